@@ -1,0 +1,151 @@
+// Builds dist/: the program (casement.js), and what browsers load (assets/, named by their content, with manifest.json).
+// Every file is put in place by a rename, so that a server or a second build beside this one never sees half of one.
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+const assets = join(dist, 'assets');
+const stamp = join(dist, 'built');
+
+/** The two families that we serve ourselves; in CSS they are named by the left side. */
+const fonts = {
+  'fonts/newsreader-600.woff2': '@fontsource/newsreader/files/newsreader-latin-600-normal.woff2',
+  'fonts/source-sans-3.woff2': '@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2',
+};
+
+/** Whether dist/ was built from exactly the sources that lie here now. */
+export function isBuilt() {
+  return existsSync(join(dist, 'casement.js')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceState();
+}
+
+/** Names, sizes and times of everything the build reads; also tells when a file was removed or became older. */
+function sourceState() {
+  const hash = createHash('sha256');
+  for (const file of ['package-lock.json', 'tsconfig.json', 'bin/build.mjs', ...filesBelow('src')]) {
+    if (/\.test\.tsx?$/.test(file)) continue;
+    const { size, mtimeMs } = statSync(join(root, file));
+    hash.update(`${file} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function filesBelow(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      return entry.isDirectory() ? filesBelow(path) : [path];
+    })
+    .sort();
+}
+
+/** Builds everything. Throws when a source does not compile (esbuild has printed why). */
+export async function build() {
+  const before = sourceState();
+  const { build: bundle } = await import('esbuild');
+  mkdirSync(join(assets, 'islands'), { recursive: true });
+  const manifest = {};
+  const named = (logical, bytes) => {
+    const dot = logical.lastIndexOf('.');
+    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+    manifest[logical] = `${logical.slice(0, dot)}-${hash}${logical.slice(dot)}`;
+    put(join(assets, manifest[logical]), bytes);
+    return manifest[logical];
+  };
+
+  const [program, ...browser] = await Promise.all([
+    bundle({
+      ...common,
+      entryPoints: [join(root, 'src/main.ts')],
+      outfile: join(dist, 'casement.js'),
+      platform: 'node',
+      target: 'node24',
+      packages: 'external',
+      sourcemap: true,
+      sourcesContent: false,
+      jsx: 'automatic',
+      jsxImportSource: 'hono/jsx',
+    }),
+    ...browserSources('src/ui/islands', /^(?!.*\.test\.).*\.ts$/).map((file) => browserBundle(bundle, file, [])),
+    ...browserSources('src/ui', /\.css$/).map((file) => browserBundle(bundle, file, [servedFonts(named)])),
+  ]);
+  for (const { file, bytes } of browser) {
+    named(file.endsWith('.css') ? basename(file) : `islands/${basename(file, '.ts')}.js`, bytes);
+  }
+  // The fonts are served even when no style names one yet.
+  for (const [logical, file] of Object.entries(fonts)) fontNamed(named, logical, file);
+  for (const file of program.outputFiles) put(file.path, file.contents);
+  put(join(assets, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  removeOthers(new Set(Object.values(manifest)));
+  put(stamp, before);
+}
+
+const common = { bundle: true, format: 'esm', write: false, logLevel: 'warning', absWorkingDir: root };
+
+const browserSources = (folder, pattern) =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder))
+        .filter((name) => pattern.test(name))
+        .map((name) => `${folder}/${name}`)
+    : [];
+
+async function browserBundle(bundle, file, plugins) {
+  const { outputFiles } = await bundle({
+    ...common,
+    entryPoints: [join(root, file)],
+    outdir: assets,
+    platform: 'browser',
+    target: ['es2020', 'safari14', 'firefox91'],
+    minify: true,
+    legalComments: 'none',
+    plugins,
+  });
+  return { file, bytes: outputFiles[0].contents };
+}
+
+/** `url("fonts/…")` in a style becomes the address of the file named by its content. */
+const servedFonts = (named) => ({
+  name: 'served-fonts',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^(\.\/)?fonts\// }, ({ path }) => {
+      const logical = path.replace(/^\.\//, '');
+      const file = fonts[logical];
+      if (!file) return { errors: [{ text: `no such font: ${logical}; there are ${Object.keys(fonts).join(', ')}` }] };
+      return { path: `/assets/${fontNamed(named, logical, file)}`, external: true };
+    });
+  },
+});
+
+const fontNamed = (named, logical, file) => named(logical, readFileSync(join(root, 'node_modules', file)));
+
+function put(path, bytes) {
+  mkdirSync(dirname(path), { recursive: true });
+  const partial = `${path}.${process.pid}.partial`;
+  writeFileSync(partial, bytes);
+  renameSync(partial, path);
+}
+
+/** Assets of earlier builds. An hour old at least: a server that still runs from them has its pages' links kept. */
+function removeOthers(current) {
+  const old = Date.now() - 3_600_000;
+  for (const entry of readdirSync(assets, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(assets, path).replaceAll('\\', '/');
+    if (name === 'manifest.json' || current.has(name)) continue;
+    if (statSync(path).mtimeMs < old) rmSync(path, { force: true });
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await build();

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+// The operator's command. Runs on any Node from 20.19 with nothing installed: brings in the dependencies, builds what
+// changed, and hands over to the program on the Node that the lock file pins.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, isBuilt, root } from './build.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { programNode } from './node.mjs';
+
+const args = process.argv.slice(2);
+// Progress belongs to what a start prints; what another command prints may go through a pipe.
+const say = args[0] === 'start' ? console.log : console.error;
+
+try {
+  await ensureDependencies({ full: false, say });
+  if (!isBuilt()) {
+    if (!existsSync(join(root, 'src/main.ts'))) throw new Error(`The sources are missing from ${root}.`);
+    const began = performance.now();
+    say('Building …');
+    await build();
+    say(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+  }
+} catch (error) {
+  console.error(`casement: ${error.message}`);
+  process.exit(1);
+}
+
+const node = programNode();
+if (!node) {
+  console.error(`casement: Casement needs Node 24 or newer; this is ${process.version}, and npm has no Node 24 for this machine. Install it from https://nodejs.org`);
+  process.exit(1);
+}
+
+// The channel tells the program when this launcher is gone: it then stops in order.
+const child = spawn(node, ['--enable-source-maps', join(root, 'dist/casement.js'), ...args], {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+});
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('error', (error) => {
+  console.error(`casement: ${node} does not run here: ${error.message}`);
+  process.exit(1);
+});
+child.on('exit', (code, signal) => process.exit(code ?? 128 + ({ SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0)));

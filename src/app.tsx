@@ -1,0 +1,101 @@
+import { Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { actorOf, sessionCookie } from './features/accounts/index.ts';
+import { rootRoutes } from './features/networks/index.ts';
+import { newId } from './platform/crypto/ids.ts';
+import { type Deps, type Env, found, originCheck, Problem, securityHeaders, takeFlash, view } from './platform/http/index.ts';
+import { clientAddress } from './platform/http/address.ts';
+import { compressed } from './platform/http/compression.ts';
+import { negotiate, pseudoLocale } from './platform/i18n/index.ts';
+import { assetRoutes } from './ui/asset-routes.ts';
+import { ProblemPage } from './ui/problem.tsx';
+import { healthRoutes } from './platform/http/health.ts';
+
+/** The whole web program: every middleware, in the order in which a request meets it. */
+export function createApp(deps: Deps): Hono<Env> {
+  const app = new Hono<Env>();
+  const headers = securityHeaders(deps);
+
+  // 1. Every request has an id and one line in the log, without its query, address or person.
+  app.use(async (c, next) => {
+    const begun = performance.now();
+    c.set('requestId', newId());
+    c.set('now', deps.clock());
+    c.set('address', clientAddress(c, deps.config.trustedProxies));
+    c.set('actor', { kind: 'public' });
+    await next();
+    for (const [name, value] of Object.entries(headers)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    c.res.headers.set('x-request-id', c.var.requestId);
+    const ms = Math.round(performance.now() - begun);
+    deps.log.info({ id: c.var.requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request');
+  });
+
+  // 2. What goes wrong becomes a page in the person's language.
+  app.onError((error, c) => {
+    const problem = error instanceof Problem ? error : new Problem(isBusy(error) ? 'unavailable' : 'broken');
+    if (problem.status >= 500) deps.log.error({ id: c.var.requestId, error: error.stack }, 'request failed');
+    return problemPage(deps, c, problem);
+  });
+  app.notFound((c) => problemPage(deps, c, new Problem('not-found')));
+
+  // 3. Text is sent compressed (kept pages are compressed already, before the router).
+  app.use(compressed());
+
+  // 4. Files and health need no network and no session.
+  assetRoutes(app);
+  healthRoutes(app, deps);
+
+  // 5. A change must come from one of our own pages.
+  app.use(originCheck(deps));
+
+  // 6. The list of networks, and the language of a network's bare address.
+  rootRoutes(app, deps);
+  app.get('/:network', async (c) => {
+    const network = found(await deps.networks.bySlug(c.req.param('network')));
+    c.header('vary', 'accept-language');
+    return c.redirect(`/${network.slug}/${negotiate(c.req.header('accept-language'), network.locales)}`, 302);
+  });
+
+  // 7. The network, the language, who asks, and what the last page left to say.
+  const inside = new Hono<Env>();
+  inside.use(async (c, next) => {
+    const network = found(await deps.networks.bySlug(c.req.param('network')!));
+    const locale = c.req.param('locale')!;
+    if (!network.locales.includes(locale) && !(deps.config.demo && locale === pseudoLocale)) throw new Problem('not-found');
+    c.set('network', network);
+    c.set('locale', locale);
+    c.set('t', deps.messages.for(locale));
+    const token = getCookie(c, sessionCookie);
+    if (token) c.set('actor', await actorOf(deps, network.id, token, c.var.now));
+    if (c.req.method === 'GET') c.set('flash', takeFlash(c, deps));
+    await next();
+  });
+
+  // 8. The features' own routes.
+  for (const feature of deps.features) feature.routes?.(inside, deps);
+  app.route('/:network/:locale', inside);
+  return app;
+}
+
+/** The database is away or full: worth trying again. */
+function isBusy(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? '';
+  return /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0[1-3]|53300|08\w{3})$/.test(code) || /Connection terminated|timeout exceeded/.test(String(error));
+}
+
+async function problemPage(deps: Deps, c: Parameters<Parameters<Hono<Env>['notFound']>[0]>[0], problem: Problem): Promise<Response> {
+  const [, slug = '', tag = ''] = new URL(c.req.url).pathname.split('/');
+  const network = await deps.networks.bySlug(slug).catch(() => undefined);
+  const offered = network?.locales ?? ['en', 'es', 'fr', 'pt'];
+  const locale = offered.includes(tag) ? tag : negotiate(c.req.header('accept-language'), offered);
+  const t = deps.messages.for(locale);
+  c.header('cache-control', 'private, no-store');
+  if (problem.retryAfterSeconds) c.header('retry-after', String(problem.retryAfterSeconds));
+  if (network && !c.var.network) {
+    c.set('network', network);
+    c.set('locale', locale);
+    c.set('t', t);
+  }
+  const v = network ? view(c, deps) : undefined;
+  return c.html(`<!doctype html>${ProblemPage({ v, t, locale, problem: problem.key, requestId: c.var.requestId })}`, problem.status);
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { root } from './platform/db/root.ts';
+
+const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  // Where the web server listens. Loopback unless told otherwise.
+  HOST: z.string().default('127.0.0.1'),
+  // The addresses under which browsers reach us, comma-separated; the first one goes into mails.
+  CASEMENT_ORIGIN: z.string().optional(),
+  // How many proxies in front of us may be believed about the client's address.
+  CASEMENT_TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  CASEMENT_DATA: z.string().default(join(root, 'var')),
+  // off: a first start makes no demo networks (production).
+  CASEMENT_DEMO: flag.default(true),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  // The address our mail comes from when a network sets none.
+  MAIL_FROM: z.email().default('casement@casement.invalid'),
+  // An RSA private key in PEM, and "selector@domain"; both or neither.
+  DKIM_KEY_FILE: z.string().optional(),
+  DKIM_SELECTOR: z.string().regex(/^[^@\s]+@[^@\s]+$/).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+export type Config = Readonly<{
+  port: number;
+  host: string;
+  /** Origins that may post forms to us; the first is the public one. Never empty. */
+  origins: readonly string[];
+  trustedProxies: number;
+  dataFolder: string;
+  demo: boolean;
+  databaseUrl: string | undefined;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  dkim: { keyFile: string; selector: string; domain: string } | undefined;
+  logLevel: string;
+}>;
+
+/** Reads the environment once. Throws one error that names every variable that is wrong, and how. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`These settings cannot be used:\n${lines.join('\n')}`);
+  }
+  const e = parsed.data;
+  const origins = (e.CASEMENT_ORIGIN?.split(',') ?? [`http://127.0.0.1:${e.PORT}`, `http://localhost:${e.PORT}`]).map(
+    (text) => new URL(text.trim()).origin,
+  );
+  const [selector, domain] = e.DKIM_SELECTOR?.split('@') ?? [];
+  return Object.freeze({
+    port: e.PORT,
+    host: e.HOST,
+    origins: Object.freeze(origins),
+    trustedProxies: e.CASEMENT_TRUST_PROXY,
+    dataFolder: e.CASEMENT_DATA,
+    demo: e.CASEMENT_DEMO,
+    databaseUrl: e.DATABASE_URL,
+    smtpUrl: e.SMTP_URL,
+    mailFrom: e.MAIL_FROM,
+    dkim: e.DKIM_KEY_FILE && selector && domain ? { keyFile: e.DKIM_KEY_FILE, selector, domain } : undefined,
+    logLevel: e.LOG_LEVEL,
+  });
+}

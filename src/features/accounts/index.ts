@@ -1,0 +1,1 @@
+export { actorOf, sessionCookie, startSession } from './session.ts';

@@ -1,0 +1,34 @@
+import type { At } from '../../platform/http/index.ts';
+
+const base = (at: At) => `/${at.network}/${at.locale}`;
+
+export const campaignUrls = {
+  list: (at: At) => `${base(at)}/campaigns`,
+  show: (at: At, slug: string) => `${base(at)}/campaigns/${slug}`,
+  search: (at: At, slug: string) => `${base(at)}/campaigns/${slug}/search`,
+  letter: (at: At, slug: string, query = '') => `${base(at)}/campaigns/${slug}/letter${query ? `?${query}` : ''}`,
+  preview: (at: At, slug: string) => `${base(at)}/campaigns/${slug}/preview`,
+  actions: (at: At, slug: string) => `${base(at)}/campaigns/${slug}/actions`,
+  /** The same answer to everybody who sent the form. */
+  received: (at: At, slug: string) => `${base(at)}/campaigns/${slug}/received`,
+  picture: (at: At, fileKey: string) => `${base(at)}/pictures/${fileKey}`,
+  /** Her private page; `ref` is the action's id and its signature. */
+  action: (at: At, ref: string) => `${base(at)}/actions/${ref}`,
+  confirmation: (at: At, ref: string) => `${base(at)}/actions/${ref}/confirmation`,
+  withdrawal: (at: At, ref: string) => `${base(at)}/actions/${ref}/withdrawal`,
+  consent: (at: At, ref: string) => `${base(at)}/actions/${ref}/consents`,
+  erasure: (at: At, ref: string) => `${base(at)}/actions/${ref}/erasure`,
+  copy: (at: At, ref: string) => `${base(at)}/actions/${ref}/copy`,
+  /** The coordinator's side. */
+  desk: (at: At) => `${base(at)}/desk/campaigns`,
+  create: (at: At) => `${base(at)}/desk/campaigns/new`,
+  edit: (at: At, id: string) => `${base(at)}/desk/campaigns/${id}`,
+  texts: (at: At, id: string, locale: string) => `${base(at)}/desk/campaigns/${id}/texts/${locale}`,
+  targets: (at: At, id: string) => `${base(at)}/desk/campaigns/${id}/targets`,
+  target: (at: At, id: string, target: string) => `${base(at)}/desk/campaigns/${id}/targets/${target}`,
+  editPicture: (at: At, id: string) => `${base(at)}/desk/campaigns/${id}/picture`,
+  publication: (at: At, id: string) => `${base(at)}/desk/campaigns/${id}/publication`,
+  closure: (at: At, id: string) => `${base(at)}/desk/campaigns/${id}/closure`,
+  deliveries: (at: At, id: string) => `${base(at)}/desk/campaigns/${id}/deliveries`,
+  removal: (at: At, id: string) => `${base(at)}/desk/campaigns/${id}/removal`,
+};

@@ -1,0 +1,6 @@
+import type { Feature } from '../../platform/registry/index.ts';
+import { routes } from './routes.tsx';
+
+export { rootRoutes } from './routes.tsx';
+
+export const feature: Feature = { name: 'networks', routes };

@@ -1,0 +1,26 @@
+import type { View } from '../../../platform/http/index.ts';
+import { Document } from '../../../ui/index.ts';
+
+/** What is kept about whom, why and how long; one row per kind of data, so that none is hidden in prose. */
+const kept = ['letter', 'name', 'location', 'street', 'consent', 'device', 'session', 'log'] as const;
+
+export function PrivacyPage({ v }: { v: View }) {
+  return (
+    <Document v={v} title={v.t('networks.privacy.title')} description={v.t('networks.privacy.lead')}>
+      <div class="wrap page narrow flow">
+        <h1>{v.t('networks.privacy.title')}</h1>
+        <p class="lead">{v.t('networks.privacy.lead')}</p>
+        {kept.map((kind) => (
+          <>
+            <h2>{v.t(`networks.privacy.${kind}.what`)}</h2>
+            <p>{v.t(`networks.privacy.${kind}.why`)}</p>
+          </>
+        ))}
+        <h2>{v.t('networks.privacy.never.title')}</h2>
+        <p>{v.t('networks.privacy.never.text')}</p>
+        <h2>{v.t('networks.privacy.rights.title')}</h2>
+        <p>{v.t('networks.privacy.rights.text')}</p>
+      </div>
+    </Document>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Hono } from 'hono';
+import { type Deps, type Env, publicPage, view } from '../../platform/http/index.ts';
+import { negotiate } from '../../platform/i18n/index.ts';
+import { readNetwork } from '../../platform/db/index.ts';
+import { networkFigures } from './queries.ts';
+import { HomePage } from './pages/home.tsx';
+import { AllNetworksPage } from './pages/all.tsx';
+import { PrivacyPage } from './pages/privacy.tsx';
+
+/** The installation's own front door: one network is shown at once, several are listed. */
+export function rootRoutes(app: Hono<Env>, deps: Deps): void {
+  app.get('/', async (c) => {
+    const networks = await deps.networks.all();
+    if (networks.length === 1) return c.redirect(`/${networks[0]!.slug}`, 302);
+    const locale = negotiate(c.req.header('accept-language'), ['en', 'es', 'fr', 'pt']);
+    c.header('vary', 'accept-language');
+    return c.html(`<!doctype html>${AllNetworksPage({ networks, t: deps.messages.for(locale), locale })}`);
+  });
+}
+
+export function routes(app: Hono<Env>, deps: Deps): void {
+  app.get('/', async (c) => {
+    const figures = await readNetwork(deps.db, c.var.network.id, (trx) => networkFigures(trx, c.var.network.id, c.var.locale));
+    return publicPage(c, deps, <HomePage v={view(c, deps)} figures={figures} />);
+  });
+  app.get('/privacy', (c) => publicPage(c, deps, <PrivacyPage v={view(c, deps)} />, 60));
+}

@@ -1,0 +1,8 @@
+import type { At } from '../../platform/http/index.ts';
+
+export const networkUrls = {
+  all: () => '/',
+  home: (at: At) => `/${at.network}/${at.locale}`,
+  privacy: (at: At) => `/${at.network}/${at.locale}/privacy`,
+  settings: (at: At) => `/${at.network}/${at.locale}/desk/network`,
+};

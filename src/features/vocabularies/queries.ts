@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Trx } from '../../platform/db/index.ts';
+import type { IssueTerm, PlaceTerm, Strand } from './files.ts';
+
+export type Issue = {
+  id: string;
+  strand: Strand;
+  /** In the reader's language. */
+  label: string;
+  summary: string;
+  /** The wider issue it belongs to. */
+  broader: string | null;
+};
+export type Place = {
+  id: string;
+  kind: PlaceTerm['kind'];
+  label: string;
+  parentId: string | null;
+  /** Invented, for the starter kits: every page that names it says so. */
+  sample: boolean;
+};
+
+/** Writes new and changed terms alone; returns how many. A term that left the file stays: things may point to it. */
+export async function putIssues(trx: Trx, terms: IssueTerm[]): Promise<number> {
+  const { rows } = await sql`
+    insert into issues as i (id, strand, labels, summaries, broader, position)
+    select id, strand, labels, summaries, broader, position
+      from jsonb_to_recordset(${JSON.stringify(terms)}::jsonb)
+        as t(id text, strand text, labels jsonb, summaries jsonb, broader text, position integer)
+    on conflict (id) do update
+      set strand = excluded.strand, labels = excluded.labels, summaries = excluded.summaries,
+          broader = excluded.broader, position = excluded.position
+      where (i.strand, i.labels, i.summaries, i.broader, i.position)
+        is distinct from (excluded.strand, excluded.labels, excluded.summaries, excluded.broader, excluded.position)
+    returning id`.execute(trx);
+  return rows.length;
+}
+
+/** As `putIssues`. An invented place never takes the row of a real one. */
+export async function putPlaces(trx: Trx, places: PlaceTerm[]): Promise<number> {
+  const { rows } = await sql`
+    insert into places as p (id, kind, parent_id, labels, sample)
+    select id, kind, parent, labels, sample
+      from jsonb_to_recordset(${JSON.stringify(places)}::jsonb)
+        as t(id text, kind text, parent text, labels jsonb, sample boolean)
+    on conflict (id) do update
+      set kind = excluded.kind, parent_id = excluded.parent_id, labels = excluded.labels
+      where p.sample = excluded.sample
+        and (p.kind, p.parent_id, p.labels) is distinct from (excluded.kind, excluded.parent_id, excluded.labels)
+    returning id`.execute(trx);
+  return rows.length;
+}
+
+/** The page caches of every network forget what they hold: a term shows in all of them. */
+export async function announceToAll(trx: Trx): Promise<void> {
+  await sql`select pg_notify('casement_edits', id::text) from networks`.execute(trx);
+}
+
+/** Removes those of the invented places that nothing points to (a place below, a campaign of any network). Returns how many. */
+export async function removeSamplePlaces(trx: Trx, ids: string[]): Promise<number> {
+  let removed = 0;
+  // From the leaves up: each round frees the places above.
+  for (;;) {
+    const gone = await trx
+      .deleteFrom('places')
+      .where('sample', '=', true)
+      .where('id', 'in', ids.length > 0 ? ids : [''])
+      .where((eb) => eb.not(eb.exists(eb.selectFrom('places as below').select('below.id').whereRef('below.parent_id', '=', 'places.id'))))
+      .where((eb) =>
+        eb.not(eb.exists(eb.selectFrom('campaign_places as used').select('used.place_id').whereRef('used.place_id', '=', 'places.id'))),
+      )
+      .returning('id')
+      .execute();
+    if (gone.length === 0) return removed;
+    removed += gone.length;
+  }
+}
+
+const inLanguage = (column: string, locale: string) =>
+  sql<string>`coalesce(${sql.ref(column)} ->> ${locale}, ${sql.ref(column)} ->> 'en', '')`;
+
+/** All issues in the order of the list, in the reader's language (English where that is missing). */
+export async function listIssues({ trx, locale }: { trx: Trx; locale: string }): Promise<Issue[]> {
+  const rows = await trx
+    .selectFrom('issues')
+    .select(['id', 'strand', 'broader', inLanguage('labels', locale).as('label'), inLanguage('summaries', locale).as('summary')])
+    .orderBy('position')
+    .execute();
+  return rows.map((row) => ({ ...row, strand: row.strand as Strand }));
+}
+
+/** One issue, or undefined. */
+export async function findIssue(ctx: { trx: Trx; locale: string }, id: string): Promise<Issue | undefined> {
+  return (await listIssues(ctx)).find((issue) => issue.id === id);
+}
+
+/**
+ * Places in the reader's language, sorted as that language sorts. `parent` narrows to what lies directly in one
+ * place, `kind` to one kind, `ids` to these places.
+ */
+export async function listPlaces(
+  { trx, locale }: { trx: Trx; locale: string },
+  filter: { kind?: Place['kind']; parent?: string; ids?: string[] } = {},
+): Promise<Place[]> {
+  let query = trx
+    .selectFrom('places')
+    .select(['id', 'kind', 'parent_id as parentId', 'sample', inLanguage('labels', locale).as('label')]);
+  if (filter.kind) query = query.where('kind', '=', filter.kind);
+  if (filter.parent) query = query.where('parent_id', '=', filter.parent);
+  if (filter.ids) query = query.where('id', 'in', filter.ids.length > 0 ? filter.ids : ['']);
+  const rows = await query.execute();
+  const places = rows.map((row) => ({ ...row, kind: row.kind as Place['kind'] }));
+  const collator = new Intl.Collator(locale);
+  return places.sort((a, b) => collator.compare(a.label, b.label));
+}
+
+/** One place, or undefined. */
+export async function findPlace(ctx: { trx: Trx; locale: string }, id: string): Promise<Place | undefined> {
+  return (await listPlaces(ctx, { ids: [id] }))[0];
+}
+
+/** The place and all above it, widest first: country, region, …; empty for an unknown id. */
+export async function placeAndAbove(ctx: { trx: Trx; locale: string }, id: string): Promise<Place[]> {
+  const line: Place[] = [];
+  for (let next: string | null = id; next !== null; ) {
+    const place: Place | undefined = await findPlace(ctx, next);
+    if (!place) break;
+    line.unshift(place);
+    next = place.parentId;
+  }
+  return line;
+}

@@ -1,0 +1,2 @@
+import { root } from './platform/db/root.ts';
+console.log(root);

@@ -1,0 +1,67 @@
+import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+
+let lastMs = 0;
+let sequence = 0;
+
+/** A UUIDv7 (RFC 9562): time-ordered, unique within the process by a counter, random beyond it. */
+export function newId(): string {
+  const bytes = randomBytes(16);
+  const ms = Date.now();
+  if (ms > lastMs) {
+    lastMs = ms;
+    sequence = bytes.readUInt16BE(6) & 0x07ff;
+  } else {
+    sequence += 1;
+    if (sequence > 0x0fff) {
+      lastMs += 1;
+      sequence = 0;
+    }
+  }
+  bytes.writeUIntBE(lastMs, 0, 6);
+  bytes.writeUInt16BE(0x7000 | sequence, 6);
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** 256 random bits as text that is safe in a URL. */
+export const newToken = (): string => randomBytes(32).toString('base64url');
+
+/** SHA-256. Tokens are stored only like this. */
+export const sha256 = (text: string | Uint8Array): Buffer => createHash('sha256').update(text).digest();
+
+/** Equal in constant time; false for different lengths. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Keys and signatures derived from the installation secret; each use has a label of its own. */
+export type Secret = {
+  /** A 32-byte key for one use (HKDF-SHA-256, RFC 5869). */
+  key(use: string): Buffer;
+  /** HMAC-SHA-256 of a text for one use, base64url; 32 bytes unless shortened. */
+  sign(use: string, text: string, bytes?: number): string;
+  /** Whether `signature` is what `sign` gives, in constant time. */
+  verify(use: string, text: string, signature: string, bytes?: number): boolean;
+};
+
+/** @param secret at least 32 bytes, kept in the installation's secret file */
+export function secretOf(secret: Uint8Array): Secret {
+  if (secret.length < 32) throw new Error('the installation secret is too short');
+  const keys = new Map<string, Buffer>();
+  const key = (use: string) => {
+    let found = keys.get(use);
+    if (!found) {
+      found = Buffer.from(hkdfSync('sha256', secret, 'casement', use, 32));
+      keys.set(use, found);
+    }
+    return found;
+  };
+  const sign = (use: string, text: string, bytes = 32) =>
+    createHmac('sha256', key(use)).update(text).digest().subarray(0, bytes).toString('base64url');
+  return {
+    key,
+    sign,
+    verify: (use, text, signature, bytes = 32) => sameBytes(Buffer.from(sign(use, text, bytes)), Buffer.from(signature)),
+  };
+}

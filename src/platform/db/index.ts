@@ -1,0 +1,7 @@
+export { type EmbeddedServer, embeddedVersions, removeCluster, startEmbedded } from './embedded.ts';
+export { migrate } from './migrate.ts';
+export { listenForNotices } from './notices.ts';
+export { type Database, openDatabase, type Trx } from './pool.ts';
+export { root } from './root.ts';
+export { asOwner, inNetwork, inNoNetwork, NotCommitted, readNetwork } from './transaction.ts';
+export type { DB } from './types.ts';

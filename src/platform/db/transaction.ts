@@ -1,0 +1,53 @@
+import type pg from 'pg';
+import { type Database, kyselyOn, type Trx } from './pool.ts';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The transaction was rolled back by the server although COMMIT was sent; nothing of it was kept. */
+export class NotCommitted extends Error {}
+
+/**
+ * Runs `work` in one transaction that sees and writes the rows of one network only.
+ * Throws what `work` throws (after ROLLBACK), or `NotCommitted` when COMMIT answers anything but COMMIT.
+ */
+export async function inNetwork<T>(db: Database, network: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+  if (!uuid.test(network)) throw new Error('not a network id');
+  // One message for both statements; the id was checked above, so it needs no quoting.
+  return transaction(db.app, `begin; select set_config('casement.network', '${network}', true)`, work);
+}
+
+/** As `inNetwork`, but the transaction refuses every write: for pages. */
+export async function readNetwork<T>(db: Database, network: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+  if (!uuid.test(network)) throw new Error('not a network id');
+  return transaction(db.app, `begin read only; select set_config('casement.network', '${network}', true)`, work);
+}
+
+/** The application's role without a network: sees reference tables and the list of networks, no tenant row. */
+export async function inNoNetwork<T>(db: Database, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return transaction(db.app, 'begin', work);
+}
+
+/** The owner's transaction, for migrations, kits, imports and backup: no row-level security stands in its way. */
+export async function asOwner<T>(db: Database, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return transaction(db.owner, 'begin', work);
+}
+
+async function transaction<T>(pool: pg.Pool, begin: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await work(kyselyOn(client));
+    const answer = await client.query('commit');
+    // A COMMIT of an aborted transaction is answered ROLLBACK, without an error.
+    if (answer.command !== 'COMMIT') throw new NotCommitted(`commit was answered ${answer.command}`);
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failed: Error) => {
+      broken = failed;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,12 @@
+export { distanceBetween, metresPerDegree } from './distance.ts';
+export {
+  type Area,
+  type Bounds,
+  type CheckedGeometry,
+  checkGeometry,
+  type GeometryFault,
+  type MultiPolygon,
+  type Polygon,
+  type Position,
+} from './geometry.ts';
+export { createPointIndex, type Found, type IndexedArea, type Near, type PointIndex } from './point-index.ts';

@@ -1,0 +1,14 @@
+import type { Context } from 'hono';
+
+type Incoming = { incoming?: { socket?: { remoteAddress?: string } } };
+
+/**
+ * The client's address. With `proxies` trusted hops, the entry of X-Forwarded-For that the outermost trusted proxy
+ * wrote; anything further left could be made up by the client.
+ */
+export function clientAddress(c: Context, proxies: number): string {
+  const direct = (c.env as Incoming | undefined)?.incoming?.socket?.remoteAddress ?? '';
+  if (proxies === 0) return direct;
+  const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim()).filter(Boolean);
+  return hops.at(-proxies) ?? direct;
+}

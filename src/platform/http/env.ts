@@ -1,0 +1,19 @@
+import type { Actor } from '../tenancy/ctx.ts';
+import type { Network } from '../tenancy/network.ts';
+import type { Translate } from '../i18n/index.ts';
+import type { Flash } from './flash.ts';
+
+/** What the middleware has found out about a request, before a feature's handler sees it. */
+export type Env = {
+  Variables: {
+    requestId: string;
+    network: Network;
+    locale: string;
+    t: Translate;
+    actor: Actor;
+    /** The client's address as far as the configured proxies may be believed. */
+    address: string;
+    flash: Flash | undefined;
+    now: Date;
+  };
+};

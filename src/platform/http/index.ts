@@ -1,0 +1,11 @@
+export type { Deps } from './deps.ts';
+export { type Edits, edit, openEdits } from './edits.ts';
+export type { Env } from './env.ts';
+export { found, Problem, type ProblemKey, problems } from './errors.ts';
+export { type FieldErrors, type Parsed, parse, readForm, type Sent, sentOf } from './form.ts';
+export { type Flash, setFlash, takeFlash } from './flash.ts';
+export { PageCache } from './page-cache.ts';
+export { page, publicOrigin, publicPage, view } from './respond.ts';
+export { originCheck, securityHeaders } from './security.ts';
+export { type Listening, listen } from './server.ts';
+export { type At, ctxOf, dateIn, type View } from './view.ts';

@@ -1,0 +1,124 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { sha256 } from '../crypto/ids.ts';
+
+const brotli = promisify(brotliCompress);
+const zip = promisify(gzip);
+
+type Page = {
+  group: string;
+  status: number;
+  etag: string;
+  freshUntil: number;
+  refreshing: boolean;
+  size: number;
+  bodies: Record<'br' | 'gzip' | 'identity', { body: Buffer; headers: (string | number)[] }>;
+};
+
+/**
+ * Whole public pages in memory, already compressed, answered before the router. Only what a page itself declared
+ * public is kept, and only for requests without any cookie of ours: a session, a token or a flash never enters.
+ * A page is fresh for `seconds` (the clock of live counters); then one request renders it anew while the others
+ * are given the old one. An edit empties its network's pages.
+ */
+export class PageCache {
+  readonly #pages = new Map<string, Page>();
+  readonly #headers: Record<string, string>;
+  readonly #limit: number;
+  readonly #now: () => number;
+  #bytes = 0;
+
+  constructor(headers: Record<string, string>, limitBytes = 48 * 1024 * 1024, now: () => number = Date.now) {
+    this.#headers = headers;
+    this.#limit = limitBytes;
+    this.#now = now;
+  }
+
+  /** Answers from memory. False: not held, or not fresh, or not for this request; the router answers. */
+  serve(request: IncomingMessage, response: ServerResponse): boolean {
+    if (request.method !== 'GET') return false;
+    const cookie = request.headers.cookie;
+    if (cookie?.includes('casement_')) return false;
+    const page = this.#pages.get(cacheKey(request.url!));
+    if (!page) return false;
+    if (page.freshUntil < this.#now() && !page.refreshing) {
+      page.refreshing = true;
+      return false;
+    }
+    if (request.headers['if-none-match'] === page.etag) {
+      response.writeHead(304, { etag: page.etag, 'cache-control': 'no-cache' });
+      response.end();
+      return true;
+    }
+    const accepts = request.headers['accept-encoding'] ?? '';
+    const coding = accepts.includes('br') ? 'br' : accepts.includes('gzip') ? 'gzip' : 'identity';
+    const { body, headers } = page.bodies[coding];
+    response.writeHead(page.status, headers as unknown as Record<string, string>);
+    response.end(body);
+    return true;
+  }
+
+  /** Keeps a rendered page. `group` is the network's slug; `url` is path and query. */
+  async keep(url: string, group: string, html: string, seconds: number): Promise<void> {
+    const key = cacheKey(url);
+    const raw = Buffer.from(html);
+    const [br, gz] = await Promise.all([
+      brotli(raw, { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length } }),
+      zip(raw, { level: 9 }),
+    ]);
+    const etag = `"${sha256(raw).toString('base64url').slice(0, 22)}"`;
+    const entry = (body: Buffer, coding?: string) => ({
+      body,
+      headers: Object.entries({
+        'content-type': 'text/html; charset=utf-8',
+        'content-length': body.length,
+        ...(coding ? { 'content-encoding': coding } : {}),
+        vary: 'accept-encoding, cookie',
+        'cache-control': 'no-cache',
+        etag,
+        ...this.#headers,
+      }).flat(),
+    });
+    const size = raw.length + br.length + gz.length;
+    this.#drop(key);
+    this.#pages.set(key, {
+      group,
+      status: 200,
+      etag,
+      freshUntil: this.#now() + seconds * 1000,
+      refreshing: false,
+      size,
+      bodies: { br: entry(br, 'br'), gzip: entry(gz, 'gzip'), identity: entry(raw) },
+    });
+    this.#bytes += size;
+    // Oldest first: a Map keeps the order in which pages were put in.
+    for (const oldest of this.#pages.keys()) {
+      if (this.#bytes <= this.#limit) break;
+      this.#drop(oldest);
+    }
+  }
+
+  /** Forgets the pages of one network, or all. */
+  forget(group?: string): void {
+    for (const [key, page] of this.#pages) if (!group || page.group === group) this.#drop(key);
+  }
+
+  #drop(key: string): void {
+    const page = this.#pages.get(key);
+    if (!page) return;
+    this.#bytes -= page.size;
+    this.#pages.delete(key);
+  }
+}
+
+/** Where a visitor came from (utm_*, source) does not make another page. */
+export function cacheKey(url: string): string {
+  const at = url.indexOf('?');
+  if (at < 0) return url;
+  const kept = url
+    .slice(at + 1)
+    .split('&')
+    .filter((pair) => pair && !/^(utm_[a-z]+|source)=/.test(pair));
+  return kept.length ? `${url.slice(0, at)}?${kept.join('&')}` : url.slice(0, at);
+}

@@ -1,0 +1,35 @@
+import type { Context } from 'hono';
+import type { Deps } from './deps.ts';
+import type { Env } from './env.ts';
+import { type View, viewOf } from './view.ts';
+
+/** The origin that links in mails and share links use: the network's own, else the installation's first. */
+export const publicOrigin = (deps: Deps, network: { origin: string | null }): string =>
+  network.origin ?? deps.config.origins[0]!;
+
+/** The view of this request. */
+export const view = (c: Context<Env>, deps: Deps): View => viewOf(c, publicOrigin(deps, c.var.network));
+
+/** Anything that renders itself to HTML text (a hono/jsx node). */
+type Rendered = { toString(): string | Promise<string> };
+
+/** Sends a page that belongs to this request alone. */
+export async function page(c: Context<Env>, node: Rendered, status: 200 | 404 | 422 = 200): Promise<Response> {
+  c.header('cache-control', 'private, no-store');
+  return c.html(`<!doctype html>${await node.toString()}`, status);
+}
+
+/**
+ * Sends a page that is the same for everybody, and keeps it for `seconds` when the request carried no cookie of ours.
+ * The node must be rendered for an anonymous actor: with a session or a flash the page goes out unkept.
+ */
+export async function publicPage(c: Context<Env>, deps: Deps, node: Rendered, seconds = 5): Promise<Response> {
+  const anonymous = c.var.actor.kind === 'public' && !c.req.header('cookie')?.includes('casement_');
+  if (!anonymous || c.var.flash) return page(c, node);
+  const html = `<!doctype html>${await node.toString()}`;
+  const url = new URL(c.req.url);
+  await deps.pages.keep(url.pathname + url.search, c.var.network.slug, html, seconds);
+  c.header('cache-control', 'no-cache');
+  c.header('vary', 'accept-encoding, cookie');
+  return c.html(html);
+}

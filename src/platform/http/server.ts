@@ -1,0 +1,45 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { Deps } from './deps.ts';
+import type { Env } from './env.ts';
+
+export type Listening = { url: string; port: number; server: Server; stop(): Promise<void> };
+
+/** How long open requests may take to finish when the server stops, in milliseconds. */
+const drainMs = 10_000;
+
+/**
+ * Serves the app: the page cache first, then the router. Rejects with the system's error (EADDRINUSE …).
+ * `stop` takes no new connections, lets open requests finish, and then closes.
+ */
+export async function listen(app: Hono<Env>, deps: Deps): Promise<Listening> {
+  const routed = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer((request, response) => {
+    if (!deps.pages.serve(request, response)) routed(request, response);
+  });
+  server.headersTimeout = 20_000;
+  server.requestTimeout = 120_000;
+  server.keepAliveTimeout = 10_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(deps.config.port, deps.config.host, () => resolve());
+  });
+  const { port } = server.address() as AddressInfo;
+  const host = deps.config.host === '0.0.0.0' || deps.config.host === '::' ? '127.0.0.1' : deps.config.host;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    port,
+    server,
+    stop: () =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

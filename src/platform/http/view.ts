@@ -1,0 +1,86 @@
+import type { Context } from 'hono';
+import { direction, type Translate } from '../i18n/index.ts';
+import type { Actor, Ctx, Role } from '../tenancy/ctx.ts';
+import { inLocale, type Network } from '../tenancy/network.ts';
+import type { Trx } from '../db/index.ts';
+import type { Env } from './env.ts';
+import type { Flash } from './flash.ts';
+
+/** Where a page stands: the first two steps of every URL of a network. */
+export type At = { network: string; locale: string };
+
+/** What every page and component is given. */
+export type View = {
+  at: At;
+  network: Network;
+  locale: string;
+  dir: 'ltr' | 'rtl';
+  t: Translate;
+  actor: Actor;
+  now: Date;
+  /** Path and query of this page, for the language links and the current mark in the navigation. */
+  path: string;
+  /** This page on the network's public origin. */
+  origin: string;
+  flash: Flash | undefined;
+  text(texts: Record<string, string> | null | undefined): string;
+  /** "5 August 2026" in the page's language and the network's time zone; `time` adds the hour. */
+  date(at: Date | string, style?: 'date' | 'time' | 'short'): string;
+  number(value: number): string;
+  can(...roles: Role[]): boolean;
+};
+
+/** The request as a page sees it. */
+export function viewOf(c: Context<Env>, origin: string): View {
+  const { network, locale, t, actor, now } = c.var;
+  const url = new URL(c.req.url);
+  return {
+    at: { network: network.slug, locale },
+    network,
+    locale,
+    dir: direction(locale),
+    t,
+    actor,
+    now,
+    path: url.pathname + url.search,
+    origin,
+    flash: c.var.flash,
+    text: (texts) => inLocale(texts, locale),
+    date: (at, style = 'date') => dateIn(locale, network.timeZone, at, style),
+    number: (value) => numberIn(locale, value),
+    can: (...roles) => actor.kind === 'account' && roles.some((role) => actor.roles.includes(role)),
+  };
+}
+
+/** The context of rules and queries for this request, inside an open transaction. */
+export function ctxOf(c: Context<Env>, trx: Trx): Ctx {
+  return { trx, actor: c.var.actor, network: c.var.network, locale: c.var.locale, now: c.var.now };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A calendar day ('2026-08-05') is the same day everywhere; an instant is shown in the given time zone. */
+export function dateIn(locale: string, timeZone: string, at: Date | string, style: 'date' | 'time' | 'short'): string {
+  const day = typeof at === 'string' && at.length === 10;
+  const key = `${locale} ${day ? 'UTC' : timeZone} ${style}`;
+  let format = formats.get(key);
+  if (!format) {
+    const options: Intl.DateTimeFormatOptions =
+      style === 'short'
+        ? { day: 'numeric', month: 'short', year: 'numeric' }
+        : { day: 'numeric', month: 'long', year: 'numeric', ...(style === 'time' ? { hour: 'numeric', minute: '2-digit' } : {}) };
+    format = new Intl.DateTimeFormat(locale, { ...options, timeZone: day ? 'UTC' : timeZone });
+    formats.set(key, format);
+  }
+  return format.format(typeof at === 'string' ? new Date(at) : at);
+}
+
+const numbers = new Map<string, Intl.NumberFormat>();
+function numberIn(locale: string, value: number): string {
+  let format = numbers.get(locale);
+  if (!format) {
+    format = new Intl.NumberFormat(locale);
+    numbers.set(locale, format);
+  }
+  return format.format(value);
+}

@@ -1,0 +1,2 @@
+export { enqueue } from './enqueue.ts';
+export { runJob, startWorker } from './worker.ts';

@@ -1,0 +1,58 @@
+import { parseCronItems, run } from 'graphile-worker';
+import { listNetworks } from '../tenancy/directory.ts';
+import type { Deps } from '../http/deps.ts';
+import { quietLogger } from './logger.ts';
+
+/** Jobs that the features bring, by name. */
+function handlers(deps: Deps) {
+  return new Map(deps.features.flatMap((feature) => Object.entries(feature.jobs ?? {})));
+}
+
+/** Runs one job; for the worker and for tests. Unknown names throw, so that the job is kept and seen. */
+export async function runJob(deps: Deps, task: string, payload: { network: string } & Record<string, unknown>): Promise<void> {
+  const handler = handlers(deps).get(task);
+  if (!handler) throw new Error(`no feature brings the job ${task}`);
+  const { network, ...rest } = payload;
+  await handler({ deps, network, payload: rest });
+}
+
+/** The worker: takes jobs until stopped. A failed job is retried by the queue with growing pauses. */
+export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }> {
+  const recurring = deps.features.flatMap((feature) => feature.recurring ?? []);
+  const names = [...handlers(deps).keys()];
+  const tasks = Object.fromEntries(
+    names.map((name) => [
+      name,
+      async (payload: unknown) => {
+        try {
+          await runJob(deps, name, payload as { network: string });
+        } catch (error) {
+          deps.log.error({ job: name, error: error instanceof Error ? error.stack : String(error) }, 'job failed');
+          throw error;
+        }
+      },
+    ]),
+  );
+  // The clock asks for a recurring job once; this hands it to every network.
+  const everyNetwork = async (payload: unknown) => {
+    const { job } = payload as { job: string };
+    for (const network of await listNetworks(deps.db)) await runJob(deps, job, { network: network.id });
+  };
+  const runner = await run({
+    pgPool: deps.db.owner,
+    concurrency: 2,
+    noHandleSignals: true,
+    logger: quietLogger,
+    pollInterval: 2_000,
+    taskList: { ...tasks, 'every-network': everyNetwork },
+    parsedCronItems: parseCronItems(
+      recurring.map(({ job, everyMinutes }) => ({
+        task: 'every-network',
+        match: everyMinutes >= 60 ? `0 */${Math.round(everyMinutes / 60)} * * *` : `*/${everyMinutes} * * * *`,
+        payload: { job },
+        identifier: job,
+      })),
+    ),
+  });
+  return { stop: () => runner.stop() };
+}

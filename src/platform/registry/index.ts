@@ -1,0 +1,88 @@
+import type { Hono } from 'hono';
+import type { Database } from '../db/index.ts';
+import type { FileStore } from '../files/index.ts';
+import type { Env } from '../http/env.ts';
+import type { Deps } from '../http/deps.ts';
+import type { Ctx, Role } from '../tenancy/ctx.ts';
+
+/** One line of the coordinator's "what needs you today". `text` and `why` are already in her language. */
+export type DashboardItem = { text: string; why: string; since: Date | null; href: string; action: string };
+
+/** A thing that points to an issue or a place: one line on the noun's page. Only what the actor may see. */
+export type BackReference = { kind: string; title: string; href: string; note?: string };
+export type SpineNoun = { kind: 'issue' | 'place'; id: string };
+
+/** An operator's command: `bin/casement NAME …`. Returns the exit code. */
+export type Command = {
+  name: string;
+  /** Words after the name, for the usage line. */
+  usage: string;
+  summary: string;
+  run(args: string[], at: CommandPlace): Promise<number>;
+};
+export type CommandPlace = { deps: Deps; out(line: string): void; err(line: string): void };
+
+/** A job; `payload` holds ids only. The worker has opened nothing: use `inNetwork(deps.db, network, …)`. */
+export type JobHandler = (job: { deps: Deps; network: string; payload: Record<string, unknown> }) => Promise<void>;
+
+/** A message before it becomes MIME. Addresses are bare; names may be in any script. */
+export type ComposedMail = {
+  from?: { name: string; address: string };
+  to: { name: string; address: string };
+  replyTo?: { name: string; address: string };
+  subject: string;
+  text: string;
+  /** Left out for letters to decision-makers: plain text alone. */
+  html?: string;
+};
+
+/** What happened to mails of one kind; told to the kind's owner in the transaction that records it. */
+export type MailOutcome = {
+  subjectId: string;
+  state: 'sent' | 'kept' | 'failed' | 'uncertain' | 'cancelled';
+  response: string | null;
+  at: Date;
+};
+
+/** A kind of mail: who composes it, and who hears of its end. Mails left out of the answer are cancelled. */
+export type MailKind = {
+  compose(at: { ctx: Ctx; deps: Deps }, subjectIds: string[]): Promise<Map<string, ComposedMail>>;
+  settled?(ctx: Ctx, outcomes: MailOutcome[]): Promise<void>;
+};
+
+/** What a feature brings. Everything is optional; the whole program is the list of its features. */
+export type Feature = {
+  name: string;
+  /** Under /:network/:locale. */
+  routes?(app: Hono<Env>, deps: Deps): void;
+  /** Under /, without a network. */
+  rootRoutes?(app: Hono<Env>, deps: Deps): void;
+  commands?: Command[];
+  jobs?: Record<string, JobHandler>;
+  /** Kinds of mail by name, as in `mails.kind`. */
+  mails?: Record<string, MailKind>;
+  /** Work that recurs: a job name and how often, run per network. */
+  recurring?: { job: string; everyMinutes: number }[];
+  dashboard?(ctx: Ctx, t: (key: string, values?: Record<string, unknown>) => string): Promise<DashboardItem[]>;
+  backReferences?(ctx: Ctx, noun: SpineNoun): Promise<BackReference[]>;
+  /** Removes or blanks what the feature holds about a person; runs inside the erasure's transaction. */
+  erase?(ctx: Ctx, personId: string): Promise<void>;
+  /** What the feature holds about a person, for her own copy. */
+  exportPerson?(ctx: Ctx, personId: string): Promise<Record<string, unknown>>;
+  /** Deletes what is past its time; returns how many rows. */
+  retain?(ctx: Ctx): Promise<number>;
+  /** Loads its part of a starter kit into a new network, as the owner. */
+  loadKit?(kit: KitPlace): Promise<void>;
+  /** Removes sample content of the network, as the owner; returns how many things. */
+  clearSamples?(kit: KitPlace): Promise<number>;
+};
+
+export type KitPlace = {
+  trx: Ctx['trx'];
+  /** The kit's folder of readable files. */
+  folder: string;
+  network: { id: string; slug: string; locales: string[] };
+  now: Date;
+};
+
+export type { Database, FileStore, Role };

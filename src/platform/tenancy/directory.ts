@@ -1,0 +1,49 @@
+import { type Database, inNoNetwork } from '../db/index.ts';
+import type { Network, NetworkSettings } from './network.ts';
+
+/** All networks of the installation, oldest first. */
+export async function listNetworks(db: Database): Promise<Network[]> {
+  const rows = await inNoNetwork(db, (trx) => trx.selectFrom('networks').selectAll().orderBy('created_at').orderBy('slug').execute());
+  return rows.map((row) => ({
+    id: row.id,
+    slug: row.slug,
+    name: row.name as Record<string, string>,
+    tagline: row.tagline as Record<string, string>,
+    locales: row.locales,
+    accent: row.accent,
+    country: row.country,
+    timeZone: row.time_zone,
+    origin: row.origin,
+    mailFrom: row.mail_from,
+    postalAddress: row.postal_address,
+    sample: row.sample,
+    settings: row.settings as NetworkSettings,
+  }));
+}
+
+/** The list of networks, kept in memory until an edit is announced. */
+export type NetworkDirectory = {
+  all(): Promise<Network[]>;
+  bySlug(slug: string): Promise<Network | undefined>;
+  byId(id: string): Promise<Network | undefined>;
+  forget(): void;
+};
+
+export function openDirectory(db: Database): NetworkDirectory {
+  let known: Promise<Network[]> | undefined;
+  const all = () => {
+    known ??= listNetworks(db).catch((error) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
+  };
+  return {
+    all,
+    bySlug: async (slug) => (await all()).find((network) => network.slug === slug),
+    byId: async (id) => (await all()).find((network) => network.id === id),
+    forget: () => {
+      known = undefined;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** A tenant, as every page needs it. Texts are by language. */
+export type Network = {
+  id: string;
+  slug: string;
+  name: Record<string, string>;
+  tagline: Record<string, string>;
+  /** The languages it publishes in; the first is its default. */
+  locales: string[];
+  /** #rrggbb; everything else of its look is mixed from it. */
+  accent: string;
+  country: string | null;
+  timeZone: string;
+  /** Its own public origin, or null for the installation's. */
+  origin: string | null;
+  mailFrom: string | null;
+  postalAddress: string | null;
+  sample: boolean;
+  settings: NetworkSettings;
+};
+
+export type NetworkSettings = {
+  /** Consent purposes that its forms offer, beside the letter itself. */
+  purposes?: string[];
+};
+
+/** The text in `locale`, else in the first language that has one. */
+export function inLocale(texts: Record<string, string> | null | undefined, locale: string): string {
+  if (!texts) return '';
+  return texts[locale] ?? texts.en ?? Object.values(texts)[0] ?? '';
+}

@@ -1,0 +1,160 @@
+import type { Child } from 'hono/jsx';
+import type { FieldErrors, View } from '../platform/http/index.ts';
+
+/** What a form shows again after a mistake: the values as typed and what is wrong with which. */
+export type FormState = { values: Record<string, string>; errors: FieldErrors };
+
+/** A form before anybody typed. */
+export const emptyForm = (values: Record<string, string> = {}): FormState => ({ values, errors: {} });
+
+/** The list of mistakes above a form. It is focused when the page opens, and each line leads to its field. */
+export function ErrorSummary({ v, state, labels }: { v: View; state: FormState; labels: Record<string, string> }) {
+  const entries = Object.entries(state.errors);
+  if (entries.length === 0) return null;
+  return (
+    <div class="summary flow" role="alert" tabindex={-1} autofocus id="errors" data-island="error-summary">
+      <h2>{v.t('ui.form.errors', { count: entries.length })}</h2>
+      <ul>
+        {entries.map(([field, error]) => (
+          <li>
+            <a href={`#${field}`}>
+              {labels[field] ? `${labels[field]}: ` : ''}
+              {v.t(error.key, error.values)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+type FieldProps = {
+  v: View;
+  name: string;
+  label: string;
+  hint?: string;
+  state: FormState;
+  type?: 'text' | 'email' | 'password' | 'number' | 'date' | 'datetime-local' | 'search' | 'tel' | 'url';
+  autocomplete?: string;
+  inputmode?: 'text' | 'numeric' | 'decimal' | 'email' | 'search';
+  required?: boolean;
+  maxlength?: number;
+  lang?: string;
+  /** More than one: a text area of so many rows. */
+  rows?: number;
+};
+
+/** One labelled field with its hint and its mistake, all of it announced together. */
+export function Field({ v, name, label, hint, state, type = 'text', autocomplete, inputmode, required, maxlength, lang, rows }: FieldProps) {
+  const error = state.errors[name];
+  const described = [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter(Boolean).join(' ') || undefined;
+  const shared = {
+    id: name,
+    name,
+    lang,
+    maxlength,
+    autocomplete,
+    required: required || undefined,
+    'aria-invalid': error ? ('true' as const) : undefined,
+    'aria-describedby': described,
+  };
+  return (
+    <div class="field">
+      <label for={name}>
+        {label}
+        {!required && <small> {v.t('ui.form.optional')}</small>}
+      </label>
+      {hint && (
+        <span class="hint" id={`${name}-hint`}>
+          {hint}
+        </span>
+      )}
+      <Mistake v={v} name={name} state={state} />
+      {rows ? (
+        <textarea {...shared} rows={rows} class={rows > 8 ? 'tall' : undefined}>
+          {`\n${state.values[name] ?? ''}`}
+        </textarea>
+      ) : (
+        <input {...shared} type={type} inputmode={inputmode} value={state.values[name] ?? ''} />
+      )}
+    </div>
+  );
+}
+
+/** The message at a field. */
+export function Mistake({ v, name, state }: { v: View; name: string; state: FormState }) {
+  const error = state.errors[name];
+  if (!error) return null;
+  return (
+    <span class="wrong" id={`${name}-error`}>
+      {v.t(error.key, error.values)}
+    </span>
+  );
+}
+
+/** A tick box or radio button with its words beside it. Nothing is ever ticked beforehand unless `checked` says she did. */
+export function Choice({
+  name,
+  value,
+  checked,
+  type = 'checkbox',
+  id,
+  target,
+  disabled,
+  children,
+}: {
+  name: string;
+  value: string;
+  checked?: boolean;
+  type?: 'checkbox' | 'radio';
+  id?: string;
+  target?: boolean;
+  disabled?: boolean;
+  children?: Child;
+}) {
+  return (
+    <label class={target ? 'choice target' : 'choice'}>
+      <input type={type} name={name} value={value} id={id} checked={checked || undefined} disabled={disabled || undefined} />
+      <span>{children}</span>
+    </label>
+  );
+}
+
+/** A choice from a list. */
+export function Select({
+  v,
+  name,
+  label,
+  hint,
+  state,
+  options,
+  required,
+}: {
+  v: View;
+  name: string;
+  label: string;
+  hint?: string;
+  state: FormState;
+  options: { value: string; label: string }[];
+  required?: boolean;
+}) {
+  const error = state.errors[name];
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      {hint && (
+        <span class="hint" id={`${name}-hint`}>
+          {hint}
+        </span>
+      )}
+      <Mistake v={v} name={name} state={state} />
+      <select id={name} name={name} required={required || undefined} aria-invalid={error ? 'true' : undefined} aria-describedby={hint ? `${name}-hint` : undefined}>
+        {options.map((option) => (
+          <option value={option.value} selected={state.values[name] === option.value || undefined}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

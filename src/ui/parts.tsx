@@ -1,0 +1,62 @@
+import type { Child } from 'hono/jsx';
+import type { View } from '../platform/http/index.ts';
+
+/** What an empty list says: what would stand here, and the first step. */
+export function Empty({ text, action, href }: { text: string; action?: string; href?: string }) {
+  return (
+    <div class="notice flow">
+      <p>{text}</p>
+      {action && href && (
+        <p>
+          <a class="button" href={href}>
+            {action}
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** One pane of a window: a figure with what it counts, or a heading with a link. */
+export function Pane({ open, children }: { open?: boolean; children?: Child }) {
+  return <li class={open ? 'pane open' : 'pane'}>{children}</li>;
+}
+
+/** A window of panes. */
+export const Window = ({ children }: { children?: Child }) => <ul class="window">{children}</ul>;
+
+/** A state: words first, colour second. */
+export function State({ tone, children }: { tone: 'ok' | 'wait' | 'bad' | 'plain'; children?: Child }) {
+  return <span class={tone === 'plain' ? 'state' : `state ${tone}`}>{children}</span>;
+}
+
+/** Leads on to the next page of a list that is paged by key. */
+export function Pager({ v, next }: { v: View; next: string | undefined }) {
+  if (!next) return null;
+  return (
+    <p>
+      <a class="button plain" href={next} rel="next">
+        {v.t('ui.pager.more')}
+      </a>
+    </p>
+  );
+}
+
+/** A table that becomes a list of blocks on a narrow screen. */
+export function Table({ caption, head, children }: { caption: string; head: string[]; children?: Child }) {
+  return (
+    <div class="scroll" tabindex={0} role="region" aria-label={caption}>
+      <table class="stack">
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {head.map((text) => (
+              <th scope="col">{text}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ProblemKey, View } from '../platform/http/index.ts';
+import { direction, type Translate } from '../platform/i18n/index.ts';
+import { urls } from '../urls.ts';
+import { asset } from './assets.ts';
+import { Document } from './document.tsx';
+
+type Props = { v: View | undefined; t: Translate; locale: string; problem: ProblemKey; requestId: string };
+
+/** An error as a page: what happened, what to do next, and the number to name when asking for help. */
+export function ProblemPage({ v, t, locale, problem, requestId }: Props) {
+  const body = (
+    <div class="wrap page narrow flow">
+      <h1 class="small">{t(`problem.${problem}.title`)}</h1>
+      <p class="lead">{t(`problem.${problem}.next`)}</p>
+      <p>
+        <a class="button plain" href={v ? urls.networks.home(v.at) : urls.networks.all()}>
+          {t('problem.home')}
+        </a>
+      </p>
+      <p>
+        <small>{t('problem.reference', { id: requestId })}</small>
+      </p>
+    </div>
+  );
+  if (v) {
+    return (
+      <Document v={v} title={t(`problem.${problem}.title`)} unlisted>
+        {body}
+      </Document>
+    );
+  }
+  return (
+    <html lang={locale} dir={direction(locale)}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{t(`problem.${problem}.title`)}</title>
+        <link rel="stylesheet" href={asset('casement.css')} />
+      </head>
+      <body>
+        <main>{body}</main>
+      </body>
+    </html>
+  );
+}

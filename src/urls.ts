@@ -1,0 +1,21 @@
+import { accountUrls } from './features/accounts/urls.ts';
+import { campaignUrls } from './features/campaigns/urls.ts';
+import { networkUrls } from './features/networks/urls.ts';
+import { outboxUrls } from './features/outbox/urls.ts';
+import { representativeUrls } from './features/representatives/urls.ts';
+import { vocabularyUrls } from './features/vocabularies/urls.ts';
+
+/** Every address of the program. No other file writes one out. */
+export const urls = {
+  networks: networkUrls,
+  accounts: accountUrls,
+  campaigns: campaignUrls,
+  outbox: outboxUrls,
+  representatives: representativeUrls,
+  vocabularies: vocabularyUrls,
+  /** A network's accent as a stylesheet of one rule. */
+  theme: (accent: string) => `/theme/${accent.slice(1)}.css`,
+  icon: (accent: string) => `/theme/${accent.slice(1)}.svg`,
+  /** Where quick exit leads: a neutral page of somebody else. */
+  leave: (locale: string) => `https://${locale}.wikipedia.org/`,
+};

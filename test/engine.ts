@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate, openDatabase, startEmbedded } from '../src/platform/db/index.ts';
+
+/**
+ * One PostgreSQL for the whole run, with a migrated template that each test file clones.
+ * `TEST_DATABASE_URL` names another server; otherwise the embedded one is started in a temporary folder.
+ */
+export default async function engine(): Promise<() => Promise<void>> {
+  const given = process.env.TEST_DATABASE_URL;
+  const folder = mkdtempSync(join(tmpdir(), 'casement-test-'));
+  chmodSync(folder, 0o711);
+  const server = given ? undefined : await startEmbedded(join(folder, 'postgres'), { settings: ['fsync=off', 'max_connections=200'] });
+  const base = given ?? server!.url;
+  const admin = openDatabase(base);
+  const template = `casement_template_${process.pid}`;
+  await admin.owner.query(`create database ${template} template template0 encoding 'UTF8'`);
+  const url = new URL(base);
+  url.pathname = `/${template}`;
+  const db = openDatabase(url.href);
+  await migrate(db);
+  await db.close();
+  process.env.CASEMENT_TEST_SERVER = base;
+  process.env.CASEMENT_TEST_TEMPLATE = template;
+  return async () => {
+    await admin.owner.query(`drop database ${template} with (force)`);
+    await admin.close();
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
