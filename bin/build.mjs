@@ -1,16 +1,7 @@
 // Builds dist/: the program (casement.js), and what browsers load (assets/, named by their content, with manifest.json).
 // Every file is put in place by a rename, so that a server or a second build beside this one never sees half of one.
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -64,19 +55,7 @@ export async function build() {
     return manifest[logical];
   };
 
-  const [program, ...browser] = await Promise.all([
-    bundle({
-      ...common,
-      entryPoints: [join(root, 'src/main.ts')],
-      outfile: join(dist, 'casement.js'),
-      platform: 'node',
-      target: 'node24',
-      packages: 'external',
-      sourcemap: true,
-      sourcesContent: false,
-      jsx: 'automatic',
-      jsxImportSource: 'hono/jsx',
-    }),
+  const browser = await Promise.all([
     ...browserSources('src/ui/islands', /^(?!.*\.test\.).*\.ts$/).map((file) => browserBundle(bundle, file, [])),
     ...browserSources('src/ui', /\.css$/).map((file) => browserBundle(bundle, file, [servedFonts(named)])),
   ]);
@@ -85,9 +64,23 @@ export async function build() {
   }
   // The fonts are served even when no style names one yet.
   for (const [logical, file] of Object.entries(fonts)) fontNamed(named, logical, file);
-  for (const file of program.outputFiles) put(file.path, file.contents);
-  put(join(assets, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
+  put(join(assets, 'manifest.json'), `${JSON.stringify(sorted, null, 2)}\n`);
   removeOthers(new Set(Object.values(manifest)));
+
+  const program = await bundle({
+    ...common,
+    entryPoints: [join(root, 'src/main.ts')],
+    outfile: join(dist, 'casement.js'),
+    platform: 'node',
+    target: 'node24',
+    packages: 'external',
+    sourcemap: true,
+    sourcesContent: false,
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+  });
+  for (const file of program.outputFiles) put(file.path, file.contents);
   put(stamp, before);
 }
 

@@ -28,7 +28,9 @@ try {
 
 const node = programNode();
 if (!node) {
-  console.error(`casement: Casement needs Node 24 or newer; this is ${process.version}, and npm has no Node 24 for this machine. Install it from https://nodejs.org`);
+  console.error(
+    `casement: Casement needs Node 24 or newer; this is ${process.version}, and npm has no Node 24 for this machine. Install it from https://nodejs.org`,
+  );
   process.exit(1);
 }
 

@@ -26,7 +26,9 @@ export async function ensureDependencies({ full, say }) {
   // A folder that has the tests' tools keeps them.
   full ||= existsSync(join(modules, 'vitest'));
   const began = performance.now();
-  say(`Installing ${full ? 'what the program and its tests need' : 'what the program needs'} from package-lock.json (once; a minute or two) …`);
+  say(
+    `Installing ${full ? 'what the program and its tests need' : 'what the program needs'} from package-lock.json (once; a minute or two) …`,
+  );
   const wanted = full ? ['--include=dev'] : ['--omit=dev'];
   const { status, error } = npm(['ci', ...wanted, '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status !== 0) {

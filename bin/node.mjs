@@ -6,7 +6,13 @@ import { root } from './build.mjs';
 /** The path of a Node ≥ 24, or undefined. */
 export function programNode() {
   const system = process.platform === 'win32' ? 'win' : process.platform;
-  const pinned = join(root, 'node_modules', `node-${system}-${process.arch}`, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  const pinned = join(
+    root,
+    'node_modules',
+    `node-${system}-${process.arch}`,
+    'bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  );
   if (existsSync(pinned)) return pinned;
   return Number.parseInt(process.versions.node, 10) >= 24 ? process.execPath : undefined;
 }

@@ -1,6 +1,7 @@
 export { asset } from './assets.ts';
 export { Document, type Section } from './document.tsx';
 export { Choice, ErrorSummary, emptyForm, Field, type FormState, Mistake, Select } from './form.tsx';
+export { MailDocument, renderMail } from './mail.tsx';
 export { Mark } from './mark.tsx';
 export { Markdown } from './markdown.tsx';
 export { Empty, Pager, Pane, State, Table, Window } from './parts.tsx';

@@ -13,6 +13,7 @@ import {
 import { type Database, root } from '../../platform/db/index.ts';
 import type { Manifest } from './format.ts';
 import { fileKeys, serverVersion } from './queries.ts';
+import { Refusal } from './refusal.ts';
 import { type Content, exists, type Progress, type Source, writeArchive } from './writer.ts';
 
 /**
@@ -43,10 +44,12 @@ export type BackupRequest = {
  */
 export async function backUp(db: Database, request: BackupRequest): Promise<Manifest> {
   if (!request.force && (await exists(request.file))) {
-    throw new Error(`${request.file} exists already; give another name, or --force to replace it`);
+    throw new Refusal(`${request.file} exists already; give another name, or --force to replace it`);
   }
   if (!(await exists(secretFile(request.dataFolder)))) {
-    throw new Error(`there is no installation secret in ${request.dataFolder}: has this installation been started once?`);
+    throw new Refusal(
+      `there is no installation secret in ${request.dataFolder}: has this installation been started once?`,
+    );
   }
   return inSnapshot(db, (connection) =>
     writeArchive(request.file, request.passphrase, content(connection, request), request),

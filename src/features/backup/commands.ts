@@ -3,11 +3,12 @@ import { inOwnerTransaction } from '../../platform/db/copy.ts';
 import { runningOn } from '../../platform/process/data-folder.ts';
 import type { Command, CommandPlace } from '../../platform/registry/index.ts';
 import { backUp } from './backup.ts';
-import { ArchiveRefused, type Manifest } from './format.ts';
-import { PassphraseRefused, readPassphrase, refuseWeak } from './passphrase.ts';
+import type { Manifest } from './format.ts';
+import { readPassphrase, refuseWeak } from './passphrase.ts';
 import { releaseMail, waitingMail, wakeMail } from './queries.ts';
 import { openArchive } from './reader.ts';
-import { checkArchive, NotEmpty, restore } from './restore.ts';
+import { Refusal } from './refusal.ts';
+import { checkArchive, restore } from './restore.ts';
 
 const number = new Intl.NumberFormat('en');
 
@@ -46,12 +47,15 @@ const backup: Command = {
         now: clock(),
         force: options.force === true,
         progress: (entry, end) => {
-          if (entry.kind === 'table' && end.rows) at.out(`  ${entry.name}: ${number.format(end.rows)} rows, ${size(end.bytes)}`);
+          if (entry.kind === 'table' && end.rows)
+            at.out(`  ${entry.name}: ${number.format(end.rows)} rows, ${size(end.bytes)}`);
         },
       });
       at.out(`${file} is written:`);
       for (const line of inWords(manifest)) at.out(`  ${line}`);
-      at.out('Keep the passphrase somewhere else: without it nobody can read the archive, and it holds the installation secret.');
+      at.out(
+        'Keep the passphrase somewhere else: without it nobody can read the archive, and it holds the installation secret.',
+      );
       // The archive is whole; that something was lost before it was made must still be noticed.
       return manifest.missingFiles.length > 0 ? 3 : 0;
     }),
@@ -67,7 +71,9 @@ const restoring: Command = {
       const { config, db, clock } = at.deps;
       const running = options.check ? undefined : runningOn(config.dataFolder);
       if (running) {
-        at.err(`This installation is serving (process ${running.pid}): stop it first, then restore, then start it again.`);
+        at.err(
+          `This installation is serving (process ${running.pid}): stop it first, then restore, then start it again.`,
+        );
         return 1;
       }
       const passphrase = await readPassphrase({ file: options['passphrase-file'], twice: false });
@@ -76,7 +82,9 @@ const restoring: Command = {
       const manifest = await restore(db, request);
       at.out('Restored:');
       for (const line of inWords(manifest)) at.out(`  ${line}`);
-      at.out('Nobody is signed in any more. Outgoing mail is held: look at the outbox, then run  bin/casement release-mail');
+      at.out(
+        'Nobody is signed in any more. Outgoing mail is held: look at the outbox, then run  bin/casement release-mail',
+      );
       return 0;
     }),
 };
@@ -114,7 +122,8 @@ const release: Command = {
       return 0;
     }
     at.out(`Released: mail was held since ${held.toISOString()}.`);
-    for (const { slug, count, oldest } of waiting) at.out(`  ${slug}: ${number.format(count)} leave now, the oldest of ${oldest.toISOString()}`);
+    for (const { slug, count, oldest } of waiting)
+      at.out(`  ${slug}: ${number.format(count)} leave now, the oldest of ${oldest.toISOString()}`);
     return 0;
   },
 };
@@ -126,7 +135,10 @@ class Usage extends Error {}
 type Options = Record<string, { type: 'boolean' | 'string' }>;
 
 /** The one file that a command names, and its options. Throws `Usage`. */
-function read(args: string[], own: Options): { file: string; options: { 'passphrase-file'?: string; [name: string]: string | boolean | undefined } } {
+function read(
+  args: string[],
+  own: Options,
+): { file: string; options: { 'passphrase-file'?: string; [name: string]: string | boolean | undefined } } {
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -145,17 +157,16 @@ async function orRefused(at: CommandPlace, work: () => Promise<number>): Promise
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ArchiveRefused || error instanceof NotEmpty) {
-      at.err(`Refused, and nothing was changed: ${error.message}.`);
-      return 1;
+    if (error instanceof Usage) {
+      at.err(`${error.message}.`);
+      return 2;
     }
-    const telling = error instanceof PassphraseRefused || error instanceof Usage;
-    if (!telling && !isFileError(error)) throw error;
-    at.err(`${(error as Error).message}.`);
-    return telling ? 2 : 1;
+    if (error instanceof Refusal) at.err(`Refused, and nothing was changed: ${error.message}.`);
+    else if (isFileError(error)) at.err(`${error.message}.`);
+    else throw error;
+    return 1;
   }
 }
 
-/** A disk that is full, a folder that is closed, a file that is there already. */
-const isFileError = (error: unknown): boolean =>
-  error instanceof Error && (('syscall' in error && 'path' in error) || error.name === 'FileExists');
+/** A disk that is full, a folder that is closed. */
+const isFileError = (error: unknown): error is Error => error instanceof Error && 'syscall' in error && 'path' in error;

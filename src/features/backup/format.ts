@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { newDigest } from '../../platform/crypto/archive.ts';
 import { isPassphraseParams, type PassphraseParams } from '../../platform/crypto/passphrase.ts';
+import { ArchiveRefused } from './refusal.ts';
 
 /*
  * An archive: a preamble in clear, then one sealed stream (platform/crypto/archive.ts) of gzip of frames.
@@ -19,9 +20,6 @@ export const formatVersion = 1;
 export const frameType = { entry: 1, data: 2, end: 3, manifest: 4 } as const;
 /** A longer JSON or data frame is not ours. */
 export const longestFrame = 16 * 1024 * 1024;
-
-/** The archive is damaged, foreign, from the future, or the passphrase is wrong: `message` tells the operator which. */
-export class ArchiveRefused extends Error {}
 
 /** Paths inside the data folder: plain segments alone, so that no archive writes anywhere else. */
 const filePath = z.string().regex(/^(?!\.)[\w.-]+(\/(?!\.)[\w.-]+)*$/);

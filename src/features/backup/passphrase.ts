@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { Refusal } from './refusal.ts';
 
 /** Fewer characters are guessed too soon by whoever finds the archive. */
 export const shortestPassphrase = 12;
-
-/** The passphrase cannot be used, or there is none; `message` says what to do. */
-export class PassphraseRefused extends Error {}
 
 /**
  * The operator's passphrase: from `--passphrase-file`, else CASEMENT_BACKUP_PASSPHRASE, else asked at the terminal
@@ -17,17 +15,17 @@ export async function readPassphrase(options: { file?: string; twice: boolean })
   const given = process.env.CASEMENT_BACKUP_PASSPHRASE;
   if (given) return given;
   if (!process.stdin.isTTY) {
-    throw new PassphraseRefused('no passphrase: set CASEMENT_BACKUP_PASSPHRASE, or give --passphrase-file FILE');
+    throw new Refusal('no passphrase: set CASEMENT_BACKUP_PASSPHRASE, or give --passphrase-file FILE');
   }
   const first = await ask('Passphrase of the archive (not shown): ');
-  if (options.twice && (await ask('Once more: ')) !== first) throw new PassphraseRefused('the two are not the same');
+  if (options.twice && (await ask('Once more: ')) !== first) throw new Refusal('the two are not the same');
   return first;
 }
 
 /** Throws unless a passphrase is long enough to protect an archive. */
 export function refuseWeak(passphrase: string): void {
   if ([...passphrase.normalize('NFC')].length >= shortestPassphrase && new Set(passphrase).size > 3) return;
-  throw new PassphraseRefused(
+  throw new Refusal(
     `the passphrase is too weak: take at least ${shortestPassphrase} characters, for example four words that nobody would put together`,
   );
 }
@@ -39,8 +37,8 @@ async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });
   try {
     return await new Promise<string>((resolve, reject) => {
-      terminal.once('SIGINT', () => reject(new PassphraseRefused('given up')));
-      terminal.once('close', () => reject(new PassphraseRefused('given up')));
+      terminal.once('SIGINT', () => reject(new Refusal('given up')));
+      terminal.once('close', () => reject(new Refusal('given up')));
       terminal.question('').then(resolve, reject);
     });
   } finally {

@@ -5,7 +5,6 @@ import { NotAuthentic, newDigest, opening } from '../../platform/crypto/archive.
 import { sameBytes } from '../../platform/crypto/ids.ts';
 import { derivePassphrase } from '../../platform/crypto/passphrase.ts';
 import {
-  ArchiveRefused,
   countLines,
   type Entry,
   type EntryEnd,
@@ -21,6 +20,7 @@ import {
   readJson,
   readPreamble,
 } from './format.ts';
+import { ArchiveRefused } from './refusal.ts';
 
 /** Receives one entry; `bytes` may be read or left. Its checksum is known good only after the whole was read. */
 export type Visitor = (entry: Entry, bytes: AsyncIterable<Buffer>) => Promise<void>;
@@ -31,13 +31,16 @@ export type OpenArchive = { read(visit: Visitor): Promise<Manifest>; close(): Pr
 /** Opens a file and checks its head and the passphrase. Throws `ArchiveRefused`. */
 export async function openArchive(file: string, passphrase: string): Promise<OpenArchive> {
   const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw new ArchiveRefused(error.code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read: ${error.message}`);
+    throw new ArchiveRefused(
+      error.code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read: ${error.message}`,
+    );
   });
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(longestPreamble), 0, longestPreamble, 0);
     const { settings, length } = readPreamble(buffer.subarray(0, bytesRead));
     const { verifier, wrappingKey } = await derivePassphrase(passphrase, settings.salt, settings.passphrase);
-    if (!sameBytes(verifier, settings.verifier)) throw new ArchiveRefused('the passphrase is not the one of this archive');
+    if (!sameBytes(verifier, settings.verifier))
+      throw new ArchiveRefused('the passphrase is not the one of this archive');
     const context = Buffer.from(buffer.subarray(0, length));
     return {
       read: (visit) => readAll(handle, length, wrappingKey, context, visit),
@@ -57,7 +60,7 @@ async function readAll(
   visit: Visitor,
 ): Promise<Manifest> {
   const plain = createGunzip({ chunkSize: 65_536 });
-  pipeline(handle.createReadStream({ start, autoClose: false }), opening(wrappingKey, context), plain, () => {
+  pipeline(piecesOf(handle, start), opening(wrappingKey, context), plain, () => {
     // An error reaches the loop below through `plain`.
   });
   const frames = framesOf(plain[Symbol.asyncIterator]() as AsyncIterator<Buffer>);
@@ -67,6 +70,16 @@ async function readAll(
     throw asRefusal(error);
   } finally {
     plain.destroy();
+  }
+}
+
+/** A file from `start` to its end; the handle stays open. */
+async function* piecesOf(handle: FileHandle, start: number): AsyncGenerator<Buffer> {
+  for (let at = start; ; ) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(65_536), 0, 65_536, at);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+    at += bytesRead;
   }
 }
 
@@ -90,7 +103,8 @@ async function readEntries(frames: AsyncIterator<Frame>, visit: Visitor): Promis
     const entry = parse(entrySchema, frame.payload, 'an entry');
     const end = await readEntry(entry, frames, visit);
     digest.add(entry, end);
-    if (entry.kind === 'table') seen.tables.push({ name: entry.name, rows: end.rows!, bytes: end.bytes, sha256: end.sha256 });
+    if (entry.kind === 'table')
+      seen.tables.push({ name: entry.name, rows: end.rows!, bytes: end.bytes, sha256: end.sha256 });
     if (entry.kind === 'file') {
       seen.files.count += 1;
       seen.files.bytes += end.bytes;
@@ -174,7 +188,11 @@ async function* framesOf(source: AsyncIterator<Buffer>): AsyncGenerator<Frame, u
   }
 }
 
-function parse<T>(schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } }, bytes: Buffer, what: string): T {
+function parse<T>(
+  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
+  bytes: Buffer,
+  what: string,
+): T {
   const parsed = schema.safeParse(readJson(bytes));
   if (!parsed.success) throw new ArchiveRefused(`the archive is damaged: ${what} cannot be understood`);
   return parsed.data;
@@ -182,4 +200,8 @@ function parse<T>(schema: { safeParse(value: unknown): { success: true; data: T 
 
 /** An entry in words. */
 export const nameOf = (entry: Entry): string =>
-  entry.kind === 'table' ? `table ${entry.name}` : entry.kind === 'file' ? `file ${entry.name}` : 'the installation secret';
+  entry.kind === 'table'
+    ? `table ${entry.name}`
+    : entry.kind === 'file'
+      ? `file ${entry.name}`
+      : 'the installation secret';

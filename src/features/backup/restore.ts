@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { newId } from '../../platform/crypto/ids.ts';
 import {
   appliedMigrations,
-  clearSchema,
   type Connection,
+  clearSchema,
   copyIn,
   countRows,
   inOwnerTransaction,
@@ -18,13 +18,11 @@ import {
 } from '../../platform/db/copy.ts';
 import { type Database, migrate, root } from '../../platform/db/index.ts';
 import { filesFolder, secretFile } from './backup.ts';
-import { ArchiveRefused, type Manifest } from './format.ts';
+import type { Manifest } from './format.ts';
 import { analyze, holdMail, networkSlugs, waitingMail, wakeMail } from './queries.ts';
 import { type OpenArchive, openArchive } from './reader.ts';
+import { ArchiveRefused, NotEmpty } from './refusal.ts';
 import { exists, syncFolder } from './writer.ts';
-
-/** The installation is not one that may be restored into; nothing was changed. */
-export class NotEmpty extends Error {}
 
 export type RestoreRequest = {
   dataFolder: string;

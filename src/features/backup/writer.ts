@@ -17,6 +17,7 @@ import {
   type ManifestFacts,
   preamble,
 } from './format.ts';
+import { Refusal } from './refusal.ts';
 
 /** One thing to archive: its head and its bytes. */
 export type Source = { entry: Entry; bytes: AsyncIterable<Buffer> };
@@ -48,11 +49,11 @@ export async function writeArchive(
       // The lightest compression: rows shrink three to five times, and it keeps up with the disk.
       createGzip({ level: 1, chunkSize: 65_536 }),
       sealing(wrappingKey, head),
-      handle.createWriteStream({ autoClose: false }),
+      (sealed: AsyncIterable<Buffer>) => handle.writeFile(sealed),
     );
     await handle.sync();
     await handle.close();
-    if (!options.force && (await exists(file))) throw new Error(`${file} exists already`);
+    if (!options.force && (await exists(file))) throw new Refusal(`${file} exists already`);
     await rename(partial, file);
     await syncFolder(dirname(file));
     return written.manifest!;
@@ -63,7 +64,11 @@ export async function writeArchive(
   }
 }
 
-async function* frames(content: Content, written: { manifest?: Manifest }, progress?: Progress): AsyncGenerator<Buffer> {
+async function* frames(
+  content: Content,
+  written: { manifest?: Manifest },
+  progress?: Progress,
+): AsyncGenerator<Buffer> {
   const digest = entriesDigest();
   const tables: Manifest['tables'] = [];
   const files = { count: 0, bytes: 0 };
@@ -75,7 +80,8 @@ async function* frames(content: Content, written: { manifest?: Manifest }, progr
       const end = yield* dataFrames(entry, bytes);
       yield* jsonFrame(frameType.end, end);
       digest.add(entry, end);
-      if (entry.kind === 'table') tables.push({ name: entry.name, rows: end.rows!, bytes: end.bytes, sha256: end.sha256 });
+      if (entry.kind === 'table')
+        tables.push({ name: entry.name, rows: end.rows!, bytes: end.bytes, sha256: end.sha256 });
       if (entry.kind === 'file') {
         files.count += 1;
         files.bytes += end.bytes;

@@ -29,7 +29,10 @@ const campaignText = z.strictObject({
   body: text,
 });
 
-export type KitCampaign = z.infer<typeof campaignFile> & { slug: string; texts: Record<string, z.infer<typeof campaignText>> };
+export type KitCampaign = z.infer<typeof campaignFile> & {
+  slug: string;
+  texts: Record<string, z.infer<typeof campaignText>>;
+};
 
 /** A kit's campaigns (`campaigns/SLUG/campaign.yaml` and one `LOCALE.md` per language). Throws `FileRefused`. */
 export async function readKitCampaigns(kitFolder: string, locales: readonly string[]): Promise<KitCampaign[]> {
@@ -63,8 +66,17 @@ async function refuseUnknown({ trx, folder }: KitPlace, campaign: KitCampaign): 
   const roles = campaign.targets.flatMap((target) => ('role' in target ? [target.role] : []));
   const posts = campaign.targets.flatMap((target) => ('post' in target ? [target.post] : []));
   const reasons: string[] = [];
-  for (const [table, ids] of [['roles', roles], ['posts', posts], ['issues', campaign.issues], ['places', campaign.places]] as const) {
-    const known = await trx.selectFrom(table).select('id').where('id', 'in', ids.length > 0 ? ids : ['']).execute();
+  for (const [table, ids] of [
+    ['roles', roles],
+    ['posts', posts],
+    ['issues', campaign.issues],
+    ['places', campaign.places],
+  ] as const) {
+    const known = await trx
+      .selectFrom(table)
+      .select('id')
+      .where('id', 'in', ids.length > 0 ? ids : [''])
+      .execute();
     const missing = ids.filter((id) => !known.some((row) => row.id === id));
     reasons.push(...missing.map((id) => `${table}: there is no ${id}`));
   }
@@ -89,7 +101,9 @@ async function insertCampaign({ trx, network, now }: KitPlace, campaign: KitCamp
     .execute();
   await trx
     .insertInto('campaign_texts')
-    .values(Object.entries(campaign.texts).map(([locale, { body, ...texts }]) => ({ ...own, locale, ...texts, story: body })))
+    .values(
+      Object.entries(campaign.texts).map(([locale, { body, ...texts }]) => ({ ...own, locale, ...texts, story: body })),
+    )
     .execute();
   await trx
     .insertInto('campaign_targets')
@@ -103,8 +117,14 @@ async function insertCampaign({ trx, network, now }: KitPlace, campaign: KitCamp
       })),
     )
     .execute();
-  await trx.insertInto('campaign_issues').values(campaign.issues.map((issue_id) => ({ ...own, issue_id }))).execute();
-  await trx.insertInto('campaign_places').values(campaign.places.map((place_id) => ({ ...own, place_id }))).execute();
+  await trx
+    .insertInto('campaign_issues')
+    .values(campaign.issues.map((issue_id) => ({ ...own, issue_id })))
+    .execute();
+  await trx
+    .insertInto('campaign_places')
+    .values(campaign.places.map((place_id) => ({ ...own, place_id })))
+    .execute();
 }
 
 /**
@@ -113,9 +133,21 @@ async function insertCampaign({ trx, network, now }: KitPlace, campaign: KitCamp
  * security: every statement names the network.
  */
 export async function clearSamples({ trx, network }: KitPlace): Promise<number> {
-  const campaigns = trx.selectFrom('campaigns').select('id').where('network_id', '=', network.id).where('sample', '=', true);
-  const actions = trx.selectFrom('actions').select('id').where('network_id', '=', network.id).where('campaign_id', 'in', campaigns);
-  const letters = trx.selectFrom('deliveries').select('id').where('network_id', '=', network.id).where('action_id', 'in', actions);
+  const campaigns = trx
+    .selectFrom('campaigns')
+    .select('id')
+    .where('network_id', '=', network.id)
+    .where('sample', '=', true);
+  const actions = trx
+    .selectFrom('actions')
+    .select('id')
+    .where('network_id', '=', network.id)
+    .where('campaign_id', 'in', campaigns);
+  const letters = trx
+    .selectFrom('deliveries')
+    .select('id')
+    .where('network_id', '=', network.id)
+    .where('action_id', 'in', actions);
   await trx
     .deleteFrom('mails')
     .where('network_id', '=', network.id)

@@ -8,8 +8,18 @@ import { listKitNetworks } from './queries.ts';
 const usage = 'load NAME | clear-samples [NETWORK] [--yes]';
 
 export const commands: Command[] = [
-  { name: 'kits', usage: '', summary: 'lists the starter kits and the networks made from them', run: (_, at) => list(at) },
-  { name: 'kit', usage, summary: 'loads a starter kit, or clears the sample content of a network', run: (args, at) => refusals(at, () => kit(args, at)) },
+  {
+    name: 'kits',
+    usage: '',
+    summary: 'lists the starter kits and the networks made from them',
+    run: (_, at) => list(at),
+  },
+  {
+    name: 'kit',
+    usage,
+    summary: 'loads a starter kit, or clears the sample content of a network',
+    run: (args, at) => refusals(at, () => kit(args, at)),
+  },
 ];
 
 async function kit(args: string[], at: CommandPlace): Promise<number> {
@@ -35,7 +45,11 @@ async function list({ deps, out }: CommandPlace): Promise<number> {
 
 async function load(name: string, { deps, out }: CommandPlace): Promise<number> {
   const { network, loaded } = await loadKit(deps, name);
-  out(loaded ? `The kit ${name} is loaded: /${network.slug}` : `The kit ${name} was loaded before as /${network.slug}; nothing was changed.`);
+  out(
+    loaded
+      ? `The kit ${name} is loaded: /${network.slug}`
+      : `The kit ${name} was loaded before as /${network.slug}; nothing was changed.`,
+  );
   return 0;
 }
 
@@ -52,7 +66,9 @@ function report({ network, counts, accountsKept }: Cleared, done: boolean): stri
   const lines = counts.map(({ feature, count }) => `  ${feature}: ${count}`);
   if (lines.length === 0) lines.push('  no sample content');
   if (accountsKept > 0) {
-    lines.push(`  demo accounts kept: ${accountsKept}, so that nobody is locked out. Make a coordinator of your own, then run this again.`);
+    lines.push(
+      `  demo accounts kept: ${accountsKept}, so that nobody is locked out. Make a coordinator of your own, then run this again.`,
+    );
   }
   return [`/${network}: ${done ? 'removed' : 'would be removed'}`, ...lines];
 }

@@ -16,13 +16,21 @@ const byLocale = z.record(z.string(), text);
 const networkFile = z.strictObject({
   slug: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, 'small letters, digits and hyphens'),
   /** The first is the network's default. */
-  locales: z.array(locale).min(1).refine((list) => new Set(list).size === list.length, 'a language stands twice'),
+  locales: z
+    .array(locale)
+    .min(1)
+    .refine((list) => new Set(list).size === list.length, 'a language stands twice'),
   name: byLocale,
   tagline: byLocale,
   accent: z.string().regex(/^#[0-9a-f]{6}$/, 'a colour as #rrggbb, in small letters'),
   /** ISO 3166-1 alpha-2; null for a network of many countries. */
-  country: z.string().regex(/^[A-Z]{2}$/).nullable(),
-  time_zone: z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'no such time zone'),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .nullable(),
+  time_zone: z
+    .string()
+    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'no such time zone'),
   postal_address: text.nullable(),
   /** Consent purposes that the forms offer, beside the letter itself. */
   purposes: z.array(z.string().regex(/^[a-z][a-z-]*$/)),
@@ -34,7 +42,9 @@ const accountsFile = z
   .array(
     z.strictObject({
       name: text,
-      email: z.email().regex(/^[a-z.]+@[a-z.-]+\.invalid$/, 'a demo address is written in small letters and ends in .invalid'),
+      email: z
+        .email()
+        .regex(/^[a-z.]+@[a-z.-]+\.invalid$/, 'a demo address is written in small letters and ends in .invalid'),
       locale,
       role: z.enum(['member', 'lead', 'coordinator', 'administrator', 'auditor']),
     }),
@@ -69,9 +79,14 @@ export async function readKit(name: string, folder = kitsFolder): Promise<Kit> {
   const path = join(at, 'network.yaml');
   const network = await readYaml(path, networkFile);
   const languages = [...network.locales].sort().join(', ');
-  const wrong = (['name', 'tagline', 'home'] as const).filter((key) => Object.keys(network[key]).sort().join(', ') !== languages);
+  const wrong = (['name', 'tagline', 'home'] as const).filter(
+    (key) => Object.keys(network[key]).sort().join(', ') !== languages,
+  );
   if (wrong.length > 0) {
-    throw new FileRefused(path, wrong.map((key) => `${key}: must have exactly the languages ${languages}`));
+    throw new FileRefused(
+      path,
+      wrong.map((key) => `${key}: must have exactly the languages ${languages}`),
+    );
   }
   return { name, folder: at, network, accounts: await readYaml(join(at, 'accounts.yaml'), accountsFile) };
 }

@@ -18,7 +18,9 @@ export async function loadKits(deps: KitDeps, out: (line: string) => void, folde
   const done: LoadedKit[] = [];
   for (const name of await kitNames(folder)) {
     const result = await loadKit(deps, name, folder);
-    out(result.loaded ? `Starter kit ${name}: loaded as /${result.network.slug}` : `Starter kit ${name}: already there`);
+    out(
+      result.loaded ? `Starter kit ${name}: loaded as /${result.network.slug}` : `Starter kit ${name}: already there`,
+    );
     done.push(result);
   }
   return done;

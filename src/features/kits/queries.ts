@@ -66,7 +66,14 @@ export async function insertAccounts(trx: Trx, network: string, accounts: Kit['a
       .execute();
     await trx
       .insertInto('grants')
-      .values({ network_id: network, id: newId(), account_id: id, role: account.role, from_at: now, reason: 'starter kit' })
+      .values({
+        network_id: network,
+        id: newId(),
+        account_id: id,
+        role: account.role,
+        from_at: now,
+        reason: 'starter kit',
+      })
       .execute();
   }
 }
@@ -75,7 +82,11 @@ export async function insertAccounts(trx: Trx, network: string, accounts: Kit['a
  * Removes the demo accounts, but only where somebody real may coordinate already: nobody shall be locked out.
  * Returns how many were removed and how many had to stay.
  */
-export async function removeSampleAccounts(trx: Trx, network: string, now: Date): Promise<{ removed: number; kept: number }> {
+export async function removeSampleAccounts(
+  trx: Trx,
+  network: string,
+  now: Date,
+): Promise<{ removed: number; kept: number }> {
   const { rows } = await sql<{ real: boolean }>`
     select exists (
       select from accounts a join grants g on g.network_id = a.network_id and g.account_id = a.id

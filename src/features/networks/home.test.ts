@@ -15,5 +15,7 @@ test('settings without home texts, or of another form, give none', () => {
   expect(homeOf({}, 'en')).toBeNull();
   expect(homeOf(null, 'en')).toBeNull();
   expect(homeOf({ home: { en: { ...texts, ways: [way] } } }, 'en')).toBeNull();
-  expect(homeOf({ home: { en: { ...texts, ways: [way, way, { ...way, href: 'https://elsewhere.invalid' }] } } }, 'en')).toBeNull();
+  expect(
+    homeOf({ home: { en: { ...texts, ways: [way, way, { ...way, href: 'https://elsewhere.invalid' }] } } }, 'en'),
+  ).toBeNull();
 });

@@ -8,7 +8,9 @@ export const homeTexts = z.strictObject({
   intro: sentence,
   /** The ways in. `href` names a page of the network; null: words only. */
   ways: z
-    .array(z.strictObject({ title: sentence, text: sentence, href: z.enum(['campaigns', 'representatives']).nullable() }))
+    .array(
+      z.strictObject({ title: sentence, text: sentence, href: z.enum(['campaigns', 'representatives']).nullable() }),
+    )
     .length(3),
   /** What the network asks for (a campaign). */
   asks: z.array(sentence).min(1).optional(),

@@ -1,6 +1,19 @@
 /** Letters that Unicode does not take apart into a base letter and a mark. */
 const plain: Record<string, string> = {
-  ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ħ: 'h', ı: 'i', ŧ: 't', ŋ: 'n', ĸ: 'k', ſ: 's',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ł: 'l',
+  ħ: 'h',
+  ı: 'i',
+  ŧ: 't',
+  ŋ: 'n',
+  ĸ: 'k',
+  ſ: 's',
 };
 
 /**
@@ -31,7 +44,10 @@ const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
  * `undefined` where it cannot be a code of that country. The full code is never kept.
  */
 export function normalisePostalCode(country: string, code: string): string | undefined {
-  const text = code.normalize('NFKC').toUpperCase().replace(/[\s.-]+/g, '');
+  const text = code
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s.-]+/g, '');
   if (country === 'CA') return /^([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])(\d[ABCEGHJ-NPRSTV-Z]\d)?$/.exec(text)?.[1];
   if (country === 'US') return /^(\d{5})(\d{4})?$/.exec(text)?.[1];
   // The invented country of the demo has codes of both kinds.

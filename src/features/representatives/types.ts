@@ -1,7 +1,11 @@
 /** Texts by language tag. */
 export type Texts = Record<string, string>;
 
-export type Contact = { kind: 'email' | 'phone' | 'fax' | 'address' | 'form' | 'website'; value: string; note: string | null };
+export type Contact = {
+  kind: 'email' | 'phone' | 'fax' | 'address' | 'form' | 'website';
+  value: string;
+  note: string | null;
+};
 
 export type DivisionChoice = { id: string; name: Texts };
 
@@ -33,7 +37,13 @@ export type Place =
   | { by: 'point'; latitude: number; longitude: number }
   | { by: 'division'; ids: readonly string[] };
 
-export type Official = { id: string; name: string; honorific: string | null; party: string | null; contacts: Contact[] };
+export type Official = {
+  id: string;
+  name: string;
+  honorific: string | null;
+  party: string | null;
+  contacts: Contact[];
+};
 
 /** Who serves in one post on one day. `unknown`: the district is known, but no list of people was ever imported for it. */
 export type Serving = {

@@ -57,7 +57,11 @@ export async function readIssues(): Promise<IssueTerm[]> {
   const file = await readYaml(join(folder, 'issues.yaml'), issuesFile);
   const of = (strand: Strand, list: z.infer<typeof issueList>) =>
     list.map(({ broader = null, ...term }) => ({ ...term, strand, broader }));
-  const terms = [...of('cause', file.causes), ...of('condition', file.conditions), ...of('consequence', file.consequences)];
+  const terms = [
+    ...of('cause', file.causes),
+    ...of('condition', file.conditions),
+    ...of('consequence', file.consequences),
+  ];
   inOrder(terms.map((term) => ({ id: term.id, above: term.broader })));
   return terms.map((term, index) => ({ ...term, position: index + 1 }));
 }
@@ -77,7 +81,11 @@ export async function readPlaces(): Promise<PlaceTerm[]> {
 export async function readSamplePlaces(kitFolder: string): Promise<PlaceTerm[]> {
   const path = join(kitFolder, 'places.yaml');
   if (!existsSync(path)) return [];
-  const places = (await readYaml(path, samplePlacesFile)).map(({ parent = null, ...place }) => ({ ...place, parent, sample: true }));
+  const places = (await readYaml(path, samplePlacesFile)).map(({ parent = null, ...place }) => ({
+    ...place,
+    parent,
+    sample: true,
+  }));
   inOrder(places.map((place) => ({ id: place.id, above: place.parent })));
   return places;
 }
@@ -87,7 +95,8 @@ function inOrder(terms: { id: string; above: string | null }[]): void {
   const seen = new Set<string>();
   for (const { id, above } of terms) {
     if (seen.has(id)) throw new Error(`the term ${id} stands twice`);
-    if (above !== null && !seen.has(above)) throw new Error(`the term ${id} names ${above}, which does not stand before it`);
+    if (above !== null && !seen.has(above))
+      throw new Error(`the term ${id} names ${above}, which does not stand before it`);
     seen.add(id);
   }
 }

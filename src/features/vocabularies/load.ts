@@ -24,5 +24,8 @@ export async function loadKit(kit: KitPlace): Promise<void> {
 /** Removes the kit's invented places that nothing points to any more. */
 export async function clearSamples(kit: KitPlace): Promise<number> {
   const places = await readSamplePlaces(kit.folder);
-  return removeSamplePlaces(kit.trx, places.map((place) => place.id));
+  return removeSamplePlaces(
+    kit.trx,
+    places.map((place) => place.id),
+  );
 }

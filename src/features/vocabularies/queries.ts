@@ -65,9 +65,20 @@ export async function removeSamplePlaces(trx: Trx, ids: string[]): Promise<numbe
       .deleteFrom('places')
       .where('sample', '=', true)
       .where('id', 'in', ids.length > 0 ? ids : [''])
-      .where((eb) => eb.not(eb.exists(eb.selectFrom('places as below').select('below.id').whereRef('below.parent_id', '=', 'places.id'))))
       .where((eb) =>
-        eb.not(eb.exists(eb.selectFrom('campaign_places as used').select('used.place_id').whereRef('used.place_id', '=', 'places.id'))),
+        eb.not(
+          eb.exists(eb.selectFrom('places as below').select('below.id').whereRef('below.parent_id', '=', 'places.id')),
+        ),
+      )
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('campaign_places as used')
+              .select('used.place_id')
+              .whereRef('used.place_id', '=', 'places.id'),
+          ),
+        ),
       )
       .returning('id')
       .execute();
@@ -83,7 +94,13 @@ const inLanguage = (column: string, locale: string) =>
 export async function listIssues({ trx, locale }: { trx: Trx; locale: string }): Promise<Issue[]> {
   const rows = await trx
     .selectFrom('issues')
-    .select(['id', 'strand', 'broader', inLanguage('labels', locale).as('label'), inLanguage('summaries', locale).as('summary')])
+    .select([
+      'id',
+      'strand',
+      'broader',
+      inLanguage('labels', locale).as('label'),
+      inLanguage('summaries', locale).as('summary'),
+    ])
     .orderBy('position')
     .execute();
   return rows.map((row) => ({ ...row, strand: row.strand as Strand }));

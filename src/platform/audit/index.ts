@@ -1,6 +1,17 @@
 import type { Ctx } from '../tenancy/ctx.ts';
 import { newId } from '../crypto/ids.ts';
 
+export {
+  type ChainFault,
+  type ChainHead,
+  type ChainRow,
+  chainReader,
+  genesis,
+  headSealOf,
+  sealOf,
+  sealRows,
+} from './chain.ts';
+
 /** What happened to which noun. Verbs are past participles ("published"); detail holds facts, never a person's words. */
 export type AuditEntry = { verb: string; noun: string; id: string; detail?: Record<string, unknown> };
 

@@ -50,7 +50,11 @@ describe('a sealed stream', () => {
       }),
       { numRuns: 40, examples: [[0], [size], [2 * size], [3 * size]] },
     );
-    const swapped = Buffer.concat([sealed.subarray(size, 2 * size), sealed.subarray(0, size), sealed.subarray(2 * size)]);
+    const swapped = Buffer.concat([
+      sealed.subarray(size, 2 * size),
+      sealed.subarray(0, size),
+      sealed.subarray(2 * size),
+    ]);
     await expect(open(swapped)).rejects.toBeInstanceOf(NotAuthentic);
     await expect(open(Buffer.concat([sealed, Buffer.alloc(1)]))).rejects.toBeInstanceOf(NotAuthentic);
     await expect(open(Buffer.concat([sealed, sealed]))).rejects.toBeInstanceOf(NotAuthentic);

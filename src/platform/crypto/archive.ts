@@ -47,7 +47,9 @@ export function opening(wrappingKey: Uint8Array, context: Uint8Array): Transform
     try {
       return Buffer.concat([plain, decipher.final()]);
     } catch {
-      throw new NotAuthentic(last ? 'the archive is cut off or damaged at its end' : `damaged within sealed chunk ${counter + 1}`);
+      throw new NotAuthentic(
+        last ? 'the archive is cut off or damaged at its end' : `damaged within sealed chunk ${counter + 1}`,
+      );
     }
   };
   return chunked(chunkBytes + tagBytes, open);

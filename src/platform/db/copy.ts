@@ -141,7 +141,8 @@ export async function loading(connection: Connection, tables: Table[], load: () 
      where not tgisinternal and tgenabled <> 'D' and c.relnamespace = 'public'::regnamespace order by 1, 2`,
   );
   for (const key of keys) await connection.query(`alter table ${key.table} drop constraint ${quoted(key.name)}`);
-  for (const { table, name } of triggers) await connection.query(`alter table ${table} disable trigger ${quoted(name)}`);
+  for (const { table, name } of triggers)
+    await connection.query(`alter table ${table} disable trigger ${quoted(name)}`);
   await connection.query(`truncate ${tables.map(named).join(', ')}`);
   await load();
   const again: Record<string, string> = { O: 'enable', A: 'enable always', R: 'enable replica' };

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from '../process/port.ts';
 import { type Account, serverAccount } from './embedded/account.ts';
 import { type Binaries, binaries } from './embedded/binaries.ts';
 import { majorOf, passwordOf, prepare } from './embedded/cluster.ts';
 import { endOrphan } from './embedded/orphan.ts';
-import { freePort } from '../process/port.ts';
 
 export { removeCluster } from './embedded/cluster.ts';
 
@@ -29,7 +29,7 @@ export type EmbeddedOptions = {
 
 /** The major versions of the database in `folder` (undefined: none yet) and of the PostgreSQL that would run it. */
 export function embeddedVersions(folder: string, packageName?: string): { data: number | undefined; programs: number } {
-  return { data: majorOf(folder), programs: binaries(serverAccount(), packageName).major };
+  return { data: majorOf(folder), programs: binaries(serverAccount(), dirname(folder), packageName).major };
 }
 
 /**
@@ -38,7 +38,7 @@ export function embeddedVersions(folder: string, packageName?: string): { data: 
  */
 export async function startEmbedded(folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
   const account = serverAccount();
-  const programs = binaries(account, options.package);
+  const programs = binaries(account, dirname(resolve(folder)), options.package);
   const env = { PATH: process.env.PATH, LD_LIBRARY_PATH: join(programs.folder, 'lib'), LC_ALL: 'C.UTF-8', TZ: 'UTC' };
   const cluster = prepare(resolve(folder), programs, account, env);
   await endOrphan(cluster);
@@ -46,7 +46,8 @@ export async function startEmbedded(folder: string, options: EmbeddedOptions = {
     const server = await launch(cluster, programs, account, env, options.settings ?? []);
     if ('url' in server) return server;
     // Somebody took the port between the look and the start; or the last sessions of a killed server are still ending.
-    const passes = /Address already in use|could not bind|shared memory block .* still in use|lock file .* already exists/i;
+    const passes =
+      /Address already in use|could not bind|shared memory block .* still in use|lock file .* already exists/i;
     if (attempt === 20 || !passes.test(server.log)) throw new Error(`PostgreSQL ended at once:\n${server.log}`);
     await pause(500);
   }
@@ -75,13 +76,17 @@ async function launch(
     ...more,
   ];
   // In a process group of its own: Ctrl-C in a terminal reaches us alone, and we stop it after the last request.
-  const child = spawn(join(programs.folder, 'bin/postgres'), ['-D', cluster, ...settings.flatMap((setting) => ['-c', setting])], {
-    env,
-    ...account,
-    cwd: '/',
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true,
-  });
+  const child = spawn(
+    join(programs.folder, 'bin/postgres'),
+    ['-D', cluster, ...settings.flatMap((setting) => ['-c', setting])],
+    {
+      env,
+      ...account,
+      cwd: '/',
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    },
+  );
   let log = '';
   child.stderr!.on('data', (chunk) => {
     log = (log + chunk).slice(-4_000);

@@ -80,6 +80,13 @@ export interface Audit {
   verb: string;
 }
 
+export interface AuditHeads {
+  head_seal: Buffer;
+  network_id: string;
+  position: Int8;
+  seal: Buffer;
+}
+
 export interface Bodies {
   country: string;
   id: string;
@@ -384,9 +391,11 @@ export interface Roles {
 export interface Sessions {
   account_id: string;
   created_at: Timestamp;
+  device: string | null;
   expires_at: Timestamp;
   id: string;
   network_id: string;
+  opened_by: Generated<string>;
   seen_at: Timestamp;
   token_hash: Buffer;
 }
@@ -397,6 +406,7 @@ export interface SignInLinks {
   expires_at: Timestamp;
   id: string;
   network_id: string;
+  next_path: string | null;
   token_hash: Buffer;
   used_at: Timestamp | null;
 }
@@ -425,6 +435,7 @@ export interface DB {
   action_addresses: ActionAddresses;
   actions: Actions;
   audit: Audit;
+  audit_heads: AuditHeads;
   bodies: Bodies;
   boundaries: Boundaries;
   boundary_sets: BoundarySets;

@@ -1,1 +1,2 @@
-export type FileStore = { folder: string };
+export { type CleanImage, cleanImage, type ImageRefusal } from './image.ts';
+export { type FileStore, isKey, openFileStore, type Received, TooLarge } from './store.ts';

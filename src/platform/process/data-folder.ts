@@ -15,7 +15,9 @@ export function openDataFolder(folder: string): string {
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
-    throw new Error(`The data folder ${path} cannot be written (${(error as NodeJS.ErrnoException).code}). Set CASEMENT_DATA to another, or make it yours.`);
+    throw new Error(
+      `The data folder ${path} cannot be written (${(error as NodeJS.ErrnoException).code}). Set CASEMENT_DATA to another, or make it yours.`,
+    );
   }
   return path;
 }

@@ -25,8 +25,9 @@ const fileIn = (folder: string) => join(folder, 'lock');
  */
 export async function lockFolder(folder: string, doing: string): Promise<{ release(): void }> {
   const file = fileIn(folder);
-  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid), host: hostname(), doing, id: newId() });
-  const draft = `${file}.${process.pid}`;
+  const id = newId();
+  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid), host: hostname(), doing, id });
+  const draft = `${file}.${id}`;
   writeFileSync(draft, mine, { mode: 0o600 });
   try {
     for (;;) {
@@ -40,7 +41,7 @@ export async function lockFolder(folder: string, doing: string): Promise<{ relea
       if (text === undefined) continue;
       const holder = parsed(text);
       if (holder && works(holder)) throw new InUse(folder, holder);
-      takeAway(file, text);
+      takeAway(file, text, `${draft}.stale`);
     }
   } finally {
     rmSync(draft, { force: true });
@@ -70,8 +71,7 @@ function linked(draft: string, file: string): boolean {
 }
 
 /** Removes a stale lock, unless it has become somebody's fresh one in the meantime: that is put back. */
-function takeAway(file: string, stale: string): void {
-  const aside = `${file}.${process.pid}.stale`;
+function takeAway(file: string, stale: string, aside: string): void {
   try {
     renameSync(file, aside);
   } catch {

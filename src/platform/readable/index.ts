@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { root } from '../db/root.ts';
 
 /** A readable file (YAML, or Markdown under a YAML head) that cannot be used; the message names the file and each key. */
@@ -43,7 +43,10 @@ async function textOf(file: string): Promise<string> {
 function yamlOf(file: string, text: string): unknown {
   const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
   if (document.errors.length > 0) {
-    throw new FileRefused(file, document.errors.map((error) => error.message.split('\n')[0]!.replace(/:$/, '')));
+    throw new FileRefused(
+      file,
+      document.errors.map((error) => error.message.split('\n')[0]!.replace(/:$/, '')),
+    );
   }
   try {
     return document.toJS({ maxAliasCount: 20 });
@@ -55,11 +58,17 @@ function yamlOf(file: string, text: string): unknown {
 function checked<S extends z.ZodType>(file: string, schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
-    throw new FileRefused(file, parsed.error.issues.map((issue) => `${keyPath(issue.path)}: ${issue.message}`));
+    throw new FileRefused(
+      file,
+      parsed.error.issues.map((issue) => `${keyPath(issue.path)}: ${issue.message}`),
+    );
   }
   return parsed.data;
 }
 
 /** `home.en.ways[0].title`, as one would write it. */
 const keyPath = (path: PropertyKey[]): string =>
-  path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)), '') || 'the file';
+  path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)),
+    '',
+  ) || 'the file';

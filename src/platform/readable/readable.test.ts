@@ -5,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { FileRefused, readMarkdown, readYaml } from './index.ts';
 
-const schema = z.strictObject({ title: z.string().min(1), list: z.array(z.strictObject({ name: z.string() })).default([]) });
+const schema = z.strictObject({
+  title: z.string().min(1),
+  list: z.array(z.strictObject({ name: z.string() })).default([]),
+});
 
 describe('readable files', () => {
   let folder: string;
@@ -39,7 +42,10 @@ describe('readable files', () => {
   });
 
   test('nested aliases do not fill the memory', async () => {
-    const levels = Array.from({ length: 12 }, (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(', ')}]`);
+    const levels = Array.from(
+      { length: 12 },
+      (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(', ')}]`,
+    );
     const bomb = await file(`l0: &l0 [x, x, x]\n${levels.join('\n')}\n`);
     await expect(readYaml(bomb, z.unknown())).rejects.toThrow(/alias/i);
   });

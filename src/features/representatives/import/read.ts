@@ -20,7 +20,9 @@ async function readBytes(path: string, limit: number): Promise<Uint8Array> {
   try {
     file = await open(path, 'r');
   } catch (error) {
-    throw new ImportRefused(`${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : 'cannot be opened'}`);
+    throw new ImportRefused(
+      `${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : 'cannot be opened'}`,
+    );
   }
   try {
     const { size } = await file.stat().then((found) => {
@@ -69,7 +71,9 @@ export function parseYaml(text: string): unknown {
 }
 
 /** The YAML files of a folder by name, and one checksum over all of them. */
-export async function readFolder(folder: string): Promise<{ files: { name: string; text: string | ImportRefused }[]; checksum: string }> {
+export async function readFolder(
+  folder: string,
+): Promise<{ files: { name: string; text: string | ImportRefused }[]; checksum: string }> {
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) throw new ImportRefused(`${folder}: no such folder`);
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/i.test(name)).sort();

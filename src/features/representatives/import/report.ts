@@ -30,4 +30,5 @@ export function reportLines(report: Report, dryRun: boolean): string[] {
   ];
 }
 
-const printable = (line: string): string => line.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�').slice(0, 500);
+const printable = (line: string): string =>
+  line.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�').slice(0, 500);

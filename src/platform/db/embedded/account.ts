@@ -14,7 +14,16 @@ export function serverAccount(): Account | undefined {
   if (found) return found;
   const made = spawnSync(
     'useradd',
-    ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', accountName],
+    [
+      '--system',
+      '--user-group',
+      '--no-create-home',
+      '--home-dir',
+      '/nonexistent',
+      '--shell',
+      '/usr/sbin/nologin',
+      accountName,
+    ],
     { encoding: 'utf8' },
   );
   const account = accountNamed(accountName);

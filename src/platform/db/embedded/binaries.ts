@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { root } from '../root.ts';
 import type { Account } from './account.ts';
@@ -13,10 +23,11 @@ export type Binaries = { folder: string; major: number };
 
 /**
  * The programs of a platform package, ready to run: the package itself, or as root a copy that the account may read.
+ * @param home takes a copy when node_modules belongs to somebody else and is not complete
  * @param packageName a folder in node_modules; this platform's own unless given
  * @throws when npm has no build of PostgreSQL for this platform
  */
-export function binaries(account: Account | undefined, packageName: string = thisPlatform): Binaries {
+export function binaries(account: Account | undefined, home: string, packageName: string = thisPlatform): Binaries {
   const packageFolder = join(root, 'node_modules', packageName);
   if (!existsSync(join(packageFolder, 'package.json'))) {
     throw new Error(
@@ -26,14 +37,13 @@ export function binaries(account: Account | undefined, packageName: string = thi
   }
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
   const native = join(packageFolder, 'native');
-  const folder = account ? readableCopy(native, version) : native;
-  if (!account) linkLibraries(native);
+  const folder = account || !linkLibraries(native) ? readableCopy(native, account ? rootHome : home, version) : native;
   return { folder, major: Number.parseInt(version, 10) };
 }
 
-/** A copy under `rootHome`, one per version, shared by every installation of this machine. */
-function readableCopy(native: string, version: string): string {
-  const copy = join(rootHome, 'postgresql', version);
+/** A whole copy in a folder of ours, one per version. Under `rootHome` every installation of this machine shares it. */
+function readableCopy(native: string, home: string, version: string): string {
+  const copy = join(home, 'postgresql', version);
   if (existsSync(join(copy, 'complete'))) return copy;
   const partial = `${copy}.${process.pid}.partial`;
   mkdirSync(dirname(copy), { recursive: true, mode: 0o755 });
@@ -59,17 +69,20 @@ function removeAbandoned(folder: string): void {
   }
 }
 
-/** npm leaves symbolic links out of packages; this one carries a list of those to make again. */
-function linkLibraries(native: string): void {
+/** npm leaves symbolic links out of packages; this one carries a list of those to make again. False: we may not. */
+function linkLibraries(native: string): boolean {
   const list = join(native, 'pg-symlinks.json');
-  if (!existsSync(list)) return;
+  if (!existsSync(list)) return true;
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
     const at = join(native, target.replace(/^native\//, ''));
     if (existsSync(at)) continue;
     try {
       symlinkSync(basename(source), at);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return false;
+      if (code !== 'EEXIST') throw error;
     }
   }
+  return true;
 }

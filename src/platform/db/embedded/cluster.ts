@@ -40,7 +40,12 @@ export function passwordOf(cluster: string): string {
  * a symbolic link to it: so a new clone has a new database, and the clone may stay closed to everybody else.
  * @throws when the link leads nowhere, or the data belongs to another user or a newer PostgreSQL
  */
-export function prepare(folder: string, programs: Binaries, account: Account | undefined, env: NodeJS.ProcessEnv): string {
+export function prepare(
+  folder: string,
+  programs: Binaries,
+  account: Account | undefined,
+  env: NodeJS.ProcessEnv,
+): string {
   mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
   if (isLink(folder) && !existsSync(folder)) {
     throw new Error(
@@ -63,7 +68,9 @@ export function prepare(folder: string, programs: Binaries, account: Account | u
     );
   }
   if (account && !mayEnter(account, dirname(cluster))) {
-    throw new Error(`The user "${accountName}" may not enter ${dirname(cluster)}: open it with chmod o+x on each folder on the way.`);
+    throw new Error(
+      `The user "${accountName}" may not enter ${dirname(cluster)}: open it with chmod o+x on each folder on the way.`,
+    );
   }
   return cluster;
 }
@@ -84,7 +91,17 @@ function make(folder: string, programs: Binaries, account: Account | undefined, 
   const made = spawnSync(
     join(programs.folder, 'bin/initdb'),
     // Without the locale, initdb makes SQL_ASCII on a machine without LANG.
-    ['-D', partial, '-U', 'casement', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', ...locale(programs)],
+    [
+      '-D',
+      partial,
+      '-U',
+      'casement',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      ...locale(programs),
+    ],
     { env, ...account, encoding: 'utf8', cwd: '/' },
   );
   if (made.status !== 0) {
@@ -110,7 +127,8 @@ function newPlace(folder: string, account: Account): string {
   // What an interrupted first start left for the same installation.
   for (const name of readdirSync(rootHome)) {
     const note = join(rootHome, name, 'belongs-to');
-    const unfinished = existsSync(note) && !existsSync(join(rootHome, name, 'data')) && readFileSync(note, 'utf8') === link;
+    const unfinished =
+      existsSync(note) && !existsSync(join(rootHome, name, 'data')) && readFileSync(note, 'utf8') === link;
     if (unfinished) rmSync(join(rootHome, name), { recursive: true, force: true });
   }
   const home = join(rootHome, newId());

@@ -18,11 +18,16 @@ export async function endOrphan(cluster: string): Promise<boolean> {
     return false;
   }
   // Fast shutdown first; immediate if it hangs (then the next start replays the log); by force at last.
-  for (const [signal, seconds] of [['SIGINT', 20], ['SIGQUIT', 10], ['SIGKILL', 5]] as const) {
+  for (const [signal, seconds] of [
+    ['SIGINT', 20],
+    ['SIGQUIT', 10],
+    ['SIGKILL', 5],
+  ] as const) {
     try {
       process.kill(pid, signal);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EPERM') throw new Error(`PostgreSQL (process ${pid}) still runs on ${cluster} under another user.`);
+      if ((error as NodeJS.ErrnoException).code === 'EPERM')
+        throw new Error(`PostgreSQL (process ${pid}) still runs on ${cluster} under another user.`);
     }
     for (let waited = 0; waited < seconds * 20; waited += 1) {
       if (!isRunning(pid)) return true;

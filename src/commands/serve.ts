@@ -1,0 +1,75 @@
+import { createApp } from '../app.tsx';
+import type { Config } from '../config.ts';
+import { openDeps } from '../deps.ts';
+import { listenForNotices } from '../platform/db/index.ts';
+import { type Deps, listen } from '../platform/http/index.ts';
+import { startWorker } from '../platform/jobs/index.ts';
+import { installationSecret } from '../platform/process/data-folder.ts';
+import { aborted, stopSignal } from '../platform/process/signals.ts';
+import { Closing, checkEngine, checkSchema, settled } from './opened.ts';
+
+/** A web server that also hears of edits made by other processes. `stop` lets open requests finish. */
+export type Web = { url: string; port: number; stop(): Promise<void> };
+
+/** Serves the app on the configured host and port. Rejects with a message that says what to do when the port is taken. */
+export async function startWeb(deps: Deps): Promise<Web> {
+  const { host, port } = deps.config;
+  const listening = await listen(createApp(deps), deps).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? new Error(portTaken(port, host)) : error;
+  });
+  const notices = await listenForNotices(deps.db.url, { casement_edits: (network) => deps.edits.emit(network) });
+  return {
+    url: listening.url,
+    port: listening.port,
+    async stop() {
+      await listening.stop();
+      await notices.stop();
+    },
+  };
+}
+
+export const portTaken = (port: number, host: string): string =>
+  `Port ${port} on ${host} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`;
+
+/** `casement web`: one of several web processes, on a database that is managed elsewhere. */
+export const serveWeb = (config: Config): Promise<number> =>
+  serveApart(config, 'web', async (deps) => {
+    const web = await startWeb(deps);
+    console.log(`Casement's web serves on ${web.url}`);
+    return web;
+  });
+
+/** `casement worker`: runs jobs, as the child of a start or apart from it. */
+export const serveWorker = (config: Config): Promise<number> =>
+  serveApart(config, 'worker', async (deps) => {
+    const worker = await startWorker(deps);
+    if (!process.connected) console.log("Casement's worker runs.");
+    return worker;
+  });
+
+async function serveApart(
+  given: Config,
+  what: string,
+  begin: (deps: Deps) => Promise<{ stop(): Promise<void> }>,
+): Promise<number> {
+  const stop = stopSignal();
+  const closing = new Closing();
+  if (!given.databaseUrl) {
+    throw new Error(
+      `"casement ${what}" needs DATABASE_URL. On one machine, "npm start" starts the database, the web and the worker together.`,
+    );
+  }
+  const config = await settled(given);
+  const deps = openDeps(config, given.databaseUrl, installationSecret(config.dataFolder), { app: 12, owner: 5 });
+  closing.add(() => deps.db.close());
+  try {
+    await checkEngine(deps);
+    await checkSchema(deps);
+    const begun = await begin(deps);
+    closing.add(() => begun.stop());
+    await aborted(stop);
+    return 0;
+  } finally {
+    await closing.run();
+  }
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Config } from './config.ts';
+import { features } from './features.ts';
+import type { Secret } from './platform/crypto/ids.ts';
+import { openDatabase } from './platform/db/index.ts';
+import { openFileStore } from './platform/files/index.ts';
+import { type Deps, openEdits, PageCache, securityHeaders } from './platform/http/index.ts';
+import { loadMessages } from './platform/i18n/index.ts';
+import { openDirectory } from './platform/tenancy/index.ts';
+
+/** Connections of one process: those of requests and jobs (under row-level security), and the owner's. */
+export type PoolSizes = { app: number; owner: number };
+
+/** Everything that lives as long as the process. Nothing connects before it is used; `deps.db.close()` ends it. */
+export function openDeps(config: Config, databaseUrl: string, secret: Secret, sizes?: PoolSizes): Deps {
+  const db = openDatabase(databaseUrl, sizes);
+  // A connection lost while it is in use fails its query; the event beside that must not end the process.
+  for (const pool of [db.app, db.owner]) pool.on('connect', (client) => client.on('error', () => {}));
+  const edits = openEdits();
+  const networks = openDirectory(db);
+  const pages = new PageCache(securityHeaders({ config } as Deps));
+  edits.on(() => {
+    networks.forget();
+    // Of every network: names and reference data of one may stand on pages of another.
+    pages.forget();
+  });
+  return {
+    config,
+    db,
+    secret,
+    files: openFileStore(join(config.dataFolder, 'files'), secret),
+    messages: loadMessages(),
+    networks,
+    edits,
+    pages,
+    features,
+    // To standard error: standard output is for what a person reads.
+    log: pino(
+      { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+      pino.destination({ fd: 2, sync: false }),
+    ),
+    clock: () => new Date(),
+  };
+}

@@ -1,0 +1,70 @@
+import { sha256 } from '../../platform/crypto/ids.ts';
+
+/** A campaign as the public sees it, in one language. */
+export type Campaign = {
+  id: string;
+  slug: string;
+  state: 'draft' | 'open' | 'closed';
+  goal: number | null;
+  closesAt: Date | null;
+  sample: boolean;
+  picture: { key: string; width: number; height: number; alt: string } | null;
+  title: string;
+  summary: string;
+  story: string;
+  asks: string[];
+  addressees: string;
+  letterSubject: string;
+  letterBody: string;
+  thanks: string;
+  targets: Target[];
+  issues: { id: string; label: Record<string, string> }[];
+  places: { id: string; label: Record<string, string> }[];
+  /** The languages in which it can be read. */
+  locales: string[];
+};
+
+/** Asked of everybody's own member (a role), or of one fixed post. */
+export type Target = { roleId: string | null; postId: string | null };
+
+/** Whether letters are taken now. */
+export const isOpen = (campaign: Pick<Campaign, 'state' | 'closesAt'>, now: Date): boolean =>
+  campaign.state === 'open' && (!campaign.closesAt || campaign.closesAt > now);
+
+/** How far towards the goal, for a progress bar: never over the whole. */
+export const progress = (letters: number, goal: number): number => Math.min(letters, goal);
+
+/** The next goal to name once one is reached: doubled until it lies ahead. */
+export function nextGoal(letters: number, goal: number): number {
+  let next = goal;
+  while (letters >= next) next *= 2;
+  return next;
+}
+
+/** What makes two submissions of one person the same action: the same words to the same posts. */
+export function contentHash(letter: { subject: string; body: string; postIds: string[] }): Buffer {
+  return sha256(JSON.stringify([letter.subject, letter.body, [...letter.postIds].sort()]));
+}
+
+/** A post somebody may choose, with what the choice needs to be judged. */
+export type Choosable = { postId: string; roleId: string; divisionId: string | null };
+
+/**
+ * Whether the chosen posts may be written to in one letter: each belongs to a target of the campaign, and of one role
+ * only those of one district (everybody has one member in each body). Returns a message key, or undefined.
+ */
+export function choiceProblem(targets: Target[], chosen: Choosable[], count: number): string | undefined {
+  if (count === 0) return 'campaigns.letter.to.none';
+  if (chosen.length !== count) return 'campaigns.letter.to.unknown';
+  const fixed = new Set(targets.map((target) => target.postId));
+  const roles = new Set(targets.map((target) => target.roleId));
+  const districts = new Map<string, string | null>();
+  for (const post of chosen) {
+    if (fixed.has(post.postId)) continue;
+    if (!roles.has(post.roleId)) return 'campaigns.letter.to.unknown';
+    const other = districts.get(post.roleId);
+    if (other !== undefined && other !== post.divisionId) return 'campaigns.letter.to.several';
+    districts.set(post.roleId, post.divisionId);
+  }
+  return undefined;
+}

@@ -1,0 +1,154 @@
+import { record as audit } from '../../platform/audit/index.ts';
+import { newId, newToken, sha256 } from '../../platform/crypto/ids.ts';
+import { queueMails } from '../../platform/mail/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import type { Addressee } from './addressees.ts';
+
+export const deviceDays = 180;
+const deviceMs = deviceDays * 86_400_000;
+
+export type Confirmed = { outcome: 'confirmed' | 'already' | 'withdrawn'; deviceToken: string | undefined };
+
+/**
+ * She says that the letter is hers: it is counted (once per person and campaign) and its letters are queued to whoever
+ * serves in each post now. `resolve` gives the serving person of a post. A second call changes nothing.
+ */
+export async function confirmAction(ctx: Ctx, actionId: string, resolve: (postIds: string[]) => Promise<Map<string, Addressee>>): Promise<Confirmed> {
+  const action = await ctx.trx
+    .selectFrom('actions')
+    .select(['id', 'state', 'campaign_id', 'person_id', 'locale', 'remember_device'])
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', actionId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!action) return { outcome: 'withdrawn', deviceToken: undefined };
+  if (action.state !== 'pending') return { outcome: action.state === 'confirmed' ? 'already' : 'withdrawn', deviceToken: undefined };
+
+  // The person's row is the lock under which "counted once" is decided.
+  await ctx.trx
+    .updateTable('people')
+    .set({ keep_until: null })
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', action.person_id)
+    .execute();
+  const counted = await ctx.trx
+    .selectFrom('actions')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', '=', action.campaign_id)
+    .where('person_id', '=', action.person_id)
+    .where('counted', '=', true)
+    .executeTakeFirst();
+  await ctx.trx
+    .updateTable('actions')
+    .set({ state: 'confirmed', counted: !counted, confirmed_at: ctx.now })
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', actionId)
+    .execute();
+  await confirmConsents(ctx, actionId);
+  await queueLetters(ctx, { id: actionId, campaignId: action.campaign_id, personId: action.person_id, locale: action.locale }, resolve);
+  await audit(ctx, { verb: 'confirmed', noun: 'action', id: actionId });
+  return { outcome: 'confirmed', deviceToken: action.remember_device ? await rememberDevice(ctx, action.person_id) : undefined };
+}
+
+/** What she ticked counts from the moment her address is proved. */
+async function confirmConsents(ctx: Ctx, actionId: string): Promise<void> {
+  const given = await ctx.trx
+    .selectFrom('consents')
+    .select(['person_id', 'purpose', 'wording_id'])
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', '=', actionId)
+    .where('event', '=', 'given')
+    .execute();
+  if (given.length === 0) return;
+  await ctx.trx
+    .insertInto('consents')
+    .values(
+      given.map((consent) => ({
+        network_id: ctx.network.id,
+        id: newId(),
+        person_id: consent.person_id,
+        purpose: consent.purpose,
+        event: 'confirmed',
+        wording_id: consent.wording_id,
+        source: 'mail',
+        action_id: actionId,
+        at: ctx.now,
+      })),
+    )
+    .execute();
+}
+
+type Confirming = { id: string; campaignId: string; personId: string; locale: string };
+
+/** Writes down who serves in each post now, and queues a letter to each who can be reached and was not written to before. */
+async function queueLetters(ctx: Ctx, action: Confirming, resolve: (postIds: string[]) => Promise<Map<string, Addressee>>): Promise<void> {
+  const deliveries = await ctx.trx
+    .selectFrom('deliveries')
+    .select(['id', 'post_id'])
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', '=', action.id)
+    .where('state', '=', 'composed')
+    .execute();
+  const written = await ctx.trx
+    .selectFrom('deliveries as d')
+    .innerJoin('actions as a', (join) => join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'))
+    .select('d.post_id')
+    .where('d.network_id', '=', ctx.network.id)
+    .where('a.campaign_id', '=', action.campaignId)
+    .where('a.person_id', '=', action.personId)
+    .where('d.state', 'in', ['queued', 'sent', 'kept', 'uncertain'])
+    .execute();
+  const before = new Set(written.map((row) => row.post_id));
+  const serving = await resolve(deliveries.map((delivery) => delivery.post_id));
+  const letters: Parameters<typeof queueMails>[1] = [];
+  for (const delivery of deliveries) {
+    const addressee = serving.get(delivery.post_id);
+    const state = before.has(delivery.post_id) ? 'repeated' : addressee?.email ? 'queued' : 'unreachable';
+    await ctx.trx
+      .updateTable('deliveries')
+      .set({
+        state,
+        state_at: ctx.now,
+        official_id: addressee?.officialId ?? null,
+        official_name: addressee?.officialName ?? null,
+        address: state === 'queued' ? addressee!.email : null,
+        note: state === 'unreachable' ? (addressee?.officialName ? 'no-email' : 'vacant') : null,
+      })
+      .where('network_id', '=', ctx.network.id)
+      .where('id', '=', delivery.id)
+      .execute();
+    if (state === 'queued') {
+      letters.push({ kind: 'letter', subjectId: delivery.id, to: addressee!.email!, locale: action.locale, priority: 5, once: true });
+    }
+  }
+  await queueMails(ctx, letters);
+}
+
+async function rememberDevice(ctx: Ctx, personId: string): Promise<string> {
+  const token = newToken();
+  await ctx.trx
+    .insertInto('trusted_devices')
+    .values({
+      network_id: ctx.network.id,
+      id: newId(),
+      token_hash: sha256(token),
+      person_id: personId,
+      created_at: ctx.now,
+      expires_at: new Date(ctx.now.getTime() + deviceMs),
+    })
+    .execute();
+  return token;
+}
+
+/** The person who asked this device to be remembered, while that lasts. */
+export async function personOfDevice(ctx: Ctx, token: string): Promise<string | undefined> {
+  const row = await ctx.trx
+    .selectFrom('trusted_devices')
+    .select('person_id')
+    .where('network_id', '=', ctx.network.id)
+    .where('token_hash', '=', sha256(token))
+    .where('expires_at', '>', ctx.now)
+    .executeTakeFirst();
+  return row?.person_id;
+}

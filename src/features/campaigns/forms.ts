@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { FieldErrors, Sent } from '../../platform/http/index.ts';
+import { parse } from '../../platform/http/index.ts';
+import { readEmail } from '../../platform/mail/index.ts';
+
+/** The letter form as it was filled in, before the posts are checked. */
+export type LetterForm = {
+  to: string[];
+  subject: string;
+  body: string;
+  name: string;
+  email: string;
+  street: string;
+  consents: string[];
+  remember: boolean;
+};
+
+const oneLine = (limit: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'field.required')
+    .max(limit, 'field.long')
+    .refine((text) => !/[\n\u2028\u2029\u0085]/.test(text), 'field.line')
+    // Control signs other than the space never stand in a name or a subject; in a header they would do harm.
+    .refine((text) => !/\p{Cc}/u.test(text), 'field.line');
+
+const letterSchema = z.object({
+  to: z.array(z.string().max(200)).min(1, 'campaigns.letter.to.none').max(20, 'campaigns.letter.to.several'),
+  subject: oneLine(200),
+  body: z.string().trim().min(1, 'field.required').max(10_000, 'field.long'),
+  name: oneLine(120).refine((text) => /[\p{L}\p{N}]/u.test(text), 'campaigns.letter.name.letters'),
+  email: z.string().trim().min(1, 'field.required').max(254, 'field.long').refine((text) => readEmail(text) !== undefined, 'field.email'),
+  street: z.string().trim().max(400, 'field.long'),
+  consents: z.array(z.string().max(40)).max(20, 'field.choose'),
+  remember: z.boolean(),
+});
+
+/** What the letter form's fields say. `trap` was filled: no person does that. */
+export function readLetter(sent: Sent): { form: LetterForm; trap: boolean } {
+  return {
+    form: {
+      to: [...new Set(sent.all('to'))],
+      subject: sent.get('subject'),
+      body: sent.get('body'),
+      name: sent.get('name'),
+      email: sent.get('email'),
+      street: sent.get('street'),
+      consents: [...new Set(sent.all('consent'))],
+      remember: sent.get('remember') === 'yes',
+    },
+    trap: sent.get('website') !== '',
+  };
+}
+
+/** The checked letter, or what is wrong with which field. */
+export function checkLetter(form: LetterForm): { ok: true; data: LetterForm } | { ok: false; errors: FieldErrors } {
+  const parsed = parse(letterSchema, form);
+  return parsed.ok ? { ok: true, data: { ...parsed.data, email: readEmail(parsed.data.email)! } } : parsed;
+}

@@ -1,0 +1,45 @@
+import type { View } from '../../../platform/http/index.ts';
+import { ErrorSummary, Field, type FormState, Select } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { Campaign } from '../campaign.ts';
+import { Steps } from './show.tsx';
+
+/** The name of a country in the reader's language; the invented one of the demonstration says so. */
+export function countryName(v: View, code: string): string {
+  if (code === 'XX') return v.t('campaigns.find.country.sample');
+  return new Intl.DisplayNames(v.locale, { type: 'region' }).of(code) ?? code;
+}
+
+/** The first step: where she lives, by code, by position, or by knowing her district. */
+export function FindForm({ v, campaign, countries, state }: { v: View; campaign: Campaign; countries: string[]; state: FormState }) {
+  const codeLabel = v.t('campaigns.find.code');
+  return (
+    <form class="form" method="post" action={urls.campaigns.search(v.at, campaign.slug)}>
+      <Steps v={v} at="find" />
+      <h2>{v.t('campaigns.find.title')}</h2>
+      <ErrorSummary v={v} state={state} labels={{ code: codeLabel, latitude: v.t('campaigns.find.latitude'), longitude: v.t('campaigns.find.longitude') }} />
+      {countries.length > 1 ? (
+        <Select
+          v={v}
+          name="country"
+          label={v.t('campaigns.find.country')}
+          state={state}
+          options={countries.map((country) => ({ value: country, label: countryName(v, country) }))}
+        />
+      ) : (
+        <input type="hidden" name="country" value={countries[0] ?? ''} />
+      )}
+      <Field v={v} name="code" label={codeLabel} hint={v.t(countries.includes('XX') ? 'campaigns.find.code.sample' : 'campaigns.find.code.hint')} state={state} autocomplete="postal-code" maxlength={20} required />
+      <button class="button">{v.t('campaigns.find.button')}</button>
+      <details>
+        <summary>{v.t('campaigns.find.other')}</summary>
+        <div class="flow">
+          <p>
+            <a href={urls.campaigns.letter(v.at, campaign.slug)}>{v.t('campaigns.find.byDistrict')}</a>
+          </p>
+        </div>
+      </details>
+      <small>{v.t('campaigns.find.kept')}</small>
+    </form>
+  );
+}

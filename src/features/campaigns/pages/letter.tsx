@@ -1,0 +1,132 @@
+import type { View } from '../../../platform/http/index.ts';
+import { Choice, Document, ErrorSummary, Field, type FormState, Mistake } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { Addressee, AddresseeGroup } from '../addressees.ts';
+import type { Campaign } from '../campaign.ts';
+import { Steps } from './show.tsx';
+
+export type LetterProps = {
+  v: View;
+  campaign: Campaign;
+  groups: AddresseeGroup[];
+  chosen: string[];
+  consents: string[];
+  purposes: string[];
+  remember: boolean;
+  state: FormState;
+  /** The query that carries the districts found, so that going back finds them again. */
+  query: string;
+};
+
+/** The second step: to whom, what, and who writes. */
+export function LetterPage({ v, campaign, groups, chosen, consents, purposes, remember, state, query }: LetterProps) {
+  const labels = {
+    to: v.t('campaigns.letter.to'),
+    subject: v.t('campaigns.letter.subject'),
+    body: v.t('campaigns.letter.body'),
+    name: v.t('campaigns.letter.name'),
+    email: v.t('campaigns.letter.email'),
+    street: v.t('campaigns.letter.street'),
+  };
+  return (
+    <Document v={v} title={v.t('campaigns.letter.title', { title: campaign.title })} section="campaigns" unlisted islands={['error-summary']}>
+      <div class="wrap page narrow flow">
+        <p class="crumbs">
+          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
+        </p>
+        <h1 class="small">{v.t('campaigns.letter.heading')}</h1>
+        <form class="form" method="post" action={urls.campaigns.preview(v.at, campaign.slug)} novalidate>
+          <Steps v={v} at="write" />
+          <ErrorSummary v={v} state={state} labels={labels} />
+          <input type="hidden" name="query" value={query} />
+          <fieldset id="to">
+            <legend>{labels.to}</legend>
+            <Mistake v={v} name="to" state={state} />
+            {groups.map((group) => (
+              <Group v={v} group={group} chosen={chosen} />
+            ))}
+          </fieldset>
+          <Field v={v} name="subject" label={labels.subject} state={state} maxlength={200} required />
+          <Field v={v} name="body" label={labels.body} hint={v.t('campaigns.letter.body.hint')} state={state} rows={16} required />
+          <Field v={v} name="name" label={labels.name} hint={v.t('campaigns.letter.name.hint')} state={state} autocomplete="name" maxlength={120} required />
+          <Field v={v} name="email" label={labels.email} hint={v.t('campaigns.letter.email.hint')} state={state} type="email" autocomplete="email" maxlength={254} required />
+          <Field v={v} name="street" label={labels.street} hint={v.t('campaigns.letter.street.hint')} state={state} autocomplete="street-address" rows={3} />
+          <div class="pot" aria-hidden="true">
+            <label for="website">{v.t('campaigns.letter.trap')}</label>
+            <input id="website" name="website" type="text" tabindex={-1} autocomplete="off" value="" />
+          </div>
+          {purposes.length > 0 && (
+            <fieldset>
+              <legend>{v.t('campaigns.letter.also')}</legend>
+              {purposes.map((purpose) => (
+                <Choice name="consent" value={purpose} checked={consents.includes(purpose)}>
+                  {v.t(`campaigns.consent.${purpose}`)}
+                </Choice>
+              ))}
+              <p class="hint">{v.t('campaigns.letter.also.hint')}</p>
+            </fieldset>
+          )}
+          <fieldset>
+            <legend>{v.t('campaigns.letter.device')}</legend>
+            <Choice name="remember" value="yes" checked={remember}>
+              {v.t('campaigns.letter.remember')}
+            </Choice>
+          </fieldset>
+          <button class="button">{v.t('campaigns.letter.button')}</button>
+          <small>
+            {v.t('campaigns.letter.next')} <a href={urls.networks.privacy(v.at)}>{v.t('ui.footer.privacy')}</a>
+          </small>
+        </form>
+      </div>
+    </Document>
+  );
+}
+
+/** One body or one fixed post: who it is where that is known, the candidates where it is not, the whole list where nothing is. */
+function Group({ v, group, chosen }: { v: View; group: AddresseeGroup; chosen: string[] }) {
+  return (
+    <div class="flow">
+      <p>
+        <b>{v.text(group.title)}</b>
+      </p>
+      {group.note && <p class="notice">{v.t(`campaigns.find.note.${group.note}`)}</p>}
+      {group.shown.map((addressee) => (
+        <Candidate v={v} addressee={addressee} checked={chosen.includes(addressee.postId)} />
+      ))}
+      {group.all.length > 0 && (
+        <div class="field">
+          <label for={`to-${group.key}`}>{v.t('campaigns.letter.choose')}</label>
+          <select id={`to-${group.key}`} name="to">
+            <option value="">{v.t('campaigns.letter.choose.none')}</option>
+            {group.all.map((addressee) => (
+              <option value={addressee.postId} selected={(chosen.includes(addressee.postId) && !group.shown.some((one) => one.postId === addressee.postId)) || undefined}>
+                {v.text(addressee.label)}
+                {' · '}
+                {addressee.officialName ?? v.t('campaigns.letter.vacant')}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      {group.asOf && (
+        <p>
+          <small>{v.t('campaigns.letter.asOf', { source: group.source ?? '', date: v.date(group.asOf) })}</small>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Candidate({ v, addressee, checked }: { v: View; addressee: Addressee; checked: boolean }) {
+  return (
+    <Choice name="to" value={addressee.postId} checked={checked} target disabled={addressee.state === 'lines-ended'}>
+      <b>{addressee.officialName ?? v.t('campaigns.letter.vacant')}</b>
+      <br />
+      <small>
+        {v.text(addressee.label)}
+        {'. '}
+        {v.t(addressee.officialName === null ? 'campaigns.letter.reach.vacant' : addressee.email ? 'campaigns.letter.reach.email' : 'campaigns.letter.reach.none')}
+      </small>
+    </Choice>
+  );
+}

@@ -1,0 +1,50 @@
+import type { View } from '../../../platform/http/index.ts';
+import { Document, Empty, Pane, Window } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { CampaignLine } from '../queries.ts';
+
+/** All campaigns that the public may read. */
+export function CampaignsPage({ v, campaigns }: { v: View; campaigns: CampaignLine[] }) {
+  const open = campaigns.filter((campaign) => campaign.state === 'open' && (!campaign.closesAt || campaign.closesAt > v.now));
+  const closed = campaigns.filter((campaign) => !open.includes(campaign));
+  return (
+    <Document v={v} title={v.t('campaigns.list.title')} description={v.t('campaigns.list.lead')} section="campaigns">
+      <div class="wrap page flow">
+        <h1>{v.t('campaigns.list.title')}</h1>
+        <p class="lead">{v.t('campaigns.list.lead')}</p>
+        {v.can('coordinator', 'administrator') && (
+          <p>
+            <a class="button plain" href={urls.campaigns.desk(v.at)}>
+              {v.t('campaigns.list.desk')}
+            </a>
+          </p>
+        )}
+        {open.length > 0 ? <Lines v={v} campaigns={open} /> : <Empty text={v.t('campaigns.list.none')} />}
+        {closed.length > 0 && (
+          <>
+            <h2>{v.t('campaigns.list.closed')}</h2>
+            <Lines v={v} campaigns={closed} />
+          </>
+        )}
+      </div>
+    </Document>
+  );
+}
+
+function Lines({ v, campaigns }: { v: View; campaigns: CampaignLine[] }) {
+  return (
+    <Window>
+      {campaigns.map((campaign) => (
+        <Pane>
+          <h2 class="h3">{campaign.title}</h2>
+          <p>{campaign.summary}</p>
+          {campaign.letters > 0 && <small>{v.t('networks.home.written', { count: campaign.letters })}</small>}
+          <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
+            {v.t('networks.home.read')}
+            <span class="hidden">: {campaign.title}</span>
+          </a>
+        </Pane>
+      ))}
+    </Window>
+  );
+}

@@ -1,0 +1,97 @@
+import type { View } from '../../../platform/http/index.ts';
+import { Document } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { Addressee } from '../addressees.ts';
+import type { Campaign } from '../campaign.ts';
+import type { LetterForm } from '../forms.ts';
+import { letterText } from '../mails/letter.ts';
+import { Steps } from './show.tsx';
+
+/** The third step: the letter as each will read it. Nothing has been kept so far. */
+export function PreviewPage({ v, campaign, form, addressees, query }: { v: View; campaign: Campaign; form: LetterForm; addressees: Addressee[]; query: string }) {
+  return (
+    <Document v={v} title={v.t('campaigns.preview.title')} section="campaigns" unlisted languages={false}>
+      <div class="wrap page narrow flow">
+        <p class="crumbs">
+          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
+        </p>
+        <Steps v={v} at="preview" />
+        <h1 class="small">{v.t('campaigns.preview.title')}</h1>
+        <dl class="facts">
+          <dt>{v.t('campaigns.preview.to')}</dt>
+          <dd>
+            <ul class="plain">
+              {addressees.map((addressee) => (
+                <li>
+                  {addressee.officialName ?? v.t('campaigns.letter.vacant')}
+                  <br />
+                  <small>
+                    {v.text(addressee.label)}
+                    {addressee.email ? '' : `. ${v.t(addressee.officialName ? 'campaigns.letter.reach.none' : 'campaigns.letter.reach.vacant')}`}
+                  </small>
+                </li>
+              ))}
+            </ul>
+          </dd>
+          <dt>{v.t('campaigns.preview.from')}</dt>
+          <dd>
+            {v.t('campaigns.mail.from', { name: form.name, network: v.text(v.network.name) })}
+            <br />
+            <small>{v.t('campaigns.preview.reply', { email: form.email })}</small>
+          </dd>
+          <dt>{v.t('campaigns.preview.subject')}</dt>
+          <dd>{form.subject}</dd>
+        </dl>
+        <h2 class="h3">{v.t('campaigns.preview.letter')}</h2>
+        <div class="letter" dir="auto">
+          {letterText(form)}
+        </div>
+        {form.consents.length > 0 && (
+          <>
+            <h2 class="h3">{v.t('campaigns.letter.also')}</h2>
+            <ul>
+              {form.consents.map((purpose) => (
+                <li>{v.t(`campaigns.consent.${purpose}`)}</li>
+              ))}
+            </ul>
+          </>
+        )}
+        <form class="flow" method="post" action={urls.campaigns.actions(v.at, campaign.slug)}>
+          <Carried form={form} query={query} />
+          <p>{v.t('campaigns.preview.next', { email: form.email })}</p>
+          <div class="actions">
+            <button class="button">{v.t('campaigns.preview.button')}</button>
+            <button class="button plain" formaction={urls.campaigns.letter(v.at, campaign.slug)}>
+              {v.t('campaigns.preview.change')}
+            </button>
+          </div>
+        </form>
+      </div>
+    </Document>
+  );
+}
+
+/** The form's values carried along unseen: the server keeps none of them yet. */
+function Carried({ form, query }: { form: LetterForm; query: string }) {
+  return (
+    <>
+      <input type="hidden" name="query" value={query} />
+      {form.to.map((post) => (
+        <input type="hidden" name="to" value={post} />
+      ))}
+      <input type="hidden" name="subject" value={form.subject} />
+      <textarea name="body" hidden aria-hidden="true" tabindex={-1} readonly>
+        {`\n${form.body}`}
+      </textarea>
+      <input type="hidden" name="name" value={form.name} />
+      <input type="hidden" name="email" value={form.email} />
+      <textarea name="street" hidden aria-hidden="true" tabindex={-1} readonly>
+        {`\n${form.street}`}
+      </textarea>
+      {form.consents.map((purpose) => (
+        <input type="hidden" name="consent" value={purpose} />
+      ))}
+      {form.remember && <input type="hidden" name="remember" value="yes" />}
+    </>
+  );
+}

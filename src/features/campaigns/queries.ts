@@ -1,0 +1,247 @@
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import type { Campaign } from './campaign.ts';
+
+/** A campaign that the public may read, in `ctx.locale` or else in the first of its languages. */
+export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | undefined> {
+  const row = await ctx.trx
+    .selectFrom('campaigns')
+    .selectAll()
+    .where('network_id', '=', ctx.network.id)
+    .where('slug', '=', slug)
+    .where('state', '!=', 'draft')
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const texts = await ctx.trx
+    .selectFrom('campaign_texts')
+    .selectAll()
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', '=', row.id)
+    .execute();
+  const text = [ctx.locale, ...ctx.network.locales].map((locale) => texts.find((one) => one.locale === locale)).find(Boolean);
+  if (!text) return undefined;
+  const targets = await ctx.trx
+    .selectFrom('campaign_targets')
+    .select(['role_id', 'post_id'])
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', '=', row.id)
+    .orderBy('position')
+    .execute();
+  const issues = await ctx.trx
+    .selectFrom('campaign_issues as c')
+    .innerJoin('issues as i', 'i.id', 'c.issue_id')
+    .select(['i.id', 'i.labels'])
+    .where('c.network_id', '=', ctx.network.id)
+    .where('c.campaign_id', '=', row.id)
+    .orderBy('i.position')
+    .execute();
+  const places = await ctx.trx
+    .selectFrom('campaign_places as c')
+    .innerJoin('places as p', 'p.id', 'c.place_id')
+    .select(['p.id', 'p.labels'])
+    .where('c.network_id', '=', ctx.network.id)
+    .where('c.campaign_id', '=', row.id)
+    .orderBy('p.id')
+    .execute();
+  const picture = row.picture_id
+    ? await ctx.trx
+        .selectFrom('files')
+        .select(['key', 'width', 'height'])
+        .where('network_id', '=', ctx.network.id)
+        .where('id', '=', row.picture_id)
+        .executeTakeFirst()
+    : undefined;
+  return {
+    id: row.id,
+    slug: row.slug,
+    state: row.state as Campaign['state'],
+    goal: row.goal,
+    closesAt: row.closes_at,
+    sample: row.sample,
+    picture: picture ? { key: picture.key, width: picture.width ?? 0, height: picture.height ?? 0, alt: text.picture_alt } : null,
+    title: text.title,
+    summary: text.summary,
+    story: text.story,
+    asks: text.asks,
+    addressees: text.addressees,
+    letterSubject: text.letter_subject,
+    letterBody: text.letter_body,
+    thanks: text.thanks,
+    targets: targets.map((target) => ({ roleId: target.role_id, postId: target.post_id })),
+    issues: issues.map((issue) => ({ id: issue.id, label: issue.labels as Record<string, string> })),
+    places: places.map((place) => ({ id: place.id, label: place.labels as Record<string, string> })),
+    locales: ctx.network.locales.filter((locale) => texts.some((one) => one.locale === locale)),
+  };
+}
+
+/** How many letters count, and how many different posts they were sent to. */
+export async function campaignFigures(ctx: Ctx, campaignId: string): Promise<{ letters: number; reached: number }> {
+  const letters = await ctx.trx
+    .selectFrom('actions')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', '=', campaignId)
+    .where('counted', '=', true)
+    .executeTakeFirstOrThrow();
+  const reached = await ctx.trx
+    .selectFrom('deliveries')
+    .select((eb) => eb.fn.count<number>('post_id').distinct().as('n'))
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', '=', campaignId)
+    .where('state', '=', 'sent')
+    .executeTakeFirstOrThrow();
+  return { letters: Number(letters.n), reached: Number(reached.n) };
+}
+
+export type CampaignLine = { slug: string; title: string; summary: string; state: 'open' | 'closed'; closesAt: Date | null; letters: number };
+
+/** Open campaigns first, then closed ones, newest first; in `ctx.locale` where there is a text, else the first language. */
+export async function listCampaigns(ctx: Ctx): Promise<CampaignLine[]> {
+  const rows = await ctx.trx
+    .selectFrom('campaigns as c')
+    .innerJoin('campaign_texts as t', (join) => join.onRef('t.network_id', '=', 'c.network_id').onRef('t.campaign_id', '=', 'c.id'))
+    .select((eb) => [
+      'c.id',
+      'c.slug',
+      'c.state',
+      'c.closes_at',
+      't.locale',
+      't.title',
+      't.summary',
+      eb
+        .selectFrom('actions as a')
+        .select((count) => count.fn.countAll<number>().as('n'))
+        .whereRef('a.network_id', '=', 'c.network_id')
+        .whereRef('a.campaign_id', '=', 'c.id')
+        .where('a.counted', '=', true)
+        .as('letters'),
+    ])
+    .where('c.network_id', '=', ctx.network.id)
+    .where('c.state', '!=', 'draft')
+    .orderBy('c.state', 'desc')
+    .orderBy('c.created_at', 'desc')
+    .execute();
+  const preference = [ctx.locale, ...ctx.network.locales];
+  const best = new Map<string, (typeof rows)[number]>();
+  for (const row of rows) {
+    const held = best.get(row.id);
+    if (!held || preference.indexOf(row.locale) < preference.indexOf(held.locale)) best.set(row.id, row);
+  }
+  return [...best.values()].map((row) => ({
+    slug: row.slug,
+    title: row.title,
+    summary: row.summary,
+    state: row.state as 'open' | 'closed',
+    closesAt: row.closes_at,
+    letters: Number(row.letters ?? 0),
+  }));
+}
+
+export type ActionView = {
+  id: string;
+  state: 'pending' | 'confirmed' | 'withdrawn';
+  personId: string;
+  name: string;
+  email: string;
+  erased: boolean;
+  remember: boolean;
+  campaignId: string;
+  campaignSlug: string;
+  campaignTitle: string;
+  thanks: string;
+  subject: string;
+  body: string;
+  locale: string;
+  hasAddress: boolean;
+  createdAt: Date;
+  confirmedAt: Date | null;
+  deliveries: { id: string; postId: string; postLabel: Record<string, string>; officialName: string | null; state: DeliveryState; at: Date; note: string | null }[];
+  consents: { purpose: string; event: 'given' | 'confirmed' | 'withdrawn'; text: string; at: Date }[];
+};
+
+export type DeliveryState = 'composed' | 'queued' | 'sent' | 'kept' | 'failed' | 'uncertain' | 'withdrawn' | 'unreachable' | 'repeated';
+
+/** Everything her private page shows about one action. */
+export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView | undefined> {
+  const row = await ctx.trx
+    .selectFrom('actions as a')
+    .innerJoin('people as p', (join) => join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'))
+    .innerJoin('campaigns as c', (join) => join.onRef('c.network_id', '=', 'a.network_id').onRef('c.id', '=', 'a.campaign_id'))
+    .select([
+      'a.id', 'a.state', 'a.person_id', 'p.name', 'p.email', 'p.erased_at', 'a.remember_device', 'a.campaign_id', 'c.slug',
+      'a.subject', 'a.body', 'a.locale', 'a.created_at', 'a.confirmed_at',
+    ])
+    .where('a.network_id', '=', ctx.network.id)
+    .where('a.id', '=', actionId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const texts = await ctx.trx
+    .selectFrom('campaign_texts')
+    .select(['locale', 'title', 'thanks'])
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', '=', row.campaign_id)
+    .execute();
+  const text = [ctx.locale, ...ctx.network.locales].map((locale) => texts.find((one) => one.locale === locale)).find(Boolean);
+  const deliveries = await ctx.trx
+    .selectFrom('deliveries as d')
+    .innerJoin('posts as p', 'p.id', 'd.post_id')
+    .select(['d.id', 'd.post_id', 'p.label', 'd.official_name', 'd.state', 'd.state_at', 'd.note'])
+    .where('d.network_id', '=', ctx.network.id)
+    .where('d.action_id', '=', actionId)
+    .orderBy('d.id')
+    .execute();
+  const consents = await ctx.trx
+    .selectFrom('consents as c')
+    .leftJoin('consent_wordings as w', (join) => join.onRef('w.network_id', '=', 'c.network_id').onRef('w.id', '=', 'c.wording_id'))
+    .select(['c.purpose', 'c.event', 'w.text', 'c.at'])
+    .where('c.network_id', '=', ctx.network.id)
+    .where('c.person_id', '=', row.person_id)
+    .orderBy('c.at')
+    .orderBy('c.id')
+    .execute();
+  const address = await ctx.trx
+    .selectFrom('action_addresses')
+    .select('action_id')
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', '=', actionId)
+    .executeTakeFirst();
+  // The ledger holds every event; what counts is the last one of each purpose.
+  const latest = new Map<string, ActionView['consents'][number]>();
+  for (const consent of consents) {
+    const before = latest.get(consent.purpose);
+    latest.set(consent.purpose, {
+      purpose: consent.purpose,
+      event: consent.event as 'given' | 'confirmed' | 'withdrawn',
+      text: consent.text ?? before?.text ?? '',
+      at: consent.at,
+    });
+  }
+  return {
+    id: row.id,
+    state: row.state as ActionView['state'],
+    personId: row.person_id,
+    name: row.name,
+    email: row.email,
+    erased: row.erased_at !== null,
+    remember: row.remember_device,
+    campaignId: row.campaign_id,
+    campaignSlug: row.slug,
+    campaignTitle: text?.title ?? row.slug,
+    thanks: text?.thanks ?? '',
+    subject: row.subject,
+    body: row.body,
+    locale: row.locale,
+    hasAddress: address !== undefined,
+    createdAt: row.created_at,
+    confirmedAt: row.confirmed_at,
+    deliveries: deliveries.map((delivery) => ({
+      id: delivery.id,
+      postId: delivery.post_id,
+      postLabel: delivery.label as Record<string, string>,
+      officialName: delivery.official_name,
+      state: delivery.state as DeliveryState,
+      at: delivery.state_at,
+      note: delivery.note,
+    })),
+    consents: [...latest.values()],
+  };
+}

@@ -1,0 +1,139 @@
+import { record as audit } from '../../platform/audit/index.ts';
+import { newId, sha256 } from '../../platform/crypto/ids.ts';
+import { cancelMails, forgetMails } from '../../platform/mail/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+
+/** A hash that no letter has: what was withdrawn does not stand in the way of writing the same again. */
+const noContent = () => sha256(newId());
+
+/**
+ * She takes the letter back. What has not left is stopped; what was sent stays sent. Counted no more; if another
+ * confirmed letter of hers stands on the campaign, that one is counted. Withdrawing twice changes nothing.
+ */
+export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolean> {
+  const action = await ctx.trx
+    .selectFrom('actions')
+    .select(['state', 'counted', 'campaign_id', 'person_id'])
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', actionId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!action || action.state === 'withdrawn') return false;
+  await stopLetters(ctx, [actionId]);
+  await ctx.trx
+    .updateTable('actions')
+    .set({ state: 'withdrawn', counted: false, withdrawn_at: ctx.now, content_hash: noContent() })
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', actionId)
+    .execute();
+  await withdrawGiven(ctx, actionId);
+  if (action.counted) {
+    const other = await ctx.trx
+      .selectFrom('actions')
+      .select('id')
+      .where('network_id', '=', ctx.network.id)
+      .where('campaign_id', '=', action.campaign_id)
+      .where('person_id', '=', action.person_id)
+      .where('state', '=', 'confirmed')
+      .orderBy('confirmed_at')
+      .executeTakeFirst();
+    if (other) {
+      await ctx.trx.updateTable('actions').set({ counted: true }).where('network_id', '=', ctx.network.id).where('id', '=', other.id).execute();
+    }
+  }
+  await audit(ctx, { verb: 'withdrawn', noun: 'action', id: actionId });
+  return true;
+}
+
+/** Letters that have not begun to leave are cancelled, here and in the outbox; the street address goes with them. */
+async function stopLetters(ctx: Ctx, actionIds: string[]): Promise<void> {
+  const open = await ctx.trx
+    .selectFrom('deliveries')
+    .select(['id', 'state'])
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', 'in', actionIds)
+    .where('state', 'in', ['composed', 'queued', 'kept'])
+    .execute();
+  const composed = open.filter((delivery) => delivery.state === 'composed').map((delivery) => delivery.id);
+  const cancelled = await cancelMails(ctx, 'letter', open.map((delivery) => delivery.id));
+  const stopped = [...composed, ...cancelled];
+  if (stopped.length > 0) {
+    await ctx.trx
+      .updateTable('deliveries')
+      .set({ state: 'withdrawn', state_at: ctx.now })
+      .where('network_id', '=', ctx.network.id)
+      .where('id', 'in', stopped)
+      .execute();
+  }
+  await cancelMails(ctx, 'confirmation', actionIds);
+  await ctx.trx.deleteFrom('action_addresses').where('network_id', '=', ctx.network.id).where('action_id', 'in', actionIds).execute();
+}
+
+/** An action never confirmed takes its consents with it. */
+async function withdrawGiven(ctx: Ctx, actionId: string): Promise<void> {
+  const rows = await ctx.trx
+    .selectFrom('consents')
+    .select(['person_id', 'purpose', 'event'])
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', '=', actionId)
+    .execute();
+  if (rows.some((row) => row.event === 'confirmed')) return;
+  for (const row of rows) await withdrawConsent(ctx, row.person_id, row.purpose);
+}
+
+/** She takes back one consent; the ledger keeps both the giving and the taking back. */
+export async function withdrawConsent(ctx: Ctx, personId: string, purpose: string): Promise<void> {
+  await ctx.trx
+    .insertInto('consents')
+    .values({ network_id: ctx.network.id, id: newId(), person_id: personId, purpose, event: 'withdrawn', source: 'form', at: ctx.now })
+    .execute();
+  await audit(ctx, { verb: 'withdrawn', noun: 'consent', id: personId, detail: { purpose } });
+}
+
+/**
+ * Removes what campaigns hold about a person: letters that have not left are stopped, words, name and address are
+ * blanked, devices forgotten. The count of letters and the ledger's bare events stay, without anything that names her.
+ */
+export async function eraseSupporter(ctx: Ctx, personId: string): Promise<void> {
+  const actions = await ctx.trx
+    .selectFrom('actions')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('person_id', '=', personId)
+    .forUpdate()
+    .execute();
+  const actionIds = actions.map((action) => action.id);
+  if (actionIds.length > 0) {
+    await stopLetters(ctx, actionIds);
+    const deliveries = await ctx.trx
+      .selectFrom('deliveries')
+      .select('id')
+      .where('network_id', '=', ctx.network.id)
+      .where('action_id', 'in', actionIds)
+      .execute();
+    await forgetMails(ctx, [...actionIds, ...deliveries.map((delivery) => delivery.id)]);
+    for (const id of actionIds) {
+      await ctx.trx
+        .updateTable('actions')
+        .set({ subject: '', body: '', source: '{}', content_hash: noContent() })
+        .where('network_id', '=', ctx.network.id)
+        .where('id', '=', id)
+        .execute();
+    }
+    await ctx.trx
+      .updateTable('actions')
+      .set({ state: 'withdrawn', withdrawn_at: ctx.now })
+      .where('network_id', '=', ctx.network.id)
+      .where('id', 'in', actionIds)
+      .where('state', '=', 'pending')
+      .execute();
+  }
+  await ctx.trx.deleteFrom('trusted_devices').where('network_id', '=', ctx.network.id).where('person_id', '=', personId).execute();
+  await ctx.trx
+    .updateTable('people')
+    // A key that no address folds to keeps the row unique and unfindable.
+    .set({ name: '', email: '', email_key: `erased:${newId()}`, name_key: '', erased_at: ctx.now, keep_until: null })
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', personId)
+    .execute();
+}

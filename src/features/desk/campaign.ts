@@ -1,0 +1,145 @@
+import { Temporal } from 'temporal-polyfill';
+import type { FieldErrors } from '../../platform/http/index.ts';
+
+export type CampaignState = 'draft' | 'open' | 'closed';
+
+/** The texts of a campaign in one language, named as the columns are. */
+export type CampaignText = {
+  locale: string;
+  title: string;
+  summary: string;
+  story: string;
+  asks: string[];
+  addressees: string;
+  letter_subject: string;
+  letter_body: string;
+  thanks: string;
+  picture_alt: string;
+};
+
+/** One thing that is asked of decision-makers: by whom it is decided, and what is known of them. */
+export type DeskTarget = {
+  id: string;
+  roleId: string | null;
+  postId: string | null;
+  /** Names by language: of the body, and of the role or post. */
+  body: Record<string, string>;
+  name: Record<string, string>;
+  posts: number;
+  serving: number;
+  /** The day of the data ('2026-08-05'); null while nobody was ever imported. */
+  asOf: string | null;
+  sample: boolean;
+};
+
+export type DeskCampaign = {
+  id: string;
+  slug: string;
+  state: CampaignState;
+  goal: number | null;
+  closesAt: Date | null;
+  pictureId: string | null;
+  sample: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+  texts: CampaignText[];
+  targets: DeskTarget[];
+  issues: string[];
+  places: string[];
+  /** Letters in any state, withdrawn ones too. */
+  actions: number;
+};
+
+/** What a language needs before the public is offered it. Addressees, thanks and the picture's words may wait. */
+export const neededParts = ['title', 'summary', 'story', 'asks', 'letter_subject', 'letter_body'] as const;
+export type NeededPart = (typeof neededParts)[number];
+
+/** Which of the needed parts are still blank. */
+export function missingParts(text: Omit<CampaignText, 'locale'> | undefined): NeededPart[] {
+  if (!text) return [...neededParts];
+  const blank = (part: string | string[]) => (typeof part === 'string' ? [part] : part).every((line) => line.trim() === '');
+  return neededParts.filter((part) => blank(text[part]));
+}
+
+/** Whether the public may be offered the campaign in this language. */
+export const isReady = (text: Omit<CampaignText, 'locale'> | undefined): boolean => missingParts(text).length === 0;
+
+/** The languages of the network in which the campaign can be offered, in the network's order. */
+export const readyLocales = (campaign: Pick<DeskCampaign, 'texts'>, locales: readonly string[]): string[] =>
+  locales.filter((locale) => isReady(campaign.texts.find((text) => text.locale === locale)));
+
+/** The text in `locale`, else in the first of `locales` that has one. */
+export function textIn<T extends { locale: string }>(texts: readonly T[], locale: string, locales: readonly string[]): T | undefined {
+  for (const candidate of [locale, ...locales]) {
+    const text = texts.find((one) => one.locale === candidate);
+    if (text) return text;
+  }
+  return texts[0];
+}
+
+/**
+ * What stands between the campaign and the public, by the part of the edit page that mends it. Empty: it may go out.
+ * The texts of the network's first language are needed; other languages may follow.
+ */
+export function publicationProblems(campaign: DeskCampaign, locales: readonly string[], now: Date): FieldErrors {
+  const problems: FieldErrors = {};
+  const first = locales[0]!;
+  if (!isReady(campaign.texts.find((text) => text.locale === first))) problems.texts = { key: 'desk.missing.texts' };
+  if (campaign.targets.length === 0) problems.targets = { key: 'desk.missing.targets' };
+  if (campaign.closesAt && campaign.closesAt <= now) problems.closes_at = { key: 'desk.missing.closed' };
+  return problems;
+}
+
+// Letters that Unicode does not decompose.
+const plainLetters: Record<string, string> = { æ: 'ae', œ: 'oe', ø: 'o', ß: 'ss', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
+
+/** An address made from a title: "Cœurs brisés !" → "coeurs-brises". A title without Latin letters gives "campaign". */
+export function proposeSlug(title: string): string {
+  const slug = title
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[æœøßłđðþı]/g, (letter) => plainLetters[letter]!)
+    .replace(/['’]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, '');
+  return slug || 'campaign';
+}
+
+/** `wanted`, or else with the first number that makes it free: "come-and-see-2". */
+export function freeSlug(wanted: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wanted)) return wanted;
+  for (let n = 2; ; n += 1) if (!taken.has(`${wanted}-${n}`)) return `${wanted}-${n}`;
+}
+
+/** '2026-12-01T18:00' on the clocks of `timeZone` as an instant; undefined when it cannot be read or is out of all reason. */
+export function instantOf(wallTime: string, timeZone: string): Date | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(wallTime)) return undefined;
+  try {
+    const wall = Temporal.PlainDateTime.from(wallTime);
+    if (wall.year < 2000 || wall.year > 2200) return undefined;
+    return new Date(wall.toZonedDateTime(timeZone).epochMilliseconds);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An instant as the clocks of `timeZone` show it, to the minute: the value of a datetime-local field. */
+export function wallTimeOf(at: Date, timeZone: string): string {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
+  return zoned.toPlainDateTime().toString({ smallestUnit: 'minute' });
+}
+
+/** The calendar day ('2026-11-21') of an instant in `timeZone`. */
+export const dayOf = (at: Date, timeZone: string): string => wallTimeOf(at, timeZone).slice(0, 10);
+
+/** The list with the item at `id` one place up or down; unchanged at the ends and for an unknown id. */
+export function moved(ids: readonly string[], id: string, direction: 'up' | 'down'): string[] {
+  const from = ids.indexOf(id);
+  const to = direction === 'up' ? from - 1 : from + 1;
+  const next = [...ids];
+  if (from < 0 || to < 0 || to >= ids.length) return next;
+  [next[from], next[to]] = [next[to]!, next[from]!];
+  return next;
+}

@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { root } from '../../platform/db/index.ts';
+import { readKitCampaigns } from '../campaigns/kit.ts';
+import { readIssues } from '../vocabularies/files.ts';
+import { kitNames, kitsFolder, readKit } from './kit.ts';
+
+const names = await kitNames();
+
+/** Words that name a woman by what she is accused of, or by where she is kept; and their like in the other languages. */
+const unwanted = [
+  'inmates?|offenders?|re-?offenders?|convicts?|ex-?con(vict)?s?|felons?|jailbirds?|delinquents?|prisoner numbers?',
+  'reclus[oa]s?|presidiari[oa]s?|convict[oa]s?|delincuentes?|re[oa]s|malhechor(es|as?)?|reincidentes?',
+  'détenue?s?|délinquante?s?|criminelles?|taulardes?|bagnardes?|récidivistes?|ex-?prisonnières?',
+  'detent[oa]s?|presidiári[oa]s?|delinquentes?|apenad[oa]s?|reeducand[oa]s?|infrator(es|as?)?|criminos[oa]s',
+].join('|');
+const unwantedWord = new RegExp(`(?<!\\p{L})(${unwanted})(?!\\p{L})`, 'giu');
+
+/** Every file of the kits and of the vocabularies, with its text. */
+function allFiles(): { name: string; text: string }[] {
+  return [kitsFolder, join(root, 'src/features/vocabularies/data')].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => ({ name: path.slice(root.length), text: readFileSync(path, 'utf8') })),
+  );
+}
+
+test('the three starter kits are at hand', () => {
+  expect(names).toEqual(['coalition', 'global-network', 'impact-campaign']);
+});
+
+describe('words', () => {
+  test('the pattern finds what it is for, and lets neighbours be', () => {
+    for (const bad of ['Inmates eat', 'une détenue', 'los reclusos', 'a detenta', 'an ex-con', 'delincuente']) {
+      expect(bad.match(unwantedWord), bad).not.toBeNull();
+    }
+    for (const good of ['convicted', 'droit criminel', 'recluse', 'area', 'detention', 'reason', 'presas', 'correo']) {
+      expect(good.match(unwantedWord), good).toBeNull();
+    }
+  });
+
+  test('no file calls a woman by a word that we do not use', () => {
+    const found = allFiles().flatMap(({ name, text }) => (text.match(unwantedWord) ?? []).map((word) => `${name}: ${word}`));
+    expect(found).toEqual([]);
+  });
+
+  test('every address and link leads nowhere', () => {
+    const found = allFiles().flatMap(({ name, text }) => [
+      ...[...text.matchAll(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g)].map(([address]) => ({ name, host: address.replace(/\.$/, '') })),
+      ...[...text.matchAll(/\bhttps?:\/\/([^\s/"')]+)/g)].map((match) => ({ name, host: match[1]! })),
+    ]);
+    expect(found.length).toBeGreaterThanOrEqual(names.length);
+    expect(found.filter(({ host }) => !host.endsWith('.invalid'))).toEqual([]);
+  });
+});
+
+describe.each(names)('%s', (name) => {
+  test('every language of the network has every text, and none is a copy of another', async () => {
+    const { network, folder } = await readKit(name);
+    const campaigns = await readKitCampaigns(folder, network.locales);
+    expect(campaigns).toHaveLength(2);
+    const differ = (texts: Record<string, string | string[] | undefined>) => {
+      expect(Object.keys(texts).sort()).toEqual([...network.locales].sort());
+      const values = Object.values(texts).flat();
+      expect(new Set(values).size, `a text stands untranslated: ${values}`).toBe(values.length);
+    };
+    differ(network.name);
+    differ(network.tagline);
+    const home = (pick: (texts: (typeof network.home)[string]) => string | string[] | undefined) =>
+      Object.fromEntries(Object.entries(network.home).map(([locale, texts]) => [locale, pick(texts)]));
+    differ(home((texts) => texts.intro));
+    differ(home((texts) => texts.ways.flatMap((way) => [way.title, way.text])));
+    for (const list of ['asks', 'goals', 'beliefs'] as const) {
+      const lists = Object.values(network.home).map((texts) => texts[list]?.length ?? 0);
+      expect(new Set(lists).size, `${list} in every language`).toBe(1);
+      if (lists[0]) differ(home((texts) => texts[list]));
+    }
+    for (const campaign of campaigns) {
+      for (const key of ['title', 'summary', 'asks', 'addressees', 'letter_subject', 'letter_body', 'thanks', 'body'] as const) {
+        differ(Object.fromEntries(Object.entries(campaign.texts).map(([locale, texts]) => [locale, texts[key]])));
+      }
+    }
+  });
+
+  test('campaigns: one is open, issues are in the list, the letters can be sent as they are', async () => {
+    const { network, folder } = await readKit(name);
+    const campaigns = await readKitCampaigns(folder, network.locales);
+    const issues = new Set((await readIssues()).map((issue) => issue.id));
+    expect(campaigns.some((campaign) => campaign.state === 'open')).toBe(true);
+    for (const campaign of campaigns) {
+      expect(campaign.issues.filter((id) => !issues.has(id))).toEqual([]);
+      // Letters go to invented people alone.
+      for (const target of campaign.targets) expect('role' in target ? target.role : target.post).toMatch(/^xx-/);
+      for (const [locale, texts] of Object.entries(campaign.texts)) {
+        const paragraphs = texts.body.split(/\n\s*\n/).length;
+        expect(paragraphs).toBeGreaterThanOrEqual(3);
+        expect(paragraphs).toBeLessThanOrEqual(6);
+        // Sample content says so in its own words too, and gives no figures about the world.
+        expect(texts.body).toMatch({ en: /sample/, es: /ejemplo/, fr: /exemple/, pt: /exemplo/ }[locale]!);
+        expect(texts.body).not.toMatch(/%|per cent|percent|por ciento|por cento|pour cent/);
+        // Nothing to fill in: a letter sent untouched carries no bracket or blank.
+        expect(texts.letter_body).not.toMatch(/[[\]{}<>_]|\.\.\.|…/);
+        expect(texts.letter_body.match(/^- /gm)).toHaveLength(texts.asks.length);
+        expect(texts.letter_body.length).toBeLessThan(1_800);
+        expect(texts.letter_subject).not.toMatch(/[\r\n]/);
+        expect(texts.letter_subject.length).toBeLessThanOrEqual(90);
+      }
+    }
+  });
+
+  test('its own demo coordinator', async () => {
+    const { accounts } = await readKit(name);
+    expect(accounts.filter((account) => account.role === 'coordinator')).toHaveLength(1);
+  });
+});

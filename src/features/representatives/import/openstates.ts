@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import type { Database } from '../../../platform/db/index.ts';
+import { type KnownRole, legislatureRole } from './known.ts';
+import { applyPeople, checkSet, type Person, seatByNumber } from './people.ts';
+import { parseYaml, readFolder } from './read.ts';
+import { ImportRefused } from './refusal.ts';
+import { emptyReport, type Report } from './report.ts';
+import { runImport } from './run.ts';
+import { addressLines, contact, day, firstIssue, idLine, line, nameLine, sortContacts } from './values.ts';
+
+export type OpenStatesImport = {
+  folder: string;
+  sets: string[];
+  asOf: string;
+  source: string;
+  replace: boolean;
+  dryRun: boolean;
+};
+
+// https://github.com/openstates/people/blob/main/schema.md: the parts that are used; the rest may be anything.
+const office = z.object({
+  classification: line(80),
+  address: addressLines.optional(),
+  voice: line(80).optional(),
+  fax: line(80).optional(),
+});
+const role = z.object({
+  type: z.string(),
+  jurisdiction: z.string(),
+  district: z.union([z.string().trim().min(1).max(80), z.number().int().transform(String)]).optional(),
+  start_date: day.optional(),
+  end_date: day.optional(),
+});
+const personFile = z.object({
+  id: idLine.refine((id) => id.startsWith('ocd-person/'), 'is not an ocd-person id'),
+  name: nameLine,
+  given_name: line(200).optional(),
+  family_name: line(200).optional(),
+  email: line(254).optional(),
+  party: z
+    .array(z.object({ name: nameLine, end_date: z.string().optional() }))
+    .max(20)
+    .default([]),
+  roles: z.array(role).max(100),
+  offices: z.array(office).max(50).default([]),
+  links: z
+    .array(z.object({ url: z.string() }))
+    .max(200)
+    .default([]),
+});
+
+/**
+ * Imports a folder of OpenStates person files: people who serve on `asOf` are joined to posts by district number.
+ * Throws `ImportRefused` where nothing can be taken.
+ */
+export async function importOpenStates(db: Database, options: OpenStatesImport, now: Date): Promise<Report> {
+  const { files, checksum } = await readFolder(options.folder);
+  const read = emptyReport();
+  const people: Person[] = [];
+  const roles = new Map<string, KnownRole>();
+  const refusedIds = new Set<string>();
+  let unreadable = 0;
+  let past = 0;
+  for (const { name, text } of files) {
+    const made = typeof text === 'string' ? personOf(name, text, options.asOf, roles, read) : text.message;
+    if (typeof made === 'string') {
+      read.refused.push({ row: name, reason: made });
+      // OpenStates ends a file's name with the person's id: she is there, only not readable.
+      const uuid = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.ya?ml$/i.exec(name)?.[1];
+      if (uuid) refusedIds.add(`ocd-person/${uuid.toLowerCase()}`);
+      else unreadable += 1;
+    } else if (made.seats.length === 0) past += 1;
+    else people.push(made);
+  }
+  if (people.length === 0) {
+    throw new ImportRefused(
+      `${options.folder}: nobody in it serves as of ${options.asOf}${read.refused[0] ? `; the first reason: ${read.refused[0].reason}` : ''}`,
+    );
+  }
+  if (past > 0) read.notes.push(`${past} people hold no legislative seat as of ${options.asOf} and were passed over`);
+  const job = {
+    kind: 'people openstates',
+    file: options.folder,
+    checksum,
+    asOf: options.asOf,
+    dryRun: options.dryRun,
+    now,
+  };
+  return runImport(db, job, async (trx, report) => {
+    Object.assign(report, structuredClone(read));
+    const sets = new Map<string, string>();
+    for (const set of options.sets) {
+      const { roleId } = await checkSet(trx, set, options.asOf);
+      if (!roles.has(roleId))
+        throw new ImportRefused(`the set ${set} belongs to the role ${roleId}, which nobody in this folder holds`);
+      sets.set(roleId, set);
+    }
+    await applyPeople(
+      trx,
+      { source: options.source, asOf: options.asOf, roles, sets, refusedIds, unreadable, replace: options.replace },
+      people,
+      report,
+    );
+  });
+}
+
+/** The person of one file, with the seats held on `asOf`; or the reason why the file is not taken. */
+function personOf(
+  file: string,
+  text: string,
+  asOf: string,
+  roles: Map<string, KnownRole>,
+  report: Report,
+): Person | string {
+  let value: unknown;
+  try {
+    value = parseYaml(text);
+  } catch (error) {
+    return (error as Error).message.slice(0, 200);
+  }
+  const parsed = personFile.safeParse(value);
+  if (!parsed.success) return firstIssue(parsed.error);
+  const person = parsed.data;
+  const seats: Person['seats'] = [];
+  for (const each of person.roles) {
+    const chamber = each.type === 'upper' || each.type === 'lower' ? each.type : undefined;
+    if (!chamber || (each.end_date && each.end_date < asOf) || (each.start_date && each.start_date > asOf)) continue;
+    const state = /^ocd-jurisdiction\/country:us\/state:([a-z]{2})\/government$/.exec(each.jurisdiction)?.[1];
+    if (!state) return `the jurisdiction ${each.jurisdiction} is not a state's legislature`;
+    if (!each.district) return 'a seat has no district';
+    const { id, role } = legislatureRole(state, chamber);
+    roles.set(id, role);
+    const district = each.district.toLowerCase().replace(/[^a-z0-9]+/g, '_');
+    const division = `ocd-division/country:us/state:${state}/${chamber === 'upper' ? 'sldu' : 'sldl'}:${district}`;
+    seats.push(seatByNumber(id, role, division, each.district, each.start_date ?? null));
+  }
+  const { contacts, faults } = sortContacts([
+    contact('email', person.email, null),
+    ...person.offices.flatMap((office) => [
+      contact('phone', office.voice, office.classification),
+      contact('fax', office.fax, office.classification),
+      contact('address', office.address, office.classification),
+    ]),
+    ...person.links.slice(0, 2).map(({ url }) => contact('website', url, null)),
+  ]);
+  for (const fault of faults) report.notes.push(`${file}: ${fault}; left out`);
+  return {
+    row: file,
+    id: person.id.toLowerCase(),
+    name: person.name,
+    givenName: person.given_name ?? null,
+    familyName: person.family_name ?? null,
+    honorific: null,
+    party: person.party.find((each) => !each.end_date)?.name ?? null,
+    contacts,
+    seats,
+  };
+}

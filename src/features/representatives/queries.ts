@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import type { Trx } from '../../platform/db/index.ts';
+
+/** Everything that a lookup needs but the shapes, in one go: a lookup itself asks the database nothing. */
+export async function readReference(trx: Trx) {
+  // One after the other: they share one connection.
+  const roles = await trx
+    .selectFrom('roles')
+    .innerJoin('bodies', 'bodies.id', 'roles.body_id')
+    .select([
+      'roles.id',
+      'roles.name',
+      'roles.position',
+      'bodies.id as body_id',
+      'bodies.name as body_name',
+      'bodies.level',
+      'bodies.country',
+      'bodies.sample',
+    ])
+    .orderBy('roles.position')
+    .orderBy('roles.id')
+    .execute();
+  const divisions = await trx.selectFrom('divisions').select(['id', 'name', 'names', 'name_key']).execute();
+  const sets = await trx
+    .selectFrom('boundary_sets')
+    .select(['id', 'role_id', 'valid_from', 'valid_until', 'source', 'as_of', 'bounds'])
+    .execute();
+  const members = await trx.selectFrom('boundaries').select(['set_id', 'division_id']).execute();
+  const posts = await trx
+    .selectFrom('posts')
+    .select(['id', 'role_id', 'division_id', 'label', 'set_id', 'known_as_of', 'known_source', 'sample'])
+    .execute();
+  const officials = await trx
+    .selectFrom('officials')
+    .select(['id', 'name', 'family_name', 'honorific', 'party'])
+    .execute();
+  const tenures = await trx
+    .selectFrom('tenures')
+    .select(['official_id', 'post_id', 'from_date', 'until_date', 'source', 'as_of'])
+    .execute();
+  const contacts = await trx
+    .selectFrom('contacts')
+    .select(['official_id', 'post_id', 'kind', 'value', 'note', 'from_date', 'until_date'])
+    .orderBy('id')
+    .execute();
+  const points = await trx
+    .selectFrom('postal_points')
+    .select(['country', 'code', 'latitude', 'longitude', 'source', 'as_of'])
+    .execute();
+  const assignments = await trx
+    .selectFrom('postal_divisions')
+    .select(['country', 'code', 'role_id', 'division_id', 'source', 'as_of', 'valid_until'])
+    .execute();
+  return { roles, divisions, sets, members, posts, officials, tenures, contacts, points, assignments };
+}
+
+export type Reference = Awaited<ReturnType<typeof readReference>>;
+
+export const readShapes = (trx: Trx, setId: string) =>
+  trx
+    .selectFrom('boundaries')
+    .where('set_id', '=', setId)
+    .select(['division_id as id', 'geometry'])
+    .orderBy('division_id')
+    .execute();
+
+/**
+ * Removes sample decision-makers to whom nothing refers: no campaign names their role or post, no letter went to them.
+ * Returns how many things went. Runs as the owner, over every network, because the samples are shared.
+ */
+export async function clearSampleRepresentatives(trx: Trx): Promise<number> {
+  let removed = 0;
+  const run = async (statement: ReturnType<typeof sql>) => {
+    const { numAffectedRows } = await statement.execute(trx);
+    removed += Number(numAffectedRows ?? 0);
+  };
+  const keptRoles = sql`select role_id from campaign_targets where role_id is not null
+    union select p.role_id from posts p join campaign_targets t on t.post_id = p.id
+    union select p.role_id from posts p join deliveries d on d.post_id = p.id`;
+  const goingRoles = sql`select r.id from roles r join bodies b on b.id = r.body_id where b.sample and r.id not in (${keptRoles})`;
+  await run(sql`delete from postal_divisions where sample and role_id in (${goingRoles})`);
+  await run(sql`delete from tenures where post_id in (select id from posts where sample and role_id in (${goingRoles}))`);
+  await run(sql`delete from posts where sample and role_id in (${goingRoles})`);
+  await run(sql`delete from officials o where sample and not exists (select from tenures t where t.official_id = o.id)`);
+  await run(sql`delete from boundary_sets where sample and role_id in (${goingRoles})`);
+  await run(sql`delete from divisions d where sample
+    and not exists (select from boundaries b where b.division_id = d.id)
+    and not exists (select from posts p where p.division_id = d.id)
+    and not exists (select from postal_divisions p where p.division_id = d.id)`);
+  await run(sql`delete from roles r where r.id in (${goingRoles})
+    and not exists (select from posts p where p.role_id = r.id) and not exists (select from boundary_sets s where s.role_id = r.id)
+    and not exists (select from postal_divisions p where p.role_id = r.id)`);
+  await run(sql`delete from bodies b where sample and not exists (select from roles r where r.body_id = b.id)`);
+  await run(sql`delete from postal_points where sample and not exists (select from boundary_sets where sample)`);
+  return removed;
+}

@@ -1,0 +1,100 @@
+import { type Database, inNoNetwork } from '../../platform/db/index.ts';
+import { type Area, createPointIndex, type PointIndex } from '../../platform/geo/index.ts';
+import { createLookup, type Lookup } from './lookup.ts';
+import { readReference, readShapes } from './queries.ts';
+import type { Place, RoleFinding, RoleSummary, Serving } from './types.ts';
+
+export type Asked = { roleIds: readonly string[]; on: Date };
+
+export type Representatives = {
+  /** The districts of a place, for each role asked for. Nothing of the place is kept, logged or sent anywhere. */
+  lookup(place: Place, asked: Asked): Promise<RoleFinding[]>;
+  /** Who serves in these posts, or in these divisions, on that day. */
+  serving(ids: readonly string[], asked: Asked): Promise<Serving[]>;
+  /** Every post of a role with who serves there, by family name. */
+  listByName(roleId: string, on: Date): Promise<Serving[]>;
+  listByDistrict(roleId: string, on: Date): Promise<Serving[]>;
+  roles(): Promise<readonly RoleSummary[]>;
+  /** The loaded maps, for callers that look up many places at once; with the shapes of `roleIds` in memory. */
+  ready(roleIds?: readonly string[], on?: Date): Promise<Lookup>;
+  /** Forgets what is loaded; the next question reads it again. Called on NOTIFY casement_reference. */
+  reload(): void;
+};
+
+/** The day that `on` is in UTC, as the database writes days. */
+export const dayOf = (on: Date): string => on.toISOString().slice(0, 10);
+
+/**
+ * The decision-makers of the installation in memory: names and posts are read at the first question, the shapes of a
+ * set only when a place falls within its bounds. A lookup then asks the database nothing.
+ */
+export function createRepresentatives(db: Database): Representatives {
+  type Loaded = { lookup: Lookup; shapes: Map<string, Promise<PointIndex>>; indexes: Map<string, PointIndex> };
+  let loading: Promise<Loaded> | undefined;
+
+  function load(): Promise<Loaded> {
+    if (!loading) {
+      const started = inNoNetwork(db, readReference).then((reference) => {
+        const indexes = new Map<string, PointIndex>();
+        return { lookup: createLookup(reference, (setId) => indexes.get(setId)), shapes: new Map(), indexes };
+      });
+      loading = started;
+      // A failed read is not kept: the next question tries again.
+      started.catch(() => {
+        if (loading === started) loading = undefined;
+      });
+    }
+    return loading;
+  }
+
+  async function loadShapes(loaded: Loaded, setIds: readonly string[]): Promise<void> {
+    for (const setId of setIds) {
+      if (loaded.indexes.has(setId)) continue;
+      let reading = loaded.shapes.get(setId);
+      if (!reading) {
+        reading = inNoNetwork(db, (trx) => readShapes(trx, setId)).then((rows) => {
+          const index = createPointIndex(rows.map((row) => ({ id: row.id, area: row.geometry as unknown as Area })));
+          loaded.indexes.set(setId, index);
+          return index;
+        });
+        reading.catch(() => loaded.shapes.delete(setId));
+        loaded.shapes.set(setId, reading);
+      }
+      await reading;
+    }
+  }
+
+  return {
+    async lookup(place, { roleIds, on }) {
+      const loaded = await load();
+      const day = dayOf(on);
+      const sets = loaded.lookup.setsFor(place, roleIds, day);
+      if (sets.some((id) => !loaded.indexes.has(id))) await loadShapes(loaded, sets);
+      return loaded.lookup.lookup(place, roleIds, day);
+    },
+    serving: async (ids, { roleIds, on }) => (await load()).lookup.serving(ids, roleIds, dayOf(on)),
+    listByName: async (roleId, on) => (await load()).lookup.list(roleId, dayOf(on), 'name'),
+    listByDistrict: async (roleId, on) => (await load()).lookup.list(roleId, dayOf(on), 'district'),
+    roles: async () => (await load()).lookup.roles,
+    async ready(roleIds = [], on) {
+      const loaded = await load();
+      if (on && roleIds.length > 0) await loadShapes(loaded, loaded.lookup.setsOf(roleIds, dayOf(on)));
+      return loaded.lookup;
+    },
+    reload() {
+      loading = undefined;
+    },
+  };
+}
+
+const stores = new WeakMap<Database, Representatives>();
+
+/** The one store of a database in this process, shared by every feature. */
+export function representativesOf(db: Database): Representatives {
+  let store = stores.get(db);
+  if (!store) {
+    store = createRepresentatives(db);
+    stores.set(db, store);
+  }
+  return store;
+}

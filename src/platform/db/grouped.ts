@@ -1,0 +1,54 @@
+import type { Database, Trx } from './pool.ts';
+import { inNetwork } from './transaction.ts';
+
+type Waiting<Row, Result> = { row: Row; resolve(result: Result): void; reject(error: unknown): void };
+
+/**
+ * A command for many callers at once: those that wait together are written together, in one transaction with one
+ * commit, per network. `write` is given rows and returns one result per row, in order. A caller's promise resolves
+ * after the commit. When a group fails it runs again row by row, so that one bad row fails alone.
+ */
+export function grouped<Row, Result>(
+  db: Database,
+  write: (trx: Trx, network: string, rows: Row[]) => Promise<Result[]>,
+  largest = 256,
+): (network: string, row: Row) => Promise<Result> {
+  const queues = new Map<string, { waiting: Waiting<Row, Result>[]; busy: boolean }>();
+
+  async function drain(network: string): Promise<void> {
+    const queue = queues.get(network)!;
+    queue.busy = true;
+    // One turn of the event loop lets those who arrived together join the same group.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (queue.waiting.length > 0) {
+      const group = queue.waiting.splice(0, largest);
+      await run(network, group);
+    }
+    queue.busy = false;
+    queues.delete(network);
+  }
+
+  async function run(network: string, group: Waiting<Row, Result>[]): Promise<void> {
+    try {
+      const rows = group.map((entry) => entry.row);
+      const results = await inNetwork(db, network, (trx) => write(trx, network, rows));
+      group.forEach((entry, index) => {
+        entry.resolve(results[index]!);
+      });
+    } catch (error) {
+      if (group.length === 1) group[0]!.reject(error);
+      else for (const entry of group) await run(network, [entry]);
+    }
+  }
+
+  return (network, row) =>
+    new Promise((resolve, reject) => {
+      let queue = queues.get(network);
+      if (!queue) {
+        queue = { waiting: [], busy: false };
+        queues.set(network, queue);
+      }
+      queue.waiting.push({ row, resolve, reject });
+      if (!queue.busy) void drain(network);
+    });
+}
