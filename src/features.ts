@@ -1,5 +1,14 @@
+import { feature as campaigns } from './features/campaigns/index.ts';
+import { feature as desk } from './features/desk/index.ts';
+import { feature as kits } from './features/kits/index.ts';
 import { feature as networks } from './features/networks/index.ts';
+import { feature as pictures } from './features/pictures/index.ts';
+import { feature as representatives } from './features/representatives/index.ts';
+import { feature as vocabularies } from './features/vocabularies/index.ts';
 import type { Feature } from './platform/registry/index.ts';
 
-/** The whole program is the list of its features. Order: pages and dashboard items appear in it. */
-export const features: Feature[] = [networks];
+/**
+ * The whole program is the list of its features. Pages, dashboard items and kit loading follow its order:
+ * what others point to comes first.
+ */
+export const features: Feature[] = [networks, vocabularies, representatives, campaigns, desk, pictures, kits];

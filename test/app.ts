@@ -57,7 +57,7 @@ export async function createTestApp(options: { now?: string; env?: Record<string
   const { db, drop } = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'casement-app-'));
   let now = new Date(options.now ?? '2026-11-21T12:00:00Z');
-  const config: Config = readConfig({ LOG_LEVEL: 'silent', CASEMENT_DATA: folder, CASEMENT_ORIGIN: origin, ...options.env });
+  const config: Config = readConfig({ LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', CASEMENT_DATA: folder, CASEMENT_ORIGIN: origin, ...options.env });
   const secret = secretOf(Buffer.alloc(32, 7));
   const deps: Deps = {
     config,

@@ -1,4 +1,4 @@
-import { type ChainFault, chainReader, genesis, headSealOf, sealRows } from '../../platform/audit/index.ts';
+import { type ChainFault, type ChainHead, chainReader, genesis, headSealOf, sealRows } from '../../platform/audit/index.ts';
 import { sameBytes } from '../../platform/crypto/ids.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/http/index.ts';
@@ -16,11 +16,14 @@ export async function sealChain(deps: SealDeps, network: string): Promise<number
       await queries.lockChain(trx, network);
       const rows = await queries.unsealedRows(trx, network, batch);
       if (rows.length === 0) return 0;
+      const known = await queries.readHead(trx, network);
+      const last = await queries.lastSealed(trx, network);
+      const sound = known ? isSound(deps, network, known) : !last;
       // After the head rather than after the last row: a chain that was cut off must not grow together again.
-      const last = (await queries.readHead(trx, network)) ?? (await queries.lastSealed(trx, network)) ?? genesis;
-      const { sealed, head } = sealRows(deps.secret, last, rows);
+      const { sealed, head } = sealRows(deps.secret, (sound ? known : last) ?? genesis, rows);
       await queries.writeSeals(trx, network, sealed);
-      await queries.writeHead(trx, network, head, headSealOf(deps.secret, network, head));
+      // A head that somebody changed or removed is left as it is, so that it goes on being told.
+      if (sound) await queries.writeHead(trx, network, head, headSealOf(deps.secret, network, head));
       return rows.length;
     });
     all += sealed;
@@ -48,7 +51,17 @@ export async function verifyChain(deps: SealDeps, network: string): Promise<Chai
     if (rows.length < batch || report.faults.length >= batch) break;
   }
   const last = chain.last();
-  if (head ? !sameBytes(headSealOf(deps.secret, network, head), head.headSeal) : last.position > 0) report.faults.push({ kind: 'head' });
+  // Without a head: rows may have been sealed for the first time since it was looked for.
+  const sound = head ? isSound(deps, network, head) : last.position === 0 || (await headStands(deps, network));
+  if (!sound) report.faults.push({ kind: 'head' });
   else if (head && last.position < head.position) report.faults.push({ kind: 'cut', position: last.position, head: head.position });
   return report;
+}
+
+const isSound = (deps: SealDeps, network: string, head: ChainHead & { headSeal: Buffer }): boolean =>
+  sameBytes(headSealOf(deps.secret, network, head), head.headSeal);
+
+async function headStands(deps: SealDeps, network: string): Promise<boolean> {
+  const head = await readNetwork(deps.db, network, (trx) => queries.readHead(trx, network));
+  return head !== undefined && isSound(deps, network, head);
 }

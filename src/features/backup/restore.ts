@@ -98,7 +98,7 @@ async function refuseUnlessEmpty(db: Database): Promise<void> {
   const slugs = await inSnapshot(db, networkSlugs);
   if (slugs.length === 0) return;
   throw new NotEmpty(
-    `this installation is not empty (it holds ${slugs.join(', ')}): restore into a new one, with another data folder or another database, first started with CASEMENT_DEMO=off`,
+    `this installation is not empty (it holds ${slugs.join(', ')}): restore into a new one, by giving another folder in CASEMENT_DATA, or another database in DATABASE_URL`,
   );
 }
 

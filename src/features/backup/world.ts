@@ -73,7 +73,8 @@ export async function fillEveryTable(db: Database, rowsPerTable = 4): Promise<vo
     const filled = new Map<string, Values[]>();
     while (filled.size < shapes.length) {
       const ready = shapes.filter(
-        (shape) => !filled.has(shape.name) && shape.keys.every(({ parent }) => parent === shape.name || filled.has(parent)),
+        (shape) =>
+          !filled.has(shape.name) && shape.keys.every(({ parent }) => parent === shape.name || filled.has(parent)),
       );
       if (ready.length === 0) throw new Error('the tables refer to each other in a circle');
       for (const shape of ready) filled.set(shape.name, await fill(connection, shape, filled, rowsPerTable));
@@ -81,7 +82,12 @@ export async function fillEveryTable(db: Database, rowsPerTable = 4): Promise<vo
   });
 }
 
-async function fill(connection: Connection, shape: Shape, filled: Map<string, Values[]>, count: number): Promise<Values[]> {
+async function fill(
+  connection: Connection,
+  shape: Shape,
+  filled: Map<string, Values[]>,
+  count: number,
+): Promise<Values[]> {
   const { rows: already } = await connection.query<Values>(`select * from public."${shape.name}"`);
   const rows = already;
   for (let index = 0; index < count; index += 1) {
@@ -116,35 +122,59 @@ function* choices(shape: Shape): Generator<(column: Column) => boolean> {
   for (const one of nullable) yield (column) => column !== one;
 }
 
-function rowOf(shape: Shape, parents: Map<string, Values[]>, index: number, has: (column: Column) => boolean): Values | undefined {
+function rowOf(
+  shape: Shape,
+  parents: Map<string, Values[]>,
+  index: number,
+  has: (column: Column) => boolean,
+): Values | undefined {
   const values: Values = {};
   const wanted = (name: string) => {
     const column = shape.columns.find((candidate) => candidate.name === name)!;
     return !column.nullable || has(column);
   };
   const networks = parents.get('networks') ?? [];
-  if (shape.columns.some(({ name }) => name === 'network_id')) values.network_id = networks[index % networks.length]!.id;
+  if (shape.columns.some(({ name }) => name === 'network_id'))
+    values.network_id = networks[index % networks.length]!.id;
   for (const { columns, parent, parentColumns } of shape.keys) {
     if (!columns.every(wanted)) continue;
-    const fitting = parents.get(parent)!.filter((row) =>
-      columns.every((column, at) => values[column] === undefined || values[column] === row[parentColumns[at]!]),
-    );
+    const fitting = parents
+      .get(parent)!
+      .filter((row) =>
+        columns.every((column, at) => values[column] === undefined || values[column] === row[parentColumns[at]!]),
+      );
     const chosen = fitting[index % fitting.length];
-    if (!chosen && columns.every((column) => !shape.columns.find(({ name }) => name === column)!.nullable)) return undefined;
+    if (!chosen && columns.every((column) => !shape.columns.find(({ name }) => name === column)!.nullable))
+      return undefined;
     for (const [at, column] of columns.entries()) values[column] ??= chosen?.[parentColumns[at]!];
   }
   for (const column of shape.columns) {
     if (values[column.name] !== undefined) continue;
     const key = shape.keys.some(({ columns }) => columns.includes(column.name));
-    values[column.name] = key || !wanted(column.name) ? null : valueOf(column, shape.checks, index);
+    values[column.name] = key || !wanted(column.name) ? null : valueFor(column, shape.checks, index);
   }
   return values;
 }
 
-const candidates = ['plain', 'en', 'CA', 'a'.repeat(64), '#a8361c', 'a@b.invalid', '2026-01-31', '+15550100', 'https://a.invalid', '0', 'a', 'a/b', 'a:b'];
+const candidates = [
+  'plain',
+  'en',
+  'CA',
+  'a'.repeat(64),
+  '#a8361c',
+  'a@b.invalid',
+  '2026-01-31',
+  '+15550100',
+  'https://a.invalid',
+  '0',
+  'a',
+  'a/b',
+  'a:b',
+];
 
-function valueOf(column: Column, checks: string[], index: number): unknown {
-  const found = (after: string) => checks.map((check) => new RegExp(`\\b${column.name}${after}`).exec(check)?.[1]).find(Boolean);
+function valueFor(column: Column, checks: string[], index: number): unknown {
+  const found = (after: string) =>
+    checks.map((check) => new RegExp(`\\b${column.name}${after}`).exec(check)?.[1]).find(Boolean);
   const list = found(' = ANY \\(\\(?ARRAY\\[(.*?)\\]');
   if (list) return [...list.matchAll(/'([^']*)'/g)].map((match) => match[1])[index % list.split(',').length];
   const only = found(" = '([^']*)'");
@@ -152,7 +182,11 @@ function valueOf(column: Column, checks: string[], index: number): unknown {
   const pattern = found(" ~ '([^']+)'");
   if (pattern) {
     const fits = new RegExp(pattern);
-    return [...candidates.map((text) => text.slice(0, -1) + 'abcdef'[index % 6]), ...candidates.map((text) => `${text}-${index}`), ...candidates].find((text) => fits.test(text));
+    return [
+      ...candidates.map((text) => text.slice(0, -1) + 'abcdef'[index % 6]),
+      ...candidates.map((text) => `${text}-${index}`),
+      ...candidates,
+    ].find((text) => fits.test(text));
   }
   const text = `${awkward[index % awkward.length]} ${index}`;
   switch (column.type) {

@@ -58,3 +58,9 @@ export function checkLetter(form: LetterForm): { ok: true; data: LetterForm } | 
   const parsed = parse(letterSchema, form);
   return parsed.ok ? { ok: true, data: { ...parsed.data, email: readEmail(parsed.data.email)! } } : parsed;
 }
+
+/** The first step: a postal code and its country. Neither is kept. */
+export const searchSchema = z.object({
+  code: z.string().trim().min(1, 'field.required').max(20, 'field.long'),
+  country: z.string().regex(/^[A-Z]{2}$/, 'field.required'),
+});

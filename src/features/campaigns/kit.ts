@@ -9,6 +9,8 @@ import type { KitPlace } from '../../platform/registry/index.ts';
 const text = z.string().trim().min(1);
 
 const campaignFile = z.strictObject({
+  /** Its place among the kit's campaigns: 1 is shown first. */
+  position: z.number().int().positive(),
   state: z.enum(['draft', 'open', 'closed']),
   goal: z.number().int().positive().optional(),
   /** In the order in which they are offered: a role, found by where the supporter lives, or one fixed post for everybody. */
@@ -34,13 +36,14 @@ export type KitCampaign = z.infer<typeof campaignFile> & {
   texts: Record<string, z.infer<typeof campaignText>>;
 };
 
-/** A kit's campaigns (`campaigns/SLUG/campaign.yaml` and one `LOCALE.md` per language). Throws `FileRefused`. */
+/** A kit's campaigns in their order (`campaigns/SLUG/campaign.yaml` and one `LOCALE.md` per language). Throws `FileRefused`. */
 export async function readKitCampaigns(kitFolder: string, locales: readonly string[]): Promise<KitCampaign[]> {
   const folder = join(kitFolder, 'campaigns');
   if (!existsSync(folder)) return [];
   const entries = await readdir(folder, { withFileTypes: true });
   const slugs = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return Promise.all(slugs.sort().map((slug) => readCampaign(join(folder, slug), slug, locales)));
+  const campaigns = await Promise.all(slugs.map((slug) => readCampaign(join(folder, slug), slug, locales)));
+  return campaigns.sort((a, b) => a.position - b.position || (a.slug < b.slug ? -1 : 1));
 }
 
 async function readCampaign(folder: string, slug: string, locales: readonly string[]): Promise<KitCampaign> {
@@ -55,9 +58,10 @@ async function readCampaign(folder: string, slug: string, locales: readonly stri
 
 /** Makes the kit's campaigns, marked as samples. Their roles, posts, issues and places must be there already. */
 export async function loadKit(kit: KitPlace): Promise<void> {
-  for (const campaign of await readKitCampaigns(kit.folder, kit.network.locales)) {
+  for (const [index, campaign] of (await readKitCampaigns(kit.folder, kit.network.locales)).entries()) {
     await refuseUnknown(kit, campaign);
-    await insertCampaign(kit, campaign);
+    // Lists show the newest first.
+    await insertCampaign(kit, campaign, new Date(kit.now.getTime() - index * 1_000));
   }
 }
 
@@ -83,7 +87,7 @@ async function refuseUnknown({ trx, folder }: KitPlace, campaign: KitCampaign): 
   if (reasons.length > 0) throw new FileRefused(join(folder, 'campaigns', campaign.slug, 'campaign.yaml'), reasons);
 }
 
-async function insertCampaign({ trx, network, now }: KitPlace, campaign: KitCampaign): Promise<void> {
+async function insertCampaign({ trx, network }: KitPlace, campaign: KitCampaign, at: Date): Promise<void> {
   const id = newId();
   const own = { network_id: network.id, campaign_id: id };
   await trx
@@ -95,8 +99,8 @@ async function insertCampaign({ trx, network, now }: KitPlace, campaign: KitCamp
       state: campaign.state,
       goal: campaign.goal ?? null,
       sample: true,
-      created_at: now,
-      updated_at: now,
+      created_at: at,
+      updated_at: at,
     })
     .execute();
   await trx

@@ -1,4 +1,4 @@
-import type { Ctx } from '../../platform/tenancy/index.ts';
+import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import type { Campaign } from './campaign.ts';
 
 /** A campaign that the public may read, in `ctx.locale` or else in the first of its languages. */
@@ -154,7 +154,7 @@ export type ActionView = {
   hasAddress: boolean;
   createdAt: Date;
   confirmedAt: Date | null;
-  deliveries: { id: string; postId: string; postLabel: Record<string, string>; officialName: string | null; state: DeliveryState; at: Date; note: string | null }[];
+  deliveries: { id: string; postId: string; postLabel: string; officialName: string | null; state: DeliveryState; at: Date; note: string | null }[];
   consents: { purpose: string; event: 'given' | 'confirmed' | 'withdrawn'; text: string; at: Date }[];
 };
 
@@ -184,7 +184,8 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
   const deliveries = await ctx.trx
     .selectFrom('deliveries as d')
     .innerJoin('posts as p', 'p.id', 'd.post_id')
-    .select(['d.id', 'd.post_id', 'p.label', 'd.official_name', 'd.state', 'd.state_at', 'd.note'])
+    .leftJoin('divisions as v', 'v.id', 'p.division_id')
+    .select(['d.id', 'd.post_id', 'p.label', 'v.names', 'v.name as division_name', 'd.official_name', 'd.state', 'd.state_at', 'd.note'])
     .where('d.network_id', '=', ctx.network.id)
     .where('d.action_id', '=', actionId)
     .orderBy('d.id')
@@ -236,7 +237,12 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     deliveries: deliveries.map((delivery) => ({
       id: delivery.id,
       postId: delivery.post_id,
-      postLabel: delivery.label as Record<string, string>,
+      postLabel: [
+        inLocale(delivery.label as Record<string, string>, ctx.locale),
+        inLocale((delivery.names ?? {}) as Record<string, string>, ctx.locale) || delivery.division_name,
+      ]
+        .filter(Boolean)
+        .join(', '),
       officialName: delivery.official_name,
       state: delivery.state as DeliveryState,
       at: delivery.state_at,

@@ -1,6 +1,6 @@
 import { record as audit } from '../../platform/audit/index.ts';
 import { newId, sha256 } from '../../platform/crypto/ids.ts';
-import { cancelMails, forgetMails } from '../../platform/mail/index.ts';
+import { cancelMails, eraseMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 
 /** A hash that no letter has: what was withdrawn does not stand in the way of writing the same again. */
@@ -55,7 +55,7 @@ async function stopLetters(ctx: Ctx, actionIds: string[]): Promise<void> {
     .where('state', 'in', ['composed', 'queued', 'kept'])
     .execute();
   const composed = open.filter((delivery) => delivery.state === 'composed').map((delivery) => delivery.id);
-  const cancelled = await cancelMails(ctx, 'letter', open.map((delivery) => delivery.id));
+  const cancelled = await cancelMails(ctx, open.map((delivery) => delivery.id));
   const stopped = [...composed, ...cancelled];
   if (stopped.length > 0) {
     await ctx.trx
@@ -65,7 +65,7 @@ async function stopLetters(ctx: Ctx, actionIds: string[]): Promise<void> {
       .where('id', 'in', stopped)
       .execute();
   }
-  await cancelMails(ctx, 'confirmation', actionIds);
+  await cancelMails(ctx, actionIds);
   await ctx.trx.deleteFrom('action_addresses').where('network_id', '=', ctx.network.id).where('action_id', 'in', actionIds).execute();
 }
 
@@ -111,7 +111,7 @@ export async function eraseSupporter(ctx: Ctx, personId: string): Promise<void> 
       .where('network_id', '=', ctx.network.id)
       .where('action_id', 'in', actionIds)
       .execute();
-    await forgetMails(ctx, [...actionIds, ...deliveries.map((delivery) => delivery.id)]);
+    await eraseMails(ctx, [...actionIds, ...deliveries.map((delivery) => delivery.id)]);
     for (const id of actionIds) {
       await ctx.trx
         .updateTable('actions')

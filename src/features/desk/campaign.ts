@@ -27,6 +27,8 @@ export type DeskTarget = {
   name: Record<string, string>;
   posts: number;
   serving: number;
+  /** Who holds the one fixed post; null for a role, and while nobody is known to. */
+  holder: string | null;
   /** The day of the data ('2026-08-05'); null while nobody was ever imported. */
   asOf: string | null;
   sample: boolean;

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { root } from '../../platform/db/index.ts';
 import { FileRefused, readYaml } from '../../platform/readable/index.ts';
-import { homeTexts } from '../networks/home.ts';
+import { homeTexts } from '../networks/index.ts';
 
 /** Where the starter kits lie, one folder each. */
 export const kitsFolder = join(root, 'kits');

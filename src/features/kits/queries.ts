@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { newId } from '../../platform/crypto/ids.ts';
 import type { Trx } from '../../platform/db/index.ts';
+import { emailKey } from '../../platform/mail/index.ts';
 import type { Kit } from './kit.ts';
 
 export type KitNetwork = { id: string; slug: string; locales: string[]; kit: string | null; sample: boolean };
@@ -57,8 +58,7 @@ export async function insertAccounts(trx: Trx, network: string, accounts: Kit['a
         id,
         name: account.name,
         email: account.email,
-        // The kits' demo addresses are small letters without tags: each is its own key.
-        email_key: account.email,
+        email_key: emailKey(account.email),
         locale: account.locale,
         sample: true,
         created_at: now,

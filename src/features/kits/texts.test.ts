@@ -42,13 +42,18 @@ describe('words', () => {
   });
 
   test('no file calls a woman by a word that we do not use', () => {
-    const found = allFiles().flatMap(({ name, text }) => (text.match(unwantedWord) ?? []).map((word) => `${name}: ${word}`));
+    const found = allFiles().flatMap(({ name, text }) =>
+      (text.match(unwantedWord) ?? []).map((word) => `${name}: ${word}`),
+    );
     expect(found).toEqual([]);
   });
 
   test('every address and link leads nowhere', () => {
     const found = allFiles().flatMap(({ name, text }) => [
-      ...[...text.matchAll(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g)].map(([address]) => ({ name, host: address.replace(/\.$/, '') })),
+      ...[...text.matchAll(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g)].map(([address]) => ({
+        name,
+        host: address.replace(/\.$/, ''),
+      })),
       ...[...text.matchAll(/\bhttps?:\/\/([^\s/"')]+)/g)].map((match) => ({ name, host: match[1]! })),
     ]);
     expect(found.length).toBeGreaterThanOrEqual(names.length);
@@ -78,7 +83,16 @@ describe.each(names)('%s', (name) => {
       if (lists[0]) differ(home((texts) => texts[list]));
     }
     for (const campaign of campaigns) {
-      for (const key of ['title', 'summary', 'asks', 'addressees', 'letter_subject', 'letter_body', 'thanks', 'body'] as const) {
+      for (const key of [
+        'title',
+        'summary',
+        'asks',
+        'addressees',
+        'letter_subject',
+        'letter_body',
+        'thanks',
+        'body',
+      ] as const) {
         differ(Object.fromEntries(Object.entries(campaign.texts).map(([locale, texts]) => [locale, texts[key]])));
       }
     }

@@ -1,6 +1,7 @@
 import type { Feature } from '../../platform/registry/index.ts';
 import { routes } from './routes.tsx';
 
+export { type HomeTexts, homeOf, homeTexts } from './home.ts';
 export { rootRoutes } from './routes.tsx';
 
 export const feature: Feature = { name: 'networks', routes };

@@ -21,7 +21,9 @@ export function encodeFinding(findings: readonly RoleFinding[]): URLSearchParams
 
 /** Reads what `encodeFinding` wrote. What anybody else wrote is dropped piece by piece; never throws. */
 export function decodeFinding(params: URLSearchParams): CarriedFinding {
-  const divisionIds = [...new Set(params.getAll('division'))].filter((id) => divisionId.safeParse(id).success).slice(0, most);
+  const divisionIds = [...new Set(params.getAll('division'))]
+    .filter((id) => divisionId.safeParse(id).success)
+    .slice(0, most);
   const seen = new Map<string, FindingState>();
   for (const note of params.getAll('note').slice(0, most)) {
     const dot = note.indexOf('.');

@@ -184,7 +184,8 @@ export function createLookup(reference: Reference, shapes: Shapes): Lookup {
     }
     // Nothing is known of where the code lies, but the role's lines ended wherever it lies in that country.
     const former = centroids.length === 0 && linesOf(roleId, on).length === 0 ? formerLines(roleId, on)[0] : undefined;
-    if (former && roles.get(roleId)!.body.country === country) return finding(roleId, 'lines-ended', [], fromSet(former));
+    if (former && roles.get(roleId)!.body.country === country)
+      return finding(roleId, 'lines-ended', [], fromSet(former));
     return ended(roleId, on, (index) =>
       centroids.some(({ latitude, longitude, radius }) => index.near(longitude, latitude, radius).length > 0),
     );

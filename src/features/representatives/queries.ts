@@ -79,9 +79,13 @@ export async function clearSampleRepresentatives(trx: Trx): Promise<number> {
     union select p.role_id from posts p join deliveries d on d.post_id = p.id`;
   const goingRoles = sql`select r.id from roles r join bodies b on b.id = r.body_id where b.sample and r.id not in (${keptRoles})`;
   await run(sql`delete from postal_divisions where sample and role_id in (${goingRoles})`);
-  await run(sql`delete from tenures where post_id in (select id from posts where sample and role_id in (${goingRoles}))`);
+  await run(
+    sql`delete from tenures where post_id in (select id from posts where sample and role_id in (${goingRoles}))`,
+  );
   await run(sql`delete from posts where sample and role_id in (${goingRoles})`);
-  await run(sql`delete from officials o where sample and not exists (select from tenures t where t.official_id = o.id)`);
+  await run(
+    sql`delete from officials o where sample and not exists (select from tenures t where t.official_id = o.id)`,
+  );
   await run(sql`delete from boundary_sets where sample and role_id in (${goingRoles})`);
   await run(sql`delete from divisions d where sample
     and not exists (select from boundaries b where b.division_id = d.id)

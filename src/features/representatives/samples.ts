@@ -22,13 +22,21 @@ const texts = z.record(z.string().regex(/^[a-z]{2}$/), z.string().min(1)).refine
 const date = z.iso.date();
 const degrees = z.number().min(-180).max(180);
 /** No sample may reach a real mailbox. */
-const invalidAddress = z.email().refine((address) => address.endsWith('.invalid'), 'a sample address must end in .invalid');
+const invalidAddress = z
+  .email()
+  .refine((address) => address.endsWith('.invalid'), 'a sample address must end in .invalid');
 
 const file = z.strictObject({
   source: z.string().min(1),
   asOf: date,
   country: z.literal('XX'),
-  bodies: z.array(z.strictObject({ id, name: texts, level: z.enum(['municipal', 'region', 'federal', 'senate', 'international', 'other']) })),
+  bodies: z.array(
+    z.strictObject({
+      id,
+      name: texts,
+      level: z.enum(['municipal', 'region', 'federal', 'senate', 'international', 'other']),
+    }),
+  ),
   roles: z.array(z.strictObject({ id, body: id, name: texts, position: z.int() })),
   sets: z
     .array(
@@ -66,7 +74,9 @@ const file = z.strictObject({
       address: z.string().optional(),
     }),
   ),
-  postal: z.array(z.strictObject({ code: z.string(), name: z.string(), latitude: z.number(), longitude: z.number() })).default([]),
+  postal: z
+    .array(z.strictObject({ code: z.string(), name: z.string(), latitude: z.number(), longitude: z.number() }))
+    .default([]),
   crosswalk: z.array(z.strictObject({ code: z.string(), role: id, divisions: z.array(id).min(1) })).default([]),
 });
 export type SampleFile = z.output<typeof file>;
@@ -83,30 +93,66 @@ export async function loadSampleRepresentatives(trx: Trx, folder: string, now: D
   for (const role of sample.roles) {
     const body = sample.bodies.find((each) => each.id === role.body);
     if (!body) throw new Error(`${path}: the role ${role.id} names the body ${role.body}, which is not there`);
-    await ensureRole(trx, role.id, { body: { ...body, country }, name: role.name, position: role.position }, { sample: true, rename: true });
+    await ensureRole(
+      trx,
+      role.id,
+      { body: { ...body, country }, name: role.name, position: role.position },
+      { sample: true, rename: true },
+    );
   }
   for (const set of sample.sets) {
-    await writeDivisions(trx, set.divisions.map((each) => ({ id: each.id, country, names: each.name })), { sample: true });
+    await writeDivisions(
+      trx,
+      set.divisions.map((each) => ({ id: each.id, country, names: each.name })),
+      { sample: true },
+    );
     const shapes = set.divisions.flatMap((each) => {
       const area = areaOf(path, each);
       return area ? [{ divisionId: each.id, name: each.name.en ?? each.id, area }] : [];
     });
-    const points = shapes.flatMap((each) => each.area.coordinates.flat(each.area.type === 'Polygon' ? 1 : 2)) as [number, number][];
-    const bounds = points.length > 0 ? [least(points, 0), least(points, 1), greatest(points, 0), greatest(points, 1)] : null;
+    const points = shapes.flatMap((each) => each.area.coordinates.flat(each.area.type === 'Polygon' ? 1 : 2)) as [
+      number,
+      number,
+    ][];
+    const bounds =
+      points.length > 0 ? [least(points, 0), least(points, 1), greatest(points, 0), greatest(points, 1)] : null;
     await writeSet(
       trx,
-      { id: set.id, role_id: set.role, name: set.id, valid_from: set.validFrom, valid_until: set.validUntil ?? null, source, licence: null, as_of: asOf, bounds, sample: true },
+      {
+        id: set.id,
+        role_id: set.role,
+        name: set.id,
+        valid_from: set.validFrom,
+        valid_until: set.validUntil ?? null,
+        source,
+        licence: null,
+        as_of: asOf,
+        bounds,
+        sample: true,
+      },
       now,
     );
     await writeBoundaries(trx, set.id, shapes);
   }
   await writeSamplePosts(trx, sample);
   await writeSampleOfficials(trx, sample);
-  await writePoints(trx, sample.postal.map((each) => ({ ...each, country, source, as_of: asOf, sample: true })));
+  await writePoints(
+    trx,
+    sample.postal.map((each) => ({ ...each, country, source, as_of: asOf, sample: true })),
+  );
   await writeAssignments(
     trx,
     sample.crosswalk.flatMap(({ code, role, divisions }) =>
-      divisions.map((division) => ({ country, code, role_id: role, division_id: division, source, as_of: asOf, valid_until: null, sample: true })),
+      divisions.map((division) => ({
+        country,
+        code,
+        role_id: role,
+        division_id: division,
+        source,
+        as_of: asOf,
+        valid_until: null,
+        sample: true,
+      })),
     ),
   );
   return true;
@@ -115,7 +161,15 @@ export async function loadSampleRepresentatives(trx: Trx, folder: string, now: D
 function areaOf(path: string, division: SampleFile['sets'][number]['divisions'][number]): Area | undefined {
   const { box, ring } = division;
   if (!box && !ring) return undefined;
-  const corners = box ? [[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]], [box[0], box[1]]] : ring;
+  const corners = box
+    ? [
+        [box[0], box[1]],
+        [box[2], box[1]],
+        [box[2], box[3]],
+        [box[0], box[3]],
+        [box[0], box[1]],
+      ]
+    : ring;
   const checked = checkGeometry({ type: 'Polygon', coordinates: [corners] });
   if (!checked.ok) throw new Error(`${path}: the shape of ${division.id}: ${checked.fault}`);
   return checked.area;
@@ -137,7 +191,14 @@ async function writeSamplePosts(trx: Trx, sample: SampleFile): Promise<void> {
       ...common,
     })),
   );
-  const others = sample.posts.map((post) => ({ id: post.id, role_id: post.role, division_id: null, label: post.label, set_id: null, ...common }));
+  const others = sample.posts.map((post) => ({
+    id: post.id,
+    role_id: post.role,
+    division_id: null,
+    label: post.label,
+    set_id: null,
+    ...common,
+  }));
   await writePosts(trx, [...inDivisions, ...others], true);
 }
 
@@ -166,7 +227,15 @@ async function writeSampleOfficials(trx: Trx, sample: SampleFile): Promise<void>
   );
   const tenures: TenureRow[] = sample.officials.map((each) => {
     const postId = each.post ?? `${each.role}/${each.division}`;
-    return { id: `${each.id}@${postId}`, official_id: each.id, post_id: postId, from_date: each.since ?? null, until_date: null, source, as_of: asOf };
+    return {
+      id: `${each.id}@${postId}`,
+      official_id: each.id,
+      post_id: postId,
+      from_date: each.since ?? null,
+      until_date: null,
+      source,
+      as_of: asOf,
+    };
   });
   await writeTenures(trx, tenures);
 }

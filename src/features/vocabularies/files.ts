@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { sha256 } from '../../platform/crypto/ids.ts';
 import { root } from '../../platform/db/index.ts';
 import { readYaml } from '../../platform/readable/index.ts';
 
@@ -51,6 +53,12 @@ const samplePlacesFile = z.array(
     labels: inAllLanguages,
   }),
 );
+
+/** What tells one state of the two lists from another: SHA-256 of their bytes, in hexadecimal. */
+export async function listsChecksum(): Promise<string> {
+  const files = ['issues.yaml', 'places.yaml'].map((name) => readFile(join(folder, name)));
+  return sha256(Buffer.concat(await Promise.all(files))).toString('hex');
+}
 
 /** The controlled list of issues in the order of the file. Throws `FileRefused`, or for a `broader` that stands later or nowhere. */
 export async function readIssues(): Promise<IssueTerm[]> {

@@ -1,18 +1,20 @@
 import type { Trx } from '../../platform/db/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
-import { readIssues, readPlaces, readSamplePlaces } from './files.ts';
-import { announceToAll, putIssues, putPlaces, removeSamplePlaces } from './queries.ts';
+import { listsChecksum, readIssues, readPlaces, readSamplePlaces } from './files.ts';
+import { announceToAll, isLoaded, noteLoaded, putIssues, putPlaces, removeSamplePlaces } from './queries.ts';
 
 /**
- * Brings the reference tables to the state of the files: two statements, which write nothing when nothing changed.
- * For the owner's transaction, on every start. Returns how many terms are new or changed.
+ * Brings the reference tables to the state of the files; reads no more than their checksum when they are those of the last
+ * load. For the owner's transaction, on every start. Returns how many terms are new or changed.
  */
 export async function loadVocabularies(trx: Trx): Promise<{ issues: number; places: number }> {
+  const checksum = await listsChecksum();
+  if (await isLoaded(trx, checksum)) return { issues: 0, places: 0 };
   const [issueTerms, placeTerms] = await Promise.all([readIssues(), readPlaces()]);
-  const issues = await putIssues(trx, issueTerms);
-  const places = await putPlaces(trx, placeTerms);
-  if (issues + places > 0) await announceToAll(trx);
-  return { issues, places };
+  const counts = { issues: await putIssues(trx, issueTerms), places: await putPlaces(trx, placeTerms) };
+  await noteLoaded(trx, checksum, counts);
+  if (counts.issues + counts.places > 0) await announceToAll(trx);
+  return counts;
 }
 
 /** The lists first (a kit points to them), then the kit's own invented places. */

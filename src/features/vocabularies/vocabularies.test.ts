@@ -47,8 +47,10 @@ describe('in the database', () => {
   let db: Database;
   let drop: () => Promise<void>;
   let folder: string;
-  const in_ = (locale: string) => <T>(work: (ctx: { trx: KitPlace['trx']; locale: string }) => Promise<T>) =>
-    inNoNetwork(db, (trx) => work({ trx, locale }));
+  const in_ =
+    (locale: string) =>
+    <T>(work: (ctx: { trx: KitPlace['trx']; locale: string }) => Promise<T>) =>
+      inNoNetwork(db, (trx) => work({ trx, locale }));
 
   beforeAll(async () => {
     ({ db, drop } = await createTestDatabase());
@@ -59,15 +61,22 @@ describe('in the database', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test('the first load writes all terms, the second none', async () => {
+  test('the first load writes all terms, the second nothing at all', async () => {
     const first = await asOwner(db, loadVocabularies);
     expect(first).toEqual({ issues: (await readIssues()).length, places: (await readPlaces()).length });
+    const imports = `select * from imports where kind = 'vocabularies'`;
+    const noted = (await db.owner.query(imports)).rows;
+    expect(noted).toEqual([expect.objectContaining({ counts: first })]);
     expect(await asOwner(db, loadVocabularies)).toEqual({ issues: 0, places: 0 });
+    expect((await db.owner.query(imports)).rows).toEqual(noted);
   });
 
-  test('a term that was changed is put right, one that left the file stays', async () => {
+  test('another state of the lists: what differs is put right, one that left the file stays', async () => {
     await db.owner.query(`update issues set labels = '{"en": "Other"}' where id = 'poverty'`);
-    await db.owner.query(`insert into issues (id, strand, labels, position) values ('old-term', 'cause', '{"en": "Old"}', 999)`);
+    await db.owner.query(
+      `insert into issues (id, strand, labels, position) values ('old-term', 'cause', '{"en": "Old"}', 999)`,
+    );
+    await db.owner.query(`update imports set checksum = 'of an older version' where kind = 'vocabularies'`);
     expect(await asOwner(db, loadVocabularies)).toEqual({ issues: 1, places: 0 });
     const poverty = await in_('fr')((ctx) => findIssue(ctx, 'poverty'));
     expect(poverty).toMatchObject({ label: 'Pauvreté', strand: 'cause', broader: null });
@@ -84,7 +93,13 @@ describe('in the database', () => {
 
   test('places are found by kind and parent, sorted as the language sorts', async () => {
     const regions = await in_('fr')((ctx) => listPlaces(ctx, { parent: 'ca' }));
-    expect(regions.map((place) => place.label)).toEqual(['Canada atlantique', 'Canada pacifique', 'Ontario', 'Prairies', 'Québec']);
+    expect(regions.map((place) => place.label)).toEqual([
+      'Canada atlantique',
+      'Canada pacifique',
+      'Ontario',
+      'Prairies',
+      'Québec',
+    ]);
     const countries = await in_('fr')((ctx) => listPlaces(ctx, { kind: 'country' }));
     expect(countries).toHaveLength(249);
     const at = (id: string) => countries.findIndex((place) => place.id === id);
@@ -116,7 +131,9 @@ describe('in the database', () => {
     expect(await in_('en')((ctx) => findPlace(ctx, 'xx-a-b'))).toMatchObject({ sample: true, parentId: 'xx-a' });
     // Another network's campaign still rests on the region, so it and the country above it stay.
     const network = (await kit(undefined as never)).network.id;
-    await db.owner.query(`insert into networks (id, slug, name, locales) values ($1, 'one', '{"en": "One"}', '{en}')`, [network]);
+    await db.owner.query(`insert into networks (id, slug, name, locales) values ($1, 'one', '{"en": "One"}', '{en}')`, [
+      network,
+    ]);
     await db.owner.query(
       `insert into campaigns (network_id, id, slug, created_at, updated_at) values ($1, $1, 'c', now(), now())`,
       [network],
@@ -137,6 +154,8 @@ describe('in the database', () => {
 
   test('the application may read the lists and write nothing of them', async () => {
     await expect(inNoNetwork(db, (trx) => trx.deleteFrom('issues').execute())).rejects.toThrow(/permission denied/);
-    await expect(inNoNetwork(db, (trx) => trx.updateTable('places').set({ sample: true }).execute())).rejects.toThrow(/permission denied/);
+    await expect(inNoNetwork(db, (trx) => trx.updateTable('places').set({ sample: true }).execute())).rejects.toThrow(
+      /permission denied/,
+    );
   });
 });

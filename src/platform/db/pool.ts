@@ -27,8 +27,10 @@ export function openDatabase(url: string, sizes: { app?: number; owner?: number 
   const app = new pg.Pool({ connectionString: url, max: sizes.app ?? 12, options: '-c role=casement_app' });
   const owner = new pg.Pool({ connectionString: url, max: sizes.owner ?? 2, idleTimeoutMillis: 5_000 });
   // An idle connection that the server ends must not end the process; the next query opens another.
-  app.on('error', () => {});
-  owner.on('error', () => {});
+  for (const pool of [app, owner]) {
+    pool.on('error', () => {});
+    pool.on('connect', (client) => client.on('error', () => {}));
+  }
   return { url, app, owner, close: async () => void (await Promise.all([app.end(), owner.end()])) };
 }
 

@@ -18,6 +18,13 @@ export type QueuedMail = {
 /** Puts mails into the outbox in the change's own transaction, with one job for all of them. */
 export async function queueMails(ctx: Ctx, mails: QueuedMail[]): Promise<void> {
   if (mails.length === 0) return;
+  // A statement has room for 65,535 values.
+  for (let at = 0; at < mails.length; at += 2_000) await insert(ctx, mails.slice(at, at + 2_000));
+  const priority = mails.reduce((first, mail) => Math.min(first, mail.priority), 9);
+  await enqueue(ctx, 'mails.send', {}, { key: 'mails.send', priority });
+}
+
+async function insert(ctx: Ctx, mails: QueuedMail[]): Promise<void> {
   await ctx.trx
     .insertInto('mails')
     .values(
@@ -40,5 +47,34 @@ export async function queueMails(ctx: Ctx, mails: QueuedMail[]): Promise<void> {
       }),
     )
     .execute();
-  await enqueue(ctx, 'mails.send', {}, { key: 'mails.send', priority: Math.min(...mails.map((mail) => mail.priority)) });
+}
+
+/**
+ * Takes back mails about these subjects that have not left yet: she withdrew. A letter (`once`) that a worker holds
+ * ready is stopped too; one whose sending began is not. One kept for want of a mail server is cancelled as well.
+ * Returns the subjects whose mail was taken back.
+ */
+export async function cancelMails(ctx: Ctx, subjectIds: string[]): Promise<string[]> {
+  if (subjectIds.length === 0) return [];
+  const done = await ctx.trx
+    .updateTable('mails')
+    .set({ state: 'cancelled', mime: null, finished_at: ctx.now })
+    .where('network_id', '=', ctx.network.id)
+    .where('subject_id', 'in', subjectIds)
+    .where('state', 'in', ['queued', 'claimed', 'kept'])
+    .returning('subject_id')
+    .execute();
+  return done.map((row) => row.subject_id);
+}
+
+/** As `cancelMails`, and blanks what the outbox still holds of these mails: address, subject, text. For an erasure. */
+export async function eraseMails(ctx: Ctx, subjectIds: string[]): Promise<void> {
+  if (subjectIds.length === 0) return;
+  await cancelMails(ctx, subjectIds);
+  await ctx.trx
+    .updateTable('mails')
+    .set({ to_address: '', subject: null, mime: null, response: null })
+    .where('network_id', '=', ctx.network.id)
+    .where('subject_id', 'in', subjectIds)
+    .execute();
 }

@@ -3,6 +3,7 @@ import type { Database } from '../db/index.ts';
 import type { FileStore } from '../files/index.ts';
 import type { Env } from '../http/env.ts';
 import type { Deps } from '../http/deps.ts';
+import type { InboundHandler } from '../mail/inbound.ts';
 import type { Ctx, Role } from '../tenancy/ctx.ts';
 
 /** One line of the coordinator's "what needs you today". `text` and `why` are already in her language. */
@@ -27,7 +28,8 @@ export type JobHandler = (job: { deps: Deps; network: string; payload: Record<st
 
 /** A message before it becomes MIME. Addresses are bare; names may be in any script. */
 export type ComposedMail = {
-  from?: { name: string; address: string };
+  /** The name beside our own address (the network's, else the installation's); left out: the network's name. */
+  from?: { name: string };
   to: { name: string; address: string };
   replyTo?: { name: string; address: string };
   subject: string;
@@ -61,6 +63,8 @@ export type Feature = {
   jobs?: Record<string, JobHandler>;
   /** Kinds of mail by name, as in `mails.kind`. */
   mails?: Record<string, MailKind>;
+  /** Takes mail that comes in to `tag+reference@…`. */
+  inbound?: InboundHandler;
   /** Work that recurs: a job name and how often, run per network. */
   recurring?: { job: string; everyMinutes: number }[];
   dashboard?(ctx: Ctx, t: (key: string, values?: Record<string, unknown>) => string): Promise<DashboardItem[]>;

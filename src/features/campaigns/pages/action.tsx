@@ -56,11 +56,11 @@ export function ActionPage({ v, action, reference }: Props) {
           {action.deliveries.map((delivery) => (
             <tr>
               <td>
-                <b>{delivery.officialName ?? v.text(delivery.postLabel)}</b>
+                <b>{delivery.officialName ?? delivery.postLabel}</b>
                 {delivery.officialName && (
                   <>
                     <br />
-                    <small>{v.text(delivery.postLabel)}</small>
+                    <small>{delivery.postLabel}</small>
                   </>
                 )}
               </td>
@@ -147,7 +147,7 @@ function Letter({ v, action }: { v: View; action: ActionView }) {
         <dd>
           <ul class="plain">
             {action.deliveries.map((delivery) => (
-              <li>{delivery.officialName ? `${delivery.officialName}, ${v.text(delivery.postLabel)}` : v.text(delivery.postLabel)}</li>
+              <li>{delivery.officialName ? `${delivery.officialName}, ${delivery.postLabel}` : delivery.postLabel}</li>
             ))}
           </ul>
         </dd>

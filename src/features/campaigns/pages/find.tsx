@@ -17,7 +17,7 @@ export function FindForm({ v, campaign, countries, state }: { v: View; campaign:
     <form class="form" method="post" action={urls.campaigns.search(v.at, campaign.slug)}>
       <Steps v={v} at="find" />
       <h2>{v.t('campaigns.find.title')}</h2>
-      <ErrorSummary v={v} state={state} labels={{ code: codeLabel, latitude: v.t('campaigns.find.latitude'), longitude: v.t('campaigns.find.longitude') }} />
+      <ErrorSummary v={v} state={state} labels={{ code: codeLabel }} />
       {countries.length > 1 ? (
         <Select
           v={v}

@@ -100,7 +100,7 @@ function read(args: string[], names: readonly Name[], flags: readonly 'replace'[
   ]);
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
-    parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
+    parsed = parseArgs({ args: joined(args), options, allowPositionals: true, strict: true });
   } catch (error) {
     throw new Misused((error as Error).message);
   }
@@ -123,6 +123,16 @@ function read(args: string[], names: readonly Name[], flags: readonly 'replace'[
     dryRun: parsed.values['dry-run'] === true,
     replace: parsed.values.replace === true,
   };
+}
+
+/** A value such as "-2013" after its option is a value, not another option. */
+function joined(args: string[]): string[] {
+  return args.reduce<string[]>((all, arg) => {
+    const before = all.at(-1);
+    if (before && /^--[a-z-]+$/.test(before) && /^-[^-]/.test(arg)) all[all.length - 1] = `${before}=${arg}`;
+    else all.push(arg);
+    return all;
+  }, []);
 }
 
 function need(options: Options, each: Name, fallback?: string): string {

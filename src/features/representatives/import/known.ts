@@ -2,7 +2,12 @@ import type { Texts } from '../types.ts';
 
 /** What is known beforehand of well-known roles, so that an operator need not type it. */
 export type KnownRole = {
-  body: { id: string; name: Texts; level: 'federal' | 'region' | 'municipal' | 'senate' | 'international' | 'other'; country: string };
+  body: {
+    id: string;
+    name: Texts;
+    level: 'federal' | 'region' | 'municipal' | 'senate' | 'international' | 'other';
+    country: string;
+  };
   name: Texts;
   position: number;
   /** The name of a numbered district, with {number} in it. */

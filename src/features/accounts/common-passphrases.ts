@@ -1,0 +1,42 @@
+/**
+ * Passphrases of twelve characters and more that people choose most often, in the four languages of the interface: the first that
+ * anybody tries. Written in small letters without spaces; `passphrase.ts` folds what was typed in the same way.
+ */
+export const commonPassphrases: ReadonlySet<string> = new Set(
+  `
+123456789012 1234567890123 12345678901234 123456789012345 1234567890123456 12345678901234567890 012345678901 0123456789012
+098765432109 987654321098 9876543210987 112233445566 11223344556677 111122223333 123123123123 123412341234 121212121212
+123456123456 123456654321 1234567887654321 123321123321 112211221122 101010101010 147258369147 147258369000 159753159753
+789456123000 741852963000 314159265358 271828182845 qwertyuiop12 qwertyuiop123 qwertyuiop1234 qwertyuiop[] qwertyuiopasdf
+qwertyuiopasdfgh qwertyuiopasdfghjkl qwertyuiopasdfghjklzxcvbnm qwertyqwerty qwerty123456 qwerty1234567 qwerty12345678 qwerty123qwerty
+123456qwerty 1234567qwerty 12345qwertyuiop azertyuiop12 azertyuiop123 azertyuiopqs azertyazerty azerty123456 azertyuiopqsdfghjklm
+1q2w3e4r5t6y 1q2w3e4r5t6y7u 1q2w3e4r5t6y7u8i 1qaz2wsx3edc 1qaz2wsx3edc4rfv 1qazxsw23edc qazwsxedcrfv qazwsxedc123 zxcvbnmasdfg
+zxcvbnm12345 zxcvbnm123456 asdfghjkl123 asdfghjkl1234 asdfghjklqwerty asdfasdfasdf asdf1234asdf asdfjkl;asdf abcdefghijkl
+abcdefghijklm abcdefghijklmn abcdefghijklmnopqrstuvwxyz abcd12345678 abcd1234abcd abc123abc123 abcabcabcabc abcdef123456 abcdefg12345
+aaaaaaaaaaaa aaaaaaaaaaaaa 000000000000 111111111111 1111111111111 222222222222 555555555555 666666666666 777777777777 888888888888
+999999999999 xxxxxxxxxxxx password1234 password12345 password123456 password12345678 password1234567890 passwordpassword password2024
+password2025 password2026 password2027 mypassword123 mypassword1234 yourpassword mynewpassword newpassword1 newpassword12 newpassword123
+thepassword1 thisismypassword changepassword changeme1234 changeme12345 changeme123! changemeplease defaultpassword password!123
+password123! password1234! p@ssw0rd1234 p@ssword1234 p@ssw0rd123! passw0rd1234 passw0rd123! passphrase12 passphrase123 mypassphrase
+letmein12345 letmein123456 letmeinletmein letmeinplease welcome12345 welcome123456 welcome1234! welcomewelcome administrator
+administrator1 administrator123 administrador administrador1 administrateur admin1234567 admin12345678 admin123admin adminadminadmin
+administrator! superadmin123 rootrootroot testtesttest test12345678 test123test123 testing12345 temporary123 guestguestguest
+iloveyou1234 iloveyou12345 iloveyouforever iloveyoubaby iloveyousomuch iloveyou2026 iloveyouiloveyou ilovemyfamily ilovemymother
+sunshine1234 sunshine12345 princess1234 princess12345 football1234 football12345 baseball1234 superman1234 batman123456 dragon123456
+monkey123456 michael12345 jennifer1234 computer1234 internet1234 starwars1234 pokemon12345 trustno1trustno1 whatever1234 secret123456
+secretsecret secretpassword supersecret1 topsecret123 correcthorsebatterystaple correcthorse todayisagoodday thequickbrownfox
+opensesame123 tobeornottobe maytheforcebewithyou nevergiveup123 godisgood123 jesuschrist1 jesuslovesme jesusislord1 inthenameofgod
+summer2026!! summer202612 winter202612 autumn202612 spring202612 january2026! november2026 december2026 contraseña12 contraseña123
+contraseña1234 contrasena12 contrasena123 contrasena1234 contraseñacontraseña micontraseña1 micontraseña micontrasena nuevacontraseña
+cambiame1234 bienvenido12 bienvenido123 bienvenida123 teamoteamote teamomucho12 teamoparasiempre teamomiamor1 holaholahola hola12345678
+secreto12345 mexico123456 colombia1234 argentina123 barcelona123 realmadrid12 realmadrid123 motdepasse12 motdepasse123 motdepasse1234
+monmotdepasse nouveaumotdepasse motdepassemotdepasse bonjour12345 bonjour123456 bonjourbonjour bienvenue123 bienvenue1234 jetaime12345
+jetaimejetaime jetaimepourtoujours jetaimemonamour doudou123456 soleil123456 chocolat1234 loulou123456 marseille123 parissaintgermain
+senha1234567 senha12345678 senhasenhasenha minhasenha12 minhasenha123 minhasenha1234 novasenha123 novasenha1234 bemvindo1234
+bemvinda1234 mudar1234567 teamoteamoteamo euteamo12345 euteamomuito euteamoparasempre meuamor12345 brasil123456 flamengo1234
+corinthians1 corinthians12 palmeiras123 saopaulo1234 deusefiel123 deuseamor123 deusébom1234 casement1234 casement12345 casementcasement
+windowwindow windowsill12 womeninprison womensrights womensrights1 freedom12345 freedom123456 freedomfreedom justice12345 justicejustice
+`
+    .trim()
+    .split(/\s+/),
+);

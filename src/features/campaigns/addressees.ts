@@ -1,0 +1,93 @@
+import { type CarriedFinding, dayOf, type Lookup, type RoleSummary, type Serving, type Texts } from '../representatives/index.ts';
+import type { Target } from './campaign.ts';
+
+/** A post that can be written to, with who serves in it today. */
+export type Addressee = {
+  postId: string;
+  roleId: string;
+  divisionId: string | null;
+  /** "Member of the Assembly, Lakeside", by language. */
+  label: Texts;
+  officialId: string | null;
+  officialName: string | null;
+  email: string | null;
+  state: Serving['state'];
+};
+
+/** One target of a campaign on the letter form. */
+export type AddresseeGroup = {
+  key: string;
+  title: Texts;
+  /** Why this is not certain, or undefined when it is. */
+  note: 'several' | 'centroid' | 'lines-ended' | 'unknown' | undefined;
+  /** Who was found: one, or the candidates. */
+  shown: Addressee[];
+  /** Everybody who holds the role, to choose by district or name where nobody was found. */
+  all: Addressee[];
+  source: string | null;
+  asOf: string | null;
+};
+
+export function addresseeOf(serving: Serving): Addressee {
+  const { division } = serving;
+  const label: Texts = division
+    ? Object.fromEntries(
+        [...new Set([...Object.keys(serving.label), ...Object.keys(division.name)])].map((locale) => [
+          locale,
+          `${serving.label[locale] ?? serving.label.en ?? Object.values(serving.label)[0] ?? ''}, ${division.name[locale] ?? division.name.en ?? Object.values(division.name)[0] ?? ''}`,
+        ]),
+      )
+    : serving.label;
+  return {
+    postId: serving.postId ?? '',
+    roleId: serving.role.id,
+    divisionId: division?.id ?? null,
+    label,
+    officialId: serving.official?.id ?? null,
+    officialName: serving.official?.name ?? null,
+    email: serving.official?.contacts.find((contact) => contact.kind === 'email')?.value ?? null,
+    state: serving.state,
+  };
+}
+
+/** The posts named, as they are held on `on`; unknown ids are left out. */
+export function addresseesOf(lookup: Lookup, postIds: string[], on: Date): Addressee[] {
+  const roleIds = [...new Set(postIds.map((id) => lookup.post(id)?.roleId).filter((id): id is string => id !== undefined))];
+  return lookup.serving(postIds, roleIds, dayOf(on)).filter((serving) => serving.postId).map(addresseeOf);
+}
+
+/** The targets of a campaign as the letter form shows them, given what a lookup found (nothing, before one). */
+export function groupsOf(lookup: Lookup, targets: Target[], finding: CarriedFinding, on: Date): AddresseeGroup[] {
+  const day = dayOf(on);
+  const states = new Map(finding.states.map(({ roleId, state }) => [roleId, state]));
+  return targets.flatMap((target, index): AddresseeGroup[] => {
+    const key = String(index);
+    if (target.postId) {
+      const roleId = lookup.post(target.postId)?.roleId ?? '';
+      const [serving] = lookup.serving([target.postId], [roleId], day);
+      if (!serving) return [];
+      return [{ key, title: serving.role.body.name, note: undefined, shown: [addresseeOf(serving)], all: [], source: serving.source, asOf: serving.asOf }];
+    }
+    const role = roleOf(lookup, target.roleId!);
+    if (!role) return [];
+    const here = lookup.serving(finding.divisionIds, [role.id], day).filter((serving) => serving.postId && serving.state !== 'lines-ended');
+    const state = states.get(role.id);
+    const note = here.length > 0 ? (state === 'several' || state === 'centroid' ? state : here.length > 1 ? 'several' : undefined) : state && state !== 'found' ? (state === 'lines-ended' ? 'lines-ended' : 'unknown') : undefined;
+    const everybody = here.length > 0 && note === undefined ? [] : lookup.list(role.id, day, 'district').filter((serving) => serving.postId);
+    const from = here[0] ?? everybody[0];
+    return [{ key, title: role.body.name, note, shown: here.map(addresseeOf), all: everybody.map(addresseeOf), source: from?.source ?? null, asOf: from?.asOf ?? null }];
+  });
+}
+
+/**
+ * Who is ticked when the form opens: fixed posts, and a member found without doubt. A district that may be hers or
+ * not ticks nobody.
+ */
+export const tickedAtFirst = (groups: AddresseeGroup[], targets: Target[]): string[] =>
+  groups
+    .filter((group) => group.note === undefined && (targets[Number(group.key)]?.postId || group.shown.length === 1))
+    .flatMap((group) => group.shown)
+    .filter((addressee) => addressee.officialName !== null)
+    .map((addressee) => addressee.postId);
+
+export const roleOf = (lookup: Lookup, roleId: string): RoleSummary | undefined => lookup.roles.find((role) => role.id === roleId);

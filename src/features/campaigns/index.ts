@@ -1,0 +1,20 @@
+import type { Feature } from '../../platform/registry/index.ts';
+import { clearSamples, loadKit } from './kit.ts';
+import { exportSupporter, retainActions } from './ledger.ts';
+import { confirmation } from './mails/confirmation.tsx';
+import { letter } from './mails/letters.ts';
+import { routes } from './routes.tsx';
+import { eraseSupporter } from './withdraw.ts';
+
+export { isOpen } from './campaign.ts';
+
+export const feature: Feature = {
+  name: 'campaigns',
+  routes,
+  mails: { confirmation, letter },
+  erase: eraseSupporter,
+  exportPerson: exportSupporter,
+  retain: retainActions,
+  loadKit,
+  clearSamples,
+};

@@ -1,0 +1,171 @@
+import type { MailOutcome } from '../../platform/registry/index.ts';
+import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
+
+/** Actions that wait for their confirmation mail, with what it says. */
+export async function pendingActions(ctx: Ctx, actionIds: string[]) {
+  const rows = await ctx.trx
+    .selectFrom('actions as a')
+    .innerJoin('people as p', (join) => join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'))
+    .select(['a.id', 'a.locale', 'a.campaign_id', 'p.name', 'p.email'])
+    .where('a.network_id', '=', ctx.network.id)
+    .where('a.id', 'in', actionIds)
+    .where('a.state', '=', 'pending')
+    .where('p.erased_at', 'is', null)
+    .execute();
+  if (rows.length === 0) return [];
+  const texts = await ctx.trx
+    .selectFrom('campaign_texts')
+    .select(['campaign_id', 'locale', 'title'])
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', 'in', [...new Set(rows.map((row) => row.campaign_id))])
+    .execute();
+  return rows.map((row) => {
+    const titles = Object.fromEntries(texts.filter((text) => text.campaign_id === row.campaign_id).map((text) => [text.locale, text.title]));
+    return { id: row.id, locale: row.locale, name: row.name, email: row.email, title: inLocale(titles, row.locale) };
+  });
+}
+
+/** Letters that wait to leave, with everything that stands in them. */
+export async function queuedLetters(ctx: Ctx, deliveryIds: string[]) {
+  const rows = await ctx.trx
+    .selectFrom('deliveries as d')
+    .innerJoin('actions as a', (join) => join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'))
+    .innerJoin('people as p', (join) => join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'))
+    .leftJoin('action_addresses as s', (join) => join.onRef('s.network_id', '=', 'a.network_id').onRef('s.action_id', '=', 'a.id'))
+    .select(['d.id', 'd.address', 'd.official_name', 'a.locale', 'a.subject', 'a.body', 'p.name', 'p.email', 's.address as street'])
+    .where('d.network_id', '=', ctx.network.id)
+    .where('d.id', 'in', deliveryIds)
+    .where('d.state', 'in', ['queued', 'kept', 'uncertain', 'failed'])
+    .where('a.state', '=', 'confirmed')
+    .where('p.erased_at', 'is', null)
+    .execute();
+  return rows.map((row) => ({ ...row, address: row.address ?? '', officialName: row.official_name ?? '', street: row.street ?? '' }));
+}
+
+/** Writes each letter's honest state, and deletes a street address once none of the action's letters can still need it. */
+export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<void> {
+  for (const outcome of outcomes) {
+    await ctx.trx
+      .updateTable('deliveries')
+      .set({ state: outcome.state === 'cancelled' ? 'withdrawn' : outcome.state, state_at: outcome.at })
+      .where('network_id', '=', ctx.network.id)
+      .where('id', '=', outcome.subjectId)
+      .where('state', 'not in', ['withdrawn', 'repeated'])
+      .execute();
+  }
+  const actions = await ctx.trx
+    .selectFrom('deliveries')
+    .select('action_id')
+    .distinct()
+    .where('network_id', '=', ctx.network.id)
+    .where('id', 'in', outcomes.map((outcome) => outcome.subjectId))
+    .execute();
+  const ids = actions.map((row) => row.action_id);
+  if (ids.length === 0) return;
+  await ctx.trx
+    .deleteFrom('action_addresses as s')
+    .where('s.network_id', '=', ctx.network.id)
+    .where('s.action_id', 'in', ids)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('deliveries as d')
+            .select('d.id')
+            .whereRef('d.network_id', '=', 's.network_id')
+            .whereRef('d.action_id', '=', 's.action_id')
+            .where('d.state', 'in', ['composed', 'queued', 'kept', 'uncertain']),
+        ),
+      ),
+    )
+    .execute();
+}
+
+const dayMs = 86_400_000;
+/** A street address that is still here after this long is deleted, sent or not. */
+const addressDays = 30;
+
+/** Forgets letters that were never confirmed, people of whom nothing is left, old addresses and devices. Returns how many rows. */
+export async function retainActions(ctx: Ctx): Promise<number> {
+  const before = (days: number) => new Date(ctx.now.getTime() - days * dayMs);
+  const actions = await ctx.trx
+    .deleteFrom('actions')
+    .where('network_id', '=', ctx.network.id)
+    .where('state', '=', 'pending')
+    .where('created_at', '<', before(7))
+    .executeTakeFirst();
+  const people = await ctx.trx
+    .deleteFrom('people as p')
+    .where('p.network_id', '=', ctx.network.id)
+    .where('p.keep_until', '<', ctx.now)
+    .where((eb) =>
+      eb.not(eb.exists(eb.selectFrom('actions as a').select('a.id').whereRef('a.network_id', '=', 'p.network_id').whereRef('a.person_id', '=', 'p.id'))),
+    )
+    .executeTakeFirst();
+  const addresses = await ctx.trx
+    .deleteFrom('action_addresses as s')
+    .where('s.network_id', '=', ctx.network.id)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('actions as a')
+          .select('a.id')
+          .whereRef('a.network_id', '=', 's.network_id')
+          .whereRef('a.id', '=', 's.action_id')
+          .where('a.created_at', '<', before(addressDays)),
+      ),
+    )
+    .executeTakeFirst();
+  const devices = await ctx.trx
+    .deleteFrom('trusted_devices')
+    .where('network_id', '=', ctx.network.id)
+    .where('expires_at', '<', ctx.now)
+    .executeTakeFirst();
+  return [actions, people, addresses, devices].reduce((sum, result) => sum + Number(result.numDeletedRows), 0);
+}
+
+/** Everything campaigns hold about a person, for her own copy. */
+export async function exportSupporter(ctx: Ctx, personId: string): Promise<Record<string, unknown>> {
+  const person = await ctx.trx
+    .selectFrom('people')
+    .select(['name', 'email', 'locale', 'created_at'])
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', personId)
+    .executeTakeFirst();
+  const actions = await ctx.trx
+    .selectFrom('actions as a')
+    .innerJoin('campaigns as c', (join) => join.onRef('c.network_id', '=', 'a.network_id').onRef('c.id', '=', 'a.campaign_id'))
+    .leftJoin('action_addresses as s', (join) => join.onRef('s.network_id', '=', 'a.network_id').onRef('s.action_id', '=', 'a.id'))
+    .select(['a.id', 'c.slug as campaign', 'a.state', 'a.subject', 'a.body', 'a.source', 's.address as street', 'a.created_at', 'a.confirmed_at', 'a.withdrawn_at'])
+    .where('a.network_id', '=', ctx.network.id)
+    .where('a.person_id', '=', personId)
+    .orderBy('a.created_at')
+    .execute();
+  const deliveries = await ctx.trx
+    .selectFrom('deliveries as d')
+    .innerJoin('actions as a', (join) => join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'))
+    .select(['d.action_id', 'd.post_id', 'd.official_name', 'd.state', 'd.state_at'])
+    .where('d.network_id', '=', ctx.network.id)
+    .where('a.person_id', '=', personId)
+    .execute();
+  const consents = await ctx.trx
+    .selectFrom('consents as c')
+    .leftJoin('consent_wordings as w', (join) => join.onRef('w.network_id', '=', 'c.network_id').onRef('w.id', '=', 'c.wording_id'))
+    .select(['c.purpose', 'c.event', 'w.text', 'c.source', 'c.at'])
+    .where('c.network_id', '=', ctx.network.id)
+    .where('c.person_id', '=', personId)
+    .orderBy('c.at')
+    .execute();
+  const devices = await ctx.trx
+    .selectFrom('trusted_devices')
+    .select(['created_at', 'expires_at'])
+    .where('network_id', '=', ctx.network.id)
+    .where('person_id', '=', personId)
+    .execute();
+  return {
+    person,
+    letters: actions.map(({ id, ...action }) => ({ ...action, deliveries: deliveries.filter((delivery) => delivery.action_id === id).map(({ action_id: _, ...rest }) => rest) })),
+    consents,
+    devices,
+  };
+}

@@ -1,0 +1,53 @@
+import { publicOrigin } from '../../../platform/http/index.ts';
+import { direction } from '../../../platform/i18n/index.ts';
+import type { ComposedMail, MailKind } from '../../../platform/registry/index.ts';
+import { inLocale } from '../../../platform/tenancy/index.ts';
+import { MailDocument } from '../../../ui/mail.tsx';
+import { urls } from '../../../urls.ts';
+import { pendingActions } from '../ledger.ts';
+import { actionRef } from '../ref.ts';
+
+/** The one mail that asks whether the letter is hers. It names the campaign and carries the link, nothing of the letter. */
+export const confirmation: MailKind = {
+  async compose({ ctx, deps }, actionIds) {
+    const composed = new Map<string, ComposedMail>();
+    for (const action of await pendingActions(ctx, actionIds)) {
+      const t = deps.messages.for(action.locale);
+      const network = inLocale(ctx.network.name, action.locale);
+      const at = { network: ctx.network.slug, locale: action.locale };
+      const link = publicOrigin(deps, ctx.network) + urls.campaigns.confirmation(at, actionRef(deps.secret, ctx.network.id, action.id));
+      const lead = t('campaigns.mail.confirm.lead', { campaign: action.title });
+      const after = t('campaigns.mail.confirm.after');
+      const other = t('campaigns.mail.confirm.other', { days: 7 });
+      const subject = t('campaigns.mail.confirm.subject', { campaign: action.title });
+      const greeting = t('campaigns.mail.greeting', { name: action.name });
+      composed.set(action.id, {
+        from: { name: network },
+        to: { name: action.name, address: action.email },
+        subject,
+        text: [greeting, lead, link, after, other, [network, ctx.network.postalAddress].filter(Boolean).join('\n')].join('\n\n'),
+        html: `<!doctype html>${(
+          <MailDocument
+            locale={action.locale}
+            dir={direction(action.locale)}
+            title={subject}
+            accent={ctx.network.accent}
+            sender={network}
+            button={{ href: link, label: t('campaigns.mail.confirm.button') }}
+            footer={
+              <>
+                <p>{other}</p>
+                {ctx.network.postalAddress && <p>{ctx.network.postalAddress}</p>}
+              </>
+            }
+          >
+            <p>{greeting}</p>
+            <p>{lead}</p>
+            <p>{after}</p>
+          </MailDocument>
+        ).toString()}`,
+      });
+    }
+    return composed;
+  },
+};

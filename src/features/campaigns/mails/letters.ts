@@ -1,0 +1,23 @@
+import type { ComposedMail, MailKind } from '../../../platform/registry/index.ts';
+import { inLocale } from '../../../platform/tenancy/index.ts';
+import { queuedLetters, settleLetters } from '../ledger.ts';
+import { letterText } from './letter.ts';
+
+/** A letter to a decision-maker: from us in her name, answered to her, her words alone. Plain text. */
+export const letter: MailKind = {
+  async compose({ ctx, deps }, deliveryIds) {
+    const composed = new Map<string, ComposedMail>();
+    for (const delivery of await queuedLetters(ctx, deliveryIds)) {
+      const network = inLocale(ctx.network.name, delivery.locale);
+      composed.set(delivery.id, {
+        from: { name: deps.messages.for(delivery.locale)('campaigns.mail.from', { name: delivery.name, network }) },
+        to: { name: delivery.officialName, address: delivery.address },
+        replyTo: { name: delivery.name, address: delivery.email },
+        subject: delivery.subject,
+        text: letterText(delivery),
+      });
+    }
+    return composed;
+  },
+  settled: settleLetters,
+};

@@ -1,0 +1,113 @@
+import type { Context, Hono } from 'hono';
+import { setCookie } from 'hono/cookie';
+import { inNetwork, readNetwork } from '../../platform/db/index.ts';
+import { ctxOf, type Deps, type Env, found, page, readForm, setFlash, view } from '../../platform/http/index.ts';
+import { urls } from '../../urls.ts';
+import { record as audit } from '../../platform/audit/index.ts';
+import { representativesOf } from '../representatives/index.ts';
+import { addresseesOf } from './addressees.ts';
+import { type Confirmed, confirmAction, deviceDays } from './confirm.ts';
+import { ActionPage, AskPage, ConfirmationPage } from './pages/action.tsx';
+import { type ActionView, findAction } from './queries.ts';
+import { readActionRef } from './ref.ts';
+import { withdrawAction, withdrawConsent } from './withdraw.ts';
+
+export const deviceCookie = 'casement_device';
+
+/** A supporter's private pages, behind the address that only her mail holds. GET changes nothing: scanners follow links. */
+export function privateRoutes(app: Hono<Env>, deps: Deps): void {
+  app.get('/actions/:ref', async (c) => {
+    const { action, reference } = await load(c);
+    if (action.state === 'pending') return c.redirect(urls.campaigns.confirmation(view(c, deps).at, reference), 303);
+    return page(c, <ActionPage v={view(c, deps)} action={action} reference={reference} />);
+  });
+
+  app.get('/actions/:ref/confirmation', async (c) => {
+    const { action, reference } = await load(c);
+    if (action.state !== 'pending') return c.redirect(urls.campaigns.action(view(c, deps).at, reference), 303);
+    return page(c, <ConfirmationPage v={view(c, deps)} action={action} reference={reference} />);
+  });
+
+  app.post('/actions/:ref/confirmation', async (c) => {
+    const { action, reference } = await load(c);
+    await confirmAndRemember(c, deps, action.id);
+    return c.redirect(urls.campaigns.action(view(c, deps).at, reference), 303);
+  });
+
+  for (const what of ['withdrawal', 'erasure'] as const) {
+    app.get(`/actions/:ref/${what}`, async (c) => {
+      const { action, reference } = await load(c);
+      return page(c, <AskPage v={view(c, deps)} action={action} reference={reference} what={what} />);
+    });
+  }
+
+  app.post('/actions/:ref/withdrawal', async (c) => {
+    const { action, reference } = await load(c);
+    await inNetwork(deps.db, c.var.network.id, (trx) => withdrawAction({ ...ctxOf(c, trx), actor: { kind: 'person', id: action.personId } }, action.id));
+    return c.redirect(urls.campaigns.action(view(c, deps).at, reference), 303);
+  });
+
+  app.post('/actions/:ref/consents', async (c) => {
+    const { action, reference } = await load(c);
+    const purpose = (await readForm(c)).get('purpose');
+    const given = action.consents.some((consent) => consent.purpose === purpose && consent.event !== 'withdrawn');
+    if (given) {
+      await inNetwork(deps.db, c.var.network.id, (trx) =>
+        withdrawConsent({ ...ctxOf(c, trx), actor: { kind: 'person', id: action.personId } }, action.personId, purpose),
+      );
+    }
+    setFlash(c, deps, { key: 'campaigns.flash.consent' });
+    return c.redirect(urls.campaigns.action(view(c, deps).at, reference), 303);
+  });
+
+  app.post('/actions/:ref/erasure', async (c) => {
+    const { action } = await load(c);
+    await inNetwork(deps.db, c.var.network.id, async (trx) => {
+      const ctx = { ...ctxOf(c, trx), actor: { kind: 'person', id: action.personId } as const };
+      for (const feature of deps.features) await feature.erase?.(ctx, action.personId);
+      await audit(ctx, { verb: 'erased', noun: 'person', id: action.personId });
+    });
+    setCookie(c, deviceCookie, '', { path: `/${c.var.network.slug}`, maxAge: 0 });
+    setFlash(c, deps, { key: 'campaigns.flash.erased' });
+    return c.redirect(urls.networks.home(view(c, deps).at), 303);
+  });
+
+  app.get('/actions/:ref/copy', async (c) => {
+    const { action } = await load(c);
+    const copy = await readNetwork(deps.db, c.var.network.id, async (trx) => {
+      const ctx = ctxOf(c, trx);
+      const parts: Record<string, unknown> = {};
+      for (const feature of deps.features) if (feature.exportPerson) parts[feature.name] = await feature.exportPerson(ctx, action.personId);
+      return parts;
+    });
+    c.header('cache-control', 'private, no-store');
+    c.header('content-disposition', 'attachment; filename="casement.json"');
+    return c.body(JSON.stringify(copy, null, 2), 200, { 'content-type': 'application/json; charset=utf-8' });
+  });
+
+  /** The action behind the address; what was erased, or signed by nobody, does not exist. */
+  async function load(c: Context<Env>): Promise<{ action: ActionView; reference: string }> {
+    const reference = c.req.param('ref')!;
+    const id = found(readActionRef(deps.secret, c.var.network.id, reference));
+    const action = found(await readNetwork(deps.db, c.var.network.id, (trx) => findAction(ctxOf(c, trx), id)));
+    return { action: found(action.erased ? undefined : action), reference };
+  }
+}
+
+/** Confirms, and gives the device its cookie where she asked for it. */
+export async function confirmAndRemember(c: Context<Env>, deps: Deps, actionId: string): Promise<Confirmed> {
+  const lookup = await representativesOf(deps.db).ready();
+  const confirmed = await inNetwork(deps.db, c.var.network.id, (trx) =>
+    confirmAction(ctxOf(c, trx), actionId, async (postIds) => new Map(addresseesOf(lookup, postIds, c.var.now).map((one) => [one.postId, one]))),
+  );
+  if (confirmed.deviceToken) {
+    setCookie(c, deviceCookie, confirmed.deviceToken, {
+      path: `/${c.var.network.slug}`,
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: deps.config.origins[0]!.startsWith('https:'),
+      maxAge: deviceDays * 86_400,
+    });
+  }
+  return confirmed;
+}

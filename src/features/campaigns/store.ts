@@ -1,0 +1,57 @@
+import { readNetwork } from '../../platform/db/index.ts';
+import { type Deps, found } from '../../platform/http/index.ts';
+import type { Network } from '../../platform/tenancy/index.ts';
+import { isOpen, type Campaign } from './campaign.ts';
+import { findCampaign } from './queries.ts';
+import { openRecorder, openWordings } from './record.ts';
+
+/** What the campaigns keep in the process: their public texts until an edit, and the queue in front of the ledger. */
+export type CampaignStore = {
+  /** The campaign, or 404. */
+  get(network: Network, locale: string, slug: string): Promise<Campaign>;
+  /** As `get`, but 404 for one that takes no letters now. */
+  open(network: Network, locale: string, slug: string): Promise<Campaign>;
+  record: ReturnType<typeof openRecorder>;
+  wording: ReturnType<typeof openWordings>;
+};
+
+const stores = new WeakMap<Deps, CampaignStore>();
+
+/** The one store of a process. */
+export function campaignStore(deps: Deps): CampaignStore {
+  let store = stores.get(deps);
+  if (!store) {
+    store = openStore(deps);
+    stores.set(deps, store);
+  }
+  return store;
+}
+
+function openStore(deps: Deps): CampaignStore {
+  const held = new Map<string, Promise<Campaign | undefined>>();
+  deps.edits.on((network) => {
+    for (const key of held.keys()) if (network === '' || key.startsWith(network)) held.delete(key);
+  });
+  async function get(network: Network, locale: string, slug: string): Promise<Campaign> {
+    const key = `${network.id} ${locale} ${slug}`;
+    let campaign = held.get(key);
+    if (!campaign) {
+      campaign = readNetwork(deps.db, network.id, (trx) =>
+        findCampaign({ trx, actor: { kind: 'public' }, network, locale, now: deps.clock() }, slug),
+      );
+      // Only what exists is kept: made-up addresses must not fill the memory.
+      campaign.then((there) => there ?? held.delete(key), () => held.delete(key));
+      held.set(key, campaign);
+    }
+    return found(await campaign);
+  }
+  return {
+    get,
+    open: async (network, locale, slug) => {
+      const campaign = await get(network, locale, slug);
+      return found(isOpen(campaign, deps.clock()) ? campaign : undefined);
+    },
+    record: openRecorder(deps.db),
+    wording: openWordings(deps.db),
+  };
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../../../platform/tenancy/index.ts';
+import { dayOf, textIn } from '../campaign.ts';
+
+/** A campaign that needs somebody today, and the instant or number that says why. */
+export type Waiting = { id: string; title: string; since: Date };
+export type Closing = { id: string; title: string; closesAt: Date };
+export type Gaps = { id: string; title: string; posts: number; empty: number };
+export type Ended = { id: string; title: string; endedOn: string };
+
+const most = 5;
+
+/** Drafts begun before `earlier` and not published, the oldest first. */
+export async function forgottenDrafts(ctx: Ctx, earlier: Date): Promise<Waiting[]> {
+  const rows = await ctx.trx
+    .selectFrom('campaigns')
+    .select(['id', 'slug', 'created_at'])
+    .where('network_id', '=', ctx.network.id)
+    .where('state', '=', 'draft')
+    .where('created_at', '<', earlier)
+    .orderBy('created_at')
+    .limit(most)
+    .execute();
+  return titled(ctx, rows, (row, title) => ({ id: row.id, title, since: row.created_at }));
+}
+
+/** Open campaigns whose closing date lies before `until`, also those past it, the nearest first. */
+export async function closingCampaigns(ctx: Ctx, until: Date): Promise<Closing[]> {
+  const rows = await ctx.trx
+    .selectFrom('campaigns')
+    .select(['id', 'slug', 'closes_at'])
+    .where('network_id', '=', ctx.network.id)
+    .where('state', '=', 'open')
+    .where('closes_at', '<=', until)
+    .orderBy('closes_at')
+    .limit(most)
+    .execute();
+  return titled(ctx, rows, (row, title) => ({ id: row.id, title, closesAt: row.closes_at! }));
+}
+
+/** Open campaigns that ask a post which stands today and in which nobody is known to serve. */
+export async function campaignsWithGaps(ctx: Ctx): Promise<Gaps[]> {
+  const day = dayOf(ctx.now, ctx.network.timeZone);
+  const { rows } = await sql<{ id: string; slug: string; posts: number; empty: number }>`
+    with asked as (
+      select k.campaign_id, p.id as post_id, p.set_id from campaign_targets k join posts p on p.role_id = k.role_id where k.network_id = ${ctx.network.id}
+      union
+      select k.campaign_id, p.id, p.set_id from campaign_targets k join posts p on p.id = k.post_id where k.network_id = ${ctx.network.id}
+    )
+    select c.id, c.slug, count(*) as posts,
+      count(*) filter (where not exists (select 1 from tenures t where t.post_id = a.post_id
+        and (t.from_date is null or t.from_date <= ${day}::date) and (t.until_date is null or t.until_date > ${day}::date))) as empty
+    from campaigns c join asked a on a.campaign_id = c.id
+    left join boundary_sets s on s.id = a.set_id
+    where c.network_id = ${ctx.network.id} and c.state = 'open' and (c.closes_at is null or c.closes_at > ${ctx.now})
+      and (s.valid_until is null or s.valid_until > ${day}::date)
+    group by c.id, c.slug
+    having count(*) filter (where not exists (select 1 from tenures t where t.post_id = a.post_id
+        and (t.from_date is null or t.from_date <= ${day}::date) and (t.until_date is null or t.until_date > ${day}::date))) > 0
+    order by c.id
+    limit ${most}`.execute(ctx.trx);
+  return titled(ctx, rows, (row, title) => ({ id: row.id, title, posts: Number(row.posts), empty: Number(row.empty) }));
+}
+
+/** Open campaigns that ask a role whose district lines have all ended, or a post that ended with its lines. */
+export async function campaignsOnEndedLines(ctx: Ctx): Promise<Ended[]> {
+  const day = dayOf(ctx.now, ctx.network.timeZone);
+  const { rows } = await sql<{ id: string; slug: string; ended: string }>`
+    select c.id, c.slug, max(s.valid_until) as ended
+    from campaigns c
+    join campaign_targets k on k.network_id = c.network_id and k.campaign_id = c.id
+    left join posts p on p.id = k.post_id
+    join boundary_sets s on s.role_id = k.role_id or s.id = p.set_id
+    where c.network_id = ${ctx.network.id} and c.state = 'open' and (c.closes_at is null or c.closes_at > ${ctx.now})
+      and s.valid_until <= ${day}::date
+      and (k.role_id is null or not exists (select 1 from boundary_sets n where n.role_id = k.role_id
+        and n.valid_from <= ${day}::date and (n.valid_until is null or n.valid_until > ${day}::date)))
+    group by c.id, c.slug
+    order by c.id
+    limit ${most}`.execute(ctx.trx);
+  return titled(ctx, rows, (row, title) => ({ id: row.id, title, endedOn: row.ended }));
+}
+
+async function titled<R extends { id: string; slug: string }, T>(
+  ctx: Ctx,
+  rows: R[],
+  make: (row: R, title: string) => T,
+): Promise<T[]> {
+  if (rows.length === 0) return [];
+  const texts = await ctx.trx
+    .selectFrom('campaign_texts')
+    .select(['campaign_id', 'locale', 'title'])
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', 'in', rows.map((row) => row.id))
+    .execute();
+  return rows.map((row) => {
+    const own = texts.filter((text) => text.campaign_id === row.id);
+    return make(row, textIn(own, ctx.locale, ctx.network.locales)?.title || row.slug);
+  });
+}

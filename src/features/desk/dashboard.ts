@@ -1,0 +1,65 @@
+import type { DashboardItem } from '../../platform/registry/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { dateIn } from '../../platform/http/index.ts';
+import { urls } from '../../urls.ts';
+import { mayRunCampaigns } from './access.ts';
+import { campaignsOnEndedLines, campaignsWithGaps, closingCampaigns, forgottenDrafts } from './attention/queries.ts';
+
+const day = 86_400_000;
+/** A draft may lie so long before somebody is reminded of it. */
+const draftDays = 3;
+/** How long before its closing date a campaign is named. */
+const closingDays = 3;
+
+/** What the campaigns want of a coordinator today. */
+export async function dashboard(
+  ctx: Ctx,
+  t: (key: string, values?: Record<string, unknown>) => string,
+): Promise<DashboardItem[]> {
+  if (!mayRunCampaigns(ctx.actor)) return [];
+  const at = { network: ctx.network.slug, locale: ctx.locale };
+  const date = (when: Date | string) => dateIn(ctx.locale, ctx.network.timeZone, when, 'date');
+  const closing = await closingCampaigns(ctx, new Date(ctx.now.getTime() + closingDays * day));
+  const ended = await campaignsOnEndedLines(ctx);
+  const gaps = await campaignsWithGaps(ctx);
+  const drafts = await forgottenDrafts(ctx, new Date(ctx.now.getTime() - draftDays * day));
+  return [
+    ...closing.map(({ id, title, closesAt }): DashboardItem => {
+      const past = closesAt <= ctx.now;
+      return {
+        text: t(past ? 'desk.today.past' : 'desk.today.closing', { title }),
+        why: t(past ? 'desk.today.past.why' : 'desk.today.closing.why', { date: date(closesAt) }),
+        since: past ? closesAt : null,
+        href: past ? urls.campaigns.closure(at, id) : urls.campaigns.edit(at, id),
+        action: t(past ? 'desk.today.past.action' : 'desk.today.closing.action'),
+      };
+    }),
+    ...ended.map(
+      ({ id, title, endedOn }): DashboardItem => ({
+        text: t('desk.today.lines', { title }),
+        why: t('desk.today.lines.why', { date: date(endedOn) }),
+        since: null,
+        href: urls.campaigns.targets(at, id),
+        action: t('desk.today.targets.action'),
+      }),
+    ),
+    ...gaps.map(
+      ({ id, title, posts, empty }): DashboardItem => ({
+        text: t('desk.today.gaps', { title }),
+        why: t('desk.today.gaps.why', { empty, posts }),
+        since: null,
+        href: urls.campaigns.targets(at, id),
+        action: t('desk.today.targets.action'),
+      }),
+    ),
+    ...drafts.map(
+      ({ id, title, since }): DashboardItem => ({
+        text: t('desk.today.draft', { title }),
+        why: t('desk.today.draft.why'),
+        since,
+        href: urls.campaigns.edit(at, id),
+        action: t('desk.today.draft.action'),
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,53 @@
+import type { View } from '../../../platform/http/index.ts';
+import { Empty, Pager, Table } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { DeskCampaign } from '../campaign.ts';
+import type { TargetDeliveries } from '../queries.ts';
+import { deskUrls } from '../urls.ts';
+import { DeskPage } from './parts.tsx';
+
+const counts = ['composed', 'queued', 'sent', 'kept', 'failed', 'uncertain', 'unreachable'] as const;
+const grave: readonly string[] = ['failed', 'uncertain', 'unreachable'];
+
+type Props = { v: View; campaign: DeskCampaign; lines: TargetDeliveries[]; next: string | undefined; first: boolean };
+
+/** What became of the letters, by whom they were written to. */
+export function DeliveriesPage({ v, campaign, lines, next, first }: Props) {
+  const t = v.t;
+  return (
+    <DeskPage v={v} title={t('desk.deliveries.title')} campaign={campaign}>
+      {lines.length === 0 && first ? (
+        <Empty text={t('desk.deliveries.empty')} />
+      ) : (
+        <>
+          <p>
+            {t('desk.deliveries.lead')} <a href={urls.outbox.list(v.at)}>{t('desk.deliveries.outbox')}</a>
+          </p>
+          <Table
+            caption={t('desk.deliveries.caption')}
+            head={[t('desk.deliveries.head.to'), ...counts.map((state) => t(`desk.deliveries.head.${state}`))]}
+          >
+            {lines.map((line) => (
+              <tr>
+                <th scope="row">
+                  {line.name ?? t('desk.deliveries.nobody')}
+                  <br />
+                  <small>
+                    {v.text(line.label)} · {v.text(line.body)}
+                  </small>
+                </th>
+                {counts.map((state) => (
+                  <td class={line[state] === 0 ? 'zero' : undefined}>
+                    <span class={line[state] > 0 && grave.includes(state) ? 'state bad' : undefined}>{v.number(line[state])}</span>{' '}
+                    <span class="cell-label">{t(`desk.deliveries.head.${state}`)}</span>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </Table>
+          <Pager v={v} next={next && deskUrls.deliveriesFrom(v.at, campaign.id, next)} />
+        </>
+      )}
+    </DeskPage>
+  );
+}

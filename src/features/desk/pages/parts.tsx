@@ -1,0 +1,102 @@
+import type { Child } from 'hono/jsx';
+import type { View } from '../../../platform/http/index.ts';
+import { Document, State } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { CampaignState, DeskCampaign, DeskTarget } from '../campaign.ts';
+import { textIn } from '../campaign.ts';
+
+/** A page of the desk: the way back above its heading. */
+export function DeskPage({
+  v,
+  title,
+  campaign,
+  islands,
+  languages,
+  children,
+}: {
+  v: View;
+  title: string;
+  /** The campaign whose edit page lies one step back. */
+  campaign?: DeskCampaign;
+  islands?: string[];
+  languages?: boolean;
+  children?: Child;
+}) {
+  return (
+    <Document v={v} title={title} section="today" unlisted islands={islands} languages={languages}>
+      <div class="wrap page flow">
+        <nav class="crumbs" aria-label={v.t('desk.crumbs')}>
+          <a href={urls.accounts.today(v.at)}>{v.t('desk.crumbs.today')}</a>
+          {' › '}
+          <a href={urls.campaigns.desk(v.at)}>{v.t('desk.list.title')}</a>
+          {campaign && (
+            <>
+              {' › '}
+              <a href={urls.campaigns.edit(v.at, campaign.id)}>{titleOf(v, campaign)}</a>
+            </>
+          )}
+        </nav>
+        <h1 class="small">{title}</h1>
+        {children}
+      </div>
+    </Document>
+  );
+}
+
+/** The campaign's title for the reader; its address while no language has a title. */
+export const titleOf = (v: View, campaign: Pick<DeskCampaign, 'texts' | 'slug'>): string =>
+  textIn(campaign.texts, v.locale, v.network.locales)?.title || campaign.slug;
+
+/** The state of a campaign in words; past its closing date it takes no letters, whatever was pressed. */
+export function CampaignStateMark({ v, state, closesAt }: { v: View; state: CampaignState; closesAt: Date | null }) {
+  if (state === 'draft') return <State tone="wait">{v.t('desk.state.draft')}</State>;
+  if (state === 'closed') return <State tone="plain">{v.t('desk.state.closed')}</State>;
+  if (closesAt && closesAt <= v.now) return <State tone="bad">{v.t('desk.state.past')}</State>;
+  return <State tone="ok">{v.t('desk.state.open')}</State>;
+}
+
+/** What is asked, of how many, and how fresh the data is. */
+export function TargetWords({ v, target }: { v: View; target: DeskTarget }) {
+  return (
+    <span>
+      <b>{v.text(target.name)}</b>
+      <br />
+      <small>
+        {v.text(target.body)}
+        {' · '}
+        {target.postId ? (target.holder ?? v.t('desk.targets.nobody')) : v.t('desk.targets.posts', { count: target.posts, serving: target.serving })}
+        {' · '}
+        {target.asOf ? v.t('desk.targets.asOf', { date: v.date(target.asOf) }) : v.t('desk.targets.noData')}
+        {target.sample && ` · ${v.t('desk.sample.mark')}`}
+      </small>
+    </span>
+  );
+}
+
+/** A button that is a form of its own. */
+export function PostButton({
+  action,
+  label,
+  about,
+  kind = 'plain',
+  fields = {},
+}: {
+  action: string;
+  label: string;
+  /** What it is about, for those who hear the button alone. */
+  about?: string;
+  kind?: 'plain' | 'grave' | 'main';
+  fields?: Record<string, string>;
+}) {
+  return (
+    <form method="post" action={action}>
+      {Object.entries(fields).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <button type="submit" class={kind === 'main' ? 'button' : `button ${kind}`}>
+        {label}
+        {about && <span class="hidden">: {about}</span>}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,147 @@
+import { languageName } from '../../../platform/i18n/index.ts';
+import type { View } from '../../../platform/http/index.ts';
+import { ErrorSummary, Field, type FormState, Markdown } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { CampaignText, DeskCampaign } from '../campaign.ts';
+import { type TextField, type TextForm, textFields, textValues } from '../forms.ts';
+import { deskUrls } from '../urls.ts';
+import { DeskPage } from './parts.tsx';
+
+const rows: Partial<Record<TextField, number>> = { summary: 3, story: 16, asks: 6, addressees: 4, letter_body: 14, thanks: 4 };
+
+type Props = {
+  v: View;
+  campaign: DeskCampaign;
+  locale: string;
+  state: FormState;
+  /** What the preview shows: as saved, or as typed. */
+  shown: TextForm | undefined;
+  /** The preview is of words that are not saved yet. */
+  unsaved?: boolean;
+  /** Another language's texts, each beside the field it belongs to. */
+  beside: CampaignText | undefined;
+};
+
+/** The texts of one language: the fields, another language beside them, and how it will look. */
+export function TextsPage({ v, campaign, locale, state, shown, unsaved, beside }: Props) {
+  const t = v.t;
+  const labels = Object.fromEntries(textFields.map((field) => [field, t(`desk.text.${field}`)]));
+  const others = v.network.locales.filter(
+    (other) => other !== locale && campaign.texts.some((text) => text.locale === other),
+  );
+  const besideValues = beside && textValues(beside);
+  return (
+    <DeskPage
+      v={v}
+      title={t('desk.texts.heading', { language: languageName(locale) })}
+      campaign={campaign}
+      islands={['error-summary']}
+    >
+      <ErrorSummary v={v} state={state} labels={labels} />
+      {unsaved && <p class="notice">{t('desk.texts.unsaved')}</p>}
+      {others.length > 0 && (
+        <p>
+          {t('desk.texts.beside')}{' '}
+          {others.map((other) => (
+            <>
+              <a
+                href={deskUrls.textsBeside(v.at, campaign.id, locale, other)}
+                aria-current={beside?.locale === other ? 'true' : undefined}
+              >
+                {languageName(other)}
+              </a>{' '}
+            </>
+          ))}
+        </p>
+      )}
+      <form
+        class="form"
+        method="post"
+        action={
+          beside
+            ? deskUrls.textsBeside(v.at, campaign.id, locale, beside.locale)
+            : urls.campaigns.texts(v.at, campaign.id, locale)
+        }
+        novalidate
+      >
+        {textFields.map((field) => (
+          <div class={besideValues ? 'beside' : undefined}>
+            <Field
+              v={v}
+              name={field}
+              label={labels[field]!}
+              hint={t(`desk.text.${field}.hint`)}
+              state={state}
+              rows={rows[field]}
+              lang={locale}
+              required={!['addressees', 'thanks', 'picture_alt'].includes(field)}
+            />
+            {besideValues && (
+              <div class="other">
+                <b class="hint">{t('desk.texts.other', { language: languageName(beside.locale), part: labels[field]! })}</b>
+                <p lang={beside.locale}>{besideValues[field] || '—'}</p>
+              </div>
+            )}
+          </div>
+        ))}
+        <div class="actions">
+          <button type="submit" class="button">
+            {t('desk.texts.save')}
+          </button>
+          <button type="submit" class="button plain" name="only" value="preview">
+            {t('desk.texts.preview.action')}
+          </button>
+        </div>
+      </form>
+      {shown && <Preview v={v} text={shown} locale={locale} unsaved={unsaved} />}
+    </DeskPage>
+  );
+}
+
+/** How the public will read it. */
+function Preview({ v, text, locale, unsaved }: { v: View; text: TextForm; locale: string; unsaved?: boolean }) {
+  const t = v.t;
+  return (
+    <>
+      <h2 id="preview">{t(unsaved ? 'desk.preview.unsaved' : 'desk.preview.saved')}</h2>
+      <div class="flow" lang={locale}>
+        <h3>{text.title}</h3>
+        <p class="lead">{text.summary}</p>
+        <Markdown text={text.story} />
+        {text.asks.length > 0 && (
+          <>
+            <h3 lang={v.locale}>{t('desk.text.asks')}</h3>
+            <ol class="asks">
+              {text.asks.map((ask) => (
+                <li>
+                  <span>{ask}</span>
+                </li>
+              ))}
+            </ol>
+          </>
+        )}
+        {text.addressees && (
+          <>
+            <h3 lang={v.locale}>{t('desk.text.addressees')}</h3>
+            <Markdown text={text.addressees} />
+          </>
+        )}
+        {(text.letter_subject || text.letter_body) && (
+          <>
+            <h3 lang={v.locale}>{t('desk.text.letter_body')}</h3>
+            <div class="letter">
+              <b>{text.letter_subject}</b>
+              {`\n\n${text.letter_body}`}
+            </div>
+          </>
+        )}
+        {text.thanks && (
+          <>
+            <h3 lang={v.locale}>{t('desk.text.thanks')}</h3>
+            <Markdown text={text.thanks} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}

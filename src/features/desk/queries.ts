@@ -1,0 +1,309 @@
+import { sql } from 'kysely';
+import type { SpineNoun } from '../../platform/registry/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { type CampaignState, type CampaignText, type DeskCampaign, type DeskTarget, dayOf, isReady, textIn } from './campaign.ts';
+
+type Texts = Record<string, string>;
+
+/** Every campaign of the network: the desk's people see all of them, drafts too. */
+const visibleCampaigns = (ctx: Ctx) => ctx.trx.selectFrom('campaigns').where('campaigns.network_id', '=', ctx.network.id);
+
+export type DeskLine = {
+  id: string;
+  slug: string;
+  state: CampaignState;
+  closesAt: Date | null;
+  sample: boolean;
+  title: string;
+  ready: string[];
+  /** Letters that count, and those that wait for their writer. */
+  confirmed: number;
+  waiting: number;
+  sent: number;
+  failed: number;
+};
+
+const deskPage = 20;
+
+/** The campaigns, newest first, from below the key `before`; `next` is the key of the following page. */
+export async function listForDesk(ctx: Ctx, before?: string): Promise<{ lines: DeskLine[]; next: string | undefined }> {
+  let query = visibleCampaigns(ctx)
+    .select(['id', 'slug', 'state', 'closes_at', 'sample'])
+    .orderBy('id', 'desc')
+    .limit(deskPage + 1);
+  if (before) query = query.where('id', '<', before);
+  const found = await query.execute();
+  const rows = found.slice(0, deskPage);
+  const ids = rows.map((row) => row.id);
+  if (ids.length === 0) return { lines: [], next: undefined };
+  const texts = await textBeginnings(ctx, ids);
+  const actions = await ctx.trx
+    .selectFrom('actions')
+    .select((eb) => [
+      'campaign_id',
+      eb.fn.countAll<number>().filterWhere('counted', '=', true).as('confirmed'),
+      eb.fn.countAll<number>().filterWhere('state', '=', 'pending').as('waiting'),
+    ])
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', 'in', ids)
+    .groupBy('campaign_id')
+    .execute();
+  const deliveries = await ctx.trx
+    .selectFrom('deliveries')
+    .select((eb) => ['campaign_id', 'state', eb.fn.countAll<number>().as('count')])
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', 'in', ids)
+    .where('state', 'in', ['sent', 'failed'])
+    .groupBy(['campaign_id', 'state'])
+    .execute();
+  const lines = rows.map((row): DeskLine => {
+    const own = texts.filter((text) => text.campaign_id === row.id);
+    const counted = actions.find((one) => one.campaign_id === row.id);
+    const letters = (state: string) =>
+      Number(deliveries.find((one) => one.campaign_id === row.id && one.state === state)?.count ?? 0);
+    return {
+      id: row.id,
+      slug: row.slug,
+      state: row.state as CampaignState,
+      closesAt: row.closes_at,
+      sample: row.sample,
+      title: textIn(own, ctx.locale, ctx.network.locales)?.title ?? row.slug,
+      ready: ctx.network.locales.filter((locale) => isReady(own.find((text) => text.locale === locale))),
+      confirmed: Number(counted?.confirmed ?? 0),
+      waiting: Number(counted?.waiting ?? 0),
+      sent: letters('sent'),
+      failed: letters('failed'),
+    };
+  });
+  return { lines, next: found.length > deskPage ? ids.at(-1) : undefined };
+}
+
+/** Titles and the beginnings of the long texts: enough to tell whether a language is ready. */
+async function textBeginnings(ctx: Ctx, ids: string[]): Promise<(CampaignText & { campaign_id: string })[]> {
+  return ctx.trx
+    .selectFrom('campaign_texts')
+    .select((eb) => [
+      'campaign_id',
+      'locale',
+      'title',
+      'summary',
+      'asks',
+      'addressees',
+      'letter_subject',
+      'thanks',
+      'picture_alt',
+      eb.fn<string>('left', ['story', eb.val(500)]).as('story'),
+      eb.fn<string>('left', ['letter_body', eb.val(500)]).as('letter_body'),
+    ])
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', 'in', ids)
+    .execute();
+}
+
+/** One campaign with all that the edit pages show, or undefined. */
+export async function findForDesk(ctx: Ctx, id: string): Promise<DeskCampaign | undefined> {
+  const row = await visibleCampaigns(ctx).selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return undefined;
+  const parts = { network: ctx.network.id, id };
+  const texts = await ctx.trx
+    .selectFrom('campaign_texts')
+    .select(['locale', 'title', 'summary', 'story', 'asks', 'addressees', 'letter_subject', 'letter_body', 'thanks', 'picture_alt'])
+    .where('network_id', '=', parts.network)
+    .where('campaign_id', '=', id)
+    .execute();
+  const issues = await ctx.trx
+    .selectFrom('campaign_issues')
+    .select('issue_id')
+    .where('network_id', '=', parts.network)
+    .where('campaign_id', '=', id)
+    .execute();
+  const places = await ctx.trx
+    .selectFrom('campaign_places')
+    .select('place_id')
+    .where('network_id', '=', parts.network)
+    .where('campaign_id', '=', id)
+    .execute();
+  const actions = await ctx.trx
+    .selectFrom('actions')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('network_id', '=', parts.network)
+    .where('campaign_id', '=', id)
+    .executeTakeFirstOrThrow();
+  return {
+    id,
+    slug: row.slug,
+    state: row.state as CampaignState,
+    goal: row.goal,
+    closesAt: row.closes_at,
+    pictureId: row.picture_id,
+    sample: row.sample,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    texts,
+    targets: await targetsOf(ctx, id),
+    issues: issues.map((one) => one.issue_id),
+    places: places.map((one) => one.place_id),
+    actions: Number(actions.count),
+  };
+}
+
+/** Slugs of the network that are `wanted` or begin with it, to find a free one. */
+export async function slugsLike(ctx: Ctx, wanted: string): Promise<Set<string>> {
+  const rows = await visibleCampaigns(ctx)
+    .select('slug')
+    .where((eb) => eb.or([eb('slug', '=', wanted), eb('slug', 'like', `${wanted}-%`)]))
+    .execute();
+  return new Set(rows.map((row) => row.slug));
+}
+
+// A tenure holds on a day from its first day until, not including, its last.
+const holds = (day: string) => sql`(t.from_date is null or t.from_date <= ${day}::date) and (t.until_date is null or t.until_date > ${day}::date)`;
+// A post made for ended lines has ended with them.
+const stands = (day: string) => sql`not exists (select 1 from boundary_sets s where s.id = p.set_id and s.valid_until <= ${day}::date)`;
+
+async function targetsOf(ctx: Ctx, campaignId: string): Promise<DeskTarget[]> {
+  const day = dayOf(ctx.now, ctx.network.timeZone);
+  const { rows } = await sql<DeskTarget>`
+    select k.id, k.role_id as "roleId", k.post_id as "postId", b.name as body, coalesce(fixed.label, r.name) as name,
+           known.posts, known.serving, known."asOf", coalesce(fixed.sample, b.sample) as sample,
+           (select o.name from tenures t join officials o on o.id = t.official_id
+             where t.post_id = k.post_id and ${holds(day)} order by t.from_date desc nulls last limit 1) as holder
+    from campaign_targets k
+    left join posts fixed on fixed.id = k.post_id
+    join roles r on r.id = coalesce(k.role_id, fixed.role_id)
+    join bodies b on b.id = r.body_id
+    cross join lateral (
+      select count(*) as posts, max(p.known_as_of) as "asOf",
+             count(*) filter (where exists (select 1 from tenures t where t.post_id = p.id and ${holds(day)})) as serving
+      from posts p where (p.id = k.post_id or (k.post_id is null and p.role_id = k.role_id)) and ${stands(day)}
+    ) known
+    where k.network_id = ${ctx.network.id} and k.campaign_id = ${campaignId}
+    order by k.position, k.id`.execute(ctx.trx);
+  return rows;
+}
+
+export type RoleChoice = { id: string; name: Texts; bodyId: string; body: Texts; posts: number; serving: number; asOf: string | null; sample: boolean };
+
+/** Every role that can be asked, those of the network's own country first, body by body. */
+export async function rolesByBody(ctx: Ctx): Promise<RoleChoice[]> {
+  const day = dayOf(ctx.now, ctx.network.timeZone);
+  const { rows } = await sql<RoleChoice>`
+    select r.id, r.name, b.id as "bodyId", b.name as body, b.sample, coalesce(known.posts, 0) as posts,
+           coalesce(known.serving, 0) as serving, known."asOf"
+    from roles r join bodies b on b.id = r.body_id
+    left join (
+      select p.role_id, count(*) as posts, max(p.known_as_of) as "asOf",
+             count(*) filter (where exists (select 1 from tenures t where t.post_id = p.id and ${holds(day)})) as serving
+      from posts p where ${stands(day)} group by p.role_id
+    ) known on known.role_id = r.id
+    order by (b.country is distinct from ${ctx.network.country}), b.country, b.id, r.position, r.id`.execute(ctx.trx);
+  return rows;
+}
+
+export type PostChoice = { id: string; label: Texts; role: Texts; body: Texts; holder: string | null; asOf: string | null; sample: boolean };
+
+const fold = (text: string) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+export const mostPosts = 20;
+
+/**
+ * Posts that stand today in whose label, district or holder every one of the words is found, whatever the accents and
+ * case; one more than `mostPosts` tells that there are more.
+ */
+export async function searchPosts(ctx: Ctx, words: string): Promise<PostChoice[]> {
+  const wanted = fold(words).split(/\s+/).filter(Boolean).slice(0, 8);
+  if (wanted.length === 0) return [];
+  const day = dayOf(ctx.now, ctx.network.timeZone);
+  const { rows } = await sql<PostChoice>`
+    select p.id, p.label, r.name as role, b.name as body, p.sample, p.known_as_of as "asOf", held.name as holder
+    from posts p
+    join roles r on r.id = p.role_id
+    join bodies b on b.id = r.body_id
+    left join divisions d on d.id = p.division_id
+    left join lateral (select o.name from tenures t join officials o on o.id = t.official_id
+      where t.post_id = p.id and ${holds(day)} order by t.from_date desc nulls last limit 1) held on true
+    cross join lateral (select lower(regexp_replace(normalize(concat_ws(' ', held.name, d.name,
+      (select string_agg(value, ' ') from jsonb_each_text(p.label)), (select string_agg(value, ' ') from jsonb_each_text(r.name))), NFD),
+      '[\u0300-\u036f]', '', 'g')) as text) folded
+    where ${stands(day)} and not exists (select 1 from unnest(${wanted}::text[]) as word where strpos(folded.text, word) = 0)
+    order by b.country is distinct from ${ctx.network.country}, b.id, r.position, p.id
+    limit ${mostPosts + 1}`.execute(ctx.trx);
+  return rows;
+}
+
+export type TargetDeliveries = {
+  postId: string;
+  label: Texts;
+  body: Texts;
+  name: string | null;
+  composed: number;
+  queued: number;
+  sent: number;
+  kept: number;
+  failed: number;
+  uncertain: number;
+  unreachable: number;
+};
+
+const deliveryPage = 50;
+
+/** Letters of a campaign by the post they go to, from behind the key `after`; withdrawn and repeated ones are left out. */
+export async function deliveriesByTarget(
+  ctx: Ctx,
+  campaignId: string,
+  after = '',
+): Promise<{ lines: TargetDeliveries[]; next: string | undefined }> {
+  const { rows } = await sql<TargetDeliveries>`
+    select d.post_id as "postId", p.label, b.name as body,
+      (array_agg(d.official_name order by d.state_at desc) filter (where d.official_name is not null))[1] as name,
+      count(*) filter (where d.state = 'composed') as composed, count(*) filter (where d.state = 'queued') as queued,
+      count(*) filter (where d.state = 'sent') as sent, count(*) filter (where d.state = 'kept') as kept,
+      count(*) filter (where d.state = 'failed') as failed, count(*) filter (where d.state = 'uncertain') as uncertain,
+      count(*) filter (where d.state = 'unreachable') as unreachable
+    from deliveries d
+    join posts p on p.id = d.post_id
+    join roles r on r.id = p.role_id
+    join bodies b on b.id = r.body_id
+    where d.network_id = ${ctx.network.id} and d.campaign_id = ${campaignId} and d.post_id > ${after}
+    group by d.post_id, p.label, b.name
+    order by d.post_id
+    limit ${deliveryPage + 1}`.execute(ctx.trx);
+  const lines = rows.slice(0, deliveryPage);
+  return { lines, next: rows.length > deliveryPage ? lines.at(-1)?.postId : undefined };
+}
+
+export type Pointing = { slug: string; title: string; locale: string; state: CampaignState };
+
+/** Published campaigns with this issue or place, in `ctx.locale` or else in the first language they are offered in. */
+export async function campaignsPointingTo(ctx: Ctx, noun: SpineNoun): Promise<Pointing[]> {
+  const rows = await visibleCampaigns(ctx)
+    .select(['id', 'slug', 'state'])
+    .where('state', '!=', 'draft')
+    .where((eb) =>
+      noun.kind === 'issue'
+        ? eb.exists(
+            eb
+              .selectFrom('campaign_issues as i')
+              .select('i.issue_id')
+              .where('i.network_id', '=', ctx.network.id)
+              .whereRef('i.campaign_id', '=', 'campaigns.id')
+              .where('i.issue_id', '=', noun.id),
+          )
+        : eb.exists(
+            eb
+              .selectFrom('campaign_places as p')
+              .select('p.place_id')
+              .where('p.network_id', '=', ctx.network.id)
+              .whereRef('p.campaign_id', '=', 'campaigns.id')
+              .where('p.place_id', '=', noun.id),
+          ),
+    )
+    .orderBy('state', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  if (rows.length === 0) return [];
+  const texts = (await textBeginnings(ctx, rows.map((row) => row.id))).filter(isReady);
+  return rows.flatMap((row) => {
+    const text = textIn(texts.filter((one) => one.campaign_id === row.id), ctx.locale, ctx.network.locales);
+    return text ? [{ slug: row.slug, state: row.state as CampaignState, title: text.title, locale: text.locale }] : [];
+  });
+}

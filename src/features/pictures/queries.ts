@@ -1,0 +1,104 @@
+import type { Trx } from '../../platform/db/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { mayHandlePictures } from './access.ts';
+
+/** A picture as a page needs it. */
+export type Picture = { key: string; width: number; height: number };
+
+/** The picture a row names, or undefined. For the owner of the reference, who has checked what the actor may see. */
+export async function pictureOf(ctx: Ctx, fileId: string): Promise<Picture | undefined> {
+  const row = await ctx.trx
+    .selectFrom('files')
+    .select(['key', 'width', 'height'])
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', fileId)
+    .executeTakeFirst();
+  return row?.width && row.height ? { key: row.key, width: row.width, height: row.height } : undefined;
+}
+
+/** The picture under a key, if the actor may see it; `public` when everybody may. */
+export async function visiblePicture(ctx: Ctx, key: string): Promise<{ mediaType: string; public: boolean } | undefined> {
+  const row = await ctx.trx
+    .selectFrom('files as f')
+    .select((eb) => [
+      'f.media_type',
+      eb
+        .exists(
+          eb
+            .selectFrom('campaigns as c')
+            .select('c.id')
+            .whereRef('c.network_id', '=', 'f.network_id')
+            .whereRef('c.picture_id', '=', 'f.id')
+            .where('c.state', '!=', 'draft'),
+        )
+        .as('public'),
+    ])
+    .where('f.network_id', '=', ctx.network.id)
+    .where('f.key', '=', key)
+    .executeTakeFirst();
+  if (!row || !(row.public || mayHandlePictures(ctx.actor))) return undefined;
+  return { mediaType: row.media_type, public: Boolean(row.public) };
+}
+
+/**
+ * Writes the row of a stored picture. The same picture handed in again is the same row, and as if it were new:
+ * its time counts from now.
+ */
+export async function insertPicture(
+  ctx: Ctx,
+  row: { id: string; key: string; mediaType: string; bytes: number; width: number; height: number; name: string; removed: string[] },
+): Promise<string> {
+  const written = await ctx.trx
+    .insertInto('files')
+    .values({
+      network_id: ctx.network.id,
+      id: row.id,
+      key: row.key,
+      media_type: row.mediaType,
+      bytes: row.bytes,
+      width: row.width,
+      height: row.height,
+      name: row.name,
+      removed: JSON.stringify(row.removed),
+      created_at: ctx.now,
+      created_by: ctx.actor.kind === 'account' ? ctx.actor.id : null,
+    })
+    .onConflict((on) => on.columns(['network_id', 'key']).doUpdateSet({ created_at: ctx.now }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return written.id;
+}
+
+/** Deletes rows that no campaign refers to: one by its id, or all handed in before a time. Returns their keys. */
+export async function deleteUnreferenced(ctx: Ctx, which: { id: string } | { before: Date }): Promise<string[]> {
+  const rows = await ctx.trx
+    .deleteFrom('files as f')
+    .where('f.network_id', '=', ctx.network.id)
+    .$if('id' in which, (query) => query.where('f.id', '=', (which as { id: string }).id))
+    .$if('before' in which, (query) => query.where('f.created_at', '<', (which as { before: Date }).before))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('campaigns as c')
+            .select('c.id')
+            .whereRef('c.network_id', '=', 'f.network_id')
+            .whereRef('c.picture_id', '=', 'f.id'),
+        ),
+      ),
+    )
+    .returning('f.key')
+    .execute();
+  return rows.map((row) => row.key);
+}
+
+/** Those of `keys` for which the network has a row. */
+export async function keptKeys(trx: Trx, networkId: string, keys: string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await trx
+    .selectFrom('files')
+    .select('key')
+    .where('network_id', '=', networkId)
+    .where('key', 'in', keys)
+    .execute();
+  return new Set(rows.map((row) => row.key));
+}

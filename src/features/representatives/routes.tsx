@@ -1,0 +1,109 @@
+import type { Hono } from 'hono';
+import {
+  type Deps,
+  type Env,
+  found,
+  page,
+  parse,
+  publicPage,
+  readForm,
+  type View,
+  view,
+} from '../../platform/http/index.ts';
+import { emptyForm } from '../../ui/index.ts';
+import { urls } from '../../urls.ts';
+import { visibleCountries, visibleRoles } from './access.ts';
+import { type CarriedFinding, decodeFinding, encodeFinding } from './finding.ts';
+import { placeForm } from './forms.ts';
+import { FindPage, type Found } from './pages/find.tsx';
+import { RolePage } from './pages/role.tsx';
+import { representativesOf } from './store.ts';
+
+export function routes(app: Hono<Env>, deps: Deps): void {
+  const store = representativesOf(deps.db);
+
+  app.get('/representatives', async (c) => {
+    const v = view(c, deps);
+    const lookup = await store.ready();
+    const shown = {
+      v,
+      countries: visibleCountries(v.network, lookup.postalCountries),
+      roles: visibleRoles(v.network, lookup.roles),
+    };
+    const carried = decodeFinding(new URL(c.req.url).searchParams);
+    const state = emptyForm({ country: v.network.country ?? '' });
+    if (carried.states.length === 0)
+      return publicPage(c, deps, <FindPage {...shown} state={state} found={undefined} />);
+    // What was found is hers: not kept by any cache, not listed by any search engine.
+    return page(c, <FindPage {...shown} state={state} found={await foundOf(v, carried)} />);
+  });
+
+  app.post('/representatives/search', async (c) => {
+    const v = view(c, deps);
+    const sent = await readForm(c);
+    const lookup = await store.ready();
+    const countries = visibleCountries(v.network, lookup.postalCountries);
+    const roles = visibleRoles(v.network, lookup.roles);
+    const values = {
+      by: sent.get('by'),
+      country: sent.get('country'),
+      code: sent.get('code'),
+      latitude: sent.get('latitude'),
+      longitude: sent.get('longitude'),
+    };
+    const parsed = parse(placeForm(values.by, countries), values);
+    if (!parsed.ok) {
+      return page(
+        c,
+        <FindPage
+          v={v}
+          countries={countries}
+          roles={roles}
+          state={{ values, errors: parsed.errors }}
+          found={undefined}
+        />,
+        422,
+      );
+    }
+    // Districts go into the address; the code or the point goes nowhere.
+    const findings = await store.lookup(parsed.data, { roleIds: roles.map((role) => role.id), on: v.now });
+    const known = findings.filter((each) => each.state !== 'unknown');
+    const query = encodeFinding(known.length > 0 ? known : findings.slice(0, 1)).toString();
+    return c.redirect(urls.representatives.find(v.at, query || 'note=none'), 303);
+  });
+
+  app.get('/representatives/roles/:role', async (c) => {
+    const v = view(c, deps);
+    const lookup = await store.ready();
+    const role = found(visibleRoles(v.network, lookup.roles).find((each) => each.id === c.req.param('role')));
+    const by = c.req.query('by') === 'name' ? 'name' : 'district';
+    const list = by === 'name' ? await store.listByName(role.id, v.now) : await store.listByDistrict(role.id, v.now);
+    return publicPage(c, deps, <RolePage v={v} role={role} by={by} list={list} />, 60);
+  });
+
+  /** The districts of a link with who serves there now, role by role; what no longer exists is left out. */
+  async function foundOf(v: View, carried: CarriedFinding): Promise<Found[]> {
+    const lookup = await store.ready();
+    const roles = visibleRoles(v.network, lookup.roles);
+    const all: Found[] = [];
+    for (const { roleId, state } of carried.states) {
+      const role = roles.find((each) => each.id === roleId);
+      if (!role) continue;
+      const asked = { roleIds: [roleId], on: v.now };
+      const serving = await store.serving(carried.divisionIds, asked);
+      const [lines] = await store.lookup({ by: 'division', ids: carried.divisionIds }, asked);
+      // A link made before the lines ended, or by hand: the state is what it is today.
+      const ended = state === 'lines-ended' || lines?.state === 'lines-ended';
+      const shown = ended ? [] : serving.filter((each) => each.state !== 'lines-ended');
+      const now = ended
+        ? 'lines-ended'
+        : shown.length === 0
+          ? 'unknown'
+          : shown.length > 1 && state === 'found'
+            ? 'several'
+            : state;
+      all.push({ role, state: now, serving: shown, source: lines?.source ?? null, asOf: lines?.asOf ?? null });
+    }
+    return all;
+  }
+}

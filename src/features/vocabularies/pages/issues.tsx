@@ -1,0 +1,88 @@
+import type { View } from '../../../platform/http/index.ts';
+import type { BackReference } from '../../../platform/registry/index.ts';
+import { Document, Pane, Window } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import { strands } from '../files.ts';
+import type { Issue } from '../queries.ts';
+import { References } from './references.tsx';
+
+/** The whole list, strand by strand; narrower issues stand under the wider one. */
+export function IssuesPage({ v, issues }: { v: View; issues: Issue[] }) {
+  const t = v.t;
+  return (
+    <Document v={v} title={t('vocabularies.issues.title')} description={t('vocabularies.issues.lead')}>
+      <div class="wrap page flow">
+        <h1 class="small">{t('vocabularies.issues.title')}</h1>
+        <p class="lead">{t('vocabularies.issues.lead')}</p>
+        <p>
+          <a href={urls.vocabularies.places(v.at)}>{t('vocabularies.places.title')}</a>
+        </p>
+        {strands.map((strand) => (
+          <>
+            <h2>{t(`vocabularies.strand.${strand}`)}</h2>
+            <Window>
+              {issues
+                .filter((issue) => issue.strand === strand && issue.broader === null)
+                .map((issue) => (
+                  <Pane>
+                    <h3>
+                      <a href={urls.vocabularies.issue(v.at, issue.id)}>{issue.label}</a>
+                    </h3>
+                    <p>{issue.summary}</p>
+                    <Tags v={v} issues={issues.filter((other) => other.broader === issue.id)} />
+                  </Pane>
+                ))}
+            </Window>
+          </>
+        ))}
+      </div>
+    </Document>
+  );
+}
+
+/** One issue: what it means, what is wider and narrower, and what points to it. */
+export function IssuePage({ v, issue, issues, references }: { v: View; issue: Issue; issues: Issue[]; references: BackReference[] }) {
+  const t = v.t;
+  const wider = issues.find((one) => one.id === issue.broader);
+  const narrower = issues.filter((one) => one.broader === issue.id);
+  return (
+    <Document v={v} title={issue.label} description={issue.summary}>
+      <div class="wrap page flow">
+        <nav class="crumbs" aria-label={t('vocabularies.crumbs')}>
+          <a href={urls.vocabularies.issues(v.at)}>{t('vocabularies.issues.title')}</a>
+          {wider && (
+            <>
+              {' › '}
+              <a href={urls.vocabularies.issue(v.at, wider.id)}>{wider.label}</a>
+            </>
+          )}
+        </nav>
+        <h1 class="small">{issue.label}</h1>
+        <p class="lead">{issue.summary}</p>
+        <p>
+          <small>{t(`vocabularies.strand.${issue.strand}.one`)}</small>
+        </p>
+        {narrower.length > 0 && (
+          <>
+            <h2>{t('vocabularies.issues.narrower')}</h2>
+            <Tags v={v} issues={narrower} />
+          </>
+        )}
+        <References v={v} references={references} />
+      </div>
+    </Document>
+  );
+}
+
+function Tags({ v, issues }: { v: View; issues: Issue[] }) {
+  if (issues.length === 0) return null;
+  return (
+    <ul class="tags">
+      {issues.map((issue) => (
+        <li>
+          <a href={urls.vocabularies.issue(v.at, issue.id)}>{issue.label}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Context, Hono } from 'hono';
+import { readNetwork } from '../../platform/db/index.ts';
+import { ctxOf, type Deps, type Env, found, publicPage, view } from '../../platform/http/index.ts';
+import type { BackReference, SpineNoun } from '../../platform/registry/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { IssuePage, IssuesPage } from './pages/issues.tsx';
+import { PlacePage, PlacesPage } from './pages/places.tsx';
+import { listIssues, listPlaces, placeAndAbove } from './queries.ts';
+
+/** A page of the lists changes rarely; an edit of the network empties the cache anyway. */
+const keptSeconds = 60;
+
+/** The public pages of issues and places: what each is, what lies around it, and all that points to it. */
+export function routes(app: Hono<Env>, deps: Deps): void {
+  const read = <T,>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>) =>
+    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+
+  /** What the features know that points to a noun, as far as the actor may see it. */
+  async function pointingTo(ctx: Ctx, noun: SpineNoun): Promise<BackReference[]> {
+    const all: BackReference[] = [];
+    for (const feature of deps.features) all.push(...((await feature.backReferences?.(ctx, noun)) ?? []));
+    return all;
+  }
+
+  app.get('/issues', async (c) => {
+    const issues = await read(c, listIssues);
+    return publicPage(c, deps, <IssuesPage v={view(c, deps)} issues={issues} />, keptSeconds);
+  });
+
+  app.get('/issues/:id', async (c) => {
+    const { issues, issue, references } = await read(c, async (ctx) => {
+      const issues = await listIssues(ctx);
+      const issue = found(issues.find((one) => one.id === c.req.param('id')));
+      return { issues, issue, references: await pointingTo(ctx, { kind: 'issue', id: issue.id }) };
+    });
+    return publicPage(c, deps, <IssuePage v={view(c, deps)} issue={issue} issues={issues} references={references} />, keptSeconds);
+  });
+
+  app.get('/places', async (c) => {
+    const places = await read(c, (ctx) => listPlaces(ctx));
+    return publicPage(c, deps, <PlacesPage v={view(c, deps)} places={places} />, keptSeconds);
+  });
+
+  app.get('/places/:id', async (c) => {
+    const { line, below, references } = await read(c, async (ctx) => {
+      const line = await placeAndAbove(ctx, c.req.param('id'));
+      const place = found(line.at(-1));
+      return {
+        line,
+        below: await listPlaces(ctx, { parent: place.id }),
+        references: await pointingTo(ctx, { kind: 'place', id: place.id }),
+      };
+    });
+    return publicPage(c, deps, <PlacePage v={view(c, deps)} line={line} below={below} references={references} />, keptSeconds);
+  });
+}
