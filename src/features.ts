@@ -1,9 +1,13 @@
+import { feature as accounts } from './features/accounts/index.ts';
+import { feature as audit } from './features/audit/index.ts';
 import { feature as campaigns } from './features/campaigns/index.ts';
 import { feature as desk } from './features/desk/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as networks } from './features/networks/index.ts';
+import { feature as networkSettings } from './features/networks/settings/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
 import { feature as representatives } from './features/representatives/index.ts';
+import { feature as retention } from './features/retention/index.ts';
 import { feature as vocabularies } from './features/vocabularies/index.ts';
 import type { Feature } from './platform/registry/index.ts';
 
@@ -11,4 +15,16 @@ import type { Feature } from './platform/registry/index.ts';
  * The whole program is the list of its features. Pages, dashboard items and kit loading follow its order:
  * what others point to comes first.
  */
-export const features: Feature[] = [networks, vocabularies, representatives, campaigns, desk, pictures, kits];
+export const features: Feature[] = [
+  networks,
+  networkSettings,
+  accounts,
+  vocabularies,
+  representatives,
+  campaigns,
+  desk,
+  pictures,
+  kits,
+  audit,
+  retention,
+];

@@ -11,3 +11,4 @@ revoke all on function release_mail from public;
 grant execute on function release_mail to casement_app;
 
 create index mails_with_source on mails (network_id, finished_at) where mime is not null and finished_at is not null;
+create index mails_finished on mails (network_id, finished_at) where finished_at is not null;

@@ -30,7 +30,7 @@ export function assetRoutes(app: Hono<Env>): void {
     return made;
   }
 
-  app.get('/assets/:name{(?:islands/)?[A-Za-z0-9._-]+}', async (c) => {
+  app.get('/assets/:name{(?:islands/|fonts/)?[A-Za-z0-9._-]+}', async (c) => {
     const name = c.req.param('name');
     if (!/\.(css|js|woff2|svg)$/.test(name) || name.includes('..')) throw new Problem('not-found');
     const file = await read(name).catch(() => {

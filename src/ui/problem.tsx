@@ -4,15 +4,27 @@ import { urls } from '../urls.ts';
 import { asset } from './assets.ts';
 import { Document } from './document.tsx';
 
-type Props = { v: View | undefined; t: Translate; locale: string; problem: ProblemKey; requestId: string };
+type Props = {
+  v: View | undefined;
+  t: Translate;
+  locale: string;
+  problem: ProblemKey;
+  requestId: string /** Where signing in leads back to. */;
+  next?: string;
+};
 
 /** An error as a page: what happened, what to do next, and the number to name when asking for help. */
-export function ProblemPage({ v, t, locale, problem, requestId }: Props) {
+export function ProblemPage({ v, t, locale, problem, requestId, next }: Props) {
   const body = (
     <div class="wrap page narrow flow">
       <h1 class="small">{t(`problem.${problem}.title`)}</h1>
       <p class="lead">{t(`problem.${problem}.next`)}</p>
-      <p>
+      <p class="actions">
+        {v && problem === 'sign-in-needed' && (
+          <a class="button" href={urls.accounts.signIn(v.at, next)}>
+            {t('ui.footer.signIn')}
+          </a>
+        )}
         <a class="button plain" href={v ? urls.networks.home(v.at) : urls.networks.all()}>
           {t('problem.home')}
         </a>

@@ -4,7 +4,17 @@ import { requireAccount } from '../../platform/access/index.ts';
 import { record } from '../../platform/audit/index.ts';
 import { sameBytes } from '../../platform/crypto/ids.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, type FieldErrors, found, page, readForm, setFlash, view } from '../../platform/http/index.ts';
+import {
+  ctxOf,
+  type Deps,
+  type Env,
+  type FieldErrors,
+  found,
+  page,
+  readForm,
+  setFlash,
+  view,
+} from '../../platform/http/index.ts';
 import { urls } from '../../urls.ts';
 import { passphraseErrors } from './forms.ts';
 import { AccountPage, PassphrasePage } from './pages/account.tsx';
@@ -34,9 +44,19 @@ export function accountRoutes(app: Hono<Env>, deps: Deps): void {
     const asksCurrent = asks(c, account, here);
     const sent = await readForm(c);
     const again = (errors: FieldErrors) =>
-      page(c, <PassphrasePage v={view(c, deps)} email={account.email} asksCurrent={asksCurrent} errors={errors} />, 422);
+      page(
+        c,
+        <PassphrasePage v={view(c, deps)} email={account.email} asksCurrent={asksCurrent} errors={errors} />,
+        422,
+      );
 
-    const own = [account.name, account.email, account.email.split('@')[0]!, c.var.network.slug, ...Object.values(c.var.network.name)];
+    const own = [
+      account.name,
+      account.email,
+      account.email.split('@')[0]!,
+      c.var.network.slug,
+      ...Object.values(c.var.network.name),
+    ];
     const errors = passphraseErrors(sent, asksCurrent, own);
     if (Object.keys(errors).length > 0) return again(errors);
     if (asksCurrent) {

@@ -51,7 +51,10 @@ async function told(at: CommandPlace, work: () => Promise<void>): Promise<number
 
 type Given = { name?: string; role?: string; locale?: string; reason?: string; until?: string };
 
-const verbs: Record<string, { options: (keyof Given)[]; run(at: CommandPlace, network: Network, email: string, given: Given): Promise<void> }> = {
+const verbs: Record<
+  string,
+  { options: (keyof Given)[]; run(at: CommandPlace, network: Network, email: string, given: Given): Promise<void> }
+> = {
   add: { options: ['name', 'role', 'locale', 'reason'], run: add },
   link: { options: [], run: link },
   disable: { options: [], run: (at, network, email) => setDisabled(at, network, email, true) },
@@ -66,7 +69,8 @@ async function user(args: string[], at: CommandPlace): Promise<void> {
   const listing = verb === 'list';
   const known = Object.hasOwn(verbs, verb) ? verbs[verb]! : undefined;
   const extra = Object.keys(given).find((option) => !known?.options.includes(option as keyof Given));
-  if ((!listing && !known) || !slug || listing !== !email || more.length > 0) throw new Refused(`Usage: casement user ${usage.join('\n       casement user ')}`, 2);
+  if ((!listing && !known) || !slug || listing !== !email || more.length > 0)
+    throw new Refused(`Usage: casement user ${usage.join('\n       casement user ')}`, 2);
   if (extra) throw new Refused(`--${extra} does not go with "user ${verb}".`, 2);
   const network = await at.deps.networks.bySlug(slug);
   if (!network) throw new Refused(`There is no network "${slug}".`);
@@ -97,20 +101,29 @@ async function list({ deps, out }: CommandPlace, network: Network): Promise<void
   }));
   for (const account of accounts) {
     const own = granted.filter(({ accountId }) => accountId === account.id).map(({ role }) => role);
-    const notes = [own.join(', ') || 'no role', account.locale, account.sample ? 'demo' : '', account.disabled_at ? 'disabled' : ''];
+    const notes = [
+      own.join(', ') || 'no role',
+      account.locale,
+      account.sample ? 'demo' : '',
+      account.disabled_at ? 'disabled' : '',
+    ];
     out(`${account.email}  ${account.name}  (${notes.filter(Boolean).join('; ')})`);
   }
-  if (accounts.length === 0) out(`Nobody has an account yet. Make one: casement user add ${network.slug} EMAIL --name NAME --role coordinator`);
+  if (accounts.length === 0)
+    out(`Nobody has an account yet. Make one: casement user add ${network.slug} EMAIL --name NAME --role coordinator`);
 }
 
 async function add(at: CommandPlace, network: Network, email: string, given: Given): Promise<void> {
   const name = given.name?.trim().normalize('NFC') ?? '';
-  if (!name || name.length > 120 || /\p{Cc}/u.test(name)) throw new Refused('--name is needed: one line, at most 120 characters.', 2);
+  if (!name || name.length > 120 || /\p{Cc}/u.test(name))
+    throw new Refused('--name is needed: one line, at most 120 characters.', 2);
   const role = roleOf(given.role);
   const locale = given.locale ?? network.locales[0]!;
-  if (!network.locales.includes(locale)) throw new Refused(`/${network.slug} is in ${network.locales.join(', ')}; not in "${locale}".`);
+  if (!network.locales.includes(locale))
+    throw new Refused(`/${network.slug} is in ${network.locales.join(', ')}; not in "${locale}".`);
   const url = await inOperation(at, network, async (ctx) => {
-    if (await queries.accountByEmail(ctx.trx, network.id, emailKey(email))) throw new Refused(`${email} has an account in /${network.slug} already.`);
+    if (await queries.accountByEmail(ctx.trx, network.id, emailKey(email)))
+      throw new Refused(`${email} has an account in /${network.slug} already.`);
     const id = newId();
     await queries.insertAccount(ctx, { id, name, email, emailKey: emailKey(email), locale });
     await queries.insertGrant(ctx, { accountId: id, role, reason: given.reason ?? 'added by the operator' });
@@ -124,7 +137,8 @@ async function add(at: CommandPlace, network: Network, email: string, given: Giv
 async function link(at: CommandPlace, network: Network, email: string): Promise<void> {
   const url = await inOperation(at, network, async (ctx) => {
     const account = await existing(ctx, email);
-    if (account.disabledAt) throw new Refused(`${email} is disabled. First: casement user enable ${network.slug} ${email}`);
+    if (account.disabledAt)
+      throw new Refused(`${email} is disabled. First: casement user enable ${network.slug} ${email}`);
     return printedLink(ctx, at.deps, account);
   });
   at.out(url);
@@ -133,11 +147,17 @@ async function link(at: CommandPlace, network: Network, email: string): Promise<
 async function setDisabled(at: CommandPlace, network: Network, email: string, disabled: boolean): Promise<void> {
   const ended = await inOperation(at, network, async (ctx) => {
     const account = await existing(ctx, email);
-    if (disabled === (account.disabledAt !== null)) throw new Refused(`${email} is ${disabled ? 'disabled already' : 'not disabled'}.`);
+    if (disabled === (account.disabledAt !== null))
+      throw new Refused(`${email} is ${disabled ? 'disabled already' : 'not disabled'}.`);
     await queries.disableAccount(ctx, account.id, disabled ? ctx.now : null);
     const sessions = disabled ? await queries.endSessions(ctx, account.id) : 0;
     if (disabled) await queries.endLinks(ctx, account.id);
-    await record(ctx, { verb: disabled ? 'disabled' : 'enabled', noun: 'account', id: account.id, detail: disabled ? { sessionsEnded: sessions } : {} });
+    await record(ctx, {
+      verb: disabled ? 'disabled' : 'enabled',
+      noun: 'account',
+      id: account.id,
+      detail: disabled ? { sessionsEnded: sessions } : {},
+    });
     return sessions;
   });
   at.out(disabled ? `${email} can no longer sign in; sessions ended: ${ended}.` : `${email} can sign in again.`);
@@ -153,7 +173,12 @@ async function grant(at: CommandPlace, network: Network, email: string, given: G
     const now = await queries.rolesNow(ctx.trx, network.id, ctx.now, account.id);
     if (now.some((held) => held.role === role)) throw new Refused(`${email} is ${role} already.`);
     await queries.insertGrant(ctx, { accountId: account.id, role, reason, until });
-    await record(ctx, { verb: 'granted', noun: 'role', id: account.id, detail: { role, reason, until: given.until ?? null } });
+    await record(ctx, {
+      verb: 'granted',
+      noun: 'role',
+      id: account.id,
+      detail: { role, reason, until: given.until ?? null },
+    });
   });
   at.out(`${email} is ${role} of /${network.slug}${given.until ? ` until ${given.until}` : ''}.`);
 }
@@ -190,7 +215,8 @@ function roleOf(text: string | undefined): Role {
 
 function reasonOf(text: string | undefined): string {
   const reason = text?.trim();
-  if (!reason || reason.length > 300) throw new Refused('--reason is needed: why, in at most 300 characters. It stays on record.', 2);
+  if (!reason || reason.length > 300)
+    throw new Refused('--reason is needed: why, in at most 300 characters. It stays on record.', 2);
   return reason;
 }
 

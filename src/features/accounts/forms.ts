@@ -15,7 +15,10 @@ const ticked = z.string().transform((text) => text === 'yes');
 
 export const signInForm = z.object({
   email,
-  passphrase: z.string().min(1, 'field.required').refine((text) => !isTooLong(text), 'accounts.signIn.wrong'),
+  passphrase: z
+    .string()
+    .min(1, 'field.required')
+    .refine((text) => !isTooLong(text), 'accounts.signIn.wrong'),
   stay: ticked,
 });
 

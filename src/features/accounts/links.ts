@@ -34,7 +34,13 @@ export async function printedLink(ctx: Ctx, deps: Deps, account: { id: string; l
   return linkUrl(deps, ctx.network, account.locale, id);
 }
 
-async function makeLink(ctx: Ctx, secret: Secret, accountId: string, lifeMs: number, next: string | undefined): Promise<string> {
+async function makeLink(
+  ctx: Ctx,
+  secret: Secret,
+  accountId: string,
+  lifeMs: number,
+  next: string | undefined,
+): Promise<string> {
   const id = newId();
   await queries.insertLink(ctx, {
     id,

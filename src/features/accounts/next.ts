@@ -7,7 +7,8 @@ export function nextPath(slug: string, text: string): string | undefined {
   const here = 'http://casement.invalid';
   const url = URL.canParse(text, here) ? new URL(text, here) : undefined;
   // Read again after dots and escapes are resolved.
-  if (!url || url.origin !== here || !url.pathname.startsWith(`/${slug}/`) || url.pathname.startsWith('//')) return undefined;
+  if (!url || url.origin !== here || !url.pathname.startsWith(`/${slug}/`) || url.pathname.startsWith('//'))
+    return undefined;
   // Back to the sign-in pages would be a circle; to the sign-out page, a surprise.
   if (/^\/[^/]+\/[^/]+\/sign-(in|out)(\/|$)/.test(url.pathname)) return undefined;
   return url.pathname + url.search;

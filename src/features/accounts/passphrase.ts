@@ -19,7 +19,10 @@ export const isTooLong = (passphrase: string): boolean => length(normalised(pass
  * What speaks against a new passphrase, as a message key; undefined when nothing does.
  * `own`: words that belong to the person or the network (name, address), which others know or guess.
  */
-export function passphraseProblem(passphrase: string, own: string[] = []): { key: string; values?: Record<string, unknown> } | undefined {
+export function passphraseProblem(
+  passphrase: string,
+  own: string[] = [],
+): { key: string; values?: Record<string, unknown> } | undefined {
   const text = normalised(passphrase);
   if (text === '') return { key: 'field.required' };
   if (length(text) < shortest) return { key: 'accounts.passphrase.short', values: { limit: shortest } };
@@ -49,7 +52,10 @@ const decoy = newPassphraseParams();
  * Whether a passphrase is the stored one. Where none is stored (no such account, or one that signs in by link) the same
  * work is done for nothing, so that the time of the answer does not tell. Call it outside transactions: it takes a third of a second.
  */
-export async function passphraseFits(passphrase: string, stored: StoredPassphrase | null | undefined): Promise<boolean> {
+export async function passphraseFits(
+  passphrase: string,
+  stored: StoredPassphrase | null | undefined,
+): Promise<boolean> {
   const { salt, params } = stored ?? decoy;
   const { verifier } = await derivePassphrase(normalised(passphrase), salt, params);
   return stored ? sameBytes(verifier, stored.verifier) : false;

@@ -25,7 +25,8 @@ const columns = [
   'passphrase_verifier',
 ] as const;
 
-const accounts = (trx: Trx, network: string) => trx.selectFrom('accounts').select(columns).where('network_id', '=', network);
+const accounts = (trx: Trx, network: string) =>
+  trx.selectFrom('accounts').select(columns).where('network_id', '=', network);
 
 type Row = Awaited<ReturnType<ReturnType<typeof accounts>['executeTakeFirstOrThrow']>>;
 
@@ -90,7 +91,12 @@ export async function disableAccount(ctx: Ctx, accountId: string, at: Date | nul
 // Roles
 
 /** The roles that hold now, by account; for one account or for all. */
-export async function rolesNow(trx: Trx, network: string, now: Date, accountId?: string): Promise<{ accountId: string; role: Role }[]> {
+export async function rolesNow(
+  trx: Trx,
+  network: string,
+  now: Date,
+  accountId?: string,
+): Promise<{ accountId: string; role: Role }[]> {
   let query = trx
     .selectFrom('grants')
     .select(['account_id as accountId', 'role'])
@@ -103,7 +109,10 @@ export async function rolesNow(trx: Trx, network: string, now: Date, accountId?:
   return (await query.execute()) as { accountId: string; role: Role }[];
 }
 
-export async function insertGrant(ctx: Ctx, grant: { accountId: string; role: Role; reason: string; until?: Date }): Promise<void> {
+export async function insertGrant(
+  ctx: Ctx,
+  grant: { accountId: string; role: Role; reason: string; until?: Date },
+): Promise<void> {
   await ctx.trx
     .insertInto('grants')
     .values({
@@ -191,7 +200,9 @@ export async function insertSession(
 export const sessionWithRoles = (trx: Trx, network: string, tokenHash: Buffer, now: Date) =>
   trx
     .selectFrom('sessions as s')
-    .innerJoin('accounts as a', (join) => join.onRef('a.network_id', '=', 's.network_id').onRef('a.id', '=', 's.account_id'))
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.network_id', '=', 's.network_id').onRef('a.id', '=', 's.account_id'),
+    )
     .leftJoin('grants as g', (join) =>
       join
         .onRef('g.network_id', '=', 'a.network_id')
@@ -247,7 +258,10 @@ export const endSession = (ctx: Ctx, tokenHash: Buffer): Promise<{ account_id: s
 
 /** Ends an account's sessions, all of them or all but one; returns how many. */
 export async function endSessions(ctx: Ctx, accountId: string, butTokenHash?: Buffer): Promise<number> {
-  let query = ctx.trx.deleteFrom('sessions').where('network_id', '=', ctx.network.id).where('account_id', '=', accountId);
+  let query = ctx.trx
+    .deleteFrom('sessions')
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId);
   if (butTokenHash) query = query.where('token_hash', '!=', butTokenHash);
   return Number((await query.executeTakeFirstOrThrow()).numDeletedRows);
 }
@@ -276,7 +290,9 @@ export async function insertLink(
 export async function linkIsOpen(trx: Trx, network: string, tokenHash: Buffer, now: Date): Promise<boolean> {
   const row = await trx
     .selectFrom('sign_in_links as l')
-    .innerJoin('accounts as a', (join) => join.onRef('a.network_id', '=', 'l.network_id').onRef('a.id', '=', 'l.account_id'))
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.network_id', '=', 'l.network_id').onRef('a.id', '=', 'l.account_id'),
+    )
     .select('l.id')
     .where('l.network_id', '=', network)
     .where('l.token_hash', '=', tokenHash)
@@ -288,7 +304,10 @@ export async function linkIsOpen(trx: Trx, network: string, tokenHash: Buffer, n
 }
 
 /** Uses a link up; undefined when it was used before, is over or unknown. Of two at once, one gets it. */
-export const useLink = (ctx: Ctx, tokenHash: Buffer): Promise<{ account_id: string; next_path: string | null } | undefined> =>
+export const useLink = (
+  ctx: Ctx,
+  tokenHash: Buffer,
+): Promise<{ account_id: string; next_path: string | null } | undefined> =>
   ctx.trx
     .updateTable('sign_in_links')
     .set({ used_at: ctx.now })
@@ -314,7 +333,9 @@ export async function endLinks(ctx: Ctx, accountId: string): Promise<void> {
 export const linksToMail = (trx: Trx, network: string, ids: string[], now: Date) =>
   trx
     .selectFrom('sign_in_links as l')
-    .innerJoin('accounts as a', (join) => join.onRef('a.network_id', '=', 'l.network_id').onRef('a.id', '=', 'l.account_id'))
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.network_id', '=', 'l.network_id').onRef('a.id', '=', 'l.account_id'),
+    )
     .select(['l.id', 'a.name', 'a.email', 'a.locale'])
     .where('l.network_id', '=', network)
     .where('l.id', 'in', ids)
@@ -341,7 +362,11 @@ export async function deleteExpired(ctx: Ctx, sessionsBefore: Date): Promise<num
 // The desk's figures
 
 /** What happened since `from`: letters confirmed and sent on, and people who wrote for the first time. */
-export async function weekFigures(trx: Trx, network: string, from: Date): Promise<{ letters: number; sent: number; supporters: number }> {
+export async function weekFigures(
+  trx: Trx,
+  network: string,
+  from: Date,
+): Promise<{ letters: number; sent: number; supporters: number }> {
   const letters = await trx
     .selectFrom('actions')
     .select((eb) => eb.fn.countAll<number>().as('n'))

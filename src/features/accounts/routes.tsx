@@ -4,7 +4,17 @@ import { addressKey, limiter, limits } from '../../platform/abuse/index.ts';
 import { record } from '../../platform/audit/index.ts';
 import { sha256 } from '../../platform/crypto/ids.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, type FieldErrors, page, parse, readForm, setFlash, view } from '../../platform/http/index.ts';
+import {
+  ctxOf,
+  type Deps,
+  type Env,
+  type FieldErrors,
+  page,
+  parse,
+  readForm,
+  setFlash,
+  view,
+} from '../../platform/http/index.ts';
 import { emailKey } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
@@ -29,7 +39,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   const linksByAccount = limiter('links.account', limits.linksByAccount);
   const accountKey = (c: Context<Env>, email: string) => `${c.var.network.id} ${emailKey(email)}`;
 
-  app.get('/sign-in', (c) => {
+  app.get('/sign-in', async (c) => {
     const v = view(c, deps);
     const next = nextPath(c.var.network.slug, c.req.query('next') ?? '');
     if (c.var.actor.kind === 'account') return c.redirect(next ?? urls.accounts.today(v.at), 303);
@@ -56,7 +66,9 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     if (!account || !fits || account.disabledAt) {
       return signInAgain(c, email, sent.get('stay'), next, { passphrase: { key: 'accounts.signIn.wrong' } });
     }
-    const token = await inNetwork(deps.db, c.var.network.id, (trx) => openSession(c, ctxOf(c, trx), account, 'passphrase'));
+    const token = await inNetwork(deps.db, c.var.network.id, (trx) =>
+      openSession(c, ctxOf(c, trx), account, 'passphrase'),
+    );
     await byAccount.forget(accountKey(c, email));
     giveSession(c, deps, token, stay);
     return c.redirect(next ?? urls.accounts.today(view(c, deps).at), 303);
@@ -90,7 +102,9 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const hash = genuineHash(deps, token);
     const open =
       hash !== undefined &&
-      (await readNetwork(deps.db, c.var.network.id, (trx) => queries.linkIsOpen(trx, c.var.network.id, hash, c.var.now)));
+      (await readNetwork(deps.db, c.var.network.id, (trx) =>
+        queries.linkIsOpen(trx, c.var.network.id, hash, c.var.now),
+      ));
     return page(c, <LinkPage v={view(c, deps)} token={open ? token : undefined} />, open ? 200 : 404);
   });
 
@@ -129,7 +143,11 @@ const genuineHash = (deps: Deps, token: string): Buffer | undefined =>
   linkIdOf(deps.secret, token) === undefined ? undefined : sha256(token);
 
 /** Uses a link up and opens a session; undefined when the link is over, used, or its account disabled. */
-async function useLink(c: Context<Env>, ctx: Ctx, hash: Buffer): Promise<{ token: string; next: string | undefined } | undefined> {
+async function useLink(
+  c: Context<Env>,
+  ctx: Ctx,
+  hash: Buffer,
+): Promise<{ token: string; next: string | undefined } | undefined> {
   const link = await queries.useLink(ctx, hash);
   const account = link && (await queries.accountById(ctx.trx, ctx.network.id, link.account_id));
   if (!link || !account || account.disabledAt) return undefined;

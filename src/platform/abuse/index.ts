@@ -75,7 +75,11 @@ export function addressKey(address: string): string {
 /** The eight numbers of an IPv6 address; `::` stands for as many zeros as are missing. */
 function groupsOf(address: string): number[] {
   const [before = '', after] = address.split('::');
-  const read = (part: string) => part.split(':').filter(Boolean).map((group) => Number.parseInt(group, 16));
+  const read = (part: string) =>
+    part
+      .split(':')
+      .filter(Boolean)
+      .map((group) => Number.parseInt(group, 16));
   const left = read(before);
   if (after === undefined) return left;
   const right = read(after);

@@ -1,4 +1,4 @@
-import { sameBytes, type Secret } from '../crypto/ids.ts';
+import { type Secret, sameBytes } from '../crypto/ids.ts';
 
 /** One audit row as it is sealed: every column as text, instants to the microsecond in UTC. */
 export type ChainRow = {
@@ -31,11 +31,18 @@ export function sealOf(secret: Secret, previous: Buffer, position: number, row: 
 
 /** The seal over a network's head, so that the end of the chain cannot be cut off and an earlier head put there. */
 export function headSealOf(secret: Secret, network: string, head: ChainHead): Buffer {
-  return Buffer.from(secret.sign('audit head', JSON.stringify([network, head.position, head.seal.toString('hex')])), 'base64url');
+  return Buffer.from(
+    secret.sign('audit head', JSON.stringify([network, head.position, head.seal.toString('hex')])),
+    'base64url',
+  );
 }
 
 /** Seals rows in the order given, after `head`. Returns each row's place and seal, and the new head. */
-export function sealRows(secret: Secret, head: ChainHead, rows: ChainRow[]): { sealed: (ChainHead & { id: string })[]; head: ChainHead } {
+export function sealRows(
+  secret: Secret,
+  head: ChainHead,
+  rows: ChainRow[],
+): { sealed: (ChainHead & { id: string })[]; head: ChainHead } {
   let last = head;
   const sealed = rows.map((row) => {
     const position = last.position + 1;

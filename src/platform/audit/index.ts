@@ -1,5 +1,5 @@
-import type { Ctx } from '../tenancy/ctx.ts';
 import { newId } from '../crypto/ids.ts';
+import type { Ctx } from '../tenancy/ctx.ts';
 
 export {
   type ChainFault,

@@ -38,7 +38,9 @@ describe('a cleaned picture', () => {
   });
 
   it.each(['jpeg', 'png', 'webp'] as const)('of a %s with a place has none', async (format) => {
-    const result = await clean(await plain(64, 64)[format]().withExif(gps).withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>').toBuffer());
+    const result = await clean(
+      await plain(64, 64)[format]().withExif(gps).withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>').toBuffer(),
+    );
     if (!result.ok) throw new Error(result.refusal);
     expect(result.image.removed).toEqual(['gps', 'exif', 'xmp']);
     const after = await sharp(result.image.bytes).metadata();
@@ -48,7 +50,11 @@ describe('a cleaned picture', () => {
 
   it('is refused when it holds too many pixels, whole or declared', async () => {
     const declared = async (marker: number, side: number, options: { progressive?: boolean } = {}) => {
-      const jpeg = Buffer.from(await plain(20, 20).jpeg({ ...options, chromaSubsampling: '4:4:4' }).toBuffer());
+      const jpeg = Buffer.from(
+        await plain(20, 20)
+          .jpeg({ ...options, chromaSubsampling: '4:4:4' })
+          .toBuffer(),
+      );
       const frame = jpeg.indexOf(Buffer.from([0xff, marker]));
       jpeg.writeUInt16BE(side, frame + 5);
       jpeg.writeUInt16BE(side, frame + 7);
@@ -62,7 +68,9 @@ describe('a cleaned picture', () => {
 
   it('is refused when it is cut off', async () => {
     for (const format of ['jpeg', 'png', 'webp'] as const) {
-      const noise = sharp(Buffer.from(Array.from({ length: 30_000 }, (_, i) => (i * 7919) % 251)), { raw: { width: 100, height: 100, channels: 3 } });
+      const noise = sharp(Buffer.from(Array.from({ length: 30_000 }, (_, i) => (i * 7919) % 251)), {
+        raw: { width: 100, height: 100, channels: 3 },
+      });
       const whole = await noise[format]().toBuffer();
       expect(await refusal(whole.subarray(0, Math.floor(whole.length / 2)))).toBe('damaged');
     }
@@ -70,7 +78,10 @@ describe('a cleaned picture', () => {
 
   it('loses whatever was appended to it', async () => {
     for (const format of ['jpeg', 'png', 'webp'] as const) {
-      const both = Buffer.concat([await plain(30, 30)[format]().toBuffer(), Buffer.from('PK\x03\x04<script>alert(1)</script>')]);
+      const both = Buffer.concat([
+        await plain(30, 30)[format]().toBuffer(),
+        Buffer.from('PK\x03\x04<script>alert(1)</script>'),
+      ]);
       const result = await clean(both);
       if (!result.ok) throw new Error(`${format} ${result.refusal}`);
       expect(result.image.removed).toEqual(['appended']);
@@ -83,17 +94,26 @@ describe('a cleaned picture', () => {
       (['jpeg', 'png', 'webp'] as const).map((format) => plain(16, 16)[format]().withExif(gps).toBuffer()),
     );
     await fc.assert(
-      fc.property(fc.constantFrom(jpeg!, png!, webp!), fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 12 }), fc.nat(), (whole, changes, cut) => {
-        const bytes = Buffer.from(whole.subarray(0, whole.length - (cut % 40)));
-        for (const [at, value] of changes) bytes[at % bytes.length] = value;
-        inspectImage(bytes);
-      }),
+      fc.property(
+        fc.constantFrom(jpeg!, png!, webp!),
+        fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 12 }),
+        fc.nat(),
+        (whole, changes, cut) => {
+          const bytes = Buffer.from(whole.subarray(0, whole.length - (cut % 40)));
+          for (const [at, value] of changes) bytes[at % bytes.length] = value;
+          inspectImage(bytes);
+        },
+      ),
       { numRuns: 3000 },
     );
     await fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), fc.constantFrom('', '\xff\xd8\xff', '\x89PNG\r\n\x1a\n', 'RIFF\x40\0\0\0WEBP'), (rest, start) => {
-        inspectImage(Buffer.concat([Buffer.from(start, 'latin1'), rest]));
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 400 }),
+        fc.constantFrom('', '\xff\xd8\xff', '\x89PNG\r\n\x1a\n', 'RIFF\x40\0\0\0WEBP'),
+        (rest, start) => {
+          inspectImage(Buffer.concat([Buffer.from(start, 'latin1'), rest]));
+        },
+      ),
       { numRuns: 2000 },
     );
     for (const text of ['', '<svg xmlns="http://www.w3.org/2000/svg"/>', '%PDF-1.7', 'GIF89a', '<html>']) {

@@ -35,7 +35,9 @@ const accepted = new Map([
  * anything else that was in the file. What the file is comes from its content alone, and two readers must agree on it.
  * Sizes are checked before a pixel is decoded. One picture is decoded at a time, so that memory stays bounded.
  */
-export async function cleanImage(path: string): Promise<{ ok: true; image: CleanImage } | { ok: false; refusal: ImageRefusal }> {
+export async function cleanImage(
+  path: string,
+): Promise<{ ok: true; image: CleanImage } | { ok: false; refusal: ImageRefusal }> {
   if (waiting >= maxWaiting) return { ok: false, refusal: 'busy' };
   return oneAtATime(async () => {
     const bytes = await readFile(path);
@@ -71,7 +73,7 @@ async function refuse(bytes: Buffer, inspection: ReturnType<typeof inspectImage>
   return width * height > maxPixels || heldBytes > maxHeldBytes ? 'pixels' : undefined;
 }
 
-type Sharp = (typeof import('sharp'))['default'];
+type Sharp = typeof import('sharp')['default'];
 
 function encode(sharp: Sharp, bytes: Buffer) {
   return sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true })

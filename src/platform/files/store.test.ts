@@ -39,7 +39,9 @@ describe('the file store', () => {
     const content = [Buffer.from('the same in both')];
     const a = await files.put(one, content, { limit: 100 });
     const b = await files.put(other, content, { limit: 100 });
-    const c = await openFileStore(join(folder, 'second'), secretOf(Buffer.alloc(32, 2))).put(one, content, { limit: 100 });
+    const c = await openFileStore(join(folder, 'second'), secretOf(Buffer.alloc(32, 2))).put(one, content, {
+      limit: 100,
+    });
     expect(new Set([a.key, b.key, c.key]).size).toBe(3);
     expect(await files.has(other, a.key)).toBe(false);
     expect(await files.open(other, a.key)).toBeUndefined();
@@ -85,7 +87,15 @@ describe('the file store', () => {
   });
 
   it('knows no other names than keys', async () => {
-    const hostile = ['', '..', '../../etc/passwd', 'A'.repeat(64), `${'a'.repeat(64)}\n`, `${'a'.repeat(63)}/`, `..${'a'.repeat(62)}`];
+    const hostile = [
+      '',
+      '..',
+      '../../etc/passwd',
+      'A'.repeat(64),
+      `${'a'.repeat(64)}\n`,
+      `${'a'.repeat(63)}/`,
+      `..${'a'.repeat(62)}`,
+    ];
     for (const key of hostile) {
       expect(() => files.path(one, key)).toThrow();
       await expect(files.open(one, key)).rejects.toThrow();
@@ -100,7 +110,9 @@ describe('the file store', () => {
     const { key } = await files.put(one, [Buffer.from('to be removed')], { limit: 100 });
     expect(await files.remove(one, key, async () => true)).toBe(false);
     expect(await files.has(one, key)).toBe(true);
-    await expect(files.remove(one, key, async () => Promise.reject(new Error('no database')))).rejects.toThrow('no database');
+    await expect(files.remove(one, key, async () => Promise.reject(new Error('no database')))).rejects.toThrow(
+      'no database',
+    );
     expect(await files.has(one, key)).toBe(true);
     // While it is asked for, the bytes are out of their place: a second put brings them back, and they stay.
     const removed = files.remove(one, key, async () => {

@@ -88,11 +88,15 @@ export async function readUpload(
     if (none || tooLarge) await received.discard();
     return { fields, file: none || tooLarge ? undefined : { ...received, name: file.name }, tooLarge };
   } catch (error) {
-    file?.stream.destroy(new Error('the upload broke off'));
-    await file?.received.then((received) => received.discard(), () => {});
-    // The disk's own errors are ours to look at; a connection that broke off is not.
+    const failed = failure !== undefined;
     const cause = failure ?? error;
-    if (cause instanceof Problem || (cause as NodeJS.ErrnoException).syscall) throw cause;
+    file?.stream.destroy(new Error('the upload broke off'));
+    await file?.received.then(
+      (received) => received.discard(),
+      () => {},
+    );
+    // The disk's own errors are ours to look at; a connection that broke off is not.
+    if (cause instanceof Problem || (failed && (cause as NodeJS.ErrnoException).syscall)) throw cause;
     throw new Problem('unreadable');
   }
 }

@@ -23,8 +23,10 @@ export function openDkim(dkim: Config['dkim']): Sign | undefined {
   }
   const key = describePrivateKey(privateKey);
   if (!key) throw new MailSettingsError('DKIM_KEY_FILE holds no private key in PEM (without a passphrase)');
-  if (key.type !== 'rsa') throw new MailSettingsError(`DKIM_KEY_FILE holds an ${key.type} key; mail is signed with RSA keys only`);
-  if ((key.bits ?? 0) < 1024) throw new MailSettingsError(`DKIM_KEY_FILE holds an RSA key of ${key.bits} bits; use 2048`);
+  if (key.type !== 'rsa')
+    throw new MailSettingsError(`DKIM_KEY_FILE holds an ${key.type} key; mail is signed with RSA keys only`);
+  if ((key.bits ?? 0) < 1024)
+    throw new MailSettingsError(`DKIM_KEY_FILE holds an RSA key of ${key.bits} bits; use 2048`);
   const signer = new DKIM({ domainName: dkim.domain, keySelector: dkim.selector, privateKey });
   return async (mime) => {
     const chunks: Buffer[] = [];

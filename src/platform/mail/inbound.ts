@@ -1,5 +1,5 @@
-import type { Deps } from '../http/deps.ts';
 import { inNetwork } from '../db/index.ts';
+import type { Deps } from '../http/deps.ts';
 import type { Ctx } from '../tenancy/ctx.ts';
 
 /** A mail that came in, parsed by whatever received it (a spool, an LMTP server, a mailbox). Nothing in it is to be believed. */

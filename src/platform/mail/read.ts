@@ -9,7 +9,7 @@ export type ReadableMail = { headers: [name: string, value: string][]; text: str
  */
 export function readMime(mime: Uint8Array): ReadableMail {
   const { headers, body } = split(Buffer.from(mime).toString('utf8'));
-  const type = valueOf(headers, 'content-type');
+  const type = headerOf(headers, 'content-type');
   const boundary = /boundary="([^"]+)"/.exec(type)?.[1];
   const shown = headers.map(([name, value]): [string, string] => [name, decodeWords(value)]);
   if (!boundary) return { headers: shown, text: decode(headers, body), html: undefined };
@@ -17,7 +17,7 @@ export function readMime(mime: Uint8Array): ReadableMail {
     .split(`--${boundary}`)
     .slice(1, -1)
     .map((part) => split(part.slice(2, -2)));
-  const find = (wanted: string) => parts.find((part) => valueOf(part.headers, 'content-type').startsWith(wanted));
+  const find = (wanted: string) => parts.find((part) => headerOf(part.headers, 'content-type').startsWith(wanted));
   const text = find('text/plain');
   const html = find('text/html');
   return {
@@ -40,16 +40,18 @@ function split(source: string): { headers: [string, string][]; body: string } {
   return { headers, body: end < 0 ? '' : source.slice(end + 4) };
 }
 
-const valueOf = (headers: [string, string][], name: string): string =>
+const headerOf = (headers: [string, string][], name: string): string =>
   headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
 
 function decode(headers: [string, string][], body: string): string {
-  const encoding = valueOf(headers, 'content-transfer-encoding');
+  const encoding = headerOf(headers, 'content-transfer-encoding');
   const bytes =
     encoding === 'base64'
       ? Buffer.from(body, 'base64')
       : Buffer.from(
-          body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+          body
+            .replace(/=\r\n/g, '')
+            .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
           'latin1',
         );
   return bytes.toString('utf8').replaceAll('\r\n', '\n');

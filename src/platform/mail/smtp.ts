@@ -23,7 +23,13 @@ export type Smtp = {
   close(): void;
 };
 
-type Limits = { connections?: number; messagesPerConnection?: number; idleMs?: number; connectMs?: number; answerMs?: number };
+type Limits = {
+  connections?: number;
+  messagesPerConnection?: number;
+  idleMs?: number;
+  connectMs?: number;
+  answerMs?: number;
+};
 
 /**
  * A pool of connections to one SMTP server. nodemailer's own pool cannot say when a message is taken up and whether

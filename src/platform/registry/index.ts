@@ -1,8 +1,8 @@
 import type { Hono } from 'hono';
 import type { Database } from '../db/index.ts';
 import type { FileStore } from '../files/index.ts';
-import type { Env } from '../http/env.ts';
 import type { Deps } from '../http/deps.ts';
+import type { Env } from '../http/env.ts';
 import type { InboundHandler } from '../mail/inbound.ts';
 import type { Ctx, Role } from '../tenancy/ctx.ts';
 

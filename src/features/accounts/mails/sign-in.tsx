@@ -10,12 +10,15 @@ export const signInMail: MailKind = {
     const mails = new Map<string, ComposedMail>();
     for (const link of await linksToMail(ctx.trx, ctx.network.id, ids, ctx.now)) {
       const locale = localeOf(ctx.network, link.locale);
-      mails.set(link.id, composed(deps, locale, {
-        network: inLocale(ctx.network.name, locale),
-        name: link.name,
-        address: link.email,
-        url: linkUrl(deps, ctx.network, link.locale, link.id),
-      }));
+      mails.set(
+        link.id,
+        composed(deps, locale, {
+          network: inLocale(ctx.network.name, locale),
+          name: link.name,
+          address: link.email,
+          url: linkUrl(deps, ctx.network, link.locale, link.id),
+        }),
+      );
     }
     return mails;
   },
@@ -32,7 +35,7 @@ function composed(deps: Deps, locale: string, { network, name, address, url }: C
   return {
     to: { name, address },
     subject: t('accounts.mail.subject', { network }),
-    text: [hello, here, url, once, otherwise].join('\n\n') + '\n',
+    text: `${[hello, here, url, once, otherwise].join('\n\n')}\n`,
     html: `<!doctype html>${(
       <html lang={locale}>
         <head>

@@ -20,7 +20,11 @@ export function AccountPage({ v, account, sessions, here }: Props) {
           <dt>{v.t('accounts.account.email')}</dt>
           <dd>{account.email}</dd>
           <dt>{v.t('accounts.account.roles')}</dt>
-          <dd>{roles.length > 0 ? roles.map((role) => v.t(`accounts.role.${role}`)).join(', ') : v.t('accounts.account.noRole')}</dd>
+          <dd>
+            {roles.length > 0
+              ? roles.map((role) => v.t(`accounts.role.${role}`)).join(', ')
+              : v.t('accounts.account.noRole')}
+          </dd>
           <dt>{v.t('accounts.account.passphrase')}</dt>
           <dd>{v.t(hasPassphrase ? 'accounts.account.passphraseSet' : 'accounts.account.passphraseNone')}</dd>
         </dl>
@@ -110,7 +114,15 @@ export function PassphrasePage({ v, email, asksCurrent, errors }: PassphraseProp
             state={state}
             required
           />
-          <Field v={v} name="again" label={labels.again} type="password" autocomplete="new-password" state={state} required />
+          <Field
+            v={v}
+            name="again"
+            label={labels.again}
+            type="password"
+            autocomplete="new-password"
+            state={state}
+            required
+          />
           <p class="hint">{v.t('accounts.passphrase.ends')}</p>
           <div class="actions">
             <button class="button" type="submit">

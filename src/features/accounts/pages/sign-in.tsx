@@ -13,7 +13,16 @@ export function SignInPage({ v, state, next }: { v: View; state: FormState; next
         <ErrorSummary v={v} state={state} labels={labels} />
         <form class="form" method="post" action={urls.accounts.signIn(v.at)}>
           {next && <input type="hidden" name="next" value={next} />}
-          <Field v={v} name="email" label={labels.email} type="email" autocomplete="username" state={state} required maxlength={254} />
+          <Field
+            v={v}
+            name="email"
+            label={labels.email}
+            type="email"
+            autocomplete="username"
+            state={state}
+            required
+            maxlength={254}
+          />
           <Field
             v={v}
             name="passphrase"

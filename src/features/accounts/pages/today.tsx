@@ -35,7 +35,11 @@ export function TodayPage({ v, items, week, desk }: Props) {
             ))}
           </Table>
         ) : desk ? (
-          <Empty text={v.t('accounts.today.first')} action={v.t('accounts.today.firstAction')} href={urls.campaigns.desk(v.at)} />
+          <Empty
+            text={v.t('accounts.today.first')}
+            action={v.t('accounts.today.firstAction')}
+            href={urls.campaigns.desk(v.at)}
+          />
         ) : (
           <Empty text={v.t('accounts.today.rest')} />
         )}
@@ -113,7 +117,12 @@ export function NoRolePage({ v }: { v: View }) {
 
 /** "Friday 20 November", in her language and the network's time zone. */
 const dayOf = (v: View): string => {
-  const day = new Intl.DateTimeFormat(v.locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: v.network.timeZone });
+  const day = new Intl.DateTimeFormat(v.locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: v.network.timeZone,
+  });
   const text = day.format(v.now);
   return text.charAt(0).toLocaleUpperCase(v.locale) + text.slice(1);
 };

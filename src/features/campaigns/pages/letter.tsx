@@ -85,7 +85,7 @@ export function LetterPage({ v, campaign, groups, chosen, consents, purposes, re
 /** One body or one fixed post: who it is where that is known, the candidates where it is not, the whole list where nothing is. */
 function Group({ v, group, chosen }: { v: View; group: AddresseeGroup; chosen: string[] }) {
   return (
-    <div class="flow">
+    <div class="group">
       <p>
         <b>{v.text(group.title)}</b>
       </p>

@@ -92,7 +92,7 @@ export function CampaignPage({ v, campaign, figures, asked, countries, needsPlac
               </>
             )}
           </article>
-          <div id="act">
+          <div id="act" class="side">
             {!open ? (
               <div class="form">
                 <h2>{v.t('campaigns.show.closed.title')}</h2>

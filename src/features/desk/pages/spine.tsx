@@ -21,7 +21,7 @@ export function SpineChoices({ v, spine }: { v: View; spine: Spine }) {
           <Group
             v={v}
             name="issues"
-            title={v.t(`desk.strand.${strand}`)}
+            title={v.t(`vocabularies.strand.${strand}`)}
             chosen={chosenIssues}
             items={issues.filter((issue) => issue.strand === strand).map(({ id, label }) => ({ id, label }))}
           />

@@ -109,8 +109,8 @@ export function HomePage({ v, figures }: { v: View; figures: NetworkFigures }) {
       )}
       {home && (home.asks || home.goals || home.beliefs) && (
         <section class="sill">
-          <div class="wrap two">
-            {home.asks && <Points title={v.t('networks.home.asks')} points={home.asks} />}
+          <div class={home.asks && !home.goals && !home.beliefs ? 'wrap' : 'wrap two'}>
+            {home.asks && <Points title={v.t('networks.home.asks')} points={home.asks} wide />}
             {home.goals && <Points title={v.t('networks.home.goals')} points={home.goals} />}
             {home.beliefs && <Points title={v.t('networks.home.beliefs')} points={home.beliefs} />}
           </div>
@@ -120,11 +120,11 @@ export function HomePage({ v, figures }: { v: View; figures: NetworkFigures }) {
   );
 }
 
-function Points({ title, points }: { title: string; points: string[] }) {
+function Points({ title, points, wide }: { title: string; points: string[]; wide?: boolean }) {
   return (
     <div class="flow">
       <h2>{title}</h2>
-      <ol class="asks">
+      <ol class={wide ? 'asks wide' : 'asks'}>
         {points.map((point) => (
           <li>
             <span>{point}</span>

@@ -12,7 +12,10 @@ export type NetworkSettingsForm = {
   mailFrom: string | null;
 };
 
-const line = z.string().trim().regex(/^\P{Cc}*$/u, 'field.line');
+const line = z
+  .string()
+  .trim()
+  .regex(/^\P{Cc}*$/u, 'field.line');
 const limits = { name: 120, tagline: 240, postalAddress: 500 };
 
 const fields = {
@@ -40,7 +43,10 @@ export const fieldNames = (locales: readonly string[]): string[] => [
 ];
 
 /** Reads the settings of a network that publishes in `locales`. All mistakes are told at once, by field. */
-export function readSettings(sent: Sent, locales: readonly string[]): { ok: true; data: NetworkSettingsForm } | { ok: false; errors: FieldErrors } {
+export function readSettings(
+  sent: Sent,
+  locales: readonly string[],
+): { ok: true; data: NetworkSettingsForm } | { ok: false; errors: FieldErrors } {
   const errors: FieldErrors = {};
   const take = (name: string, schema: z.ZodType<string>): string => {
     const read = schema.safeParse(sent.get(name));
@@ -59,9 +65,14 @@ export function readSettings(sent: Sent, locales: readonly string[]): { ok: true
   const contrast = errors.accent ? 21 : contrastWithWhite(accent);
   if (contrast < leastContrast) {
     // Rounded down: 4.49 must not be told as 4.5.
-    errors.accent = { key: 'networks.settings.accent.pale', values: { contrast: Math.floor(contrast * 10) / 10, least: leastContrast } };
+    errors.accent = {
+      key: 'networks.settings.accent.pale',
+      values: { contrast: Math.floor(contrast * 10) / 10, least: leastContrast },
+    };
   }
   const postalAddress = take('postal_address', fields.postal_address) || null;
   const mailFrom = readEmail(take('mail_from', fields.mail_from)) ?? null;
-  return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, data: { name, tagline, accent, postalAddress, mailFrom } };
+  return Object.keys(errors).length > 0
+    ? { ok: false, errors }
+    : { ok: true, data: { name, tagline, accent, postalAddress, mailFrom } };
 }

@@ -40,8 +40,19 @@ export function SettingsPage({ v, state, usual }: Props) {
               <Field {...text(`tagline_${locale}`)} lang={locale} maxlength={240} />
             </>
           ))}
-          <Field {...text('accent')} hint={v.t('networks.settings.accent.hint', { least: leastContrast })} required maxlength={7} />
-          <Field {...text('postal_address')} hint={v.t('networks.settings.postalHint')} autocomplete="off" rows={4} maxlength={500} />
+          <Field
+            {...text('accent')}
+            hint={v.t('networks.settings.accent.hint', { least: leastContrast })}
+            required
+            maxlength={7}
+          />
+          <Field
+            {...text('postal_address')}
+            hint={v.t('networks.settings.postalHint')}
+            autocomplete="off"
+            rows={4}
+            maxlength={500}
+          />
           <Field
             {...text('mail_from')}
             hint={v.t('networks.settings.mailFromHint', { usual })}

@@ -8,7 +8,7 @@ import { SettingsPage } from './page.tsx';
 import { writeSettings } from './queries.ts';
 
 export function settingsRoutes(app: Hono<Env>, deps: Deps): void {
-  app.get('/desk/network', (c) => {
+  app.get('/desk/network', async (c) => {
     requireRole(c, 'coordinator', 'administrator');
     const { network } = c.var;
     const values: Record<string, string> = {
@@ -30,12 +30,17 @@ export function settingsRoutes(app: Hono<Env>, deps: Deps): void {
     const form = readSettings(sent, network.locales);
     if (!form.ok) {
       const values = Object.fromEntries(fieldNames(network.locales).map((name) => [name, sent.get(name)]));
-      return page(c, <SettingsPage v={view(c, deps)} state={{ values, errors: form.errors }} usual={deps.config.mailFrom} />, 422);
+      return page(
+        c,
+        <SettingsPage v={view(c, deps)} state={{ values, errors: form.errors }} usual={deps.config.mailFrom} />,
+        422,
+      );
     }
     await edit(deps, network.id, async (trx) => {
       const ctx = ctxOf(c, trx);
       const changed = await writeSettings(ctx, form.data);
-      if (changed.length > 0) await record(ctx, { verb: 'changed', noun: 'network', id: network.id, detail: { fields: changed } });
+      if (changed.length > 0)
+        await record(ctx, { verb: 'changed', noun: 'network', id: network.id, detail: { fields: changed } });
     });
     setFlash(c, deps, { key: 'networks.settings.saved' });
     return c.redirect(urls.networks.settings(view(c, deps).at), 303);

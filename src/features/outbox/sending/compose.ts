@@ -11,7 +11,12 @@ import { mailKinds } from './settle.ts';
 export type Composition = { built: Stored[]; ended: { id: string; result: Result }[] };
 
 /** Composes rows by kind and language, a batch each, and builds their sources. Throws only when the database is away. */
-export async function composeMails(deps: Deps, network: Network, mailer: Mailer, rows: Claimed[]): Promise<Composition> {
+export async function composeMails(
+  deps: Deps,
+  network: Network,
+  mailer: Mailer,
+  rows: Claimed[],
+): Promise<Composition> {
   const composition: Composition = { built: [], ended: [] };
   const groups = Map.groupBy(rows, (row) => `${row.kind} ${row.locale}`);
   for (const group of groups.values()) {
@@ -56,14 +61,24 @@ async function composeGroup(
         take(row, (await compose([row.subject_id])).get(row.subject_id));
       } catch (error) {
         deps.log.error({ mail: row.id, kind: name, error: String(error) }, 'a mail could not be composed');
-        ended.push({ id: row.id, result: resultOf(row, { end: 'later', response: 'it could not be composed' }, deps.clock()) });
+        ended.push({
+          id: row.id,
+          result: resultOf(row, { end: 'later', response: 'it could not be composed' }, deps.clock()),
+        });
       }
     }
   }
   return all;
 }
 
-async function build(deps: Deps, network: Network, mailer: Mailer, row: Claimed, mail: ComposedMail, { built, ended }: Composition) {
+async function build(
+  deps: Deps,
+  network: Network,
+  mailer: Mailer,
+  row: Claimed,
+  mail: ComposedMail,
+  { built, ended }: Composition,
+) {
   try {
     const { messageId, to, subject, mime } = buildMime(mail, {
       messageId: row.message_id,

@@ -90,5 +90,8 @@ export function openLedger(deps: Deps, network: Network, run: string): Ledger {
 /** The database is restarting or out of reach: the same write will do later. */
 function isAway(error: unknown): boolean {
   const code = (error as { code?: string }).code ?? '';
-  return /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[1-3]|53300|08\w{3}|40001|40P01)$/.test(code) || /Connection terminated|timeout exceeded/.test(String(error));
+  return (
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[1-3]|53300|08\w{3}|40001|40P01)$/.test(code) ||
+    /Connection terminated|timeout exceeded/.test(String(error))
+  );
 }

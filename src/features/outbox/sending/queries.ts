@@ -39,7 +39,9 @@ export async function claim(
     from next where m.network_id = ${network} and m.id = next.id
     returning m.id, m.kind, m.subject_id, m.priority, m.once, m.to_address, m.locale, m.message_id, m.subject, m.mime,
       m.attempts, m.due_at`.execute(trx);
-  return rows.sort((a, b) => a.priority - b.priority || a.due_at.getTime() - b.due_at.getTime() || (a.id < b.id ? -1 : 1));
+  return rows.sort(
+    (a, b) => a.priority - b.priority || a.due_at.getTime() - b.due_at.getTime() || (a.id < b.id ? -1 : 1),
+  );
 }
 
 /** Keeps the run's rows its own for longer. */
@@ -143,6 +145,8 @@ export async function nextDue(trx: Trx, network: string): Promise<Date | null> {
   const { rows } = await sql<{ due: Date | null }>`
     select least(
       (select min(due_at) from mails where network_id = ${network} and state = 'queued'),
-      (select min(claimed_until) from mails where network_id = ${network} and state in ('claimed', 'sending'))) as due`.execute(trx);
+      (select min(claimed_until) from mails where network_id = ${network} and state in ('claimed', 'sending'))) as due`.execute(
+    trx,
+  );
   return rows[0]!.due;
 }

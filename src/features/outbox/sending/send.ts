@@ -25,7 +25,12 @@ const running = new WeakMap<Deps, Map<string, { again: boolean }>>();
  *
  * @param asked when this run was asked for because of a retry due at that instant (so that it is not asked for twice)
  */
-export async function sendMails(deps: Deps, networkId: string, asked?: string, pace: Partial<Pace> = {}): Promise<void> {
+export async function sendMails(
+  deps: Deps,
+  networkId: string,
+  asked?: string,
+  pace: Partial<Pace> = {},
+): Promise<void> {
   const network = await deps.networks.byId(networkId);
   if (!network) return;
   const active = running.get(deps) ?? new Map<string, { again: boolean }>();
@@ -45,7 +50,8 @@ export async function sendMails(deps: Deps, networkId: string, asked?: string, p
   }
   await inNetwork(deps.db, network.id, async (trx) => {
     if (end === 'held') return;
-    if (end === 'more' || (mark.again && end === 'done')) return enqueue({ trx }, 'mails.send', {}, { key: 'mails.send' });
+    if (end === 'more' || (mark.again && end === 'done'))
+      return enqueue({ trx }, 'mails.send', {}, { key: 'mails.send' });
     const now = deps.clock();
     const due = end === 'unreachable' ? new Date(now.getTime() + 60_000) : await nextDue(trx, network.id);
     if (!due || due.toISOString() === asked) return;
@@ -57,7 +63,8 @@ export async function sendMails(deps: Deps, networkId: string, asked?: string, p
 export async function wakeMails(deps: Deps, networkId: string): Promise<void> {
   await inNetwork(deps.db, networkId, async (trx) => {
     if (await mailHeldAt(trx)) return;
-    if (await somethingDue(trx, networkId, deps.clock())) await enqueue({ trx }, 'mails.send', {}, { key: 'mails.send' });
+    if (await somethingDue(trx, networkId, deps.clock()))
+      await enqueue({ trx }, 'mails.send', {}, { key: 'mails.send' });
   });
 }
 
@@ -128,7 +135,10 @@ async function prepare(
   if (claimed.length === 0) return 'nothing';
   const fresh = claimed.filter((row) => row.mime === null);
   const { built, ended } = await composeMails(deps, network, mailer, fresh);
-  const ours = built.length > 0 ? await inNetwork(deps.db, network.id, (trx) => store(trx, network.id, run, built)) : new Set<string>();
+  const ours =
+    built.length > 0
+      ? await inNetwork(deps.db, network.id, (trx) => store(trx, network.id, run, built))
+      : new Set<string>();
   const sources = new Map(built.map((mail) => [mail.id, mail]));
   const ready = claimed.flatMap((row): Ready[] => {
     if (row.mime) return [{ ...row, mime: row.mime }];

@@ -147,7 +147,7 @@ function Results({ v, found }: { v: View; found: Found[] }) {
           )}
           {each.state === 'lines-ended' && <Ended v={v} found={each} />}
           {each.serving.map((serving) => (
-            <ServingCard v={v} serving={serving} />
+            <ServingCard v={v} serving={serving} level="h4" />
           ))}
           {(each.state === 'several' || each.state === 'centroid') && <Lists v={v} role={each.role} />}
         </section>

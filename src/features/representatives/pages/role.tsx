@@ -34,7 +34,7 @@ export function RolePage({ v, role, by, list }: Props) {
             <ul class="window">
               {list.map((serving) => (
                 <li class="pane">
-                  <ServingCard v={v} serving={serving} />
+                  <ServingCard v={v} serving={serving} level="h2" />
                 </li>
               ))}
             </ul>

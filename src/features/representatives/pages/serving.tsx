@@ -2,11 +2,13 @@ import type { View } from '../../../platform/http/index.ts';
 import type { Contact, Serving } from '../types.ts';
 
 /** One post: who serves in it, for which district, how she is reached, and where that is known from. */
-export function ServingCard({ v, serving }: { v: View; serving: Serving }) {
+export function ServingCard({ v, serving, level: Heading }: { v: View; serving: Serving; level: 'h2' | 'h4' }) {
   const { official, division } = serving;
   return (
     <div class="flow">
-      <h3>{official ? [official.honorific, official.name].filter(Boolean).join(' ') : v.text(serving.label)}</h3>
+      <Heading class="h3">
+        {official ? [official.honorific, official.name].filter(Boolean).join(' ') : v.text(serving.label)}
+      </Heading>
       <p>
         {[official ? v.text(serving.label) : '', division ? v.text(division.name) : '', official?.party ?? '']
           .filter(Boolean)

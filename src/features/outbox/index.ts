@@ -1,0 +1,21 @@
+import type { Feature } from '../../platform/registry/index.ts';
+import { dashboard } from './dashboard.ts';
+import { forgetMailsTo, mailsTo, removeExpired } from './queries.ts';
+import { routes } from './routes.tsx';
+import { sendMails, wakeMails } from './sending/send.ts';
+
+export { sendMails, wakeMails } from './sending/send.ts';
+
+export const feature: Feature = {
+  name: 'outbox',
+  routes,
+  dashboard,
+  jobs: {
+    'mails.send': ({ deps, network, payload }) => sendMails(deps, network, payload.asked as string | undefined),
+    'mails.wake': ({ deps, network }) => wakeMails(deps, network),
+  },
+  recurring: [{ job: 'mails.wake', everyMinutes: 1 }],
+  retain: removeExpired,
+  erase: forgetMailsTo,
+  exportPerson: async (ctx, personId) => ({ mails: await mailsTo(ctx, personId) }),
+};
