@@ -2,7 +2,7 @@
 // The operator's command. Runs on any Node from 20.19 with nothing installed: brings in the dependencies, builds what
 // changed, and hands over to the program on the Node that the lock file pins.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, isBuilt, root } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
@@ -39,8 +39,23 @@ const child = spawn(node, ['--enable-source-maps', join(root, 'dist/casement.js'
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm does not hand signals on through its shell: when npm or that shell has gone, this is to stop too.
+if (process.env.npm_lifecycle_event) {
+  const above = ancestors();
+  setInterval(() => ancestors() === above || child.kill('SIGTERM'), 200).unref();
+}
 child.on('error', (error) => {
   console.error(`casement: ${node} does not run here: ${error.message}`);
   process.exit(1);
 });
 child.on('exit', (code, signal) => process.exit(code ?? 128 + ({ SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0)));
+
+/** The processes that we were started by: the shell and, where the system tells, npm above it. */
+function ancestors() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    return `${process.ppid} ${stat.slice(stat.lastIndexOf(')')).split(' ')[2]}`;
+  } catch {
+    return String(process.ppid);
+  }
+}

@@ -5,6 +5,7 @@ import { feature as desk } from './features/desk/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as networks } from './features/networks/index.ts';
 import { feature as networkSettings } from './features/networks/settings/index.ts';
+import { feature as outbox } from './features/outbox/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
 import { feature as representatives } from './features/representatives/index.ts';
 import { feature as retention } from './features/retention/index.ts';
@@ -21,6 +22,7 @@ export const features: Feature[] = [
   accounts,
   vocabularies,
   representatives,
+  outbox,
   campaigns,
   desk,
   pictures,

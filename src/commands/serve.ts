@@ -43,7 +43,7 @@ export const serveWeb = (config: Config): Promise<number> =>
 export const serveWorker = (config: Config): Promise<number> =>
   serveApart(config, 'worker', async (deps) => {
     const worker = await startWorker(deps);
-    if (!process.connected) console.log("Casement's worker runs.");
+    console.log("Casement's worker runs.");
     return worker;
   });
 

@@ -8,7 +8,7 @@ import { migrationState } from '../platform/db/state.ts';
 import type { Deps } from '../platform/http/index.ts';
 import { keepChild } from '../platform/process/child.ts';
 import { announce, installationSecret, withdraw } from '../platform/process/data-folder.ts';
-import { InUse, lockFolder } from '../platform/process/lock.ts';
+import { InUse, lockWhenFree, stopping } from '../platform/process/lock.ts';
 import { isFree } from '../platform/process/port.ts';
 import { aborted, stopSignal } from '../platform/process/signals.ts';
 import { Closing, checkEngine, databaseFolder, settled } from './opened.ts';
@@ -26,13 +26,14 @@ export async function start(given: Config): Promise<number> {
   const closing = new Closing();
   try {
     const config = await settled(given);
-    const lock = await lockFolder(config.dataFolder, 'start').catch((error) => {
+    const lock = await lockWhenFree(config.dataFolder, 'start', console.log).catch((error) => {
       if (!(error instanceof InUse)) throw error;
       throw new Error(
         `${error.message} Stop that one first; or give this one a folder of its own: CASEMENT_DATA=/other/folder PORT=${config.port + 1} npm start`,
       );
     });
     closing.add(() => lock.release());
+    stop.addEventListener('abort', () => lock.tell(stopping));
     // Before anything is made, so that a taken port leaves nothing behind.
     if (!(await isFree(config.port, config.host))) throw new Error(portTaken(config.port, config.host));
 

@@ -118,7 +118,7 @@ export function casement(
     text += chunk;
   });
   const ended = new Promise<number | string>((resolve) =>
-    child.once('close', (code, signal) => resolve(code ?? signal!)),
+    child.once('exit', (code, signal) => resolve(code ?? signal!)),
   );
   const ready = (async () => {
     let over: number | string | undefined;
@@ -224,7 +224,7 @@ export async function cleanUp(): Promise<void> {
       if (isRunning(pid) && commandLineOf(pid).includes('postgres')) process.kill(pid, 'SIGQUIT');
       await until(() => !isRunning(pid), 'PostgreSQL ended');
     }
-    removeCluster(join(data, 'postgres'));
+    if (existsSync(data)) removeCluster(join(data, 'postgres'));
   }
   dataFolders.clear();
   for (const home of homes.splice(0)) rmSync(home, { recursive: true, force: true });

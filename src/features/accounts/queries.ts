@@ -303,7 +303,7 @@ export async function linkIsOpen(trx: Trx, network: string, tokenHash: Buffer, n
   return row !== undefined;
 }
 
-/** Uses a link up; undefined when it was used before, is over or unknown. Of two at once, one gets it. */
+/** Uses a link up; undefined when it was used before, is over, unknown, or of a disabled account. Of two at once, one gets it. */
 export const useLink = (
   ctx: Ctx,
   tokenHash: Buffer,
@@ -315,6 +315,16 @@ export const useLink = (
     .where('token_hash', '=', tokenHash)
     .where('used_at', 'is', null)
     .where('expires_at', '>', ctx.now)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('accounts as a')
+          .select('a.id')
+          .whereRef('a.network_id', '=', 'sign_in_links.network_id')
+          .whereRef('a.id', '=', 'sign_in_links.account_id')
+          .where('a.disabled_at', 'is', null),
+      ),
+    )
     .returning(['account_id', 'next_path'])
     .executeTakeFirst();
 

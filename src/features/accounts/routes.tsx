@@ -150,7 +150,7 @@ async function useLink(
 ): Promise<{ token: string; next: string | undefined } | undefined> {
   const link = await queries.useLink(ctx, hash);
   const account = link && (await queries.accountById(ctx.trx, ctx.network.id, link.account_id));
-  if (!link || !account || account.disabledAt) return undefined;
+  if (!link || !account) return undefined;
   const token = await openSession(c, ctx, account, 'link');
   return { token, next: nextPath(ctx.network.slug, link.next_path ?? '') };
 }

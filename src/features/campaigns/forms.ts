@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FieldErrors, Sent } from '../../platform/http/index.ts';
 import { parse } from '../../platform/http/index.ts';
 import { readEmail } from '../../platform/mail/index.ts';
+import type { Place } from '../representatives/index.ts';
 
 /** The letter form as it was filled in, before the posts are checked. */
 export type LetterForm = {
@@ -59,8 +60,24 @@ export function checkLetter(form: LetterForm): { ok: true; data: LetterForm } | 
   return parsed.ok ? { ok: true, data: { ...parsed.data, email: readEmail(parsed.data.email)! } } : parsed;
 }
 
-/** The first step: a postal code and its country. Neither is kept. */
-export const searchSchema = z.object({
-  code: z.string().trim().min(1, 'field.required').max(20, 'field.long'),
-  country: z.string().regex(/^[A-Z]{2}$/, 'field.required'),
-});
+const degrees = (limit: number) =>
+  z
+    .string()
+    .trim()
+    .transform((text) => text.replace(',', '.'))
+    .refine((text) => /^-?\d{1,3}(\.\d+)?$/.test(text) && Math.abs(Number(text)) <= limit, 'campaigns.find.degrees')
+    .transform(Number);
+
+const country = z.string().regex(/^[A-Z]{2}$/, 'field.required');
+const byCode = z.object({ code: z.string().trim().min(1, 'campaigns.find.place').max(20, 'field.long'), country });
+const byPoint = z.object({ latitude: degrees(90), longitude: degrees(180) });
+
+/** The first step: a postal code with its country, or a point in degrees (WGS 84). Neither is kept. */
+export function readPlace(sent: Sent): { ok: true; place: Place } | { ok: false; errors: FieldErrors } {
+  if (sent.get('code').trim() === '' && (sent.get('latitude').trim() || sent.get('longitude').trim())) {
+    const point = parse(byPoint, { latitude: sent.get('latitude'), longitude: sent.get('longitude') });
+    return point.ok ? { ok: true, place: { by: 'point', ...point.data } } : point;
+  }
+  const code = parse(byCode, { code: sent.get('code'), country: sent.get('country') });
+  return code.ok ? { ok: true, place: { by: 'postal', ...code.data } } : code;
+}

@@ -2,13 +2,13 @@ import type { Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { addressKey, limiter, limits } from '../../platform/abuse/index.ts';
 import { readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, type FieldErrors, page, parse, publicPage, readForm, type Sent, view } from '../../platform/http/index.ts';
+import { ctxOf, type Deps, type Env, type FieldErrors, page, publicPage, readForm, type Sent, view } from '../../platform/http/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { decodeFinding, encodeFinding, representativesOf } from '../representatives/index.ts';
 import { type Addressee, addresseesOf, groupsOf, roleOf, tickedAtFirst } from './addressees.ts';
 import { type Campaign, choiceProblem } from './campaign.ts';
-import { checkLetter, type LetterForm, readLetter, searchSchema } from './forms.ts';
+import { checkLetter, type LetterForm, readLetter, readPlace } from './forms.ts';
 import { CampaignsPage } from './pages/list.tsx';
 import { LetterPage } from './pages/letter.tsx';
 import { PreviewPage } from './pages/preview.tsx';
@@ -40,13 +40,13 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     await lookups.consume(addressKey(c.var.address));
     const campaign = await store.open(c.var.network, c.var.locale, c.req.param('slug'));
     const sent = await readForm(c);
-    const parsed = parse(searchSchema, { code: sent.get('code'), country: sent.get('country') });
-    if (!parsed.ok) {
-      const state = { values: { code: sent.get('code'), country: sent.get('country') }, errors: parsed.errors };
-      return page(c, await campaignPage(c, campaign, state), 422);
+    const asked = readPlace(sent);
+    if (!asked.ok) {
+      const values = Object.fromEntries(['code', 'country', 'latitude', 'longitude'].map((name) => [name, sent.get(name)]));
+      return page(c, await campaignPage(c, campaign, { values, errors: asked.errors }), 422);
     }
     const roleIds = campaign.targets.flatMap((target) => target.roleId ?? []);
-    const findings = await representatives.lookup({ by: 'postal', ...parsed.data }, { roleIds, on: c.var.now });
+    const findings = await representatives.lookup(asked.place, { roleIds, on: c.var.now });
     const query = encodeFinding(findings);
     for (const [name, value] of Object.entries(sourceOf(c))) query.set(name, value);
     return c.redirect(urls.campaigns.letter(view(c, deps).at, campaign.slug, query.toString()), 303);

@@ -367,7 +367,7 @@ describe('letters', () => {
     const second = await (await get(next, who)).text();
     const titles = [...`${first}${second}`.matchAll(/<th scope="row"><a[^>]*>(Numbered \d+\.)/g)].map((match) => match[1]);
     expect(titles).toEqual(Array.from({ length: 23 }, (_, n) => `Numbered ${23 - n}.`));
-    expect(second).not.toContain('before=');
+    expect(second).not.toContain('rel="next"');
     expect((await get(`${urls.campaigns.desk(there)}?before=x`, who)).status).toBe(404);
   });
 });
@@ -435,7 +435,7 @@ describe.skipIf(!existsSync(blns))('hostile words (skipped without the shared da
       // Only our own scripts, pictures and handlers stand in the page.
       expect(html.match(/<script(?! type="module" src="\/)/gi)).toBeNull();
       expect(html.match(/<(iframe|svg(?! class="mark")|object|embed|img)\b/gi)).toBeNull();
-      expect(html.match(/<[^>]+\son(error|load|click|mouse\w+)=/gi)).toBeNull();
+      expect(html.replace(/"[^"]*"/g, '').match(/<[^>]+\son\w+=/gi)).toBeNull();
       expect(html.match(/href="\s*(javascript|data|vbscript):/gi)).toBeNull();
     }
   });

@@ -7,15 +7,14 @@ import { readYaml } from '../../platform/readable/index.ts';
 import {
   ensureRole,
   type TenureRow,
-  writeAssignments,
   writeBoundaries,
   writeDivisions,
   writeOfficials,
-  writePoints,
   writePosts,
   writeSet,
   writeTenures,
 } from './import/queries.ts';
+import { writeAssignments, writePoints } from './queries.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9:/._-]{0,150}$/);
 const texts = z.record(z.string().regex(/^[a-z]{2}$/), z.string().min(1)).refine((all) => Object.keys(all).length > 0);

@@ -170,9 +170,7 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
     if (locate(polygon, longitude, latitude) >= 0) return 0;
     const project = flatMapAround(longitude, latitude);
     const halfWorld =
-      Math.abs(latitude) > 85
-        ? Number.POSITIVE_INFINITY
-        : 180 * metresPerDegree * Math.cos((latitude * Math.PI) / 180);
+      Math.abs(latitude) > 85 ? Number.POSITIVE_INFINITY : 180 * metresPerDegree * Math.cos((latitude * Math.PI) / 180);
     let best = Number.POSITIVE_INFINITY;
     for (let ring = polygonStart[polygon]!; ring < polygonStart[polygon + 1]!; ring++) {
       const begin = ringStart[ring]!;

@@ -35,8 +35,11 @@ export async function listen(app: Hono<Env>, deps: Deps): Promise<Listening> {
     stop: () =>
       new Promise((resolve) => {
         const cut = setTimeout(() => server.closeAllConnections(), drainMs);
+        // A connection that turns idle after close() would otherwise be held until its keep-alive ends.
+        const idle = setInterval(() => server.closeIdleConnections(), 100);
         server.close(() => {
           clearTimeout(cut);
+          clearInterval(idle);
           resolve();
         });
         server.closeIdleConnections();

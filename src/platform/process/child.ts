@@ -28,7 +28,8 @@ export function keepChild(
     const began = Date.now();
     const started = spawn(process.execPath, [...process.execArgv, ...args], {
       env,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // What it would tell a person when started alone is not wanted here; its log and its errors are.
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       detached: true,
     });
     child = started;

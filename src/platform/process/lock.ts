@@ -19,14 +19,23 @@ export class InUse extends Error {
 
 const fileIn = (folder: string) => join(folder, 'lock');
 
+/** A data folder that is ours. */
+export type Lock = {
+  /** Tells others what we do now, e.g. that we are about to stop. */
+  tell(doing: string): void;
+  release(): void;
+};
+
 /**
  * Takes the data folder for this process alone. What a killed process left is taken over.
  * @throws InUse
  */
-export async function lockFolder(folder: string, doing: string): Promise<{ release(): void }> {
+export async function lockFolder(folder: string, doing: string): Promise<Lock> {
   const file = fileIn(folder);
   const id = newId();
-  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid), host: hostname(), doing, id });
+  const started = startOf(process.pid);
+  const text = (now: string) => JSON.stringify({ pid: process.pid, started, host: hostname(), doing: now, id });
+  let mine = text(doing);
   const draft = `${file}.${id}`;
   writeFileSync(draft, mine, { mode: 0o600 });
   try {
@@ -37,21 +46,54 @@ export async function lockFolder(folder: string, doing: string): Promise<{ relea
         if (read(file) === mine) break;
         continue;
       }
-      const text = read(file);
-      if (text === undefined) continue;
-      const holder = parsed(text);
+      const theirs = read(file);
+      if (theirs === undefined) continue;
+      const holder = parsed(theirs);
       if (holder && works(holder)) throw new InUse(folder, holder);
-      takeAway(file, text, `${draft}.stale`);
+      takeAway(file, theirs, `${draft}.stale`);
     }
   } finally {
     rmSync(draft, { force: true });
   }
   return {
+    tell(now) {
+      if (read(file) !== mine) return;
+      mine = text(now);
+      writeFileSync(draft, mine, { mode: 0o600 });
+      renameSync(draft, file);
+    },
     release() {
       if (read(file) === mine) rmSync(file, { force: true });
     },
   };
 }
+
+/**
+ * As `lockFolder`, but waits a little for one that is just ending: `briefMs` for any, a minute for one that says it is
+ * stopping. So a start right after a stop needs no luck.
+ */
+export async function lockWhenFree(
+  folder: string,
+  doing: string,
+  say: (line: string) => void,
+  briefMs = 1_500,
+): Promise<Lock> {
+  const began = Date.now();
+  for (let told = false; ; await pause(50)) {
+    try {
+      return await lockFolder(folder, doing);
+    } catch (error) {
+      if (!(error instanceof InUse)) throw error;
+      const stops = error.holder.doing === stopping;
+      if (Date.now() - began > (stops ? 60_000 : briefMs)) throw error;
+      if (stops && !told) say(`Waiting for the one before (process ${error.holder.pid}) to stop …`);
+      told ||= stops;
+    }
+  }
+}
+
+/** What a program that has been asked to stop tells as its doing. */
+export const stopping = 'stopping';
 
 /** Who holds the data folder now; undefined when nobody does. */
 export function holderOf(folder: string): Holder | undefined {

@@ -6,7 +6,14 @@ import { urls } from '../../../urls.ts';
 export function SignInPage({ v, state, next }: { v: View; state: FormState; next: string | undefined }) {
   const labels = { email: v.t('accounts.signIn.email'), passphrase: v.t('accounts.signIn.passphrase') };
   return (
-    <Document v={v} title={v.t('accounts.signIn.title')} islands={['error-summary']} unlisted>
+    <Document
+      v={v}
+      title={v.t('accounts.signIn.title')}
+      islands={['error-summary']}
+      // With mistakes it may stand at the address to which links are asked for: another page in another language.
+      languages={Object.keys(state.errors).length === 0}
+      unlisted
+    >
       <div class="wrap page narrow flow">
         <h1 class="small">{v.t('accounts.signIn.title')}</h1>
         <p>{v.t('accounts.signIn.lead')}</p>

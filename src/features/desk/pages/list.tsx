@@ -46,8 +46,12 @@ export function DeskListPage({ v, lines, next, first }: { v: View; lines: DeskLi
                 </td>
                 <td>
                   {t('desk.list.ready', { ready: line.ready.length, all: v.network.locales.length })}
-                  <br />
-                  <small>{line.ready.map((locale) => languageName(locale)).join(', ')}</small>
+                  {line.ready.length > 0 && (
+                    <>
+                      <br />
+                      <small>{line.ready.map((locale) => languageName(locale)).join(', ')}</small>
+                    </>
+                  )}
                 </td>
                 <td>
                   {t('desk.list.confirmed', { count: line.confirmed })}

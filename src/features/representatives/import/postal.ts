@@ -1,20 +1,18 @@
 import { z } from 'zod';
 import type { Database, Trx } from '../../../platform/db/index.ts';
 import { normalisePostalCode } from '../names.ts';
-import { districtNames, knownRoles } from './known.ts';
 import {
   type AssignmentRow,
   deleteAssignments,
   deletePoints,
-  ensureRole,
   type PointRow,
   readAssignments,
   readPoints,
-  readRole,
   writeAssignments,
-  writeDivisions,
   writePoints,
-} from './queries.ts';
+} from '../queries.ts';
+import { districtNames, knownRoles } from './known.ts';
+import { ensureRole, readRole, writeDivisions } from './queries.ts';
 import { limits, parseCsv, readText } from './read.ts';
 import { ImportRefused } from './refusal.ts';
 import { emptyReport, type Report } from './report.ts';

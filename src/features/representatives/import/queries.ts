@@ -1,13 +1,10 @@
 import { sql } from 'kysely';
 import type { Trx } from '../../../platform/db/index.ts';
 import { foldName } from '../names.ts';
+import { inChunks } from '../queries.ts';
 import type { Texts } from '../types.ts';
 import type { KnownRole } from './known.ts';
 import type { RefusedRow } from './report.ts';
-
-const inChunks = async <T>(rows: readonly T[], write: (chunk: T[]) => Promise<unknown>): Promise<void> => {
-  for (let at = 0; at < rows.length; at += 2_000) await write(rows.slice(at, at + 2_000));
-};
 
 /** One import at a time: two at once would each count what the other one writes. Held until the transaction ends. */
 export async function lockImports(trx: Trx): Promise<void> {
@@ -313,90 +310,4 @@ export async function writeTenures(trx: Trx, rows: readonly TenureRow[]): Promis
 
 export async function endTenures(trx: Trx, ids: string[], until: string): Promise<void> {
   if (ids.length > 0) await trx.updateTable('tenures').set({ until_date: until }).where('id', 'in', ids).execute();
-}
-
-export type PointRow = {
-  country: string;
-  code: string;
-  name: string;
-  latitude: number;
-  longitude: number;
-  source: string;
-  as_of: string;
-  sample?: boolean;
-};
-
-export const readPoints = (trx: Trx, country: string) =>
-  trx.selectFrom('postal_points').where('country', '=', country).selectAll().execute();
-
-export async function writePoints(trx: Trx, rows: readonly PointRow[]): Promise<void> {
-  await inChunks(rows, (chunk) =>
-    trx
-      .insertInto('postal_points')
-      .values(chunk)
-      .onConflict((c) =>
-        c.columns(['country', 'code', 'name']).doUpdateSet((e) => ({
-          latitude: e.ref('excluded.latitude'),
-          longitude: e.ref('excluded.longitude'),
-          source: e.ref('excluded.source'),
-          as_of: e.ref('excluded.as_of'),
-        })),
-      )
-      .execute(),
-  );
-}
-
-export async function deletePoints(
-  trx: Trx,
-  country: string,
-  rows: readonly { code: string; name: string }[],
-): Promise<void> {
-  await inChunks(rows, (chunk) =>
-    sql`delete from postal_points p using unnest(${chunk.map((each) => each.code)}::text[], ${chunk.map((each) => each.name)}::text[]) as gone(code, name)
-      where p.country = ${country} and p.code = gone.code and p.name = gone.name`.execute(trx),
-  );
-}
-
-export type AssignmentRow = {
-  country: string;
-  code: string;
-  role_id: string;
-  division_id: string;
-  source: string;
-  as_of: string;
-  valid_until: string | null;
-  sample?: boolean;
-};
-
-export const readAssignments = (trx: Trx, country: string, roleId: string) =>
-  trx.selectFrom('postal_divisions').where('country', '=', country).where('role_id', '=', roleId).selectAll().execute();
-
-export async function writeAssignments(trx: Trx, rows: readonly AssignmentRow[]): Promise<void> {
-  await inChunks(rows, (chunk) =>
-    trx
-      .insertInto('postal_divisions')
-      .values(chunk)
-      .onConflict((c) =>
-        c.columns(['country', 'code', 'role_id', 'division_id']).doUpdateSet((e) => ({
-          source: e.ref('excluded.source'),
-          as_of: e.ref('excluded.as_of'),
-          valid_until: e.ref('excluded.valid_until'),
-        })),
-      )
-      .execute(),
-  );
-}
-
-export async function deleteAssignments(
-  trx: Trx,
-  country: string,
-  roleId: string,
-  rows: readonly { code: string; divisionId: string }[],
-): Promise<void> {
-  await inChunks(rows, (chunk) =>
-    sql`delete from postal_divisions p using unnest(${chunk.map((each) => each.code)}::text[], ${chunk.map((each) => each.divisionId)}::text[]) as gone(code, division_id)
-      where p.country = ${country} and p.role_id = ${roleId} and p.code = gone.code and p.division_id = gone.division_id`.execute(
-      trx,
-    ),
-  );
 }

@@ -13,9 +13,6 @@ export type Report = {
 
 export const emptyReport = (): Report => ({ added: 0, changed: 0, ended: 0, unchanged: 0, refused: [], notes: [] });
 
-/** Whether anything that a page shows may differ after it. */
-export const wrote = (report: Report): boolean => report.added + report.changed + report.ended > 0;
-
 const shown = 40;
 
 /** The report as lines for the operator's screen. Control characters of a hostile file do not reach the terminal. */
