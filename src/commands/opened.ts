@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { openDeps, type PoolSizes } from '../deps.ts';
-import { startEmbedded } from '../platform/db/index.ts';
+import { type EmbeddedServer, startEmbedded } from '../platform/db/index.ts';
 import { engineFacts, migrationState, unsuitable } from '../platform/db/state.ts';
+import { upgradeIfNeeded } from '../platform/db/upgrade.ts';
 import type { Deps } from '../platform/http/index.ts';
 import { installationSecret, openDataFolder, runningOn } from '../platform/process/data-folder.ts';
 import { lockFolder } from '../platform/process/lock.ts';
 import { freePort } from '../platform/process/port.ts';
 import { aborted, stopSignal } from '../platform/process/signals.ts';
-
-/** Where the embedded database of an installation lies. */
-export const databaseFolder = (dataFolder: string) => join(dataFolder, 'postgres');
 
 /** Steps that undo what was opened, run last first. A step that fails is told, and the others still run. */
 export class Closing {
@@ -94,7 +92,14 @@ export async function withDeps(
 async function ownServer(config: Config, doing: string, closing: Closing): Promise<string> {
   const lock = await lockFolder(config.dataFolder, doing);
   closing.add(() => lock.release());
-  const server = await startEmbedded(databaseFolder(config.dataFolder));
+  const server = await startOwnServer(config.dataFolder, (line) => console.error(line));
   closing.add(() => server.stop());
   return server.url;
+}
+
+/** The installation's own PostgreSQL, its data brought to the newer major first where needed. The caller holds the lock. */
+export async function startOwnServer(dataFolder: string, say: (line: string) => void): Promise<EmbeddedServer> {
+  const folder = join(dataFolder, 'postgres');
+  await upgradeIfNeeded(folder, say, new Date());
+  return startEmbedded(folder);
 }

@@ -3,7 +3,7 @@ import { openDeps } from '../deps.ts';
 import { oneTimeSignInLinks } from '../features/accounts/index.ts';
 import { loadKits } from '../features/kits/index.ts';
 import { newId } from '../platform/crypto/ids.ts';
-import { migrate, startEmbedded } from '../platform/db/index.ts';
+import { migrate } from '../platform/db/index.ts';
 import { migrationState } from '../platform/db/state.ts';
 import type { Deps } from '../platform/http/index.ts';
 import { keepChild } from '../platform/process/child.ts';
@@ -11,7 +11,7 @@ import { announce, installationSecret, withdraw } from '../platform/process/data
 import { InUse, lockWhenFree, stopping } from '../platform/process/lock.ts';
 import { isFree } from '../platform/process/port.ts';
 import { aborted, stopSignal } from '../platform/process/signals.ts';
-import { Closing, checkEngine, databaseFolder, settled } from './opened.ts';
+import { Closing, checkEngine, settled, startOwnServer } from './opened.ts';
 import { portTaken, startWeb } from './serve.ts';
 
 /** Stopping is bounded: requests have 10 s, the worker 12 s, the database 30 s. */
@@ -87,7 +87,7 @@ async function openServer(config: Config, closing: Closing): Promise<Server> {
   if (config.databaseUrl) return { url: config.databaseUrl, ended: new Promise(() => {}) };
   const began = performance.now();
   console.log('Starting the database …');
-  const server = await startEmbedded(databaseFolder(config.dataFolder));
+  const server = await startOwnServer(config.dataFolder, console.log);
   closing.add(() => server.stop());
   console.log(`The database runs (PostgreSQL, process ${server.pid}), after ${seconds(began)}.`);
   return server;

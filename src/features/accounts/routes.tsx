@@ -27,7 +27,7 @@ import { passphraseFits } from './passphrase.ts';
 import * as queries from './queries.ts';
 import { deviceOf, dropSession, giveSession, type OpenedBy, sessionHashOf, startSession } from './session.ts';
 import { linkIdOf } from './sign-in-link.ts';
-import { todayRoutes } from './today-routes.tsx';
+import { todayRoutes } from './today/routes.tsx';
 
 /** Asking for a link takes at least so long, so that writing one does not show in the time of the answer. */
 const leastMs = 250;

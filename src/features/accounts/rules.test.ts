@@ -5,9 +5,9 @@ import { derivePassphrase } from '../../platform/crypto/passphrase.ts';
 import { commonPassphrases } from './common-passphrases.ts';
 import { deviceName } from './device.ts';
 import { nextPath } from './next.ts';
-import { since } from './pages/today.tsx';
 import { newPassphrase, passphraseFits, passphraseProblem } from './passphrase.ts';
 import { linkIdOf, linkToken } from './sign-in-link.ts';
+import { since } from './today/page.tsx';
 
 vi.mock('../../platform/crypto/passphrase.ts', { spy: true });
 

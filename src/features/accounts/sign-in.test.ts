@@ -374,34 +374,3 @@ describe('by a mailed link', () => {
     expect(await rows('select id from sign_in_links where account_id = $1', id)).toHaveLength(5);
   });
 });
-
-describe('signing out', () => {
-  test('the page asks, the button ends the session for good', async () => {
-    await account(one, 'out@example.invalid');
-    const cookie = cookieOf(await post('/one/en/sign-in', { email: 'out@example.invalid', passphrase: good }))!;
-    expect((await get('/one/en/sign-out', cookie)).status).toBe(200);
-    expect((await get('/one/en/account', cookie)).status).toBe(200);
-    const response = await post('/one/en/sign-out', {}, cookie);
-    expect(response.status).toBe(303);
-    expect(setCookies(response)[0]).toMatch(/^casement_session=;.*Path=\/one/);
-    // The token itself is worth nothing any more.
-    expect((await get('/one/en/account', cookie)).status).toBe(403);
-  });
-
-  test('a session ends after 14 days unused, and after 90 in any case', async () => {
-    await account(one, 'idle@example.invalid');
-    const signIn = async () =>
-      cookieOf(await post('/one/en/sign-in', { email: 'idle@example.invalid', passphrase: good }))!;
-    const idle = await signIn();
-    world.at('2026-12-05T12:00:01Z');
-    expect((await get('/one/en/account', idle)).status).toBe(403);
-    const used = await signIn();
-    const started = world.deps.clock().getTime();
-    for (let day = 10; day <= 90; day += 10) {
-      world.at(new Date(started + day * 86_400_000));
-      expect((await get('/one/en/account', used)).status).toBe(200);
-    }
-    world.at(new Date(started + 90 * 86_400_000 + 1000));
-    expect((await get('/one/en/account', used)).status).toBe(403);
-  });
-});

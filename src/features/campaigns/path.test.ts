@@ -55,7 +55,7 @@ const decode = (source: string) =>
     .replace(/=\r\n/g, '')
     .replace(/(?:=[0-9A-F]{2})+/g, (run) => Buffer.from(run.replaceAll('=', ''), 'hex').toString());
 
-async function confirmationPath(email: string): Promise<string> {
+async function confirmationPath(email?: string): Promise<string> {
   await app.work();
   const mail = await lastMail('confirmation', email);
   return /http:\/\/127\.0\.0\.1:3000(\/daylight\/en\/actions\/[^\s"]+\/confirmation)/.exec(mail!.text)![1]!;
@@ -131,7 +131,7 @@ describe('a supporter writes to those who speak for her', () => {
       ['Dora Invented', 'cleotag@gmail.com', 'three'],
     ]) {
       await app.post(`${campaign}/actions`, letter({ name: name!, email: email!, body: body!, to: ticked }));
-      await app.post(await confirmationPath(email!), {});
+      await app.post(await confirmationPath(), {});
     }
     const counted = Number((await rows<{ n: number }>('select count(*) n from actions where counted'))[0]!.n);
     expect(counted - before).toBe(2);

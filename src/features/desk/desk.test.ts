@@ -354,7 +354,8 @@ describe('letters', () => {
     const line = (name: string) => words(html.split('<tr>').find((part) => part.includes(name))!);
     expect(line('Renée Öst')).toMatch(/North Island · Assembly of Ember 1 not confirmed 0 waiting to go 1 sent 0 kept here 0 failed/);
     expect(line('South Shore')).toContain('1 failed');
-    expect(html).toContain(urls.outbox.list(at));
+    expect(html).toContain(`href="${urls.outbox.list(at, '?state=failed')}"`);
+    expect(html).not.toContain('?state=uncertain');
   });
 
   test('long lists are paged by key: every campaign stands on exactly one page', async () => {

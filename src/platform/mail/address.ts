@@ -18,7 +18,7 @@ const ignoresTag = new Set([
 /** Providers known to ignore dots in the local part. */
 const ignoresDots = new Set(['gmail.com', 'googlemail.com']);
 
-const localPart = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
@@ -47,7 +47,7 @@ export function readEmail(text: string): string | undefined {
 export function emailKey(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = domainToASCII(address.slice(at + 1)).toLowerCase();
-  let local = address.slice(0, at).normalize('NFC').toLowerCase();
+  let local = address.slice(0, at).toLowerCase().normalize('NFC');
   if (ignoresTag.has(domain)) local = local.replace(/\+.*$/, '') || local;
   if (ignoresDots.has(domain)) local = local.replaceAll('.', '');
   return `${local}@${domain === 'googlemail.com' ? 'gmail.com' : domain}`;

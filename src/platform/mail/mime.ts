@@ -45,7 +45,7 @@ export function buildMime(mail: ComposedMail, frame: MimeFrame): BuiltMail {
   // "=_" can stand in neither quoted-printable nor base64: the boundary never occurs inside a part.
   const boundary = `=_${messageId.split('@')[0]}`;
   const body = [
-    `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n`,
+    `Content-Type: multipart/alternative;\r\n boundary="${boundary}"\r\n\r\n`,
     `--${boundary}\r\n${text}\r\n`,
     `--${boundary}\r\n${part('text/html', mail.html)}\r\n`,
     `--${boundary}--\r\n`,

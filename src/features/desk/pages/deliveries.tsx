@@ -20,9 +20,19 @@ export function DeliveriesPage({ v, campaign, lines, next, first }: Props) {
         <Empty text={t('desk.deliveries.empty')} />
       ) : (
         <>
-          <p>
-            {t('desk.deliveries.lead')} <a href={urls.outbox.list(v.at)}>{t('desk.deliveries.outbox')}</a>
-          </p>
+          <p>{t('desk.deliveries.lead')}</p>
+          <ul class="tags">
+            <li>
+              <a href={urls.outbox.list(v.at)}>{t('desk.deliveries.outbox')}</a>
+            </li>
+            {(['failed', 'uncertain'] as const)
+              .filter((state) => lines.some((line) => line[state] > 0))
+              .map((state) => (
+                <li>
+                  <a href={urls.outbox.list(v.at, `?state=${state}`)}>{t(`desk.deliveries.outbox.${state}`)}</a>
+                </li>
+              ))}
+          </ul>
           <Table
             caption={t('desk.deliveries.caption')}
             head={[t('desk.deliveries.head.to'), ...counts.map((state) => t(`desk.deliveries.head.${state}`))]}

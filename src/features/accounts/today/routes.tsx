@@ -1,10 +1,10 @@
 import type { Hono } from 'hono';
-import { readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, page, view } from '../../platform/http/index.ts';
-import type { DashboardItem } from '../../platform/registry/index.ts';
-import { urls } from '../../urls.ts';
-import { seesDesk, seesToday } from './access.ts';
-import { NoRolePage, TodayPage } from './pages/today.tsx';
+import { readNetwork } from '../../../platform/db/index.ts';
+import { ctxOf, type Deps, type Env, page, view } from '../../../platform/http/index.ts';
+import type { DashboardItem } from '../../../platform/registry/index.ts';
+import { urls } from '../../../urls.ts';
+import { seesDesk, seesToday } from '../access.ts';
+import { NoRolePage, TodayPage } from './page.tsx';
 import { weekFigures } from './queries.ts';
 
 const weekMs = 7 * 24 * 3_600_000;

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createNetwork, createTestApp, type TestApp } from '../../../test/app.ts';
+import { record } from '../../platform/audit/index.ts';
+import { secretOf } from '../../platform/crypto/ids.ts';
+import { inNetwork } from '../../platform/db/index.ts';
+import { runJob } from '../../platform/jobs/index.ts';
+import type { Network } from '../../platform/tenancy/index.ts';
+import { commands } from './commands.ts';
+import { sealChain, verifyChain } from './index.ts';
+
+let world: TestApp;
+let network: Network;
+let count = 0;
+
+beforeAll(async () => {
+  world = await createTestApp();
+});
+afterAll(() => world.stop());
+beforeEach(async () => {
+  count += 1;
+  network = await createNetwork(world, `net-${count}`);
+});
+
+const write = (rows: number, to = network) =>
+  inNetwork(world.db, to.id, (trx) =>
+    record(
+      { trx, actor: { kind: 'system' }, network: to, locale: 'en', now: world.deps.clock() },
+      ...Array.from({ length: rows }, (_, i) => ({
+        verb: 'tried',
+        noun: 'thing',
+        id: String(i),
+        detail: { i, nested: { b: [1, 2], a: 'ü' } },
+      })),
+    ),
+  );
+const owner = (text: string, ...values: unknown[]) => world.db.owner.query(text, values);
+const verify = () => verifyChain(world.deps, network.id);
+
+describe('the chain of the record', () => {
+  test('is sealed in order, again without effect, and holds', async () => {
+    await write(5);
+    expect(await verify()).toEqual({ sealed: 0, unsealed: 5, faults: [] });
+    expect(await sealChain(world.deps, network.id)).toBe(5);
+    expect(await sealChain(world.deps, network.id)).toBe(0);
+    await write(3);
+    await runJob(world.deps, 'audit.seal', { network: network.id });
+    expect(await verify()).toEqual({ sealed: 8, unsealed: 0, faults: [] });
+    const { rows } = await owner('select position from audit where network_id = $1 order by id', network.id);
+    expect(rows.map((row) => row.position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  test('is the same whoever seals: many at once give every row one place', async () => {
+    await write(40);
+    const sealed = await Promise.all(Array.from({ length: 6 }, () => sealChain(world.deps, network.id)));
+    expect(sealed.reduce((sum, n) => sum + n)).toBe(40);
+    expect(await verify()).toEqual({ sealed: 40, unsealed: 0, faults: [] });
+  });
+
+  test('goes on over more than one batch', async () => {
+    await write(1500);
+    await write(1000);
+    expect(await sealChain(world.deps, network.id)).toBe(2500);
+    expect(await verify()).toEqual({ sealed: 2500, unsealed: 0, faults: [] });
+  });
+
+  test.each([
+    ["verb = 'untried'"],
+    ['noun_id = null'],
+    ["detail = jsonb_set(detail, '{nested,a}', '\"u\"')"],
+    ["at = at + interval '1 microsecond'"],
+    ["actor_kind = 'operator'"],
+    ["actor_id = '00000000-0000-7000-8000-000000000000'"],
+    ['seal = sha256(seal)'],
+  ])('tells a row that was changed (%s), and that one alone unless its seal was', async (change) => {
+    await write(9);
+    await sealChain(world.deps, network.id);
+    await owner(`update audit set ${change} where network_id = $1 and position = 4`, network.id);
+    const { faults } = await verify();
+    const { rows } = await owner('select id from audit where network_id = $1 and position = 4', network.id);
+    expect(faults[0]).toEqual({ kind: 'changed', position: 4, id: rows[0].id });
+    expect(faults).toHaveLength(change.startsWith('seal') ? 2 : 1);
+  });
+
+  test('tells rows that were removed, at the beginning, in the middle and at the end', async () => {
+    await write(10);
+    await sealChain(world.deps, network.id);
+    await owner('delete from audit where network_id = $1 and position in (1, 5, 6)', network.id);
+    expect((await verify()).faults).toEqual([
+      { kind: 'missing', position: 1, count: 1 },
+      { kind: 'missing', position: 5, count: 2 },
+    ]);
+    await owner('delete from audit where network_id = $1 and position > 8', network.id);
+    expect((await verify()).faults).toContainEqual({ kind: 'cut', position: 8, head: 10 });
+    // Later rows do not close the gap.
+    await write(1);
+    await sealChain(world.deps, network.id);
+    expect((await verify()).faults).toContainEqual({ kind: 'missing', position: 9, count: 2 });
+  });
+
+  test('tells two rows that changed places, and a row that was put in', async () => {
+    await write(6);
+    await sealChain(world.deps, network.id);
+    await owner('update audit set position = 100 where network_id = $1 and position = 2', network.id);
+    await owner('update audit set position = 2 where network_id = $1 and position = 3', network.id);
+    await owner('update audit set position = 3 where network_id = $1 and position = 100', network.id);
+    const kinds = (await verify()).faults.map((fault) => fault.kind);
+    expect(kinds).toContain('changed');
+  });
+
+  test('cannot be cut by going back to an earlier head: the head is sealed, and a wrong one stays told', async () => {
+    await write(10);
+    await sealChain(world.deps, network.id);
+    await owner('delete from audit where network_id = $1 and position > 7', network.id);
+    await owner(
+      'update audit_heads h set position = 7, seal = a.seal from audit a where a.network_id = h.network_id and a.position = 7 and h.network_id = $1',
+      network.id,
+    );
+    expect((await verify()).faults).toEqual([{ kind: 'head' }]);
+    await write(2);
+    await sealChain(world.deps, network.id);
+    expect((await verify()).faults).toEqual([{ kind: 'head' }]);
+    await owner('delete from audit_heads where network_id = $1', network.id);
+    expect((await verify()).faults).toEqual([{ kind: 'head' }]);
+  });
+
+  test('of another installation, or of another network, does not hold', async () => {
+    await write(3);
+    await sealChain(world.deps, network.id);
+    const foreign = { ...world.deps, secret: secretOf(Buffer.alloc(32, 9)) };
+    expect((await verifyChain(foreign, network.id)).faults.length).toBeGreaterThan(0);
+    const other = await createNetwork(world, `other-${count}`);
+    await write(2, other);
+    expect(await verify()).toEqual({ sealed: 3, unsealed: 0, faults: [] });
+  });
+});
+
+test('casement audit verify tells it in words and by its exit code', async () => {
+  await write(4);
+  await sealChain(world.deps, network.id);
+  const run = async (...args: string[]) => {
+    const lines: string[] = [];
+    const code = await commands[0]!.run(args, {
+      deps: world.deps,
+      out: (line) => lines.push(line),
+      err: (line) => lines.push(line),
+    });
+    return { code, text: lines.join('\n') };
+  };
+  expect(await run('verify', network.slug)).toEqual({
+    code: 0,
+    text: `/${network.slug}: 4 rows sealed, 0 waiting, whole`,
+  });
+  await owner("update audit set verb = 'x' where network_id = $1 and position = 2", network.id);
+  const broken = await run('verify');
+  expect(broken.code).toBe(1);
+  expect(broken.text).toContain('2: changed after it was sealed');
+  expect((await run('verify', 'nowhere')).code).toBe(1);
+  expect((await run('look')).code).toBe(2);
+});
