@@ -1,6 +1,7 @@
 import { createApp } from '../app.tsx';
 import type { Config } from '../config.ts';
 import { openDeps } from '../deps.ts';
+import { representativesOf } from '../features/representatives/index.ts';
 import { listenForNotices } from '../platform/db/index.ts';
 import { type Deps, listen } from '../platform/http/index.ts';
 import { startWorker } from '../platform/jobs/index.ts';
@@ -17,7 +18,13 @@ export async function startWeb(deps: Deps): Promise<Web> {
   const listening = await listen(createApp(deps), deps).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(portTaken(port, host)) : error;
   });
-  const notices = await listenForNotices(deps.db.url, { casement_edits: (network) => deps.edits.emit(network) });
+  const notices = await listenForNotices(deps.db.url, {
+    casement_edits: (network) => deps.edits.emit(network),
+    casement_reference: () => {
+      representativesOf(deps.db).reload();
+      deps.edits.emit('');
+    },
+  });
   return {
     url: listening.url,
     port: listening.port,

@@ -2,8 +2,9 @@ import type { Config } from '../config.ts';
 import { openDeps } from '../deps.ts';
 import { oneTimeSignInLinks } from '../features/accounts/index.ts';
 import { loadKits } from '../features/kits/index.ts';
+import { loadVocabularies } from '../features/vocabularies/index.ts';
 import { newId } from '../platform/crypto/ids.ts';
-import { migrate } from '../platform/db/index.ts';
+import { asOwner, migrate } from '../platform/db/index.ts';
 import { migrationState } from '../platform/db/state.ts';
 import type { Deps } from '../platform/http/index.ts';
 import { keepChild } from '../platform/process/child.ts';
@@ -107,6 +108,8 @@ async function bringUp(deps: Deps): Promise<void> {
     await migrate(deps.db);
     console.log(`Migrated in ${seconds(began)}.`);
   }
+  // Unchanged files cost one query.
+  await asOwner(deps.db, loadVocabularies);
   // The row is written last: a first start that was killed goes on where it was.
   const { rowCount } = await deps.db.owner.query('select from installation');
   if (rowCount) return;

@@ -136,8 +136,7 @@ describe('a passphrase', () => {
 
 describe('signing out', () => {
   test('the page asks, the button ends the session for good', async () => {
-    await account(one, 'out@example.invalid');
-    const cookie = cookieOf(await post('/one/en/sign-in', { email: 'out@example.invalid', passphrase: good }))!;
+    const { cookie } = await signInAs(world, one, 'coordinator');
     expect((await get('/one/en/sign-out', cookie)).status).toBe(200);
     expect((await get('/one/en/account', cookie)).status).toBe(200);
     const response = await post('/one/en/sign-out', {}, cookie);

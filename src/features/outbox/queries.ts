@@ -142,7 +142,11 @@ export async function mailAttention(ctx: Ctx): Promise<Map<MailState, { count: n
     .where((eb) =>
       eb.or([
         eb('state', '=', 'uncertain'),
-        eb('state', 'in', ['failed', 'kept']).and('finished_at', '>', new Date(ctx.now.getTime() - attentionDays * day)),
+        eb('state', 'in', ['failed', 'kept']).and(
+          'finished_at',
+          '>',
+          new Date(ctx.now.getTime() - attentionDays * day),
+        ),
       ]),
     )
     .groupBy('state')

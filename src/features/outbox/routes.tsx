@@ -23,8 +23,7 @@ import { countStates, findMail, listMails, type ShownMail } from './queries.ts';
 import { mailHeldAt } from './sending/queries.ts';
 
 /** The HTML of a mail stands alone: it may look as it likes, and do nothing. */
-const mailPolicy =
-  "sandbox allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+const mailPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/outbox', async (c) => {

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { addressKey, limiter, limits } from '../../platform/abuse/index.ts';
 import {
   type Deps,
   type Env,
@@ -20,6 +21,7 @@ import { RolePage } from './pages/role.tsx';
 import { representativesOf } from './store.ts';
 
 export function routes(app: Hono<Env>, deps: Deps): void {
+  const lookups = limiter('representatives', limits.lookupsByAddress);
   const store = representativesOf(deps.db);
 
   app.get('/representatives', async (c) => {
@@ -39,6 +41,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/representatives/search', async (c) => {
+    await lookups.consume(addressKey(c.var.address));
     const v = view(c, deps);
     const sent = await readForm(c);
     const lookup = await store.ready();

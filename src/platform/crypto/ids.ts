@@ -62,6 +62,7 @@ export function secretOf(secret: Uint8Array): Secret {
   return {
     key,
     sign,
-    verify: (use, text, signature, bytes = 32) => sameBytes(Buffer.from(sign(use, text, bytes)), Buffer.from(signature)),
+    verify: (use, text, signature, bytes = 32) =>
+      sameBytes(Buffer.from(sign(use, text, bytes)), Buffer.from(signature)),
   };
 }

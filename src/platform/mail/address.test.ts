@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emailKey, readEmail } from './address.ts';
 
-test.each(['noor@example.invalid', 'Noor.Haddad+letters@example.org', "o'neil@sub.example.org", 'นูร์@example.org', 'ana@bücher.example'])(
-  '%s is an address',
-  (address) => expect(readEmail(` ${address} `)).toBe(address.normalize('NFC')),
-);
+test.each([
+  'noor@example.invalid',
+  'Noor.Haddad+letters@example.org',
+  "o'neil@sub.example.org",
+  'นูร์@example.org',
+  'ana@bücher.example',
+])('%s is an address', (address) => expect(readEmail(` ${address} `)).toBe(address.normalize('NFC')));
 
 test.each([
   '',
@@ -37,12 +40,18 @@ test('one mailbox has one key: case everywhere, dots and tags only where the pro
 
 test('property: what is accepted is accepted again, holds no separator, and its key is stable', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.emailAddress(), fc.string({ unit: 'grapheme' }).map((text) => `${text}@example.org`)), (text) => {
-      const address = readEmail(text);
-      if (!address) return;
-      expect(readEmail(address)).toBe(address);
-      expect(address).not.toMatch(/[\s<>,;:"()\\]/u);
-      expect(emailKey(address.toUpperCase())).toBe(emailKey(address.toUpperCase().toLowerCase()));
-    }),
+    fc.property(
+      fc.oneof(
+        fc.emailAddress(),
+        fc.string({ unit: 'grapheme' }).map((text) => `${text}@example.org`),
+      ),
+      (text) => {
+        const address = readEmail(text);
+        if (!address) return;
+        expect(readEmail(address)).toBe(address);
+        expect(address).not.toMatch(/[\s<>,;:"()\\]/u);
+        expect(emailKey(address.toUpperCase())).toBe(emailKey(address.toUpperCase().toLowerCase()));
+      },
+    ),
   );
 });

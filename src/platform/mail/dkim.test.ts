@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { makeKeyPair, verifySignature } from '../crypto/testing/keys.ts';
 import { sha256 } from '../crypto/ids.ts';
+import { makeKeyPair, verifySignature } from '../crypto/testing/keys.ts';
 import { MailSettingsError, openDkim } from './dkim.ts';
 import { buildMime } from './mime.ts';
 
@@ -17,7 +17,11 @@ function settings(pem: string) {
 }
 
 const mail = buildMime(
-  { to: { name: 'นูร์', address: 'noor@example.invalid' }, subject: 'A  subject, é', text: 'Line one  \n\nLine\ttwo\n\n\n' },
+  {
+    to: { name: 'นูร์', address: 'noor@example.invalid' },
+    subject: 'A  subject, é',
+    text: 'Line one  \n\nLine\ttwo\n\n\n',
+  },
   {
     messageId: 'one',
     from: { name: 'Casement', address: 'letters@casement.invalid' },
@@ -53,10 +57,20 @@ test('a message is signed, and the signature is right by RFC 6376', async () => 
 
   const relaxed = (line: string) => {
     const colon = line.indexOf(':');
-    return `${line.slice(0, colon).toLowerCase()}:${line.slice(colon + 1).replace(/\r\n/g, '').replace(/[ \t]+/g, ' ').trim()}`;
+    return `${line.slice(0, colon).toLowerCase()}:${line
+      .slice(colon + 1)
+      .replace(/\r\n/g, '')
+      .replace(/[ \t]+/g, ' ')
+      .trim()}`;
   };
-  const header = mail.toString('latin1').split('\r\n\r\n')[0]!.split(/\r\n(?![ \t])/);
-  const named = tags.get('h')!.split(':').map((name) => header.find((line) => line.toLowerCase().startsWith(`${name.trim()}:`))!);
+  const header = mail
+    .toString('latin1')
+    .split('\r\n\r\n')[0]!
+    .split(/\r\n(?![ \t])/);
+  const named = tags
+    .get('h')!
+    .split(':')
+    .map((name) => header.find((line) => line.toLowerCase().startsWith(`${name.trim()}:`))!);
   expect(named.every(Boolean)).toBe(true);
   for (const name of ['from', 'to', 'subject', 'date', 'message-id']) expect(tags.get('h')).toContain(name);
   const data = [...named.map(relaxed), relaxed(field!.replace(/b=[A-Za-z0-9+/=\s]+$/, 'b='))].join('\r\n');

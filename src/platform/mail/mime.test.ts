@@ -16,7 +16,10 @@ const header = (mime: Buffer, name: string) => readMime(mime).headers.filter(([k
 const lines = (mime: Buffer) => mime.toString('latin1').split('\r\n');
 
 test('a message has the header it should, and reads back as it was written', () => {
-  const { mime, messageId, subject } = buildMime({ ...plain, replyTo: { name: 'Ada L.', address: 'ada@example.invalid' } }, frame);
+  const { mime, messageId, subject } = buildMime(
+    { ...plain, replyTo: { name: 'Ada L.', address: 'ada@example.invalid' } },
+    frame,
+  );
   expect(readMime(mime).headers).toEqual([
     ['From', 'Réseau « Casement » <letters@casement.invalid>'],
     ['To', 'Noor <noor@example.invalid>'],
@@ -36,14 +39,23 @@ test('a message has the header it should, and reads back as it was written', () 
 
 test('a Message-ID once fixed stays, even when the sender has moved to another domain', () => {
   const first = buildMime(plain, frame);
-  const again = buildMime(plain, { ...frame, messageId: first.messageId, from: { name: 'X', address: 'x@elsewhere.invalid' } });
+  const again = buildMime(plain, {
+    ...frame,
+    messageId: first.messageId,
+    from: { name: 'X', address: 'x@elsewhere.invalid' },
+  });
   expect(header(again.mime, 'Message-ID')).toEqual(header(first.mime, 'Message-ID'));
 });
 
 test('nothing typed begins a header line', () => {
   const evil = 'Ada\r\nBcc: everybody@example.invalid\n\rX-Evil: 1\u2028Y: 2\0';
   const { mime } = buildMime(
-    { to: { name: evil, address: 'noor@example.invalid' }, replyTo: { name: evil, address: 'ada@example.invalid' }, subject: evil, text: 'x' },
+    {
+      to: { name: evil, address: 'noor@example.invalid' },
+      replyTo: { name: evil, address: 'ada@example.invalid' },
+      subject: evil,
+      text: 'x',
+    },
     { ...frame, from: { name: evil, address: 'letters@casement.invalid' } },
   );
   const names = readMime(mime).headers.map(([name]) => name);
@@ -52,21 +64,37 @@ test('nothing typed begins a header line', () => {
   expect(header(mime, 'Subject')[0]![1]).toBe('Ada Bcc: everybody@example.invalid X-Evil: 1 Y: 2');
 });
 
-test.each(['a@b.invalid\r\nBcc: x@y.invalid', '"a b"@example.invalid', 'a@example.invalid, b@example.invalid', 'Ada <a@b.invalid>', ''])(
-  'the address %j is refused, and not repeated in the error',
-  (address) => {
-    const build = () => buildMime({ ...plain, to: { name: 'x', address } }, frame);
-    expect(build).toThrow(UnsafeAddress);
-    expect(build).toThrow(/^the to address is not usable$/);
-  },
-);
+test.each([
+  'a@b.invalid\r\nBcc: x@y.invalid',
+  '"a b"@example.invalid',
+  'a@example.invalid, b@example.invalid',
+  'Ada <a@b.invalid>',
+  '',
+])('the address %j is refused, and not repeated in the error', (address) => {
+  const build = () => buildMime({ ...plain, to: { name: 'x', address } }, frame);
+  expect(build).toThrow(UnsafeAddress);
+  expect(build).toThrow(/^the to address is not usable$/);
+});
 
 test('names and subjects in any script come back as they were', () => {
-  for (const text of ['สวัสดีชาวโลก ผู้หญิงทุกคน', 'رسالة إلى النائبة', 'ᐃᓄᒃᑎᑐᑦ', '=?UTF-8?B?aGk=?=', 'quote " and \\ slash', 'a, b; <c>', '👩‍⚖️ '.repeat(30).trim()]) {
-    const { mime } = buildMime({ ...plain, to: { name: text, address: 'noor@example.invalid' }, subject: text, text }, frame);
+  for (const text of [
+    'สวัสดีชาวโลก ผู้หญิงทุกคน',
+    'رسالة إلى النائبة',
+    'ᐃᓄᒃᑎᑐᑦ',
+    '=?UTF-8?B?aGk=?=',
+    'quote " and \\ slash',
+    'a, b; <c>',
+    '👩‍⚖️ '.repeat(30).trim(),
+  ]) {
+    const { mime } = buildMime(
+      { ...plain, to: { name: text, address: 'noor@example.invalid' }, subject: text, text },
+      frame,
+    );
     expect(header(mime, 'Subject')[0]![1]).toBe(text);
     const shown = header(mime, 'To')[0]![1];
-    expect([`${text} <noor@example.invalid>`, `"${text.replace(/["\\]/g, '\\$&')}" <noor@example.invalid>`]).toContain(shown);
+    expect([`${text} <noor@example.invalid>`, `"${text.replace(/["\\]/g, '\\$&')}" <noor@example.invalid>`]).toContain(
+      shown,
+    );
     expect(readMime(mime).text).toBe(text);
   }
 });
@@ -77,7 +105,11 @@ test('a domain in another script is written in ASCII', () => {
 });
 
 test('property: any text and HTML survive; lines stay short; line ends are CRLF; no line is a lone dot', () => {
-  const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.string({ unit: 'binary', maxLength: 400 }), fc.constantFrom('.', 'From x', 'a '.repeat(90), '=\n.\n \n\t'));
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 400 }),
+    fc.string({ unit: 'binary', maxLength: 400 }),
+    fc.constantFrom('.', 'From x', 'a '.repeat(90), '=\n.\n \n\t'),
+  );
   fc.assert(
     fc.property(text, text, text, (subject, body, html) => {
       const { mime } = buildMime({ ...plain, subject, text: body, html }, frame);
@@ -90,7 +122,13 @@ test('property: any text and HTML survive; lines stay short; line ends are CRLF;
         expect(line.length).toBeLessThanOrEqual(998);
         expect(line).not.toBe('.');
       }
-      expect(Math.max(...lines(mime).filter((line) => !line.startsWith('Subject')).map((line) => line.length))).toBeLessThanOrEqual(78);
+      expect(
+        Math.max(
+          ...lines(mime)
+            .filter((line) => !line.startsWith('Subject'))
+            .map((line) => line.length),
+        ),
+      ).toBeLessThanOrEqual(78);
     }),
     { numRuns: 300 },
   );

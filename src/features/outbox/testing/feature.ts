@@ -31,7 +31,12 @@ export function recorder(): Recorder {
           .filter((id) => !gone.has(id))
           .map((id): [string, ComposedMail] => [
             id,
-            { to: { name: 'Noor Haddad', address: address(id) }, subject: `About ${id.slice(-6)}`, text: `Text of ${id}\n`, ...texts.get(id) },
+            {
+              to: { name: 'Noor Haddad', address: address(id) },
+              subject: `About ${id.slice(-6)}`,
+              text: `Text of ${id}\n`,
+              ...texts.get(id),
+            },
           ]),
       );
     },

@@ -7,7 +7,9 @@ const pem = {
 
 /** A new pair of keys in PEM, for tests. */
 export function makeKeyPair(type: 'rsa' | 'ed25519', bits = 2048): { privateKey: string; publicKey: string } {
-  return type === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: bits, ...pem }) : generateKeyPairSync('ed25519', pem);
+  return type === 'rsa'
+    ? generateKeyPairSync('rsa', { modulusLength: bits, ...pem })
+    : generateKeyPairSync('ed25519', pem);
 }
 
 /** Whether an RSA-SHA-256 signature is right. */
