@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Config, readConfig } from '../config.ts';
 import { openDeps, type PoolSizes } from '../deps.ts';
 import { type EmbeddedServer, startEmbedded } from '../platform/db/index.ts';
@@ -33,6 +34,11 @@ export async function settled(given: Config): Promise<Config> {
   if (given.port !== 0) return Object.freeze({ ...given, dataFolder });
   const port = await freePort(given.host);
   return Object.freeze({ ...readConfig({ ...process.env, PORT: String(port) }), dataFolder });
+}
+
+/** Ends the pools. A query that still runs after three seconds is left to the server's own end, or to the process's. */
+export async function closeDatabase(deps: Pick<Deps, 'db'>): Promise<void> {
+  await Promise.race([deps.db.close(), pause(3_000, undefined, { ref: false })]);
 }
 
 /** @throws when the database cannot be reached or is of a kind that cannot be used */
@@ -81,7 +87,7 @@ export async function withDeps(
       config.databaseUrl ?? runningOn(config.dataFolder)?.databaseUrl ?? (await ownServer(config, doing, closing));
     const sizes: PoolSizes = { app: 4, owner: 4 };
     const deps = openDeps(config, url, installationSecret(config.dataFolder), sizes);
-    closing.add(() => deps.db.close());
+    closing.add(() => closeDatabase(deps));
     if (!options.anyEngine) await checkEngine(deps);
     return await Promise.race([work(deps), aborted(stop).then(() => 130)]);
   } finally {

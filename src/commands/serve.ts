@@ -7,7 +7,7 @@ import { type Deps, listen } from '../platform/http/index.ts';
 import { startWorker } from '../platform/jobs/index.ts';
 import { installationSecret } from '../platform/process/data-folder.ts';
 import { aborted, stopSignal } from '../platform/process/signals.ts';
-import { Closing, checkEngine, checkSchema, settled } from './opened.ts';
+import { Closing, checkEngine, checkSchema, closeDatabase, settled } from './opened.ts';
 
 /** A web server that also hears of edits made by other processes. `stop` lets open requests finish. */
 export type Web = { url: string; port: number; stop(): Promise<void> };
@@ -68,7 +68,7 @@ async function serveApart(
   }
   const config = await settled(given);
   const deps = openDeps(config, given.databaseUrl, installationSecret(config.dataFolder), { app: 12, owner: 5 });
-  closing.add(() => deps.db.close());
+  closing.add(() => closeDatabase(deps));
   try {
     await checkEngine(deps);
     await checkSchema(deps);

@@ -12,7 +12,7 @@ import { announce, installationSecret, withdraw } from '../platform/process/data
 import { InUse, lockWhenFree, stopping } from '../platform/process/lock.ts';
 import { isFree } from '../platform/process/port.ts';
 import { aborted, stopSignal } from '../platform/process/signals.ts';
-import { Closing, checkEngine, settled, startOwnServer } from './opened.ts';
+import { Closing, checkEngine, closeDatabase, settled, startOwnServer } from './opened.ts';
 import { portTaken, startWeb } from './serve.ts';
 
 /** Stopping is bounded: requests have 10 s, the worker 12 s, the database 30 s. */
@@ -40,20 +40,20 @@ export async function start(given: Config): Promise<number> {
 
     const database = await openServer(config, closing);
     const deps = openDeps(config, database.url, installationSecret(config.dataFolder), { app: 12, owner: 3 });
-    closing.add(() => deps.db.close());
+    closing.add(() => closeDatabase(deps));
     await checkEngine(deps);
     stop.throwIfAborted();
     await bringUp(deps);
     stop.throwIfAborted();
 
     const web = await startWeb(deps);
-    closing.add(() => web.stop());
     const worker = keepChild(
       [process.argv[1]!, 'worker'],
       { ...process.env, DATABASE_URL: database.url, CASEMENT_DATA: config.dataFolder },
       (how, ms) => console.error(`The worker ended by itself (${how}); it is started again in ${ms / 1000} s.`),
     );
-    closing.add(() => worker.stop());
+    // Together: no new request is taken while the worker ends its jobs.
+    closing.add(() => Promise.all([web.stop(), worker.stop()]));
     announce(config.dataFolder, { databaseUrl: database.url, url: web.url });
     closing.add(() => withdraw(config.dataFolder));
     await welcome(deps, web.url);

@@ -33,10 +33,14 @@ export function assetRoutes(app: Hono<Env>): void {
   app.get('/assets/:name{(?:islands/|fonts/)?[A-Za-z0-9._-]+}', async (c) => {
     const name = c.req.param('name');
     if (!/\.(css|js|woff2|svg)$/.test(name) || name.includes('..')) throw new Problem('not-found');
+    // Whoever saves data reads in the system's own face.
+    if (name.endsWith('.woff2') && c.req.header('save-data') === 'on') {
+      return c.body(null, 204, { 'cache-control': 'no-store', vary: 'save-data' });
+    }
     const file = await read(name).catch(() => {
       throw new Problem('not-found');
     });
-    const headers: Record<string, string> = { 'content-type': file.type, 'cache-control': forever, vary: 'accept-encoding' };
+    const headers: Record<string, string> = { 'content-type': file.type, 'cache-control': forever, vary: 'accept-encoding, save-data' };
     if (file.br && c.req.header('accept-encoding')?.includes('br')) {
       return c.body(file.br, 200, { ...headers, 'content-encoding': 'br' });
     }

@@ -96,7 +96,7 @@ function call(port: number, next: () => string | undefined, done: (status: strin
       const end = lengthOf(held);
       if (end === undefined || held.length < end) return;
       if (held.length > end) return void socket.destroy(new Error('more bytes than one answer has'));
-      const status = held.latin1Slice(9, 12);
+      const status = held.toString('latin1', 9, 12);
       held = undefined;
       done(status, performance.now() - begun);
       send();
@@ -110,7 +110,7 @@ function call(port: number, next: () => string | undefined, done: (status: strin
 export function lengthOf(bytes: Buffer): number | undefined {
   const headEnd = bytes.indexOf('\r\n\r\n');
   if (headEnd < 0) return undefined;
-  const head = bytes.latin1Slice(0, headEnd + 2);
+  const head = bytes.toString('latin1', 0, headEnd + 2);
   const length = /\r\ncontent-length: *(\d+)\r\n/i.exec(head);
   if (length) return headEnd + 4 + Number(length[1]);
   if (/\r\ntransfer-encoding: *chunked\r\n/i.test(head)) {

@@ -21,12 +21,12 @@ export async function page(bench: Bench): Promise<Result[]> {
   try {
     const { port } = await bare.ask<{ port: number }>(bareOrder(fetched));
     const rate = (at: number) => async () => {
-      const order: LoadOrder = { port: at, callers: 32, seconds: bench.full ? 5 : 1.5, requests: [rawRequest('GET', campaignPath, at, headers)] };
+      const order: LoadOrder = { port: at, callers: 32, seconds: bench.full ? 2 : 0.6, requests: [rawRequest('GET', campaignPath, at, headers)] };
       const done = await load.ask<LoadDone>(order);
       if (done.statuses['200'] !== done.answered) throw new Error(`not every page came: ${JSON.stringify(done.statuses)}`);
       return done.perSecond;
     };
-    const pairs = await inTurns(bench.full ? 15 : 7, rate(web.port), rate(port));
+    const pairs = await inTurns(bench.full ? 31 : 15, rate(web.port), rate(port));
     const { ours, theirs, ratio } = compare(pairs);
     return [
       {

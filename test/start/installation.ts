@@ -206,8 +206,8 @@ export async function connected(data: string): Promise<pg.Client> {
   return client;
 }
 
-export async function until(holds: () => boolean, what: string, ms = 20_000): Promise<void> {
-  for (const end = Date.now() + ms; !holds(); await pause(20))
+export async function until(holds: () => boolean | Promise<boolean>, what: string, ms = 20_000): Promise<void> {
+  for (const end = Date.now() + ms; !(await holds()); await pause(20))
     if (Date.now() > end) throw new Error(`waited too long until ${what}`);
 }
 

@@ -142,14 +142,14 @@ describe('npm start', { timeout: 120_000 }, () => {
       await owner.query('lock table campaigns in access exclusive mode');
       const slow = fetch(`${url}/${slug.slug}/${slug.locale}`, { headers: { connection: 'close' } });
       let answered = false;
-      slow.finally(() => {
+      const settled = () => {
         answered = true;
-      });
+      };
+      slow.then(settled, settled);
       await pause(500);
       it.child.kill('SIGTERM');
       await until(() => it.said().includes('Stopping'), 'it stops');
-      await pause(300);
-      expect(await refuses(url)).toBe(true);
+      await until(() => refuses(url), 'it takes no new request');
       expect(isRunning(all.main)).toBe(true);
       expect(answered).toBe(false);
       await owner.query('rollback');
@@ -159,6 +159,27 @@ describe('npm start', { timeout: 120_000 }, () => {
       expect(await answer.text()).toContain('</html>');
       expect(await it.ended).toBe(0);
       for (const pid of [all.main, all.worker!, all.postgres!]) expect(isRunning(pid)).toBe(false);
+    });
+
+    test('a request that never finishes does not keep it from stopping', async () => {
+      const it = casement(tree, ['start']);
+      const url = await it.ready;
+      const { main, postgres } = processes(tree.data);
+      const owner = await connected(tree.data);
+      const { slug, locale } = (await owner.query('select slug, locales[1] as locale from networks limit 1')).rows[0];
+      await owner.query('begin');
+      await owner.query('lock table campaigns in access exclusive mode');
+      const stuck = fetch(`${url}/${slug}/${locale}`).then(
+        () => 'answered',
+        () => 'cut',
+      );
+      await pause(500);
+      const began = Date.now();
+      expect(await stop(it)).toBe(0);
+      expect(Date.now() - began).toBeGreaterThan(8_000);
+      expect(await stuck).toBe('cut');
+      await owner.end().catch(() => {});
+      for (const pid of [main, postgres!]) expect(isRunning(pid)).toBe(false);
     });
 
     test('a worker that dies is started again; a database that dies ends it with its last words', async () => {

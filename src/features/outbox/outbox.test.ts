@@ -153,7 +153,7 @@ test('a plain letter has no HTML page', async () => {
   const { id } = await queue();
   await app.work();
   expect((await get(`${base()}/${id}/html`)).status).toBe(404);
-  expect(await (await get(`${base()}/${id}`)).text()).not.toContain('/html');
+  expect(await (await get(`${base()}/${id}`)).text()).not.toContain('/html"');
 });
 
 test('the list pages by key, newest first, and filters by state and kind', async () => {

@@ -5,14 +5,13 @@ import type { Network } from '../tenancy/index.ts';
 import { deliverInbound, type InboundMail, inboundAddress } from './inbound.ts';
 
 let app: TestApp;
-let first: Network;
 let second: Network;
 const taken: { network: string; ref: string; messageId: string | null }[] = [];
 const known = new Map<string, string>();
 
 beforeAll(async () => {
   app = await createTestApp({ env: { MAIL_FROM: 'letters@casement.invalid' } });
-  first = await createNetwork(app, 'first');
+  await createNetwork(app, 'first');
   second = await createNetwork(app, 'second');
   await app.db.owner.query(`update networks set mail_from = 'hello@second.invalid' where id = $1`, [second.id]);
   app.deps.networks.forget();

@@ -45,6 +45,7 @@ export function SignInPage({ v, state, next }: { v: View; state: FormState; next
               {v.t('accounts.signIn.submit')}
             </button>
           </div>
+          <hr />
           <div class="flow">
             <h2 class="h3">{v.t('accounts.signIn.linkTitle')}</h2>
             <p>{v.t('accounts.signIn.linkLead')}</p>

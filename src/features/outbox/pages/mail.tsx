@@ -2,7 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import type { ReadableMail } from '../../../platform/mail/index.ts';
 import { Document, ErrorSummary, type FormState, Mistake } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { linkedText } from '../links.ts';
+import { linkedText, type TextPart } from '../links.ts';
 import type { ShownMail } from '../queries.ts';
 import { kindName, MailStateText } from './outbox.tsx';
 
@@ -50,9 +50,7 @@ export function MailPage({ v, mail, readable, origins, state, named }: Props) {
           <>
             <h2>{v.t('outbox.text')}</h2>
             <div class="letter" lang={mail.locale} dir="auto">
-              {linkedText(readable.text, origins).map((part) =>
-                part.href ? <a href={part.href}>{part.text}</a> : part.text,
-              )}
+              <LinkedText text={readable.text} origins={origins} />
             </div>
             <p class="actions">
               {readable.html !== undefined && (
@@ -72,6 +70,12 @@ export function MailPage({ v, mail, readable, origins, state, named }: Props) {
     </Document>
   );
 }
+
+function LinkedText({ text, origins }: { text: string; origins: string[] }) {
+  return <>{linkedText(text, origins).map(piece)}</>;
+}
+
+const piece = ({ text, href }: TextPart) => (href ? <a href={href}>{text}</a> : text);
 
 /** Why there is no text to read. */
 function missing(mail: ShownMail): string {

@@ -41,7 +41,7 @@ export async function openSink(conduct: Conduct = {}): Promise<Sink> {
     disabledCommands: ['STARTTLS', 'AUTH'],
     hideSMTPUTF8: false,
     closeTimeout: 200,
-    onConnect(session, done) {
+    onConnect(_, done) {
       connections += 1;
       done(refusal(conduct.onConnect?.() ?? 250));
     },

@@ -1,15 +1,12 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 
-const pem = {
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-} as const;
-
 /** A new pair of keys in PEM, for tests. */
 export function makeKeyPair(type: 'rsa' | 'ed25519', bits = 2048): { privateKey: string; publicKey: string } {
-  return type === 'rsa'
-    ? generateKeyPairSync('rsa', { modulusLength: bits, ...pem })
-    : generateKeyPairSync('ed25519', pem);
+  const pair = type === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: bits }) : generateKeyPairSync('ed25519');
+  return {
+    privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  };
 }
 
 /** Whether an RSA-SHA-256 signature is right. */

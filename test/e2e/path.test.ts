@@ -1,0 +1,254 @@
+import { readFileSync } from 'node:fs';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createNetwork } from '../app.ts';
+import {
+  type CampaignTexts,
+  confirm,
+  createCampaign,
+  findByCode,
+  openCampaign,
+  openMail,
+  read,
+  setPassphrase,
+  signInByLink,
+  signInByPassphrase,
+  type Supporter,
+  withdraw,
+  writeLetter,
+} from './walk.ts';
+import { missing, openWorld, realData, type Strays, type World } from './world.ts';
+
+/**
+ * The main job on the real data, in a real browser, with script off and again with it on: import → lookup → write →
+ * preview → confirm → outbox → states → withdraw. Real officials' addresses stand in the outbox of this test's own
+ * database and nowhere else: no mail server is configured, and the browser can reach nothing but this machine.
+ */
+const reason = missing('chromium', 'data');
+
+const texts = (title: string): CampaignTexts => ({
+  title,
+  summary: 'A short summary for lists.',
+  story: 'Why this, and why **now**.',
+  asks: ['Visit the women inside', 'End strip searches'],
+  subject: 'Please visit the prison',
+  letter: 'I live in your district. Please go and see.',
+  thanks: 'Thank you for writing.',
+});
+
+const supporter = (name: string, email: string): Supporter => ({
+  name,
+  email,
+  street: '7 Invented Row, Nowhere',
+  words: `These first words are ${name}’s own.`,
+});
+
+let world: World;
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  if (!reason) world = await openWorld();
+});
+afterAll(() => world?.stop());
+
+async function imported(summary: string, ...args: string[]): Promise<string> {
+  const { code, out, err } = await world.operate('import', ...args);
+  expect(err).toEqual([]);
+  expect(code).toBe(0);
+  expect(out[0]).toBe(summary);
+  return out.join('\n');
+}
+
+/** A real network without samples, in the given country, and its coordinator with a one-time link from the operator. */
+async function foundNetwork(slug: string, country: string, locales: string[]): Promise<string> {
+  await createNetwork(world.app, slug, { locales });
+  const settings = { purposes: ['answers', 'newsletter'] };
+  await world.app.db.owner.query('update networks set country = $2, settings = $3 where slug = $1', [slug, country, settings]);
+  world.app.deps.edits.emit('');
+  const { code, out } = await world.operate('user', 'add', slug, `ruth@${slug}.invalid`, '--name', 'Ruth Invented', '--role', 'coordinator');
+  expect(code).toBe(0);
+  return out.at(-1)!;
+}
+
+const mails = async (to: string) =>
+  (
+    await world.app.db.owner.query<{ state: string; kind: string; response: string | null; attempts: number; source: string }>(
+      `select state, kind, response, attempts, convert_from(mime, 'UTF8') as source from mails where to_address = $1 order by id`,
+      [to],
+    )
+  ).rows;
+
+/** Nothing left this machine: no server is configured, and every mail is kept, untried. */
+async function nothingLeft(): Promise<void> {
+  expect(world.app.deps.config.smtpUrl).toBeUndefined();
+  const { rows } = await world.app.db.owner.query(
+    `select state, attempts from mails where state not in ('kept', 'cancelled') or attempts > 0 or response is not null`,
+  );
+  expect(rows).toEqual([]);
+}
+
+/** A browser of one person; closed after the walk, when nothing may have strayed. */
+async function person(script: boolean): Promise<{ page: Page; strays: Strays }> {
+  const { context, page, strays } = await world.visit({ script });
+  contexts.push(context);
+  return { page, strays };
+}
+async function leave(...people: { strays: Strays }[]): Promise<void> {
+  for (const { strays } of people) expect(strays).toEqual({ requests: [], errors: [] });
+  for (const context of contexts.splice(0)) await context.close();
+}
+
+/**
+ * From the letter form, where the addressees are chosen, to the withdrawal.
+ * `recipients` are the addresses to which the letters are made out.
+ */
+async function fromLetterToWithdrawal(
+  home: string,
+  title: string,
+  desk: Page,
+  writer: Page,
+  who: Supporter,
+  addressees: { name: string; address: string }[],
+): Promise<void> {
+  await writeLetter(writer, who, addressees.map(({ name }) => name));
+  await world.app.work();
+  expect(await openMail(desk, home, who.email, 'Confirmation')).toContain(`Is this your letter? ${title}`);
+  const confirmation = await desk.locator('.letter a[href*="/confirmation"]').first().getAttribute('href');
+  // Mail never carries what is confidential.
+  expect(await read(desk)).not.toContain(who.street);
+  await confirm(world, writer, confirmation!);
+  expect(await read(writer)).toContain(`Thank you, ${who.name}`);
+  expect(await read(writer)).toContain('About to leave');
+
+  await world.app.work();
+  await writer.reload();
+  const kept = await read(writer);
+  for (const { name } of addressees) expect(kept).toContain(name);
+  expect(kept.split('In the outbox: this installation has no mail server yet').length - 1).toBe(addressees.length);
+
+  for (const { address } of addressees) {
+    const shown = await openMail(desk, home, address, 'Letter to a decision-maker');
+    for (const text of [address, 'Kept here', who.words, who.name, who.street]) expect(shown).toContain(text);
+    await desk.getByRole('link', { name: 'Open the source' }).click();
+    const source = await desk.locator('body').innerText();
+    expect(source).toMatch(new RegExp(`^Reply-To: .*${who.email.replace('.', '\\.')}`, 'm'));
+    expect(source).not.toContain('text/html');
+    const written = (await mails(address)).filter((mail) => mail.source.includes(who.email));
+    expect(written).toMatchObject([{ state: 'kept', kind: 'letter', attempts: 0, response: null }]);
+  }
+  await nothingLeft();
+
+  world.app.deps.pages.forget();
+  const counting = await person(false);
+  await openCampaign(counting.page, home, title);
+  expect(await read(counting.page)).toContain('1 letter confirmed.');
+
+  await withdraw(writer);
+  await world.app.work();
+  await writer.reload();
+  const withdrawn = await read(writer);
+  expect(withdrawn.split('Withdrawn before it left').length - 1).toBe(addressees.length);
+  for (const { address } of addressees) {
+    const left = (await mails(address)).filter((mail) => mail.source?.includes(who.email));
+    expect(left).toEqual([]);
+  }
+  world.app.deps.pages.forget();
+  await counting.page.reload();
+  expect(await read(counting.page)).toContain('No letter has been confirmed yet');
+  const streets = await world.app.db.owner.query('select 1 from action_addresses where address = $1', [who.street]);
+  expect(streets.rows).toHaveLength(0);
+  await leave(counting);
+}
+
+describe.skipIf(reason)('Canada: the ridings of 2013 with the members who served on them', () => {
+  const home = () => `${world.url}/north/en`;
+  const passphrase = 'four kettles on a slow stove';
+  let signInLink: string;
+
+  beforeAll(async () => {
+    // The lines of 2013 held until 2024-04-23; the members are those of 2023-11-15, the postal codes of 2024-04.
+    world.app.at('2024-04-10T12:00:00Z');
+    await imported(
+      'added 338, changed 0, ended 0, unchanged 0, refused 0',
+      ...['boundaries', realData('boundaries/ca-federal-2013.geojson'), '--set', 'ca-federal-2013'],
+      ...['--valid-from', '2015-10-19', '--valid-until', '2024-04-23', '--as-of', '2015-10-19'],
+      ...['--source', 'Elections Canada', '--licence', 'Open Government Licence – Canada'],
+    );
+    const report = await imported(
+      'added 337, changed 0, ended 0, unchanged 0, refused 0',
+      ...['people', 'commons', realData('officials/ca-federal-mps-2023-11.json')],
+      ...['--set', 'ca-federal-2013', '--as-of', '2023-11-15'],
+    );
+    expect(report.match(/vacant: /g)).toHaveLength(1);
+    await imported(
+      'added 1654, changed 0, ended 0, unchanged 0, refused 1',
+      ...['postal', realData('postal/ca-fsa-geonames-2024-04.tsv'), '--kind', 'geonames', '--country', 'CA'],
+      ...['--as-of', '2024-04-01', '--source', 'GeoNames (CC BY 4.0)'],
+    );
+    signInLink = await foundNetwork('north', 'CA', ['en', 'fr']);
+  }, 120_000);
+
+  test.each([false, true])('the whole path, script on: %s', { timeout: 120_000 }, async (script) => {
+    const desk = await person(script);
+    if (script) await signInByPassphrase(desk.page, home(), 'ruth@north.invalid', passphrase);
+    else {
+      await signInByLink(desk.page, signInLink);
+      await setPassphrase(desk.page, home(), passphrase);
+    }
+    const title = script ? 'Come and see' : 'Open the door';
+    await createCampaign(desk.page, home(), texts(title), ['ca-commons:member']);
+
+    const writer = await person(script);
+    await openCampaign(writer.page, home(), title);
+    await findByCode(writer.page, 'K1A 0B1');
+    // Of an FSA only the middle is known: the ridings around it are shown, and nobody is chosen for her.
+    expect(await read(writer.page)).toContain('these are the districts around it. Choose yours.');
+    const candidates = writer.page.getByRole('group', { name: 'To whom' }).getByRole('checkbox');
+    expect(await candidates.count()).toBeGreaterThan(1);
+    expect(await writer.page.locator('input[type=checkbox]:checked').count()).toBe(0);
+    expect(await writer.page.getByLabel('Choose by district or by name').inputValue()).toBe('');
+    expect(await read(writer.page)).toContain('as of November 15, 2023');
+
+    // Nobody chosen: said so, and nothing typed is lost.
+    await writer.page.getByLabel('Your name, as they should read it').fill('Zoé Invented');
+    await writer.page.getByRole('button', { name: 'Read my letter over' }).click();
+    expect(await read(writer.page)).toContain('Choose at least one person to write to.');
+    expect(await writer.page.getByLabel('Your name, as they should read it').inputValue()).toBe('Zoé Invented');
+
+    await writer.page.getByRole('checkbox', { name: /Yasir Naqvi.*Ottawa Centre/s }).check();
+    const who = supporter(script ? 'Zoé Invented' : 'Iris Invented', script ? 'zoe@example.invalid' : 'iris@example.invalid');
+    const addressees = [{ name: 'Yasir Naqvi', address: 'yasir.naqvi@parl.gc.ca' }];
+    await fromLetterToWithdrawal(home(), title, desk.page, writer.page, who, addressees);
+    await leave(desk, writer);
+  });
+
+  test('the vacancy is a sentence; names keep their accents and dashes', { timeout: 60_000 }, async () => {
+    const visitor = await person(false);
+    await visitor.page.goto(home());
+    await visitor.page.getByRole('link', { name: 'Who speaks for me' }).first().click();
+    // Bowmanville lies in Durham, whose seat was empty on the day of the list.
+    await visitor.page.getByLabel('Latitude').fill('43.9126');
+    await visitor.page.getByLabel('Longitude').fill('-78.6880');
+    await visitor.page.getByRole('button', { name: 'Find' }).last().click();
+    const vacant = await read(visitor.page);
+    expect(vacant).toContain('Durham');
+    expect(vacant).toContain('This seat is vacant: nobody serves in it at present.');
+
+    await visitor.page.goto(`${home()}/representatives`);
+    await visitor.page.getByLabel('Postal code').fill('k1a0b1');
+    await visitor.page.getByRole('button', { name: 'Find' }).first().click();
+    expect(await read(visitor.page)).toContain('For this code we know only its middle point.');
+    expect(visitor.page.url().toLowerCase()).not.toContain('k1a');
+
+    await visitor.page.goto(`${home()}/representatives`);
+    await visitor.page.getByRole('link', { name: /Member of Parliament/ }).click();
+    const list = await read(visitor.page);
+    expect(list.split('This seat is vacant: nobody serves in it at present.').length - 1).toBe(1);
+    expect(list).toContain('338 posts');
+    for (const name of ['Stéphane Bergeron', 'Louis-Hébert', 'Hull--Aylmer']) expect(list).toContain(name);
+    await visitor.page.goto(`${world.url}/north/fr/representatives`);
+    await visitor.page.getByRole('link', { name: /Députée fédérale/ }).click();
+    expect(await read(visitor.page)).toContain('Stéphane Bergeron');
+    await leave(visitor);
+  });
+});

@@ -1,0 +1,140 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { World } from './world.ts';
+
+/** The steps of the path as people do them, in English, with a page's own links and buttons. */
+
+const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name });
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+
+/** The text that a person reads in the page's main part, white space folded. */
+export const read = async (page: Page): Promise<string> =>
+  (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+
+/** Opens a one-time sign-in link and presses its button. */
+export async function signInByLink(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await button(page, 'Sign in').click();
+  await page.waitForURL(/\/today$/);
+}
+
+/** Sets a passphrase on the account page. */
+export async function setPassphrase(page: Page, home: string, passphrase: string): Promise<void> {
+  await page.goto(`${home}/account`);
+  await link(page, 'Set a passphrase').click();
+  await page.getByLabel('The new passphrase', { exact: true }).fill(passphrase);
+  await page.getByLabel('The new passphrase once more').fill(passphrase);
+  await button(page, 'Save the passphrase').click();
+  expect(await read(page)).toContain('Your passphrase is saved');
+}
+
+/** Signs in on the sign-in page with address and passphrase. */
+export async function signInByPassphrase(page: Page, home: string, email: string, passphrase: string): Promise<void> {
+  await page.goto(home);
+  await link(page, 'Sign in').click();
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await button(page, 'Sign in').click();
+  await page.waitForURL(/\/today$/);
+}
+
+export type CampaignTexts = { title: string; summary: string; story: string; asks: string[]; subject: string; letter: string; thanks: string };
+
+/** A coordinator writes a campaign in English at the desk, asks the given roles, and publishes it. */
+export async function createCampaign(page: Page, home: string, texts: CampaignTexts, roles: string[]): Promise<void> {
+  await page.goto(`${home}/today`);
+  await page.goto(`${home}/desk/campaigns`);
+  await link(page, /Write your first campaign|Begin a campaign/).click();
+  await page.getByLabel('Title').fill(texts.title);
+  await button(page, 'Begin the draft').click();
+  expect(await read(page)).toContain('Your draft is begun');
+
+  // Nothing is public before it is complete: publishing now says what is missing.
+  await button(page, 'Publish').click();
+  expect(await read(page)).toContain('Nobody is asked yet. Choose at least one.');
+
+  await link(page, /(Write|Edit) ?: English/).click();
+  await page.getByLabel('Summary').fill(texts.summary);
+  await page.getByLabel('Story').fill(texts.story);
+  await page.getByLabel('What we ask for').fill(texts.asks.join('\n'));
+  await page.getByLabel('Subject of the letter').fill(texts.subject);
+  await page.getByRole('textbox', { name: 'The letter', exact: true }).fill(texts.letter);
+  await page.getByLabel('Thanks').fill(texts.thanks);
+  await button(page, 'Save').click();
+  expect(await read(page)).toContain('Saved. This language is ready.');
+
+  await link(page, texts.title).first().click();
+  await link(page, 'Choose who is asked').click();
+  for (const role of roles) {
+    await page.getByLabel('Role', { exact: true }).selectOption(role);
+    await button(page, 'Add this role').click();
+    expect(await read(page)).toContain('Added to those who are asked.');
+  }
+  await link(page, texts.title).first().click();
+  await button(page, 'Publish').click();
+  expect(await read(page)).toContain('The campaign is public now, in: English.');
+}
+
+/** Goes from the network's home to the campaign's page by its links. */
+export async function openCampaign(page: Page, home: string, title: string): Promise<void> {
+  await page.goto(home);
+  await link(page, 'Take action').first().click();
+  await link(page, title).first().click();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+}
+
+/** Gives a code on the campaign's page; ends on the letter form. The code itself is in no address. */
+export async function findByCode(page: Page, code: string): Promise<void> {
+  await page.getByLabel('Your postal code').fill(code);
+  await button(page, 'Find').first().click();
+  await page.waitForURL(/\/letter\?/);
+  expect(decodeURIComponent(page.url())).not.toContain(code.slice(0, 3));
+}
+
+export type Supporter = { name: string; email: string; street: string; words: string };
+
+/** Fills in the letter form beside what is chosen already, reads it over, and sends it. */
+export async function writeLetter(page: Page, who: Supporter, addressees: string[]): Promise<void> {
+  const body = page.getByLabel('Your message');
+  await body.fill(`${who.words}\n\n${await body.inputValue()}`);
+  await page.getByLabel('Your name, as they should read it').fill(who.name);
+  await page.getByLabel('Your e-mail').fill(who.email);
+  await page.getByLabel('Your street address').fill(who.street);
+  await button(page, 'Read my letter over').click();
+  await page.getByRole('heading', { level: 1, name: 'Your letter, as they will read it' }).waitFor();
+  const preview = await read(page);
+  for (const text of [...addressees, who.words, who.name, who.street]) expect(preview).toContain(text);
+  await button(page, 'Send my letter').click();
+  await page.waitForURL(/\/received$/);
+  expect(await read(page)).toContain('This installation has no mail server yet');
+}
+
+/** The coordinator finds a mail to this address in the outbox and opens it. Answers what the page says. */
+export async function openMail(page: Page, home: string, to: string, kind: string): Promise<string> {
+  await page.goto(`${home}/today`);
+  await link(page, 'Outbox').first().click();
+  await page.getByLabel('Kind of mail').selectOption({ label: kind });
+  await button(page, 'Show').click();
+  await page.getByRole('row').filter({ hasText: to }).first().getByRole('link').click();
+  return read(page);
+}
+
+/** Follows a confirmation link as a scanner would, twice, then confirms by the button. Ends on the private page. */
+export async function confirm(world: World, page: Page, url: string): Promise<void> {
+  const confirmed = async () =>
+    (await world.app.db.owner.query(`select 1 from actions where state = 'confirmed'`)).rows.length;
+  const before = await confirmed();
+  for (let i = 0; i < 2; i += 1) await page.goto(url);
+  expect(await confirmed()).toBe(before);
+  expect(await read(page)).toContain('Is this your letter?');
+  await button(page, 'Yes, send it').click();
+  await page.waitForURL((at) => !at.pathname.endsWith('/confirmation'));
+  expect(await confirmed()).toBe(before + 1);
+}
+
+/** Takes the letter back on the private page. */
+export async function withdraw(page: Page): Promise<void> {
+  await link(page, 'Withdraw the letter').click();
+  await button(page, 'Withdraw it').click();
+  await page.getByRole('heading', { level: 1, name: 'This letter is withdrawn' }).waitFor();
+}

@@ -1,0 +1,133 @@
+import { startPart } from './child.ts';
+import { rawRequest } from './fetch-raw.ts';
+import type { LoadDone, LoadOrder } from './http-load.ts';
+import type { Result } from './report.ts';
+import { compare, inTurns, median } from './statistics.ts';
+import { statements, type UngroupedDone, type UngroupedOrder } from './ungrouped.ts';
+import { type Bench, campaignPath, type Web, type World } from './world.ts';
+
+const letter = {
+  subject: 'Five things that I ask of you',
+  body: `${'I live in your district, and I write about the women who are held in the prisons that you answer for. '.repeat(8)}\n\nPlease act.`,
+};
+
+/**
+ * Letters accepted over HTTP by the real server, each durable before its answer, from 64 callers; against the same rows
+ * written one transaction each over the same driver by 16 connections. Then the database is counted.
+ */
+export async function actions(bench: Bench): Promise<Result[]> {
+  const world = await bench.world();
+  const web = await world.web();
+  const posts = await findPosts(web);
+  const { network, campaign } = await campaignOf(world);
+  const load = startPart('load');
+  const ungrouped = startPart('ungrouped');
+  const seconds = bench.full ? 10 : 3;
+  const total = { answered: 0, written: 0 };
+  const ours: LoadDone[] = [];
+  const theirs: UngroupedDone[] = [];
+  try {
+    const accept = async () => {
+      const order: LoadOrder = { port: web.port, callers: 64, seconds, first: total.answered, requests: [submission(web, posts)] };
+      const done = await load.ask<LoadDone>(order);
+      if (done.statuses['303'] !== done.answered) throw new Error(`not every letter was accepted: ${JSON.stringify(done.statuses)}`);
+      total.answered += done.answered;
+      ours.push(done);
+      return done.perSecond;
+    };
+    const write = async () => {
+      const order: UngroupedOrder = { databaseUrl: world.deps.db.url, connections: 16, seconds, first: total.written, network, campaign, posts, ...letter };
+      const done = await ungrouped.ask<UngroupedDone>(order);
+      total.written += done.written;
+      theirs.push(done);
+      return done.perSecond;
+    };
+    const pairs = await inTurns(bench.full ? 7 : 5, accept, write);
+    const rate = compare(pairs);
+    const slowest = compare(ours.slice(1).map((done, i) => ({ ours: done.p99, theirs: theirs[i + 1]!.p99 })));
+    const counted = await check(world, campaign, posts.length, total);
+    return [
+      {
+        name: 'actions',
+        what: 'accepted actions over HTTP, 64 callers:',
+        against: 'one transaction each, 16 connections:',
+        value: rate.ours,
+        unit: 'actions/s',
+        limit: rate.theirs,
+        ratio: rate.ratio,
+        target: 4,
+        better: 'higher',
+        notes: [
+          `rounds: ${pairs.map((pair) => (pair.ours / pair.theirs).toFixed(2)).join(' ')}`,
+          ...counted,
+          'one transaction of the baseline:',
+          ...statements.map((statement) => `  ${statement}`),
+        ],
+      },
+      {
+        name: 'actions-p99',
+        what: 'p99 of an accepted action:',
+        against: 'p99 of the single transaction:',
+        value: slowest.ours,
+        unit: 'ms',
+        limit: slowest.theirs,
+        ratio: slowest.ratio,
+        target: 1,
+        better: 'lower',
+        notes: [
+          `p50 ${median(ours.slice(1).map((done) => done.p50)).toFixed(1)} ms against ${median(theirs.slice(1).map((done) => done.p50)).toFixed(1)} ms`,
+        ],
+      },
+    ];
+  } finally {
+    await Promise.all([load.stop(), ungrouped.stop()]);
+  }
+}
+
+function submission(web: Web, posts: string[]): string {
+  const form = new URLSearchParams([...posts.map((post) => ['to', post]), ['subject', letter.subject], ['body', letter.body], ['street', ''], ['website', '']]);
+  const body = `${form}&name=Ana+%number%&email=grouped-%number%%40example.invalid`;
+  return rawRequest('POST', `${campaignPath}/actions`, web.port, { origin: web.url, 'content-type': 'application/x-www-form-urlencoded', 'x-forwarded-for': '%address%' }, body);
+}
+
+/** The posts that the form ticks for an invented code where every body has one certain member. */
+async function findPosts({ url }: Web): Promise<string[]> {
+  const search = await fetch(`${url}${campaignPath}/search`, {
+    method: 'POST',
+    headers: { origin: url, 'x-forwarded-for': '10.255.0.1' },
+    body: new URLSearchParams({ code: 'Z1A 1A1', country: 'XX' }),
+  });
+  const posts = [...(await search.text()).matchAll(/<input type="checkbox" name="to" value="([^"]+)" checked/g)].map((match) => match[1]!);
+  if (posts.length === 0) throw new Error('the lookup found nobody to write to');
+  return posts;
+}
+
+async function campaignOf({ deps }: World): Promise<{ network: string; campaign: string }> {
+  const { rows } = await deps.db.owner.query<{ network: string; campaign: string }>(
+    `select c.network_id as network, c.id as campaign from campaigns c join networks n on n.id = c.network_id where n.slug = 'daylight' and c.slug = 'five-asks'`,
+  );
+  return rows[0]!;
+}
+
+/** Nothing acknowledged is lost, nothing is there twice: throws otherwise. */
+async function check({ deps }: World, campaign: string, posts: number, total: { answered: number; written: number }): Promise<string[]> {
+  const { rows } = await deps.db.owner.query<Record<'people' | 'actions' | 'deliveries' | 'mails' | 'audited', number>>(
+    `with ours as (select a.id, a.person_id from actions a join people p on p.network_id = a.network_id and p.id = a.person_id
+       where a.campaign_id = $1 and p.email like 'grouped-%')
+     select (select count(distinct person_id) from ours) as people, (select count(*) from ours) as actions,
+       (select count(*) from deliveries d join ours on ours.id = d.action_id) as deliveries,
+       (select count(*) from mails m join ours on ours.id = m.subject_id where m.kind = 'confirmation') as mails,
+       (select count(*) from audit u join ours on ours.id::text = u.noun_id where u.verb = 'recorded') as audited`,
+    [campaign],
+  );
+  const { people, actions, deliveries, mails, audited } = rows[0]!;
+  const counts = { people, actions, mails, audited, deliveries: deliveries / posts };
+  for (const [what, count] of Object.entries(counts)) {
+    if (count !== total.answered) throw new Error(`${total.answered} letters were acknowledged, but ${what} are ${count}`);
+  }
+  const settings = await Promise.all(['fsync', 'synchronous_commit'].map(async (name) => {
+    const shown = await deps.db.app.query<Record<string, string>>(`show ${name}`);
+    return `${name} ${Object.values(shown.rows[0]!)[0]}`;
+  }));
+  return [`${total.answered} acknowledged, ${actions} in the database, each once with ${posts} deliveries, one mail, one audit row (${settings.join(', ')})`];
+}

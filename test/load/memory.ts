@@ -1,0 +1,3 @@
+import type { Bench } from './world.ts';
+import type { Result } from './report.ts';
+export async function memory(_bench: Bench): Promise<Result[]> { return []; }
