@@ -1,5 +1,5 @@
 // npm test: the whole set-up and every test, from a fresh clone. The last line is the sum: "N passed, N failed, N skipped".
-//   --fast   rules and HTTP only (src/), on one engine, without a browser
+//   --fast   rules and HTTP only, on one engine, without a browser or a start of the whole program
 // What follows goes to vitest: npm test -- src/features/campaigns
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -66,9 +66,9 @@ async function main() {
   say('Lint and format');
   await check(node, ['node_modules/@biomejs/biome/bin/biome', 'check', '.'], env);
 
-  const browser = tools.chromium ? [] : ['--exclude', 'test/e2e/**'];
+  const browser = tools.chromium ? [] : without('e2e');
   say('Tests on the embedded PostgreSQL');
-  await vitest(node, fast ? ['--dir', 'src'] : browser, env);
+  await vitest(node, fast ? [...without('e2e'), ...without('start')] : browser, env);
   if (fast || interrupted) return;
 
   const second = given
@@ -77,13 +77,17 @@ async function main() {
   if (!second) return;
   try {
     say(`Tests on a second engine (${second.name}), without the browser`);
-    await vitest(node, ['--exclude', 'test/e2e/**', '--exclude', 'test/start/**'], {
+    await vitest(node, [...without('e2e'), ...without('start')], {
       ...env,
       TEST_DATABASE_URL: second.url,
     });
   } finally {
     await second.stop();
   }
+}
+
+function without(folder) {
+  return ['--exclude', `test/${folder}/**`];
 }
 
 function skip(what) {

@@ -97,5 +97,7 @@ async function problemPage(deps: Deps, c: Parameters<Parameters<Hono<Env>['notFo
     c.set('t', t);
   }
   const v = network ? view(c, deps) : undefined;
-  return c.html(`<!doctype html>${ProblemPage({ v, t, locale, problem: problem.key, requestId: c.var.requestId })}`, problem.status);
+  const { pathname, search } = new URL(c.req.url);
+  const next = c.req.method === 'GET' ? pathname + search : undefined;
+  return c.html(`<!doctype html>${ProblemPage({ v, t, locale, problem: problem.key, requestId: c.var.requestId, next })}`, problem.status);
 }

@@ -1,10 +1,10 @@
 import { feature as accounts } from './features/accounts/index.ts';
 import { feature as audit } from './features/audit/index.ts';
+import { feature as backup } from './features/backup/index.ts';
 import { feature as campaigns } from './features/campaigns/index.ts';
 import { feature as desk } from './features/desk/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as networks } from './features/networks/index.ts';
-import { feature as networkSettings } from './features/networks/settings/index.ts';
 import { feature as outbox } from './features/outbox/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
 import { feature as representatives } from './features/representatives/index.ts';
@@ -18,7 +18,6 @@ import type { Feature } from './platform/registry/index.ts';
  */
 export const features: Feature[] = [
   networks,
-  networkSettings,
   accounts,
   vocabularies,
   representatives,
@@ -29,4 +28,5 @@ export const features: Feature[] = [
   kits,
   audit,
   retention,
+  backup,
 ];

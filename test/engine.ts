@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, openDatabase, startEmbedded } from '../src/platform/db/index.ts';
@@ -11,7 +11,9 @@ export default async function engine(): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL;
   const folder = mkdtempSync(join(tmpdir(), 'casement-test-'));
   chmodSync(folder, 0o711);
-  const server = given ? undefined : await startEmbedded(join(folder, 'postgres'), { settings: ['fsync=off', 'max_connections=200'] });
+  const server = given
+    ? undefined
+    : await startEmbedded(join(folder, 'postgres'), { settings: ['fsync=off', 'max_connections=200'] });
   const base = given ?? server!.url;
   const admin = openDatabase(base);
   const template = `casement_template_${process.pid}`;

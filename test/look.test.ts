@@ -10,6 +10,27 @@ test('look', async () => {
   const paths = (process.env.LOOK ?? '/daylight/en').split(',');
   const app = await createTestApp({ env: { PORT: '0' } });
   await loadKits(app.deps, () => {});
+  if (process.env.LOOK_FLOW) {
+    const campaign = '/daylight/en/campaigns/five-asks';
+    const found = await app.post(`${campaign}/search`, { code: 'Z1A', country: 'XX' });
+    const html = await (await app.get(found.headers.get('location')!)).text();
+    const to = [...html.matchAll(/name="to" value="([^"]+)" checked/g)].map((m) => m[1]!);
+    const fields = { subject: 'Five things I ask of you', body: 'I live on Lantern Street.\n\nPlease act on the five things we ask.', name: 'Ana Invented', email: 'ana@example.invalid', street: '', consent: ['answers'] };
+    await app.post(`${campaign}/actions`, { ...fields, to });
+    await app.work();
+    const { rows } = await app.db.owner.query(`select convert_from(mime, 'UTF8') t from mails where kind = 'confirmation'`);
+    const link = /(\/daylight\/en\/actions\/[^\s"<>]+?)\/confirmation/.exec(rows[0].t.replace(/=\r\n/g, ''))![1]!;
+    paths.push(`${found.headers.get('location')}`, `${link}/erasure`);
+    if (process.env.LOOK_FLOW === 'pending') paths.push(`${link}/confirmation`);
+    else {
+      await app.post(`${link}/confirmation`, {});
+      await app.work();
+      paths.push(link);
+    }
+    const desk = await app.db.owner.query(`select id from campaigns where slug = 'five-asks'`);
+    const mail = await app.db.owner.query(`select id from mails order by id limit 1`);
+    if (process.env.LOOK_AS) paths.push(`/daylight/en/desk/campaigns/${desk.rows[0].id}`, `/daylight/en/desk/campaigns/${desk.rows[0].id}/texts/fr`, `/daylight/en/desk/campaigns/${desk.rows[0].id}/deliveries`, `/daylight/en/outbox/${mail.rows[0].id}`);
+  }
   const server = await listen(app.app, app.deps);
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
   mkdirSync('/tmp/look', { recursive: true });

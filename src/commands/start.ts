@@ -133,7 +133,9 @@ async function welcome(deps: Deps, url: string): Promise<void> {
     );
   }
   if (links.length > 0) {
+    const codes = await sampleCodes(deps);
     console.log('Try first: open the address, choose a network, find your representatives and write to one.');
+    if (codes.length > 0) console.log(`Invented postal codes lead to invented representatives: ${codes.join(', ')}.`);
     console.log(
       'Then sign in as its coordinator (each link works once) and read the confirmation mail in the outbox:\n',
     );
@@ -141,6 +143,14 @@ async function welcome(deps: Deps, url: string): Promise<void> {
     console.log('');
   }
   console.log('Ctrl-C stops it.');
+}
+
+/** One postal code of each kit's invented data. */
+async function sampleCodes(deps: Deps): Promise<string[]> {
+  const { rows } = await deps.db.owner.query<{ code: string; name: string }>(
+    'select distinct on (source) code, name from postal_points where sample order by source, code',
+  );
+  return rows.map(({ code, name }) => `${code} (${name})`);
 }
 
 const seconds = (began: number) => `${((performance.now() - began) / 1000).toFixed(1)} s`;

@@ -9,7 +9,8 @@ type Props = {
   t: Translate;
   locale: string;
   problem: ProblemKey;
-  requestId: string /** Where signing in leads back to. */;
+  requestId: string;
+  /** Where signing in leads back to. */
   next?: string;
 };
 

@@ -90,7 +90,7 @@ export async function openWorld(options: { now?: string; env?: Record<string, st
         reducedMotion: 'reduce',
         locale: 'en-CA',
       });
-      context.setDefaultTimeout(10_000);
+      context.setDefaultTimeout(30_000);
       if (visitor.cookie) {
         const at = visitor.cookie.indexOf('=');
         await context.addCookies([{ name: visitor.cookie.slice(0, at), value: visitor.cookie.slice(at + 1), url }]);

@@ -136,7 +136,7 @@ describe('an installation that serves', () => {
     target = await database('empty');
     targetFolder = dataFolder();
     await restore(target, { dataFolder: targetFolder, file: archive, passphrase, now, out: quiet });
-  });
+  }, 120_000);
 
   test('has rows in every table of the catalogue, so that the comparison means something', async () => {
     const empty = [...(await allRows(source))].filter(([, rows]) => rows.length === 0).map(([name]) => name);
@@ -301,11 +301,11 @@ test('an owner who is no superuser can back up and restore', async () => {
   }
 });
 
-test('memory stays flat: 200,000 rows and 60 MB pass through', async () => {
+test('memory stays flat: 200,000 rows and 40 MB pass through', async () => {
   const source = await database('migrated');
   await source.owner.query(
     `insert into postal_points (country, code, name, latitude, longitude, source, as_of)
-     select 'XX', n, '', 0, 0, repeat(md5(n::text), 8), '2026-01-01' from generate_series(1, 200000) n`,
+     select 'XX', n, '', 0, 0, repeat(md5(n::text), 5), '2026-01-01' from generate_series(1, 200000) n`,
   );
   const folder = dataFolder();
   const file = join(folder, 'big.casement');
@@ -325,16 +325,16 @@ test('memory stays flat: 200,000 rows and 60 MB pass through', async () => {
     const look = setInterval(() => {
       most = Math.max(most, held());
       looks += 1;
-    }, 200);
+    }, 250);
     await work();
     clearInterval(look);
-    expect(looks).toBeGreaterThan(5);
+    expect(looks).toBeGreaterThan(3);
     return most - before;
   };
   const request = { file, passphrase, now };
   const written = await grown(() => backUp(source, { ...request, dataFolder: folder }));
   const read = await grown(() => restore(target, { ...request, dataFolder: dataFolder(), out: quiet }));
   expect(await count(target, 'select count(*) from postal_points')).toBe(200_000);
-  expect(written).toBeLessThan(32);
-  expect(read).toBeLessThan(32);
-}, 120_000);
+  expect(written).toBeLessThan(28);
+  expect(read).toBeLessThan(28);
+}, 240_000);

@@ -128,7 +128,7 @@ test.skipIf(!here)(
     const again = await withDatabase(() => startEmbedded(kept, { package: old, settings: quick }), allRows);
     expect(again).toEqual(before.rows);
   },
-  120_000,
+  240_000,
 );
 
 test.skipIf(!here || process.getuid?.() !== 0)(
@@ -156,5 +156,5 @@ test.skipIf(!here || process.getuid?.() !== 0)(
       rmSync(closed, { recursive: true, force: true });
     }
   },
-  120_000,
+  240_000,
 );

@@ -41,7 +41,8 @@ const letterSchema = z.object({
 export function readLetter(sent: Sent): { form: LetterForm; trap: boolean } {
   return {
     form: {
-      to: [...new Set(sent.all('to'))],
+      // A list left at its first line sends an empty value: nobody was chosen from it.
+      to: [...new Set(sent.all('to').filter((id) => id !== ''))],
       subject: sent.get('subject'),
       body: sent.get('body'),
       name: sent.get('name'),

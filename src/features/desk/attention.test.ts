@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, type TestApp } from '../../../test/app.ts';
-import { asOwner, inNetwork, readNetwork } from '../../platform/db/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
+import { asOwner, inNetwork, readNetwork } from '../../platform/db/index.ts';
 import type { Actor, Ctx, Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { loadVocabularies } from '../vocabularies/index.ts';
@@ -28,23 +28,35 @@ beforeEach(async () => {
 afterAll(() => app.stop());
 
 const run = <T>(work: (ctx: Ctx) => Promise<T>) =>
-  inNetwork(app.db, network.id, (trx) => work({ trx, actor: coordinator, network, locale: 'en', now: app.deps.clock() }));
+  inNetwork(app.db, network.id, (trx) =>
+    work({ trx, actor: coordinator, network, locale: 'en', now: app.deps.clock() }),
+  );
 const items = (actor: Actor = coordinator, locale = 'en', of: Network = network) =>
-  readNetwork(app.db, of.id, (trx) => feature.dashboard!({ trx, actor, network: of, locale, now: app.deps.clock() }, app.deps.messages.for(locale)));
+  readNetwork(app.db, of.id, (trx) =>
+    feature.dashboard!({ trx, actor, network: of, locale, now: app.deps.clock() }, app.deps.messages.for(locale)),
+  );
 
 const form = (title: string) => {
   const fields = completeText(title);
   return readTextForm({ get: (name) => fields[name] ?? '', all: () => [] });
 };
 
-async function make(title: string, given: { target?: { role: string } | { post: string }; closes?: string; open?: boolean } = {}): Promise<string> {
+async function make(
+  title: string,
+  given: { target?: { role: string } | { post: string }; closes?: string; open?: boolean } = {},
+): Promise<string> {
   const id = newId();
   await run(async (ctx) => {
     await createCampaign(ctx, id, { title, slug: '', locale: 'en' });
     await saveText(ctx, id, 'en', form(title));
     await addTarget(ctx, id, given.target ?? { post: 'xx-justice' });
     const closes = given.closes ? new Date(given.closes) : null;
-    await saveBasics(ctx, id, { slug: title.toLowerCase(), goal: null, closes_at: closes }, { issues: ['poverty'], places: ['ca'] });
+    await saveBasics(
+      ctx,
+      id,
+      { slug: title.toLowerCase(), goal: null, closes_at: closes },
+      { issues: ['poverty'], places: ['ca'] },
+    );
     if (given.open !== false) expect(await publish(ctx, id)).toEqual({ ok: true });
   });
   return id;
@@ -57,7 +69,13 @@ describe('what needs somebody today', () => {
     app.at('2026-11-24T12:00:00Z');
     expect(await items()).toEqual([]);
     app.at('2026-11-24T12:00:01Z');
-    expect(await items()).toMatchObject([{ text: '“Waiting” is still a draft', since: new Date('2026-11-21T12:00:00Z'), href: urls.campaigns.edit(at, id) }]);
+    expect(await items()).toMatchObject([
+      {
+        text: '“Waiting” is still a draft',
+        since: new Date('2026-11-21T12:00:00Z'),
+        href: urls.campaigns.edit(at, id),
+      },
+    ]);
     for (const roles of [['member'], ['lead'], ['auditor']] as const) {
       expect(await items({ kind: 'account', id: newId(), name: 'Bo', roles: [...roles] })).toEqual([]);
     }
@@ -70,9 +88,13 @@ describe('what needs somebody today', () => {
     const id = await make('Soon', { closes: '2026-11-25T10:00:00Z' });
     expect(await items()).toEqual([]);
     app.at('2026-11-22T12:00:00Z');
-    expect(await items()).toMatchObject([{ text: '“Soon” closes soon', why: 'It takes letters until November 25, 2026', since: null }]);
+    expect(await items()).toMatchObject([
+      { text: '“Soon” closes soon', why: 'It takes letters until November 25, 2026', since: null },
+    ]);
     app.at('2026-11-25T10:00:00Z');
-    expect(await items()).toMatchObject([{ text: '“Soon” is past its closing date', href: urls.campaigns.closure(at, id) }]);
+    expect(await items()).toMatchObject([
+      { text: '“Soon” is past its closing date', href: urls.campaigns.closure(at, id) },
+    ]);
     await run((ctx) => close(ctx, id));
     expect(await items()).toEqual([]);
   });
@@ -80,7 +102,9 @@ describe('what needs somebody today', () => {
   test('posts in which nobody serves, counted among those that stand', async () => {
     await make('Gaps', { target: { role: 'xx-assembly:member' } });
     // The tenure of the southern post ended on this very day; the post of the old lines is not counted at all.
-    expect(await items()).toMatchObject([{ text: '“Gaps” asks posts that stand empty', why: 'For 1 post of 2 nobody is known to serve' }]);
+    expect(await items()).toMatchObject([
+      { text: '“Gaps” asks posts that stand empty', why: 'For 1 post of 2 nobody is known to serve' },
+    ]);
     app.at('2026-11-20T12:00:00Z');
     expect(await items()).toEqual([]);
   });
@@ -102,17 +126,25 @@ describe('what needs somebody today', () => {
 
 describe('what points to an issue or a place', () => {
   const references = (kind: 'issue' | 'place', id: string, locale = 'en') =>
-    readNetwork(app.db, network.id, (trx) => feature.backReferences!({ trx, actor: { kind: 'public' }, network, locale, now: app.deps.clock() }, { kind, id }));
+    readNetwork(app.db, network.id, (trx) =>
+      feature.backReferences!({ trx, actor: { kind: 'public' }, network, locale, now: app.deps.clock() }, { kind, id }),
+    );
 
   test('published campaigns, in a language they are offered in; never a draft', async () => {
     const open = await make('Open');
     await make('Hidden', { open: false });
     await run((ctx) => saveText(ctx, open, 'fr', { ...form('Ouverte'), story: '' }));
-    expect(await references('issue', 'poverty')).toEqual([{ kind: 'campaign', title: 'Open', href: '/ember/en/campaigns/open' }]);
+    expect(await references('issue', 'poverty')).toEqual([
+      { kind: 'campaign', title: 'Open', href: '/ember/en/campaigns/open' },
+    ]);
     // French is not ready: the English page is named.
-    expect(await references('place', 'ca', 'fr')).toEqual([{ kind: 'campaign', title: 'Open', href: '/ember/en/campaigns/open' }]);
+    expect(await references('place', 'ca', 'fr')).toEqual([
+      { kind: 'campaign', title: 'Open', href: '/ember/en/campaigns/open' },
+    ]);
     await run((ctx) => saveText(ctx, open, 'fr', form('Ouverte')));
-    expect(await references('place', 'ca', 'fr')).toEqual([{ kind: 'campaign', title: 'Ouverte', href: '/ember/fr/campaigns/open' }]);
+    expect(await references('place', 'ca', 'fr')).toEqual([
+      { kind: 'campaign', title: 'Ouverte', href: '/ember/fr/campaigns/open' },
+    ]);
     await run((ctx) => close(ctx, open));
     expect(await references('issue', 'poverty')).toHaveLength(1);
     expect(await references('issue', 'homelessness')).toEqual([]);

@@ -39,7 +39,19 @@ const campaign = {
   places: [],
   actions: 0,
 };
-const target = { id: 't', roleId: 'r', postId: null, body: {}, name: {}, posts: 1, serving: 1, holder: null, asOf: null, sample: false };
+const target = {
+  id: 't',
+  roleId: 'r',
+  postId: null,
+  body: {},
+  name: {},
+  division: null,
+  posts: 1,
+  serving: 1,
+  holder: null,
+  asOf: null,
+  sample: false,
+};
 
 describe('what a language needs', () => {
   test('a part of blanks is missing; addressees, thanks and the picture may wait', () => {
@@ -69,7 +81,9 @@ describe('addresses', () => {
     expect(proposeSlug('-- ')).toBe('campaign');
   });
   test('have the form the table asks for, whatever the title', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (title) => /^[a-z0-9][a-z0-9-]{0,80}$/.test(proposeSlug(title))));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (title) => /^[a-z0-9][a-z0-9-]{0,80}$/.test(proposeSlug(title))),
+    );
   });
   test('find a free number', () => {
     expect(freeSlug('a', new Set())).toBe('a');
@@ -85,20 +99,32 @@ describe('closing dates', () => {
     expect(instantOf('2027-03-14T02:30', 'America/Toronto')?.toISOString()).toBe('2027-03-14T07:30:00.000Z');
   });
   test('that cannot be read are none', () => {
-    for (const wrong of ['', 'tomorrow', '2026-13-01T10:00', '2026-02-30T10:00', '9999-01-01T00:00', '2026-12-01', "2026-12-01T18:00'"]) {
+    for (const wrong of [
+      '',
+      'tomorrow',
+      '2026-13-01T10:00',
+      '2026-02-30T10:00',
+      '9999-01-01T00:00',
+      '2026-12-01',
+      "2026-12-01T18:00'",
+    ]) {
       expect(instantOf(wrong, 'UTC')).toBeUndefined();
     }
   });
   test('come back as they were typed', () => {
     const minutes = fc.integer({ min: 0, max: 60 * 24 * 365 * 20 });
     fc.assert(
-      fc.property(minutes, fc.constantFrom('UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'), (minute, zone) => {
-        const at = new Date(Date.UTC(2020, 0, 1) + minute * 60_000);
-        const again = instantOf(wallTimeOf(at, zone), zone)!;
-        // Only the hour that a clock shows twice may differ, by that hour.
-        expect([0, 3_600_000]).toContain(Math.abs(again.getTime() - at.getTime()));
-        expect(wallTimeOf(again, zone)).toBe(wallTimeOf(at, zone));
-      }),
+      fc.property(
+        minutes,
+        fc.constantFrom('UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'),
+        (minute, zone) => {
+          const at = new Date(Date.UTC(2020, 0, 1) + minute * 60_000);
+          const again = instantOf(wallTimeOf(at, zone), zone)!;
+          // Only the hour that a clock shows twice may differ, by that hour.
+          expect([0, 3_600_000]).toContain(Math.abs(again.getTime() - at.getTime()));
+          expect(wallTimeOf(again, zone)).toBe(wallTimeOf(at, zone));
+        },
+      ),
     );
   });
 });

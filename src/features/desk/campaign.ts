@@ -25,6 +25,8 @@ export type DeskTarget = {
   /** Names by language: of the body, and of the role or post. */
   body: Record<string, string>;
   name: Record<string, string>;
+  /** The district of a fixed post; null for a role, and for a post of the whole body. */
+  division: Record<string, string> | null;
   posts: number;
   serving: number;
   /** Who holds the one fixed post; null for a role, and while nobody is known to. */
@@ -59,7 +61,8 @@ export type NeededPart = (typeof neededParts)[number];
 /** Which of the needed parts are still blank. */
 export function missingParts(text: Omit<CampaignText, 'locale'> | undefined): NeededPart[] {
   if (!text) return [...neededParts];
-  const blank = (part: string | string[]) => (typeof part === 'string' ? [part] : part).every((line) => line.trim() === '');
+  const blank = (part: string | string[]) =>
+    (typeof part === 'string' ? [part] : part).every((line) => line.trim() === '');
   return neededParts.filter((part) => blank(text[part]));
 }
 
@@ -71,7 +74,11 @@ export const readyLocales = (campaign: Pick<DeskCampaign, 'texts'>, locales: rea
   locales.filter((locale) => isReady(campaign.texts.find((text) => text.locale === locale)));
 
 /** The text in `locale`, else in the first of `locales` that has one. */
-export function textIn<T extends { locale: string }>(texts: readonly T[], locale: string, locales: readonly string[]): T | undefined {
+export function textIn<T extends { locale: string }>(
+  texts: readonly T[],
+  locale: string,
+  locales: readonly string[],
+): T | undefined {
   for (const candidate of [locale, ...locales]) {
     const text = texts.find((one) => one.locale === candidate);
     if (text) return text;
@@ -93,7 +100,17 @@ export function publicationProblems(campaign: DeskCampaign, locales: readonly st
 }
 
 // Letters that Unicode does not decompose.
-const plainLetters: Record<string, string> = { æ: 'ae', œ: 'oe', ø: 'o', ß: 'ss', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
+const plainLetters: Record<string, string> = {
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ß: 'ss',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+};
 
 /** An address made from a title: "Cœurs brisés !" → "coeurs-brises". A title without Latin letters gives "campaign". */
 export function proposeSlug(title: string): string {

@@ -1,9 +1,9 @@
-import { newId } from '../../platform/crypto/ids.ts';
 import { record } from '../../platform/audit/index.ts';
+import { newId } from '../../platform/crypto/ids.ts';
 import { type FieldErrors, found } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { type DeskCampaign, freeSlug, moved, proposeSlug, publicationProblems } from './campaign.ts';
 import { removePicture } from '../pictures/index.ts';
+import { type DeskCampaign, freeSlug, moved, proposeSlug, publicationProblems } from './campaign.ts';
 import type { BasicsForm, CreateForm, TextForm } from './forms.ts';
 import { findForDesk, slugsLike } from './queries.ts';
 
@@ -27,7 +27,17 @@ async function locked(ctx: Ctx, id: string): Promise<DeskCampaign> {
   return found(await findForDesk(ctx, id));
 }
 
-async function change(ctx: Ctx, id: string, values: Partial<{ state: string; slug: string; goal: number | null; closes_at: Date | null; picture_id: string | null }>) {
+async function change(
+  ctx: Ctx,
+  id: string,
+  values: Partial<{
+    state: string;
+    slug: string;
+    goal: number | null;
+    closes_at: Date | null;
+    picture_id: string | null;
+  }>,
+) {
   await ctx.trx
     .updateTable('campaigns')
     .set({ ...values, updated_at: ctx.now })
@@ -60,7 +70,12 @@ export async function createCampaign(ctx: Ctx, id: string, form: CreateForm): Pr
 }
 
 /** Address (while a draft), goal, closing date, issues and places. */
-export async function saveBasics(ctx: Ctx, id: string, form: BasicsForm, spine: { issues: string[]; places: string[] }): Promise<Outcome> {
+export async function saveBasics(
+  ctx: Ctx,
+  id: string,
+  form: BasicsForm,
+  spine: { issues: string[]; places: string[] },
+): Promise<Outcome> {
   const campaign = await locked(ctx, id);
   if (form.slug !== campaign.slug) {
     // People have shared the address of a campaign that was public once.
@@ -82,15 +97,33 @@ export async function saveBasics(ctx: Ctx, id: string, form: BasicsForm, spine: 
   return done;
 }
 
-async function replaceSpine(ctx: Ctx, campaignId: string, { issues, places }: { issues: string[]; places: string[] }): Promise<void> {
+async function replaceSpine(
+  ctx: Ctx,
+  campaignId: string,
+  { issues, places }: { issues: string[]; places: string[] },
+): Promise<void> {
   const own = { network_id: ctx.network.id, campaign_id: campaignId };
-  await ctx.trx.deleteFrom('campaign_issues').where('network_id', '=', own.network_id).where('campaign_id', '=', campaignId).execute();
-  await ctx.trx.deleteFrom('campaign_places').where('network_id', '=', own.network_id).where('campaign_id', '=', campaignId).execute();
+  await ctx.trx
+    .deleteFrom('campaign_issues')
+    .where('network_id', '=', own.network_id)
+    .where('campaign_id', '=', campaignId)
+    .execute();
+  await ctx.trx
+    .deleteFrom('campaign_places')
+    .where('network_id', '=', own.network_id)
+    .where('campaign_id', '=', campaignId)
+    .execute();
   if (issues.length > 0) {
-    await ctx.trx.insertInto('campaign_issues').values(issues.map((issue_id) => ({ ...own, issue_id }))).execute();
+    await ctx.trx
+      .insertInto('campaign_issues')
+      .values(issues.map((issue_id) => ({ ...own, issue_id })))
+      .execute();
   }
   if (places.length > 0) {
-    await ctx.trx.insertInto('campaign_places').values(places.map((place_id) => ({ ...own, place_id }))).execute();
+    await ctx.trx
+      .insertInto('campaign_places')
+      .values(places.map((place_id) => ({ ...own, place_id })))
+      .execute();
   }
 }
 
@@ -149,9 +182,22 @@ async function renumber(ctx: Ctx, campaignId: string, ids: string[]): Promise<vo
 export async function moveTarget(ctx: Ctx, id: string, targetId: string, direction: 'up' | 'down'): Promise<void> {
   const campaign = await locked(ctx, id);
   const target = found(campaign.targets.find((one) => one.id === targetId));
-  await renumber(ctx, id, moved(campaign.targets.map((one) => one.id), target.id, direction));
+  await renumber(
+    ctx,
+    id,
+    moved(
+      campaign.targets.map((one) => one.id),
+      target.id,
+      direction,
+    ),
+  );
   await change(ctx, id, {});
-  await record(ctx, { verb: 'moved', noun: 'campaign-target', id, detail: { role: target.roleId, post: target.postId, direction } });
+  await record(ctx, {
+    verb: 'moved',
+    noun: 'campaign-target',
+    id,
+    detail: { role: target.roleId, post: target.postId, direction },
+  });
 }
 
 /** Takes a target away. An open campaign keeps at least one. A target that is gone already stays gone. */
@@ -166,9 +212,18 @@ export async function removeTarget(ctx: Ctx, id: string, targetId: string): Prom
     .where('campaign_id', '=', id)
     .where('id', '=', targetId)
     .execute();
-  await renumber(ctx, id, campaign.targets.filter((one) => one.id !== targetId).map((one) => one.id));
+  await renumber(
+    ctx,
+    id,
+    campaign.targets.filter((one) => one.id !== targetId).map((one) => one.id),
+  );
   await change(ctx, id, {});
-  await record(ctx, { verb: 'removed', noun: 'campaign-target', id, detail: { role: target.roleId, post: target.postId } });
+  await record(ctx, {
+    verb: 'removed',
+    noun: 'campaign-target',
+    id,
+    detail: { role: target.roleId, post: target.postId },
+  });
   return done;
 }
 

@@ -1,6 +1,6 @@
+import { dateIn } from '../../platform/http/index.ts';
 import type { DashboardItem } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { dateIn } from '../../platform/http/index.ts';
 import { urls } from '../../urls.ts';
 import { mayRunCampaigns } from './access.ts';
 import { campaignsOnEndedLines, campaignsWithGaps, closingCampaigns, forgottenDrafts } from './attention/queries.ts';

@@ -1,12 +1,21 @@
 import { sql } from 'kysely';
 import type { SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { type CampaignState, type CampaignText, type DeskCampaign, type DeskTarget, dayOf, isReady, textIn } from './campaign.ts';
+import {
+  type CampaignState,
+  type CampaignText,
+  type DeskCampaign,
+  type DeskTarget,
+  dayOf,
+  isReady,
+  textIn,
+} from './campaign.ts';
 
 type Texts = Record<string, string>;
 
 /** Every campaign of the network: the desk's people see all of them, drafts too. */
-const visibleCampaigns = (ctx: Ctx) => ctx.trx.selectFrom('campaigns').where('campaigns.network_id', '=', ctx.network.id);
+const visibleCampaigns = (ctx: Ctx) =>
+  ctx.trx.selectFrom('campaigns').where('campaigns.network_id', '=', ctx.network.id);
 
 export type DeskLine = {
   id: string;
@@ -107,7 +116,18 @@ export async function findForDesk(ctx: Ctx, id: string): Promise<DeskCampaign | 
   const parts = { network: ctx.network.id, id };
   const texts = await ctx.trx
     .selectFrom('campaign_texts')
-    .select(['locale', 'title', 'summary', 'story', 'asks', 'addressees', 'letter_subject', 'letter_body', 'thanks', 'picture_alt'])
+    .select([
+      'locale',
+      'title',
+      'summary',
+      'story',
+      'asks',
+      'addressees',
+      'letter_subject',
+      'letter_body',
+      'thanks',
+      'picture_alt',
+    ])
     .where('network_id', '=', parts.network)
     .where('campaign_id', '=', id)
     .execute();
@@ -157,19 +177,25 @@ export async function slugsLike(ctx: Ctx, wanted: string): Promise<Set<string>> 
 }
 
 // A tenure holds on a day from its first day until, not including, its last.
-const holds = (day: string) => sql`(t.from_date is null or t.from_date <= ${day}::date) and (t.until_date is null or t.until_date > ${day}::date)`;
+const holds = (day: string) =>
+  sql`(t.from_date is null or t.from_date <= ${day}::date) and (t.until_date is null or t.until_date > ${day}::date)`;
 // A post made for ended lines has ended with them.
-const stands = (day: string) => sql`not exists (select 1 from boundary_sets s where s.id = p.set_id and s.valid_until <= ${day}::date)`;
+const stands = (day: string) =>
+  sql`not exists (select 1 from boundary_sets s where s.id = p.set_id and s.valid_until <= ${day}::date)`;
+
+// A district by language; one that has a single name bears it in every language.
+const divisionNames = sql`case when d.id is not null then jsonb_build_object('en', d.name) || d.names end`;
 
 async function targetsOf(ctx: Ctx, campaignId: string): Promise<DeskTarget[]> {
   const day = dayOf(ctx.now, ctx.network.timeZone);
   const { rows } = await sql<DeskTarget>`
-    select k.id, k.role_id as "roleId", k.post_id as "postId", b.name as body, coalesce(fixed.label, r.name) as name,
+    select k.id, k.role_id as "roleId", k.post_id as "postId", b.name as body, coalesce(fixed.label, r.name) as name, ${divisionNames} as division,
            known.posts, known.serving, known."asOf", coalesce(fixed.sample, b.sample) as sample,
            (select o.name from tenures t join officials o on o.id = t.official_id
              where t.post_id = k.post_id and ${holds(day)} order by t.from_date desc nulls last limit 1) as holder
     from campaign_targets k
     left join posts fixed on fixed.id = k.post_id
+    left join divisions d on d.id = fixed.division_id
     join roles r on r.id = coalesce(k.role_id, fixed.role_id)
     join bodies b on b.id = r.body_id
     cross join lateral (
@@ -182,7 +208,16 @@ async function targetsOf(ctx: Ctx, campaignId: string): Promise<DeskTarget[]> {
   return rows;
 }
 
-export type RoleChoice = { id: string; name: Texts; bodyId: string; body: Texts; posts: number; serving: number; asOf: string | null; sample: boolean };
+export type RoleChoice = {
+  id: string;
+  name: Texts;
+  bodyId: string;
+  body: Texts;
+  posts: number;
+  serving: number;
+  asOf: string | null;
+  sample: boolean;
+};
 
 /** Every role that can be asked, those of the network's own country first, body by body. */
 export async function rolesByBody(ctx: Ctx): Promise<RoleChoice[]> {
@@ -200,9 +235,22 @@ export async function rolesByBody(ctx: Ctx): Promise<RoleChoice[]> {
   return rows;
 }
 
-export type PostChoice = { id: string; label: Texts; role: Texts; body: Texts; holder: string | null; asOf: string | null; sample: boolean };
+export type PostChoice = {
+  id: string;
+  label: Texts;
+  division: Texts | null;
+  role: Texts;
+  body: Texts;
+  holder: string | null;
+  asOf: string | null;
+  sample: boolean;
+};
 
-const fold = (text: string) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+const fold = (text: string) =>
+  text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
 export const mostPosts = 20;
 
 /**
@@ -214,7 +262,7 @@ export async function searchPosts(ctx: Ctx, words: string): Promise<PostChoice[]
   if (wanted.length === 0) return [];
   const day = dayOf(ctx.now, ctx.network.timeZone);
   const { rows } = await sql<PostChoice>`
-    select p.id, p.label, r.name as role, b.name as body, p.sample, p.known_as_of as "asOf", held.name as holder
+    select p.id, p.label, ${divisionNames} as division, r.name as role, b.name as body, p.sample, p.known_as_of as "asOf", held.name as holder
     from posts p
     join roles r on r.id = p.role_id
     join bodies b on b.id = r.body_id
@@ -301,9 +349,18 @@ export async function campaignsPointingTo(ctx: Ctx, noun: SpineNoun): Promise<Po
     .orderBy('id', 'desc')
     .execute();
   if (rows.length === 0) return [];
-  const texts = (await textBeginnings(ctx, rows.map((row) => row.id))).filter(isReady);
+  const texts = (
+    await textBeginnings(
+      ctx,
+      rows.map((row) => row.id),
+    )
+  ).filter(isReady);
   return rows.flatMap((row) => {
-    const text = textIn(texts.filter((one) => one.campaign_id === row.id), ctx.locale, ctx.network.locales);
+    const text = textIn(
+      texts.filter((one) => one.campaign_id === row.id),
+      ctx.locale,
+      ctx.network.locales,
+    );
     return text ? [{ slug: row.slug, state: row.state as CampaignState, title: text.title, locale: text.locale }] : [];
   });
 }

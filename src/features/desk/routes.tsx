@@ -8,9 +8,9 @@ import {
   edit,
   type FieldErrors,
   found,
+  Problem,
   page,
   parse,
-  Problem,
   readForm,
   setFlash,
   view,
@@ -61,8 +61,10 @@ type C = Context<Env>;
 
 /** The coordinators' side of campaigns, under /desk/campaigns. */
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) => readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) => edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
+    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
+    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
   /** Back to a page, with a sentence about what was done. */
   const after = (c: C, path: string, key: string, values?: Record<string, string | number>) => {
     setFlash(c, deps, { key, values });
@@ -82,14 +84,20 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     return page(c, <DeskListPage v={view(c, deps)} lines={lines} next={next} first={!before} />);
   });
 
-  app.get('/desk/campaigns/new', (c) => page(c, <CreatePage v={view(c, deps)} id={newId()} state={emptyForm({ locale: c.var.locale })} />));
+  app.get('/desk/campaigns/new', (c) =>
+    page(c, <CreatePage v={view(c, deps)} id={newId()} state={emptyForm({ locale: c.var.locale })} />),
+  );
 
   app.post('/desk/campaigns/new', async (c) => {
     const sent = await readForm(c);
     const typed = readCreateForm(sent);
     const id = uuid.test(sent.get('id')) ? sent.get('id') : newId();
     const again = (errors: FieldErrors) =>
-      page(c, <CreatePage v={view(c, deps)} id={id} state={{ values: { ...typed, slug: sent.get('slug') }, errors }} />, 422);
+      page(
+        c,
+        <CreatePage v={view(c, deps)} id={id} state={{ values: { ...typed, slug: sent.get('slug') }, errors }} />,
+        422,
+      );
     const parsed = parse(createForm(c.var.network.locales), typed);
     if (!parsed.ok) return again(parsed.errors);
     const outcome = await write(c, (ctx) => createCampaign(ctx, id, parsed.data));
@@ -109,9 +117,21 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         places: await listPlaces(ctx),
       };
     });
-    const state = { values: { ...basicsValues(campaign, v.network.timeZone), ...wrong?.state.values }, errors: wrong?.state.errors ?? {} };
-    const spine = { issues, places, chosenIssues: wrong?.issues ?? campaign.issues, chosenPlaces: wrong?.places ?? campaign.places };
-    return page(c, <EditPage v={v} campaign={campaign} picture={picture} state={state} spine={spine} />, wrong ? 422 : 200);
+    const state = {
+      values: { ...basicsValues(campaign, v.network.timeZone), ...wrong?.state.values },
+      errors: wrong?.state.errors ?? {},
+    };
+    const spine = {
+      issues,
+      places,
+      chosenIssues: wrong?.issues ?? campaign.issues,
+      chosenPlaces: wrong?.places ?? campaign.places,
+    };
+    return page(
+      c,
+      <EditPage v={v} campaign={campaign} picture={picture} state={state} spine={spine} />,
+      wrong ? 422 : 200,
+    );
   }
 
   app.get('/desk/campaigns/:id', (c) => editPage(c));
@@ -144,7 +164,17 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const campaign = await read(c, (ctx) => campaignOf(c, ctx));
     const text = campaign.texts.find((one) => one.locale === locale);
     const state = emptyForm(textValues(text));
-    return page(c, <TextsPage v={view(c, deps)} campaign={campaign} locale={locale} state={state} shown={text} beside={besideOf(c, campaign)} />);
+    return page(
+      c,
+      <TextsPage
+        v={view(c, deps)}
+        campaign={campaign}
+        locale={locale}
+        state={state}
+        shown={text}
+        beside={besideOf(c, campaign)}
+      />,
+    );
   });
 
   app.post('/desk/campaigns/:id/texts/:language', async (c) => {
@@ -156,7 +186,15 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const again = (errors: FieldErrors, status: 200 | 422) =>
       page(
         c,
-        <TextsPage v={view(c, deps)} campaign={campaign} locale={locale} state={{ values, errors }} shown={text} unsaved beside={besideOf(c, campaign)} />,
+        <TextsPage
+          v={view(c, deps)}
+          campaign={campaign}
+          locale={locale}
+          state={{ values, errors }}
+          shown={text}
+          unsaved
+          beside={besideOf(c, campaign)}
+        />,
         status,
       );
     const parsed = parse(textForm, text);
@@ -169,7 +207,11 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       return again(Object.fromEntries(missing.map((part) => [part, { key: 'desk.texts.offered' }])), 422);
     }
     await write(c, (ctx) => saveText(ctx, campaign.id, locale, parsed.data));
-    return after(c, urls.campaigns.texts(view(c, deps).at, campaign.id, locale), missing.length > 0 ? 'desk.flash.textKept' : 'desk.flash.textReady');
+    return after(
+      c,
+      urls.campaigns.texts(view(c, deps).at, campaign.id, locale),
+      missing.length > 0 ? 'desk.flash.textKept' : 'desk.flash.textReady',
+    );
   });
 
   async function targetsPage(c: C, wrong?: FormState): Promise<Response> {
@@ -180,7 +222,11 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       posts: words.trim() ? await searchPosts(ctx, words.slice(0, 200)) : undefined,
     }));
     const state = wrong ?? emptyForm({ q: words });
-    return page(c, <TargetsPage v={view(c, deps)} campaign={campaign} roles={roles} posts={posts} state={state} />, wrong ? 422 : 200);
+    return page(
+      c,
+      <TargetsPage v={view(c, deps)} campaign={campaign} roles={roles} posts={posts} state={state} />,
+      wrong ? 422 : 200,
+    );
   }
 
   app.get('/desk/campaigns/:id/targets', (c) => {
@@ -288,7 +334,11 @@ function localeOf(c: C): string {
 /** The language beside the one that is written: the one asked for, else the network's first that has words. */
 function besideOf(c: C, campaign: DeskCampaign) {
   const locale = localeOf(c);
-  return textIn(campaign.texts.filter((text) => text.locale !== locale), c.req.query('beside') ?? '', c.var.network.locales);
+  return textIn(
+    campaign.texts.filter((text) => text.locale !== locale),
+    c.req.query('beside') ?? '',
+    c.var.network.locales,
+  );
 }
 
 /** Two coordinators chose the same address at the same instant: the second one is told. */

@@ -1,7 +1,9 @@
-import { inNetwork } from '../../platform/db/index.ts';
+import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import { newId } from '../../platform/crypto/ids.ts';
+import { asOwner, inNetwork } from '../../platform/db/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
-import type { TestApp } from '../../../test/app.ts';
+import { urls } from '../../urls.ts';
+import { loadVocabularies } from '../vocabularies/index.ts';
 
 /** An invented legislature for tests: two roles, four posts; one stands empty, one ended with its lines. */
 export async function makeLegislature(test: TestApp): Promise<void> {
@@ -43,7 +45,16 @@ export async function makeLetter(
     const own = { network_id: network.id };
     await trx
       .insertInto('people')
-      .values({ ...own, id: person, name: 'Ida', name_key: person, email: `${person}@example.invalid`, email_key: person, locale: 'en', created_at: now })
+      .values({
+        ...own,
+        id: person,
+        name: 'Ida',
+        name_key: person,
+        email: `${person}@example.invalid`,
+        email_key: person,
+        locale: 'en',
+        created_at: now,
+      })
       .execute();
     await trx
       .insertInto('actions')
@@ -64,7 +75,16 @@ export async function makeLetter(
     for (const { post, state, name } of given.deliveries) {
       await trx
         .insertInto('deliveries')
-        .values({ ...own, id: newId(), action_id: action, campaign_id: campaignId, post_id: post, official_name: name ?? null, state, state_at: now })
+        .values({
+          ...own,
+          id: newId(),
+          action_id: action,
+          campaign_id: campaignId,
+          post_id: post,
+          official_name: name ?? null,
+          state,
+          state_at: now,
+        })
         .execute();
     }
   });
@@ -82,3 +102,57 @@ export const completeText = (title: string): Record<string, string> => ({
   thanks: 'Thank you.',
   picture_alt: '',
 });
+
+/** A network with the legislature and the lists, a coordinator of it, and the ways in which the tests reach the desk. */
+export async function openDesk() {
+  const app = await createTestApp();
+  await createNetwork(app, 'ember');
+  await app.db.owner.query("update networks set time_zone = 'America/Toronto' where slug = 'ember'");
+  app.deps.edits.emit('');
+  const network = await app.network('ember');
+  await asOwner(app.db, loadVocabularies);
+  await makeLegislature(app);
+  const ada = await signInAs(app, network, 'coordinator');
+  const at = { network: 'ember', locale: 'en' };
+  const get = (path: string, who: { cookie?: string } = ada) => app.get(path, { cookie: who.cookie });
+  const post = (path: string, fields: Record<string, string | string[]> = {}, who: { cookie?: string } = ada) =>
+    app.post(path, fields, { cookie: who.cookie });
+  const one = async <T>(query: string, ...values: unknown[]) => (await app.db.owner.query(query, values)).rows[0] as T;
+
+  /** Begins a draft over HTTP; returns its id. */
+  async function draft(title: string): Promise<string> {
+    const response = await post(urls.campaigns.create(at), { id: newId(), title, slug: '', locale: 'en' });
+    if (response.status !== 303) throw new Error(`no draft was made: ${response.status}`);
+    return response.headers.get('location')!.split('/').at(-1)!;
+  }
+  return {
+    app,
+    network,
+    ada,
+    at,
+    get,
+    post,
+    one,
+    draft,
+    text: async (response: Response | Promise<Response>) => words(await (await response).text()),
+    /** A published campaign with complete English texts that asks the assembly. */
+    async published(title: string): Promise<string> {
+      const id = await draft(title);
+      await post(urls.campaigns.texts(at, id, 'en'), completeText(title));
+      await post(urls.campaigns.targets(at, id), { role: 'xx-assembly:member' });
+      const response = await post(urls.campaigns.publication(at, id));
+      if (response.status !== 303) throw new Error(`nothing was published: ${response.status}`);
+      return id;
+    },
+    rowOf: (id: string) =>
+      one<{ slug: string; state: string; goal: number | null; closes_at: Date | null }>(
+        'select * from campaigns where id = $1',
+        id,
+      ),
+    /** What the audit says about a campaign, in order. */
+    verbs: async (id: string) =>
+      (await app.db.owner.query('select verb, noun from audit where noun_id = $1 order by id', [id])).rows.map(
+        (row) => `${row.verb} ${row.noun}`,
+      ),
+  };
+}

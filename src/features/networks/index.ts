@@ -1,7 +1,14 @@
 import type { Feature } from '../../platform/registry/index.ts';
 import { routes } from './routes.tsx';
+import { settingsRoutes } from './settings/routes.tsx';
 
 export { type HomeTexts, homeOf, homeTexts } from './home.ts';
 export { rootRoutes } from './routes.tsx';
 
-export const feature: Feature = { name: 'networks', routes };
+export const feature: Feature = {
+  name: 'networks',
+  routes(app, deps) {
+    routes(app, deps);
+    settingsRoutes(app, deps);
+  },
+};

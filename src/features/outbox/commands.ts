@@ -1,11 +1,12 @@
 import { record } from '../../platform/audit/index.ts';
 import type { Deps } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/index.ts';
+import { sendJob } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { releaseMail, requeue, type ShownMail, settleAsSent } from './queries.ts';
 import { tellOwners } from './sending/settle.ts';
 
-const ask = (ctx: Ctx) => enqueue(ctx, 'mails.send', {}, { key: 'mails.send', priority: 1 });
+const ask = (ctx: Ctx) => enqueue(ctx, sendJob, {}, { key: sendJob, priority: 1 });
 
 /** Tries a failed mail again. False when it had not failed. */
 export async function retry(ctx: Ctx, mail: ShownMail): Promise<boolean> {

@@ -33,7 +33,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const issue = found(issues.find((one) => one.id === c.req.param('id')));
       return { issues, issue, references: await pointingTo(ctx, { kind: 'issue', id: issue.id }) };
     });
-    return publicPage(c, deps, <IssuePage v={view(c, deps)} issue={issue} issues={issues} references={references} />, keptSeconds);
+    return publicPage(
+      c,
+      deps,
+      <IssuePage v={view(c, deps)} issue={issue} issues={issues} references={references} />,
+      keptSeconds,
+    );
   });
 
   app.get('/places', async (c) => {
@@ -51,6 +56,11 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         references: await pointingTo(ctx, { kind: 'place', id: place.id }),
       };
     });
-    return publicPage(c, deps, <PlacePage v={view(c, deps)} line={line} below={below} references={references} />, keptSeconds);
+    return publicPage(
+      c,
+      deps,
+      <PlacePage v={view(c, deps)} line={line} below={below} references={references} />,
+      keptSeconds,
+    );
   });
 }

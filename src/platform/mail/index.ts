@@ -3,6 +3,6 @@ export { MailSettingsError } from './dkim.ts';
 export { deliverInbound, type InboundHandler, type InboundMail, inboundAddress } from './inbound.ts';
 export { closeMailer, type Mailer, mailerOf } from './mailer.ts';
 export { buildMime, UnsafeAddress } from './mime.ts';
-export { cancelMails, eraseMails, type QueuedMail, queueMails } from './queue.ts';
+export { cancelMails, eraseMails, type QueuedMail, queueMails, sendJob } from './queue.ts';
 export { type ReadableMail, readMime } from './read.ts';
 export { type Answer, openSmtp, type Smtp, shorten, Unreachable } from './smtp.ts';

@@ -61,45 +61,37 @@ function safe(address: string, name: string): string {
 
 function part(type: string, content: string): string {
   const text = content.toWellFormed().replace(/\r\n?|\n/g, '\r\n');
-  const bytes = Buffer.from(text);
-  let foreign = 0;
-  for (const byte of bytes) if (byte > 126) foreign += 1;
+  const bytes = Buffer.byteLength(text);
+  // UTF-8 takes one byte more for each letter with an accent, two for one in Thai: enough to tell which encoding is shorter.
+  const foreign = bytes - text.length;
   // Text in Thai or Arabic would triple in quoted-printable.
-  const readable = foreign * 5 < bytes.length;
+  const readable = foreign * 8 < bytes;
   const head = `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: ${readable ? 'quoted-printable' : 'base64'}\r\n\r\n`;
-  return head + (readable ? text.split('\r\n').map(quotedLine).join('\r\n') : base64Lines(bytes));
+  return head + (readable ? text.split('\r\n').map(quotedLine).join('\r\n') : base64Lines(Buffer.from(text)));
 }
 
 const base64Lines = (bytes: Buffer): string => (bytes.toString('base64').match(/.{1,76}/g) ?? []).join('\r\n');
 
-const escapes = Array.from({ length: 256 }, (_, byte) =>
-  (byte >= 0x20 && byte <= 0x7e && byte !== 0x3d) || byte === 0x09
-    ? String.fromCharCode(byte)
-    : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+const hex = (character: string) => `=${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+const escapes = new Map(
+  Array.from({ length: 256 }, (_, byte) => [String.fromCharCode(byte), hex(String.fromCharCode(byte))]),
 );
 
 /** One line in quoted-printable (RFC 2045): soft breaks before 76 characters, no space at the end, no lone dot or "From ". */
 function quotedLine(line: string): string {
-  const simple = line.length <= 74 && /^[\x20-\x3c\x3e-\x7e]*$/.test(line) && !/ $|^\.|^From /.test(line);
-  if (simple) return line;
+  let encoded = Buffer.from(line)
+    .toString('latin1')
+    .replace(/[^\t\x20-\x3c\x3e-\x7e]|[\t ]$/g, (character) => escapes.get(character)!);
   const out: string[] = [];
-  let current = '';
-  const bytes = Buffer.from(line);
-  for (let i = 0; i < bytes.length; i += 1) {
-    const byte = bytes[i]!;
-    const last = i === bytes.length - 1;
-    const begins = current === '';
+  for (;;) {
     // A dot or "From " at the start of a line is changed by some servers on the way.
-    const marked = (begins && (byte === 0x2e || byte === 0x46)) || (last && (byte === 0x20 || byte === 0x09));
-    const escaped = marked ? `=${byte.toString(16).toUpperCase().padStart(2, '0')}` : escapes[byte]!;
-    if (current.length + escaped.length > 75) {
-      out.push(`${current}=`);
-      current = '';
-      i -= 1;
-      continue;
-    }
-    current += escaped;
+    if (/^\.|^From /.test(encoded)) encoded = hex(encoded) + encoded.slice(1);
+    if (encoded.length <= 76) break;
+    // Never inside an escape.
+    const end = encoded[74] === '=' ? 74 : encoded[73] === '=' ? 73 : 75;
+    out.push(`${encoded.slice(0, end)}=`);
+    encoded = encoded.slice(end);
   }
-  out.push(current);
+  out.push(encoded);
   return out.join('\r\n');
 }

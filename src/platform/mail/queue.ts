@@ -15,13 +15,16 @@ export type QueuedMail = {
   due?: Date;
 };
 
+/** The job that sends what is due, and its key: one waits per network, however many mails do. */
+export const sendJob = 'mails.send';
+
 /** Puts mails into the outbox in the change's own transaction, with one job for all of them. */
 export async function queueMails(ctx: Ctx, mails: QueuedMail[]): Promise<void> {
   if (mails.length === 0) return;
   // A statement has room for 65,535 values.
   for (let at = 0; at < mails.length; at += 2_000) await insert(ctx, mails.slice(at, at + 2_000));
   const priority = mails.reduce((first, mail) => Math.min(first, mail.priority), 9);
-  await enqueue(ctx, 'mails.send', {}, { key: 'mails.send', priority });
+  await enqueue(ctx, sendJob, {}, { key: sendJob, priority });
 }
 
 async function insert(ctx: Ctx, mails: QueuedMail[]): Promise<void> {

@@ -91,7 +91,11 @@ async function titled<R extends { id: string; slug: string }, T>(
     .selectFrom('campaign_texts')
     .select(['campaign_id', 'locale', 'title'])
     .where('network_id', '=', ctx.network.id)
-    .where('campaign_id', 'in', rows.map((row) => row.id))
+    .where(
+      'campaign_id',
+      'in',
+      rows.map((row) => row.id),
+    )
     .execute();
   return rows.map((row) => {
     const own = texts.filter((text) => text.campaign_id === row.id);

@@ -25,7 +25,13 @@ export function RemovalPage({ v, campaign }: { v: View; campaign: DeskCampaign }
     <DeskPage v={v} title={t('desk.removal.title', { title: titleOf(v, campaign) })} campaign={campaign}>
       <p role={removable ? undefined : 'alert'}>{t(removable ? 'desk.removal.text' : 'desk.refused.removal')}</p>
       <div class="actions">
-        {removable && <PostButton action={urls.campaigns.removal(v.at, campaign.id)} label={t('desk.removal.action')} kind="grave" />}
+        {removable && (
+          <PostButton
+            action={urls.campaigns.removal(v.at, campaign.id)}
+            label={t('desk.removal.action')}
+            kind="grave"
+          />
+        )}
         <a href={urls.campaigns.edit(v.at, campaign.id)}>{t('desk.back')}</a>
       </div>
     </DeskPage>

@@ -1,5 +1,5 @@
-import { languageName } from '../../../platform/i18n/index.ts';
 import type { View } from '../../../platform/http/index.ts';
+import { languageName } from '../../../platform/i18n/index.ts';
 import { ErrorSummary, Field, type FormState, Select } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { DeskPage } from './parts.tsx';
@@ -12,7 +12,7 @@ export function CreatePage({ v, id, state }: { v: View; id: string; state: FormS
     <DeskPage v={v} title={t('desk.create.title')} islands={['error-summary']}>
       <p class="lead">{t('desk.create.lead')}</p>
       <ErrorSummary v={v} state={state} labels={labels} />
-      <form class="form" method="post" action={urls.campaigns.create(v.at)} novalidate>
+      <form class="form short" method="post" action={urls.campaigns.create(v.at)} novalidate>
         <input type="hidden" name="id" value={id} />
         <Field v={v} name="title" label={labels.title} hint={t('desk.create.title.hint')} state={state} required />
         <Select

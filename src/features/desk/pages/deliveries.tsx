@@ -48,7 +48,9 @@ export function DeliveriesPage({ v, campaign, lines, next, first }: Props) {
                 </th>
                 {counts.map((state) => (
                   <td class={line[state] === 0 ? 'zero' : undefined}>
-                    <span class={line[state] > 0 && grave.includes(state) ? 'state bad' : undefined}>{v.number(line[state])}</span>{' '}
+                    <span class={line[state] > 0 && grave.includes(state) ? 'state bad' : undefined}>
+                      {v.number(line[state])}
+                    </span>{' '}
                     <span class="cell-label">{t(`desk.deliveries.head.${state}`)}</span>
                   </td>
                 ))}

@@ -1,5 +1,5 @@
-import { languageName } from '../../../platform/i18n/index.ts';
 import type { View } from '../../../platform/http/index.ts';
+import { languageName } from '../../../platform/i18n/index.ts';
 import { Empty, ErrorSummary, Field, type FormState, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Picture, PictureField } from '../../pictures/index.ts';
@@ -34,13 +34,17 @@ export function EditPage({ v, campaign, picture, state, spine }: Props) {
         <CampaignStateMark v={v} state={campaign.state} closesAt={campaign.closesAt} />
         {campaign.sample && <small> · {t('desk.sample.mark')}</small>}
       </p>
-      {campaign.sample && <p class="notice">{t('desk.sample.text')}</p>}
+      {campaign.sample && (
+        <div class="notice">
+          <p>{t('desk.sample.text')}</p>
+        </div>
+      )}
       <ErrorSummary v={v} state={state} labels={labels} />
       <Publication v={v} campaign={campaign} />
       <Texts v={v} campaign={campaign} />
       <Targets v={v} campaign={campaign} />
       <h2 id="basics">{t('desk.basics.title')}</h2>
-      <form class="form" method="post" action={urls.campaigns.edit(v.at, campaign.id)} novalidate>
+      <form class="form short" method="post" action={urls.campaigns.edit(v.at, campaign.id)} novalidate>
         <Field
           v={v}
           name="slug"
@@ -49,7 +53,14 @@ export function EditPage({ v, campaign, picture, state, spine }: Props) {
           state={state}
           required
         />
-        <Field v={v} name="goal" label={labels.goal} hint={t('desk.basics.goal.hint')} state={state} inputmode="numeric" />
+        <Field
+          v={v}
+          name="goal"
+          label={labels.goal}
+          hint={t('desk.basics.goal.hint')}
+          state={state}
+          inputmode="numeric"
+        />
         <Field
           v={v}
           name="closes_at"
@@ -101,7 +112,11 @@ function Publication({ v, campaign }: { v: View; campaign: DeskCampaign }) {
       {campaign.targets.some((target) => target.serving === 0) && <p>{t('desk.publication.nobody')}</p>}
       <div class="actions">
         {campaign.state === 'draft' && (
-          <PostButton action={urls.campaigns.publication(v.at, campaign.id)} label={t('desk.publication.action')} kind="main" />
+          <PostButton
+            action={urls.campaigns.publication(v.at, campaign.id)}
+            label={t('desk.publication.action')}
+            kind="main"
+          />
         )}
         {campaign.state === 'open' && (
           <a class="button plain" href={urls.campaigns.closure(v.at, campaign.id)}>
@@ -131,7 +146,10 @@ function Texts({ v, campaign }: { v: View; campaign: DeskCampaign }) {
       <h2 id="texts" tabindex={-1}>
         {t('desk.texts.title')}
       </h2>
-      <Table caption={t('desk.texts.caption')} head={['language', 'state', 'action'].map((column) => t(`desk.texts.head.${column}`))}>
+      <Table
+        caption={t('desk.texts.caption')}
+        head={['language', 'state', 'action'].map((column) => t(`desk.texts.head.${column}`))}
+      >
         {v.network.locales.map((locale, index) => {
           const text = campaign.texts.find((one) => one.locale === locale);
           const missing = missingParts(text);
@@ -147,7 +165,9 @@ function Texts({ v, campaign }: { v: View; campaign: DeskCampaign }) {
                 {text && missing.length > 0 && (
                   <>
                     <State tone="wait">{t('desk.texts.unfinished')}</State>{' '}
-                    <small>{t('desk.texts.missing', { parts: missing.map((part) => t(`desk.text.${part}`)).join(', ') })}</small>
+                    <small>
+                      {t('desk.texts.missing', { parts: missing.map((part) => t(`desk.text.${part}`)).join(', ') })}
+                    </small>
                   </>
                 )}
               </td>
@@ -210,7 +230,12 @@ function PictureForm({ v, campaign, picture, state }: Omit<Props, 'spine'>) {
           alt={text?.picture_alt || t('desk.picture.title')}
         />
       )}
-      <form class="form" method="post" action={urls.campaigns.editPicture(v.at, campaign.id)} enctype="multipart/form-data">
+      <form
+        class="form"
+        method="post"
+        action={urls.campaigns.editPicture(v.at, campaign.id)}
+        enctype="multipart/form-data"
+      >
         <PictureField v={v} label={t(picture ? 'desk.picture.replace' : 'desk.picture.choose')} state={state} />
         <div>
           <button type="submit" class="button">
@@ -218,7 +243,9 @@ function PictureForm({ v, campaign, picture, state }: Omit<Props, 'spine'>) {
           </button>
         </div>
       </form>
-      {picture && <PostButton action={deskUrls.pictureRemoval(v.at, campaign.id)} label={t('desk.picture.remove')} kind="grave" />}
+      {picture && (
+        <PostButton action={deskUrls.pictureRemoval(v.at, campaign.id)} label={t('desk.picture.remove')} kind="grave" />
+      )}
     </>
   );
 }

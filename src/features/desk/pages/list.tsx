@@ -1,5 +1,5 @@
-import { languageName } from '../../../platform/i18n/index.ts';
 import type { View } from '../../../platform/http/index.ts';
+import { languageName } from '../../../platform/i18n/index.ts';
 import { Empty, Pager, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { DeskLine } from '../queries.ts';
@@ -7,7 +7,17 @@ import { deskUrls } from '../urls.ts';
 import { CampaignStateMark, DeskPage } from './parts.tsx';
 
 /** All campaigns of the network, drafts too, with what became of their letters. */
-export function DeskListPage({ v, lines, next, first }: { v: View; lines: DeskLine[]; next: string | undefined; first: boolean }) {
+export function DeskListPage({
+  v,
+  lines,
+  next,
+  first,
+}: {
+  v: View;
+  lines: DeskLine[];
+  next: string | undefined;
+  first: boolean;
+}) {
   const t = v.t;
   return (
     <DeskPage v={v} title={t('desk.list.title')}>
@@ -22,7 +32,9 @@ export function DeskListPage({ v, lines, next, first }: { v: View; lines: DeskLi
           </p>
           <Table
             caption={t('desk.list.caption')}
-            head={['title', 'state', 'languages', 'letters', 'sending', 'action'].map((column) => t(`desk.list.head.${column}`))}
+            head={['title', 'state', 'languages', 'letters', 'sending', 'action'].map((column) =>
+              t(`desk.list.head.${column}`),
+            )}
           >
             {lines.map((line) => (
               <tr>
@@ -87,9 +99,20 @@ export function DeskListPage({ v, lines, next, first }: { v: View; lines: DeskLi
 /** The one thing that is most likely wanted of this campaign. */
 function Action({ v, line }: { v: View; line: DeskLine }) {
   const failed = line.failed > 0;
-  const label = failed ? 'desk.list.action.failed' : line.state === 'draft' ? 'desk.list.action.draft' : 'desk.list.action.letters';
+  const label = failed
+    ? 'desk.list.action.failed'
+    : line.state === 'draft'
+      ? 'desk.list.action.draft'
+      : 'desk.list.action.letters';
   return (
-    <a class="button plain" href={line.state === 'draft' && !failed ? urls.campaigns.edit(v.at, line.id) : urls.campaigns.deliveries(v.at, line.id)}>
+    <a
+      class="button plain"
+      href={
+        line.state === 'draft' && !failed
+          ? urls.campaigns.edit(v.at, line.id)
+          : urls.campaigns.deliveries(v.at, line.id)
+      }
+    >
       {v.t(label)}
       <span class="hidden">: {line.title}</span>
     </a>

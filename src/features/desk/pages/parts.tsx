@@ -55,16 +55,24 @@ export function CampaignStateMark({ v, state, closesAt }: { v: View; state: Camp
   return <State tone="ok">{v.t('desk.state.open')}</State>;
 }
 
+/** A post by its label, with its district where the label alone would not tell posts apart. */
+export function postName(v: View, label: Record<string, string>, division: Record<string, string> | null): string {
+  const [name, district] = [v.text(label), v.text(division)];
+  return district && !name.includes(district) ? `${name}, ${district}` : name;
+}
+
 /** What is asked, of how many, and how fresh the data is. */
 export function TargetWords({ v, target }: { v: View; target: DeskTarget }) {
   return (
     <span>
-      <b>{v.text(target.name)}</b>
+      <b>{postName(v, target.name, target.division)}</b>
       <br />
       <small>
         {v.text(target.body)}
         {' · '}
-        {target.postId ? (target.holder ?? v.t('desk.targets.nobody')) : v.t('desk.targets.posts', { count: target.posts, serving: target.serving })}
+        {target.postId
+          ? (target.holder ?? v.t('desk.targets.nobody'))
+          : v.t('desk.targets.posts', { count: target.posts, serving: target.serving })}
         {' · '}
         {target.asOf ? v.t('desk.targets.asOf', { date: v.date(target.asOf) }) : v.t('desk.targets.noData')}
         {target.sample && ` · ${v.t('desk.sample.mark')}`}

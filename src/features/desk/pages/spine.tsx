@@ -3,13 +3,20 @@ import { Choice } from '../../../ui/index.ts';
 import type { Issue, Place } from '../../vocabularies/index.ts';
 
 /** The two lists to choose from, in the reader's language, and what is ticked. */
-export type Spine = { issues: Issue[]; places: Place[]; chosenIssues: readonly string[]; chosenPlaces: readonly string[] };
+export type Spine = {
+  issues: Issue[];
+  places: Place[];
+  chosenIssues: readonly string[];
+  chosenPlaces: readonly string[];
+};
 
 /** Issues by strand and places by what they lie in, each group folded until it is wanted. */
 export function SpineChoices({ v, spine }: { v: View; spine: Spine }) {
   const { issues, places, chosenIssues, chosenPlaces } = spine;
   const byId = new Map(places.map((place) => [place.id, place]));
-  const parents = [...new Set(places.map((place) => place.parentId))].filter((id): id is string => id !== null && byId.has(id));
+  const parents = [...new Set(places.map((place) => place.parentId))].filter(
+    (id): id is string => id !== null && byId.has(id),
+  );
   const label = (place: Place) => (place.sample ? `${place.label} (${v.t('desk.sample.mark')})` : place.label);
   const above = places.filter((place) => place.parentId === null || !byId.has(place.parentId));
   return (
@@ -46,7 +53,9 @@ export function SpineChoices({ v, spine }: { v: View; spine: Spine }) {
               name="places"
               title={v.t('desk.basics.within', { place: label(parent) })}
               chosen={chosenPlaces}
-              items={places.filter((place) => place.parentId === parent.id).map((place) => ({ id: place.id, label: label(place) }))}
+              items={places
+                .filter((place) => place.parentId === parent.id)
+                .map((place) => ({ id: place.id, label: label(place) }))}
             />
           ))}
       </fieldset>
@@ -70,7 +79,7 @@ function Group({
   const ticked = items.filter((item) => chosen.includes(item.id));
   if (items.length === 0) return null;
   return (
-    <details class="group">
+    <details class="fold">
       <summary>
         <b>{title}</b>{' '}
         <small>{ticked.length > 0 ? ticked.map((item) => item.label).join(', ') : v.t('desk.basics.none')}</small>

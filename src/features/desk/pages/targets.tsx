@@ -4,9 +4,15 @@ import { urls } from '../../../urls.ts';
 import type { DeskCampaign } from '../campaign.ts';
 import { mostPosts, type PostChoice, type RoleChoice } from '../queries.ts';
 import { deskUrls } from '../urls.ts';
-import { DeskPage, PostButton, TargetWords } from './parts.tsx';
+import { DeskPage, PostButton, postName, TargetWords } from './parts.tsx';
 
-type Props = { v: View; campaign: DeskCampaign; state: FormState; roles: RoleChoice[]; posts: PostChoice[] | undefined };
+type Props = {
+  v: View;
+  campaign: DeskCampaign;
+  state: FormState;
+  roles: RoleChoice[];
+  posts: PostChoice[] | undefined;
+};
 
 /** Who is asked: the order, and two ways to add: a role found by where the writer lives, or one post for everybody. */
 export function TargetsPage({ v, campaign, state, roles, posts }: Props) {
@@ -30,7 +36,7 @@ export function TargetsPage({ v, campaign, state, roles, posts }: Props) {
                     <PostButton
                       action={deskUrls.targetPosition(v.at, campaign.id, target.id)}
                       label={t('desk.targets.up')}
-                      about={v.text(target.name)}
+                      about={postName(v, target.name, target.division)}
                       fields={{ direction: 'up' }}
                     />
                   )}
@@ -38,14 +44,14 @@ export function TargetsPage({ v, campaign, state, roles, posts }: Props) {
                     <PostButton
                       action={deskUrls.targetPosition(v.at, campaign.id, target.id)}
                       label={t('desk.targets.down')}
-                      about={v.text(target.name)}
+                      about={postName(v, target.name, target.division)}
                       fields={{ direction: 'down' }}
                     />
                   )}
                   <PostButton
                     action={deskUrls.targetRemoval(v.at, campaign.id, target.id)}
                     label={t('desk.targets.remove')}
-                    about={v.text(target.name)}
+                    about={postName(v, target.name, target.division)}
                     kind="grave"
                   />
                 </div>
@@ -75,7 +81,9 @@ export function TargetsPage({ v, campaign, state, roles, posts }: Props) {
                         {[
                           v.text(role.name),
                           t('desk.targets.posts', { count: role.posts, serving: role.serving }),
-                          role.asOf ? t('desk.targets.asOf', { date: v.date(role.asOf, 'short') }) : t('desk.targets.noData'),
+                          role.asOf
+                            ? t('desk.targets.asOf', { date: v.date(role.asOf, 'short') })
+                            : t('desk.targets.noData'),
                           ...(role.sample ? [t('desk.sample.mark')] : []),
                         ].join(' · ')}
                       </option>
@@ -93,7 +101,15 @@ export function TargetsPage({ v, campaign, state, roles, posts }: Props) {
       )}
       <h2>{t('desk.targets.post.title')}</h2>
       <form class="form" method="get" action={here} role="search">
-        <Field v={v} name="q" type="search" label={t('desk.targets.search')} hint={t('desk.targets.search.hint')} state={state} required />
+        <Field
+          v={v}
+          name="q"
+          type="search"
+          label={t('desk.targets.search')}
+          hint={t('desk.targets.search.hint')}
+          state={state}
+          required
+        />
         <div>
           <button type="submit" class="button plain">
             {t('desk.targets.search.action')}
@@ -102,13 +118,15 @@ export function TargetsPage({ v, campaign, state, roles, posts }: Props) {
       </form>
       {posts && (
         <section aria-labelledby="found" class="flow">
-          <h3 id="found">{t('desk.targets.found', { count: Math.min(posts.length, mostPosts), words: state.values.q ?? '' })}</h3>
+          <h3 id="found">
+            {t('desk.targets.found', { count: Math.min(posts.length, mostPosts), words: state.values.q ?? '' })}
+          </h3>
           {posts.length > mostPosts && <p>{t('desk.targets.more')}</p>}
           <ul class="plain">
             {posts.slice(0, mostPosts).map((post) => (
               <li class="target actions">
                 <span class="grow">
-                  <b>{v.text(post.label)}</b>
+                  <b>{postName(v, post.label, post.division)}</b>
                   <br />
                   <small>
                     {v.text(post.body)} · {v.text(post.role)} · {post.holder ?? t('desk.targets.nobody')}
@@ -117,7 +135,12 @@ export function TargetsPage({ v, campaign, state, roles, posts }: Props) {
                     {post.sample && ` · ${t('desk.sample.mark')}`}
                   </small>
                 </span>
-                <PostButton action={here} label={t('desk.targets.post.add')} about={v.text(post.label)} fields={{ post: post.id }} />
+                <PostButton
+                  action={here}
+                  label={t('desk.targets.post.add')}
+                  about={postName(v, post.label, post.division)}
+                  fields={{ post: post.id }}
+                />
               </li>
             ))}
           </ul>

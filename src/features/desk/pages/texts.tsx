@@ -1,5 +1,5 @@
-import { languageName } from '../../../platform/i18n/index.ts';
 import type { View } from '../../../platform/http/index.ts';
+import { languageName } from '../../../platform/i18n/index.ts';
 import { ErrorSummary, Field, type FormState, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { CampaignText, DeskCampaign } from '../campaign.ts';
@@ -7,7 +7,14 @@ import { type TextField, type TextForm, textFields, textValues } from '../forms.
 import { deskUrls } from '../urls.ts';
 import { DeskPage } from './parts.tsx';
 
-const rows: Partial<Record<TextField, number>> = { summary: 3, story: 16, asks: 6, addressees: 4, letter_body: 14, thanks: 4 };
+const rows: Partial<Record<TextField, number>> = {
+  summary: 3,
+  story: 16,
+  asks: 6,
+  addressees: 4,
+  letter_body: 14,
+  thanks: 4,
+};
 
 type Props = {
   v: View;
@@ -38,7 +45,11 @@ export function TextsPage({ v, campaign, locale, state, shown, unsaved, beside }
       islands={['error-summary']}
     >
       <ErrorSummary v={v} state={state} labels={labels} />
-      {unsaved && <p class="notice">{t('desk.texts.unsaved')}</p>}
+      {unsaved && (
+        <div class="notice">
+          <p>{t('desk.texts.unsaved')}</p>
+        </div>
+      )}
       {others.length > 0 && (
         <p>
           {t('desk.texts.beside')}{' '}
@@ -55,7 +66,7 @@ export function TextsPage({ v, campaign, locale, state, shown, unsaved, beside }
         </p>
       )}
       <form
-        class="form"
+        class={beside ? 'form' : 'form short'}
         method="post"
         action={
           beside
@@ -78,7 +89,9 @@ export function TextsPage({ v, campaign, locale, state, shown, unsaved, beside }
             />
             {besideValues && (
               <div class="other">
-                <b class="hint">{t('desk.texts.other', { language: languageName(beside.locale), part: labels[field]! })}</b>
+                <b class="hint">
+                  {t('desk.texts.other', { language: languageName(beside.locale), part: labels[field]! })}
+                </b>
                 <p lang={beside.locale}>{besideValues[field] || '—'}</p>
               </div>
             )}

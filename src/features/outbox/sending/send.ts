@@ -2,7 +2,7 @@ import { newId } from '../../../platform/crypto/ids.ts';
 import { inNetwork } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/http/index.ts';
 import { enqueue } from '../../../platform/jobs/index.ts';
-import { type Mailer, mailerOf, type Smtp, Unreachable } from '../../../platform/mail/index.ts';
+import { type Mailer, mailerOf, type Smtp, sendJob, Unreachable } from '../../../platform/mail/index.ts';
 import type { Network } from '../../../platform/tenancy/index.ts';
 import { composeMails, senderOf } from './compose.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -16,6 +16,9 @@ const usual: Pace = { leaseMs: 30_000, sliceMs: 5_000, batch: 50 };
 
 /** A row with its source, ready for a connection. */
 type Ready = Claimed & { mime: Buffer };
+
+/** A later run waits beside the next one: asking for now must not move it, nor it delay what is asked for now. */
+const retryKey = 'mails.retry';
 
 const running = new WeakMap<Deps, Map<string, { again: boolean }>>();
 
@@ -50,12 +53,11 @@ export async function sendMails(
   }
   await inNetwork(deps.db, network.id, async (trx) => {
     if (end === 'held') return;
-    if (end === 'more' || (mark.again && end === 'done'))
-      return enqueue({ trx }, 'mails.send', {}, { key: 'mails.send' });
+    if (end === 'more' || (mark.again && end === 'done')) return enqueue({ trx }, sendJob, {}, { key: sendJob });
     const now = deps.clock();
     const due = end === 'unreachable' ? new Date(now.getTime() + 60_000) : await nextDue(trx, network.id);
     if (!due || due.toISOString() === asked) return;
-    await enqueue({ trx }, 'mails.send', { asked: due.toISOString() }, { key: 'mails.retry', runAt: due });
+    await enqueue({ trx }, sendJob, { asked: due.toISOString() }, { key: retryKey, runAt: due });
   });
 }
 
@@ -63,8 +65,7 @@ export async function sendMails(
 export async function wakeMails(deps: Deps, networkId: string): Promise<void> {
   await inNetwork(deps.db, networkId, async (trx) => {
     if (await mailHeldAt(trx)) return;
-    if (await somethingDue(trx, networkId, deps.clock()))
-      await enqueue({ trx }, 'mails.send', {}, { key: 'mails.send' });
+    if (await somethingDue(trx, networkId, deps.clock())) await enqueue({ trx }, sendJob, {}, { key: sendJob });
   });
 }
 

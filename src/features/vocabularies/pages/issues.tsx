@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import type { BackReference } from '../../../platform/registry/index.ts';
-import { Document, Pane, Window } from '../../../ui/index.ts';
+import { Document } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { strands } from '../files.ts';
 import type { Issue } from '../queries.ts';
@@ -20,19 +20,19 @@ export function IssuesPage({ v, issues }: { v: View; issues: Issue[] }) {
         {strands.map((strand) => (
           <>
             <h2>{t(`vocabularies.strand.${strand}`)}</h2>
-            <Window>
+            <ul class="shelf">
               {issues
                 .filter((issue) => issue.strand === strand && issue.broader === null)
                 .map((issue) => (
-                  <Pane>
+                  <li class="flow">
                     <h3>
                       <a href={urls.vocabularies.issue(v.at, issue.id)}>{issue.label}</a>
                     </h3>
                     <p>{issue.summary}</p>
                     <Tags v={v} issues={issues.filter((other) => other.broader === issue.id)} />
-                  </Pane>
+                  </li>
                 ))}
-            </Window>
+            </ul>
           </>
         ))}
       </div>
@@ -41,7 +41,17 @@ export function IssuesPage({ v, issues }: { v: View; issues: Issue[] }) {
 }
 
 /** One issue: what it means, what is wider and narrower, and what points to it. */
-export function IssuePage({ v, issue, issues, references }: { v: View; issue: Issue; issues: Issue[]; references: BackReference[] }) {
+export function IssuePage({
+  v,
+  issue,
+  issues,
+  references,
+}: {
+  v: View;
+  issue: Issue;
+  issues: Issue[];
+  references: BackReference[];
+}) {
   const t = v.t;
   const wider = issues.find((one) => one.id === issue.broader);
   const narrower = issues.filter((one) => one.broader === issue.id);

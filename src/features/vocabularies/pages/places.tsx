@@ -9,7 +9,9 @@ import { References } from './references.tsx';
 export function PlacesPage({ v, places }: { v: View; places: Place[] }) {
   const t = v.t;
   const countries = places.filter((place) => place.kind === 'country' && !place.sample);
-  const invented = places.filter((place) => place.sample && (place.parentId === null || !places.find((one) => one.id === place.parentId)?.sample));
+  const invented = places.filter(
+    (place) => place.sample && (place.parentId === null || !places.find((one) => one.id === place.parentId)?.sample),
+  );
   const initial = (place: Place) => place.label.normalize('NFD').charAt(0).toLocaleUpperCase(v.locale);
   const initials = [...new Set(countries.map(initial))];
   return (
@@ -35,7 +37,17 @@ export function PlacesPage({ v, places }: { v: View; places: Place[] }) {
 }
 
 /** One place: what it lies in, what lies in it, and what points to it. `line` runs from the widest to the place itself. */
-export function PlacePage({ v, line, below, references }: { v: View; line: Place[]; below: Place[]; references: BackReference[] }) {
+export function PlacePage({
+  v,
+  line,
+  below,
+  references,
+}: {
+  v: View;
+  line: Place[];
+  below: Place[];
+  references: BackReference[];
+}) {
   const t = v.t;
   const place = line.at(-1)!;
   return (

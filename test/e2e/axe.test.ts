@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type axe from 'axe-core';
+import type { Page, Response } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../src/platform/db/index.ts';
+import { type Content, makeContent } from './content.ts';
+import { answers, errorPages, notPages, type Opening, pages, type Reader } from './pages.ts';
+import { missing, openWorld, type Strays, type World } from './world.ts';
+
+/**
+ * Every page in a real browser, with content and empty: axe-core finds nothing, in light on a wide window and in dark
+ * at 320 px; nothing scrolls sideways; nothing is asked of anybody else; the page's own policy is never broken.
+ */
+const reason = missing('chromium');
+const axeSource = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+let world: World;
+let content: Content;
+const open = new Map<Reader, { page: Page; strays: Strays }>();
+
+beforeAll(async () => {
+  if (reason) return;
+  world = await openWorld();
+  content = await makeContent(world.app);
+  const cookies = { public: undefined, coordinator: content.coordinator, bare: content.bareCoordinator, nobody: content.nobody };
+  for (const [reader, cookie] of Object.entries(cookies)) open.set(reader as Reader, await world.visit({ cookie }));
+}, 120_000);
+afterAll(() => world?.stop());
+
+const resolved = <T,>(given: T | ((content: Content) => T)): T =>
+  typeof given === 'function' ? (given as (content: Content) => T)(content) : given;
+
+/** Opens the page, and sends its form where it has one. */
+async function go(page: Page, opening: Opening): Promise<Response> {
+  const answer = await page.goto(world.url + resolved(opening.path));
+  if (!opening.form) return answer!;
+  const { action, fields, type } = opening.form;
+  const pairs = Object.entries(fields).flatMap(([name, given]) => [resolved<string | string[]>(given)].flat().map((value) => [name, value] as const));
+  const [sent] = await Promise.all([
+    page.waitForNavigation(),
+    page.evaluate(
+      ({ action, pairs, type }) => {
+        const form = document.createElement('form');
+        Object.assign(form, { method: 'post', action, enctype: type });
+        for (const [name, value] of pairs) {
+          const field = document.createElement('textarea');
+          Object.assign(field, { name, value });
+          form.append(field);
+        }
+        document.body.append(form);
+        form.submit();
+      },
+      { action: resolved(action), pairs, type: type ?? 'application/x-www-form-urlencoded' },
+    ),
+  ]);
+  return sent!;
+}
+
+/** What axe-core finds on the page as it stands: rule, element and what to do about it. */
+async function violations(page: Page): Promise<string[]> {
+  const results = await page.evaluate(
+    (values) => (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
+    rules,
+  );
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id} at ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim()}`),
+  );
+}
+
+/** What every page keeps, whoever reads it. */
+async function habits(page: Page, reader: Reader): Promise<string[]> {
+  // Where the keyboard begins: at the list of mistakes, or at the link that skips the navigation.
+  const mistakes = await page.locator('#errors').count();
+  if (!mistakes) await page.keyboard.press('Tab');
+  const seen = await page.evaluate(() => ({
+    lang: document.documentElement.lang,
+    title: document.title.trim(),
+    headings: document.querySelectorAll('h1').length,
+    focus: document.activeElement?.className ?? '',
+    focusId: document.activeElement?.id ?? '',
+    inline: document.querySelectorAll('[style], style, script:not([src])').length,
+    leave: document.querySelector<HTMLAnchorElement>('a.leave')?.getBoundingClientRect(),
+    wide: innerWidth,
+    high: innerHeight,
+  }));
+  const wrong: string[] = [];
+  if (!/^[a-z]{2}/.test(seen.lang)) wrong.push('no language');
+  if (seen.title === '') wrong.push('no title');
+  if (seen.headings !== 1) wrong.push(`${seen.headings} first headings`);
+  if (seen.inline > 0) wrong.push('something inline');
+  if (mistakes && seen.focusId !== 'errors') wrong.push(`the list of mistakes is not focused, but #${seen.focusId}`);
+  if (!mistakes && seen.focus !== 'skip') wrong.push(`Tab reaches .${seen.focus} before the skip link`);
+  const { leave } = seen;
+  const visible = leave && leave.width > 0 && leave.top >= 0 && leave.bottom <= seen.high && leave.left >= 0 && leave.right <= seen.wide;
+  if (reader === 'public' && !visible) wrong.push('no quick exit in sight');
+  return wrong;
+}
+
+/** Looks at one page in both colour schemes and both widths; answers all that is wrong with it. */
+async function inspect(opening: Opening): Promise<string[]> {
+  const reader = opening.as ?? 'public';
+  const { page, strays } = open.get(reader)!;
+  strays.errors.length = 0;
+  strays.requests.length = 0;
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const answer = await go(page, opening);
+  const wrong: string[] = [];
+  if (answer.status() !== (opening.status ?? 200)) wrong.push(`status ${answer.status()}`);
+  wrong.push(...(await habits(page, reader)));
+  await page.evaluate(axeSource);
+  wrong.push(...(await violations(page)).map((text) => `wide, light: ${text}`));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 320, height: 640 });
+  const width = await page.evaluate(() => document.scrollingElement!.scrollWidth);
+  if (width > 320) wrong.push(`${width} px wide at 320: ${await widest(page)}`);
+  wrong.push(...(await violations(page)).map((text) => `320 px, dark: ${text}`));
+  const expected = answer.status() >= 500 ? strays.errors.filter((text) => !text.startsWith('Failed to load')) : strays.errors;
+  return [...wrong, ...expected, ...strays.requests];
+}
+
+/** The outermost elements that stick out. */
+const widest = (page: Page): Promise<string> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('body *')]
+      .filter((element) => element.getBoundingClientRect().right > 321)
+      .slice(0, 3)
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
+      .join(', '),
+  );
+
+describe.skipIf(reason)('every page', () => {
+  test('every route that answers a page is opened here', () => {
+    const routes = world.app.app.routes.filter((route) => route.method === 'GET').map((route) => route.path.replace(/(.)\/$/, '$1'));
+    const known = [...Object.keys(pages), ...Object.keys(notPages)];
+    expect([...new Set(routes)].filter((route) => !known.includes(route))).toEqual([]);
+    expect(known.filter((route) => !routes.includes(route))).toEqual([]);
+  });
+
+  test.each(Object.entries(notPages))('%s answers no page', async (route) => {
+    const { rows } = await world.app.db.owner.query<{ id: string }>(`select id from mails where state = 'kept' and kind = 'confirmation' limit 1`);
+    const at: Record<string, string> = {
+      '/:network': '/daylight',
+      '/:network/:locale/actions/:ref/copy': `${content.actions.confirmed}/copy`,
+      '/:network/:locale/outbox/:id/html': `/daylight/en/outbox/${rows[0]!.id}/html`,
+      '/:network/:locale/outbox/:id/source': `/daylight/en/outbox/${rows[0]!.id}/source`,
+    };
+    if (!at[route] && route.includes(':')) return;
+    const answer = await world.app.get(at[route] ?? route, { cookie: content.coordinator });
+    expect(answer.status).toBe(route === '/:network' ? 302 : 200);
+    // A page of ours has our navigation.
+    expect(await answer.text()).not.toContain('class="skip"');
+  });
+
+  const openings = Object.values(pages).flat();
+  test.each(openings.map((opening) => [opening.name, opening] as const))('%s', { timeout: 60_000 }, async (_, opening) => {
+    expect(await inspect(opening)).toEqual([]);
+  });
+
+  test.each(answers.map((opening) => [opening.name, opening] as const))('form: %s', { timeout: 60_000 }, async (_, opening) => {
+    expect(await inspect(opening)).toEqual([]);
+  });
+});
+
+describe.skipIf(reason)('every error page', () => {
+  test.each(errorPages.map((opening) => [opening.name, opening] as const))('%s', { timeout: 60_000 }, async (_, opening) => {
+    expect(await inspect(opening)).toEqual([]);
+  });
+
+  test('429 after too many tries', { timeout: 60_000 }, async () => {
+    const fields = { email: 'locked@daylight.invalid', passphrase: 'wrong' };
+    for (let tries = 0; tries < 20; tries += 1) await world.app.post('/daylight/en/sign-in', fields);
+    const opening = { name: '429', path: '/daylight/en/sign-in', status: 429, form: { action: '/daylight/en/sign-in', fields } };
+    expect(await inspect(opening)).toEqual([]);
+  });
+
+  test('500 and 503', { timeout: 60_000 }, async () => {
+    const { networks } = world.app.deps;
+    const away = (error: Error) => {
+      world.app.deps.networks = { ...networks, bySlug: () => Promise.reject(error) };
+    };
+    try {
+      away(new Error('broken on purpose'));
+      expect(await inspect({ name: '500', path: '/daylight/en/privacy?500', status: 500 })).toEqual([]);
+      away(Object.assign(new Error('no database'), { code: 'ECONNREFUSED' }));
+      expect(await inspect({ name: '503', path: '/daylight/en/privacy?503', status: 503 })).toEqual([]);
+    } finally {
+      world.app.deps.networks = networks;
+    }
+    await world.app.db.owner.query('alter table mails rename to mails_away');
+    try {
+      expect(await inspect({ name: '500 in a network', as: 'coordinator', path: '/daylight/en/outbox', status: 500 })).toEqual([]);
+    } finally {
+      await world.app.db.owner.query('alter table mails_away rename to mails');
+    }
+  });
+});
+
+describe.skipIf(reason)('from right to left', () => {
+  test.each(['', '/campaigns/five-asks', '/campaigns/five-asks/letter', '/representatives', '/sign-in', '/issues'])(
+    'ar-XB%s stands the other way round',
+    { timeout: 60_000 },
+    async (path) => {
+      expect(await inspect({ name: path, path: `/daylight/ar-XB${path}` })).toEqual([]);
+      const { page } = open.get('public')!;
+      expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+      // Sticking out to the left of a page that runs from the right scrolls as well.
+      const left = await page.evaluate(() => Math.min(...[...document.querySelectorAll('main *')].map((one) => one.getBoundingClientRect().left)));
+      expect(left).toBeGreaterThanOrEqual(-1);
+    },
+  );
+});

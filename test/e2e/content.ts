@@ -1,0 +1,121 @@
+import { inNetwork } from '../../src/platform/db/index.ts';
+import { loadKits } from '../../src/features/kits/index.ts';
+import { createNetwork, signInAs, type TestApp } from '../app.ts';
+
+/** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
+export type Content = {
+  /** Cookie headers of the coordinators of /daylight and /bare, and of somebody with no role. */
+  coordinator: string;
+  bareCoordinator: string;
+  nobody: string;
+  /** Private pages by the state of the letter. */
+  actions: Record<'pending' | 'confirmed' | 'withdrawn', string>;
+  /** Campaigns of /daylight by id: open, closed, and a draft that has only a title. */
+  campaigns: Record<'open' | 'closed' | 'draft', string>;
+  /** Outbox mails of /daylight by state. */
+  mails: Record<'kept' | 'queued' | 'failed' | 'uncertain', string>;
+  signInLink: string;
+  /** A division of the invented country, for a link that was made by a lookup. */
+  finding: string;
+  /** The same for a code that touches several districts. */
+  several: string;
+  /** Posts that the letter form offers for the code Z1A. */
+  posts: string[];
+};
+
+const daylight = '/daylight/en';
+const campaign = `${daylight}/campaigns/five-asks`;
+
+/** Fills the program with the kits and with things in every state. */
+export async function makeContent(app: TestApp): Promise<Content> {
+  await loadKits(app.deps, () => {});
+  await createNetwork(app, 'bare', { locales: ['en', 'fr'] });
+  const coordinator = await signInAs(app, await app.network('daylight'), 'coordinator');
+  const nobody = await signInAs(app, await app.network('daylight'));
+  const bare = await signInAs(app, await app.network('bare'), 'coordinator');
+  const signed = { cookie: coordinator.cookie };
+
+  const lookup = async (code: string) =>
+    (await app.post(`${campaign}/search`, { code, country: 'XX' })).headers.get('location')!;
+  const finding = await lookup('Z1A');
+  const form = await (await app.get(finding)).text();
+  const posts = [...form.matchAll(/name="to" value="([^"]+)" checked/g)].map((match) => match[1]!);
+
+  const actions = {
+    pending: await letter(app, 'Ana Invented', posts),
+    confirmed: await letter(app, 'Bea Invented', posts),
+    withdrawn: await letter(app, 'Cleo Invented', posts),
+  };
+  await app.post(`${actions.confirmed}/confirmation`, {});
+  await app.work();
+  await app.post(`${actions.withdrawn}/confirmation`, {});
+  await app.post(`${actions.withdrawn}/withdrawal`, {});
+
+  const draft = await app.post(`${daylight}/desk/campaigns/new`, { title: 'A draft', slug: 'a-draft', locale: 'en' }, signed);
+  const campaigns = {
+    open: await idOf(app, 'five-asks'),
+    closed: await idOf(app, 'come-and-see'),
+    draft: draft.headers.get('location')!.split('/').at(-1)!,
+  };
+  await app.post(`${daylight}/desk/campaigns/${campaigns.closed}/closure`, {}, signed);
+
+  // Sample officials' letters in the states that only a mail server brings about.
+  const letters = await rows<{ id: string }>(app, `select id from mails where kind = 'letter' and state = 'kept' order by id`);
+  const [kept, failed, uncertain] = letters.map((mail) => mail.id);
+  await app.db.owner.query(`update mails set state = 'failed', attempts = 3, response = '550 5.1.1 no such mailbox' where id = $1`, [failed]);
+  await app.db.owner.query(`update mails set state = 'uncertain', attempts = 1 where id = $1`, [uncertain]);
+  await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
+  await app.work();
+  const [signIn] = await rows<{ source: string }>(app, `select convert_from(mime, 'UTF8') as source from mails where kind = 'sign-in'`);
+  await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
+  const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued'`);
+
+  return {
+    coordinator: coordinator.cookie,
+    bareCoordinator: bare.cookie,
+    nobody: nobody.cookie,
+    actions,
+    campaigns,
+    mails: { kept: kept!, queued: queued!.id, failed: failed!, uncertain: uncertain! },
+    signInLink: /\/daylight\/en\/sign-in\/links\/[\w.-]+/.exec(unfolded(signIn!.source))![0],
+    finding,
+    several: await lookup(await splitCode(app)),
+    posts,
+  };
+}
+
+/** Sends a letter of this person and answers the address of her private page. */
+async function letter(app: TestApp, name: string, posts: string[]): Promise<string> {
+  const email = `${name.split(' ')[0]!.toLowerCase()}@example.invalid`;
+  const fields = { subject: 'Five asks', body: 'I live on Lantern Street.', name, email, street: '1 Lantern Street', to: posts, consent: ['newsletter'] };
+  await app.post(`${campaign}/actions`, fields);
+  await app.work();
+  const [mail] = await rows<{ source: string }>(
+    app,
+    `select convert_from(mime, 'UTF8') as source from mails where kind = 'confirmation' and to_address = $1`,
+    [email],
+  );
+  return /(\/daylight\/en\/actions\/[\w.-]+)\/confirmation/.exec(unfolded(mail!.source))![1]!;
+}
+
+/** Quoted-printable without its soft line ends. */
+const unfolded = (source: string): string => source.replace(/=\r\n/g, '').replaceAll('=3D', '=');
+
+async function splitCode(app: TestApp): Promise<string> {
+  const [split] = await rows<{ code: string }>(
+    app,
+    `select code from postal_divisions where country = 'XX' and role_id = 'xx-federal-house:member' group by code having count(*) > 1 limit 1`,
+  );
+  return split!.code;
+}
+
+async function idOf(app: TestApp, slug: string): Promise<string> {
+  const network = await app.network('daylight');
+  const campaign = await inNetwork(app.db, network.id, (trx) =>
+    trx.selectFrom('campaigns').select('id').where('network_id', '=', network.id).where('slug', '=', slug).executeTakeFirstOrThrow(),
+  );
+  return campaign.id;
+}
+
+const rows = async <T extends object>(app: TestApp, text: string, values: unknown[] = []): Promise<T[]> =>
+  (await app.db.owner.query<T>(text, values)).rows;

@@ -1,0 +1,190 @@
+import type { Content } from './content.ts';
+
+/** Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, or somebody with no role. */
+export type Reader = 'public' | 'coordinator' | 'bare' | 'nobody';
+
+/** One page as one reader sees it; with `form`, the answer to that form sent from the page. */
+export type Opening = {
+  name: string;
+  as?: Reader;
+  path: string | ((content: Content) => string);
+  status?: number;
+  /** Where the form goes and what it carries; a list is a repeated field. */
+  form?: { action: string | ((content: Content) => string); fields: Record<string, string | ((content: Content) => string[])>; type?: string };
+};
+
+const d = '/daylight/en';
+const b = '/bare/en';
+const desk = (id: keyof Content['campaigns'], rest = '') => (content: Content) => `${d}/desk/campaigns/${content.campaigns[id]}${rest}`;
+const mine = (state: keyof Content['actions'], rest = '') => (content: Content) => content.actions[state] + rest;
+const mail = (state: keyof Content['mails']) => (content: Content) => `${d}/outbox/${content.mails[state]}`;
+const page = (name: string, path: Opening['path'], as: Reader = 'public', status = 200): Opening => ({ name, path, as, status });
+
+/**
+ * Every page of the program by its route, with content and, where there is one, in its empty state.
+ * A page route that is not named here fails the test: whoever adds a page opens it here.
+ */
+export const pages: Record<string, Opening[]> = {
+  '/': [page('all networks', '/')],
+  '/:network/:locale': [
+    page('home of a campaign', d),
+    page('home of a coalition', '/coalition/es'),
+    page('home of a global network', '/network/pt'),
+    page('home without content', b),
+    page('home, signed in', d, 'coordinator'),
+  ],
+  '/:network/:locale/privacy': [page('what we keep', `${d}/privacy`)],
+  '/:network/:locale/campaigns': [
+    page('campaigns', `${d}/campaigns`),
+    page('campaigns, signed in', `${d}/campaigns`, 'coordinator'),
+    page('no campaign', `${b}/campaigns`),
+  ],
+  '/:network/:locale/campaigns/:slug': [
+    page('campaign', `${d}/campaigns/five-asks`),
+    page('campaign in French', '/daylight/fr/campaigns/five-asks'),
+    page('campaign, closed', `${d}/campaigns/come-and-see`),
+    page('campaign to the same people for all', '/network/es/campaigns/children-with-their-mothers'),
+    page('campaign in two bodies', '/coalition/en/campaigns/end-strip-searches'),
+  ],
+  '/:network/:locale/campaigns/:slug/letter': [
+    page('letter, nobody looked up', `${d}/campaigns/five-asks/letter`),
+    page('letter, found', (content) => content.finding),
+    page('letter, several districts', (content) => content.several),
+    page('letter to the same people for all', '/network/en/campaigns/children-with-their-mothers/letter'),
+  ],
+  '/:network/:locale/campaigns/:slug/received': [page('letter received', `${d}/campaigns/five-asks/received`)],
+  '/:network/:locale/actions/:ref': [
+    page('my letter, confirmed', mine('confirmed')),
+    page('my letter, withdrawn', mine('withdrawn')),
+  ],
+  '/:network/:locale/actions/:ref/confirmation': [page('is this your letter', mine('pending', '/confirmation'))],
+  '/:network/:locale/actions/:ref/withdrawal': [page('withdraw?', mine('confirmed', '/withdrawal'))],
+  '/:network/:locale/actions/:ref/erasure': [page('erase?', mine('confirmed', '/erasure'))],
+  '/:network/:locale/representatives': [
+    page('find', `${d}/representatives`),
+    page('find, found', (content) => `${d}/representatives?${content.finding.split('?')[1]}`),
+    page('find, several', (content) => `${d}/representatives?${content.several.split('?')[1]}`),
+    page('find, nothing', `${d}/representatives?note=none`),
+    page('find, unknown place', `${d}/representatives?note=unknown.xx-federal-house:member`),
+    page('find, lines ended', `${d}/representatives?note=lines-ended.xx-federal-house:member`),
+    page('find, nobody known', `${b}/representatives`),
+  ],
+  '/:network/:locale/representatives/roles/:role': [
+    page('a role by district', `${d}/representatives/roles/xx-federal-house:member`),
+    page('a role by name', `${d}/representatives/roles/xx-federal-house:member?by=name`),
+  ],
+  '/:network/:locale/issues': [page('issues', `${d}/issues`)],
+  '/:network/:locale/issues/:id': [
+    page('issue with campaigns', '/network/en/issues/children-inside'),
+    page('issue without', `${b}/issues/children-inside`),
+  ],
+  '/:network/:locale/places': [page('places', '/network/en/places'), page('places of a bare network', `${b}/places`)],
+  '/:network/:locale/places/:id': [page('place', '/network/en/places/xx-sampleland')],
+  '/:network/:locale/sign-in': [page('sign in', `${d}/sign-in`), page('sign in, and back', `${d}/sign-in?next=${d}/outbox`)],
+  '/:network/:locale/sign-in/links': [page('link sent', `${d}/sign-in/links`)],
+  '/:network/:locale/sign-in/links/:token': [
+    page('sign-in link', (content) => content.signInLink),
+    page('sign-in link, over', `${d}/sign-in/links/nothing`, 'public', 404),
+  ],
+  '/:network/:locale/sign-out': [page('sign out', `${d}/sign-out`, 'coordinator')],
+  '/:network/:locale/today': [
+    page('today', `${d}/today`, 'coordinator'),
+    page('today, nothing', `${b}/today`, 'bare'),
+    page('today, no role', `${d}/today`, 'nobody'),
+  ],
+  '/:network/:locale/account': [page('account', `${d}/account`, 'coordinator'), page('account, no role', `${d}/account`, 'nobody')],
+  '/:network/:locale/account/passphrase': [page('passphrase', `${d}/account/passphrase`, 'coordinator')],
+  '/:network/:locale/desk/network': [page('network settings', `${d}/desk/network`, 'coordinator'), page('settings, bare', `${b}/desk/network`, 'bare')],
+  '/:network/:locale/desk/campaigns': [page('desk', `${d}/desk/campaigns`, 'coordinator'), page('desk, empty', `${b}/desk/campaigns`, 'bare')],
+  '/:network/:locale/desk/campaigns/new': [page('new campaign', `${d}/desk/campaigns/new`, 'coordinator')],
+  '/:network/:locale/desk/campaigns/:id': [
+    page('edit, open', desk('open'), 'coordinator'),
+    page('edit, closed', desk('closed'), 'coordinator'),
+    page('edit, draft', desk('draft'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/texts/:language': [
+    page('texts', desk('open', '/texts/fr'), 'coordinator'),
+    page('texts beside English', desk('open', '/texts/fr?beside=en'), 'coordinator'),
+    page('texts, none yet', desk('draft', '/texts/fr'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/targets': [
+    page('who is asked', desk('open', '/targets'), 'coordinator'),
+    page('who is asked, search', desk('open', '/targets?q=a'), 'coordinator'),
+    page('who is asked, nothing found', desk('open', '/targets?q=qqqq'), 'coordinator'),
+    page('who is asked, nobody yet', desk('draft', '/targets'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/closure': [page('close?', desk('open', '/closure'), 'coordinator')],
+  '/:network/:locale/desk/campaigns/:id/deliveries': [
+    page('letters', desk('open', '/deliveries'), 'coordinator'),
+    page('letters, none', desk('draft', '/deliveries'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/removal': [
+    page('delete?', desk('draft', '/removal'), 'coordinator'),
+    page('delete, refused', desk('open', '/removal'), 'coordinator'),
+  ],
+  '/:network/:locale/outbox': [
+    page('outbox', `${d}/outbox`, 'coordinator'),
+    page('outbox, one state', `${d}/outbox?state=kept&kind=letter`, 'coordinator'),
+    page('outbox, nothing fits', `${d}/outbox?state=cancelled&kind=sign-in`, 'coordinator'),
+    page('outbox, empty', `${b}/outbox`, 'bare'),
+  ],
+  '/:network/:locale/outbox/:id': [
+    page('a mail, kept', mail('kept'), 'coordinator'),
+    page('a mail, waiting', mail('queued'), 'coordinator'),
+    page('a mail, failed', mail('failed'), 'coordinator'),
+    page('a mail, uncertain', mail('uncertain'), 'coordinator'),
+  ],
+};
+
+/** Routes that answer no page of ours, and what they answer instead. */
+export const notPages: Record<string, string> = {
+  '/:network': 'leads to the language that the browser asks for',
+  '/healthz': 'text for a machine',
+  '/readyz': 'text for a machine',
+  '/assets/:name{(?:islands/|fonts/)?[A-Za-z0-9._-]+}': 'styles, scripts, fonts',
+  '/theme/:file{[0-9a-f]{6}\\.(?:css|svg)}': 'a stylesheet or a picture',
+  '/:network/:locale/pictures/:key': 'a picture',
+  '/:network/:locale/actions/:ref/copy': 'a file to keep',
+  '/:network/:locale/outbox/:id/html': 'a mail as a mail program shows it',
+  '/:network/:locale/outbox/:id/source': 'the source of a mail',
+};
+
+const letterFields = (over: Record<string, string> = {}) => ({
+  to: (content: Content) => content.posts,
+  subject: 'Five asks',
+  body: 'I live on Lantern Street.',
+  name: 'Ana Invented',
+  email: 'ana@example.invalid',
+  street: '1 Lantern Street',
+  ...over,
+});
+
+/** Pages that answer a form: the preview, and every form with mistakes in it. */
+export const answers: Opening[] = [
+  { ...page('preview', `${d}/campaigns/five-asks/letter`), form: { action: `${d}/campaigns/five-asks/preview`, fields: { ...letterFields(), consent: () => ['newsletter'] } } },
+  { ...page('campaign, no code', `${d}/campaigns/five-asks`, 'public', 422), form: { action: `${d}/campaigns/five-asks/search`, fields: { code: '', country: 'XX' } } },
+  { ...page('campaign, no point', `${d}/campaigns/five-asks`, 'public', 422), form: { action: `${d}/campaigns/five-asks/search`, fields: { latitude: 'north', longitude: '' } } },
+  { ...page('letter with mistakes', `${d}/campaigns/five-asks/letter`, 'public', 422), form: { action: `${d}/campaigns/five-asks/preview`, fields: { subject: '', body: '', name: '—', email: 'nobody', street: '' } } },
+  { ...page('find with mistakes', `${d}/representatives`, 'public', 422), form: { action: `${d}/representatives/search`, fields: { by: 'point', latitude: 'x', longitude: '500' } } },
+  { ...page('sign in with mistakes', `${d}/sign-in`, 'public', 422), form: { action: `${d}/sign-in`, fields: { email: 'nora@daylight.invalid', passphrase: 'not this one' } } },
+  { ...page('new campaign with mistakes', `${d}/desk/campaigns/new`, 'coordinator', 422), form: { action: `${d}/desk/campaigns/new`, fields: { title: '', slug: 'No Good', locale: 'en' } } },
+  { ...page('publication refused', desk('draft'), 'coordinator', 422), form: { action: desk('draft', '/publication'), fields: {} } },
+  { ...page('basics with mistakes', desk('open'), 'coordinator', 422), form: { action: desk('open'), fields: { slug: 'x y', goal: '-1', closes_at: 'never' } } },
+  { ...page('texts with mistakes', desk('open', '/texts/en'), 'coordinator', 422), form: { action: desk('open', '/texts/en'), fields: { title: '' } } },
+  { ...page('texts, preview', desk('draft', '/texts/en'), 'coordinator'), form: { action: desk('draft', '/texts/en'), fields: { title: 'A draft', story: '# One\n\n## Two\n\n- a\n- b', asks: 'One\nTwo', only: 'preview' } } },
+  { ...page('target refused', desk('draft', '/targets'), 'coordinator', 422), form: { action: desk('draft', '/targets'), fields: { role: 'no:such' } } },
+  { ...page('settings with mistakes', `${d}/desk/network`, 'coordinator', 422), form: { action: `${d}/desk/network`, fields: { name_en: '', accent: '#ffff00', mail_from: 'x' } } },
+  { ...page('passphrase with mistakes', `${d}/account/passphrase`, 'coordinator', 422), form: { action: `${d}/account/passphrase`, fields: { passphrase: 'short', again: 'other' } } },
+  { ...page('settlement without a choice', mail('uncertain'), 'coordinator', 422), form: { action: (content) => `${mail('uncertain')(content)}/settlement`, fields: {} } },
+];
+
+/** What can go wrong for a person, as a page. 429, 500 and 503 are brought about by the test itself. */
+export const errorPages: Opening[] = [
+  page('404 in a network', `${d}/nowhere`, 'public', 404),
+  page('404 outside of networks', '/nowhere/en', 'public', 404),
+  page('404 for a private thing', `${d}/actions/00000000000000000000000000000000.aaaaaaaaaaaaaaaaaaaaaa`, 'public', 404),
+  page('403 before signing in', `${d}/outbox`, 'public', 403),
+  page('desk without a role', `${d}/desk/campaigns`, 'nobody', 404),
+  { ...page('400 for a form of another kind', `${d}/sign-in`, 'public', 400), form: { action: `${d}/sign-in`, fields: { email: 'x' }, type: 'multipart/form-data' } },
+  { ...page('413 for too large a form', `${d}/sign-in`, 'public', 413), form: { action: `${d}/sign-in`, fields: { email: 'x'.repeat(300_000) } } },
+];
