@@ -15,11 +15,9 @@ export type PoolSizes = { app: number; owner: number };
 /** Everything that lives as long as the process. Nothing connects before it is used; `deps.db.close()` ends it. */
 export function openDeps(config: Config, databaseUrl: string, secret: Secret, sizes?: PoolSizes): Deps {
   const db = openDatabase(databaseUrl, sizes);
-  // A connection lost while it is in use fails its query; the event beside that must not end the process.
-  for (const pool of [db.app, db.owner]) pool.on('connect', (client) => client.on('error', () => {}));
   const edits = openEdits();
   const networks = openDirectory(db);
-  const pages = new PageCache(securityHeaders({ config } as Deps));
+  const pages = new PageCache(securityHeaders({ config }));
   edits.on(() => {
     networks.forget();
     // Of every network: names and reference data of one may stand on pages of another.

@@ -1,10 +1,12 @@
 import { createApp } from '../app.tsx';
 import type { Config } from '../config.ts';
 import { openDeps } from '../deps.ts';
+import { wakeMails } from '../features/outbox/index.ts';
 import { representativesOf } from '../features/representatives/index.ts';
 import { listenForNotices } from '../platform/db/index.ts';
 import { type Deps, listen } from '../platform/http/index.ts';
 import { startWorker } from '../platform/jobs/index.ts';
+import { closeMailer, mailerOf } from '../platform/mail/index.ts';
 import { installationSecret } from '../platform/process/data-folder.ts';
 import { aborted, stopSignal } from '../platform/process/signals.ts';
 import { Closing, checkEngine, checkSchema, closeDatabase, settled } from './opened.ts';

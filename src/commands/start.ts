@@ -7,6 +7,7 @@ import { newId } from '../platform/crypto/ids.ts';
 import { asOwner, migrate } from '../platform/db/index.ts';
 import { migrationState } from '../platform/db/state.ts';
 import type { Deps } from '../platform/http/index.ts';
+import { mailerOf } from '../platform/mail/index.ts';
 import { keepChild } from '../platform/process/child.ts';
 import { announce, installationSecret, withdraw } from '../platform/process/data-folder.ts';
 import { InUse, lockWhenFree, stopping } from '../platform/process/lock.ts';
@@ -46,6 +47,8 @@ export async function start(given: Config): Promise<number> {
     await bringUp(deps);
     stop.throwIfAborted();
 
+    // A mail setting that cannot work is refused at the start, not with the first mail.
+    mailerOf(config);
     const web = await startWeb(deps);
     const worker = keepChild(
       [process.argv[1]!, 'worker'],

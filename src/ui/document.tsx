@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
-import { languageName, pseudoLocale } from '../platform/i18n/index.ts';
 import type { View } from '../platform/http/index.ts';
+import { languageName, pseudoLocale, type Translate } from '../platform/i18n/index.ts';
 import { urls } from '../urls.ts';
 import { asset } from './assets.ts';
 import { Mark } from './mark.tsx';
@@ -24,7 +24,17 @@ type Props = {
 };
 
 /** The whole page: head, bar, main, footer, quick exit. */
-export function Document({ v, title, description, section = 'none', islands = [], unlisted, languages = true, picture, children }: Props) {
+export function Document({
+  v,
+  title,
+  description,
+  section = 'none',
+  islands = [],
+  unlisted,
+  languages = true,
+  picture,
+  children,
+}: Props) {
   const name = v.text(v.network.name);
   const work = v.actor.kind === 'account';
   return (
@@ -63,8 +73,15 @@ export function Document({ v, title, description, section = 'none', islands = []
             </a>
             <nav aria-label={v.t('ui.nav.main')}>
               <ul>
-                {work && <Item v={v} href={urls.accounts.today(v.at)} label="ui.nav.today" current={section === 'today'} />}
-                <Item v={v} href={urls.campaigns.list(v.at)} label="ui.nav.campaigns" current={section === 'campaigns'} />
+                {work && (
+                  <Item v={v} href={urls.accounts.today(v.at)} label="ui.nav.today" current={section === 'today'} />
+                )}
+                <Item
+                  v={v}
+                  href={urls.campaigns.list(v.at)}
+                  label="ui.nav.campaigns"
+                  current={section === 'campaigns'}
+                />
                 <Item
                   v={v}
                   href={urls.representatives.find(v.at)}
@@ -94,9 +111,11 @@ export function Document({ v, title, description, section = 'none', islands = []
           </div>
         </header>
         {v.network.sample && (
-          <div class="sample">
-            <p class="wrap">{v.t('ui.sample')}</p>
-          </div>
+          <section class="sample" aria-labelledby="sample">
+            <p class="wrap" id="sample">
+              {v.t('ui.sample')}
+            </p>
+          </section>
         )}
         <main id="main" tabindex={-1}>
           {v.flash && (
@@ -128,11 +147,25 @@ export function Document({ v, title, description, section = 'none', islands = []
             </ul>
           </div>
         </footer>
-        <a class="leave" href={urls.leave(v.locale === pseudoLocale ? 'en' : v.locale)} data-island="quick-exit" rel="noreferrer">
-          {v.t('ui.leave')}
-        </a>
+        <QuickExit t={v.t} locale={v.locale} />
       </body>
     </html>
+  );
+}
+
+/** The link that leaves at once: last in the page's order, always in sight. */
+export function QuickExit({ t, locale }: { t: Translate; locale: string }) {
+  return (
+    <aside aria-label={t('ui.leave')}>
+      <a
+        class="leave"
+        href={urls.leave(locale === pseudoLocale ? 'en' : locale)}
+        data-island="quick-exit"
+        rel="noreferrer"
+      >
+        {t('ui.leave')}
+      </a>
+    </aside>
   );
 }
 

@@ -1,5 +1,5 @@
 export { asset } from './assets.ts';
-export { Document, type Section } from './document.tsx';
+export { Document, QuickExit, type Section } from './document.tsx';
 export { Choice, ErrorSummary, emptyForm, Field, type FormState, Mistake, Select } from './form.tsx';
 export { MailDocument, renderMail } from './mail.tsx';
 export { Mark } from './mark.tsx';

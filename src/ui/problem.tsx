@@ -2,7 +2,7 @@ import type { ProblemKey, View } from '../platform/http/index.ts';
 import { direction, type Translate } from '../platform/i18n/index.ts';
 import { urls } from '../urls.ts';
 import { asset } from './assets.ts';
-import { Document } from './document.tsx';
+import { Document, QuickExit } from './document.tsx';
 
 type Props = {
   v: View | undefined;
@@ -49,9 +49,16 @@ export function ProblemPage({ v, t, locale, problem, requestId, next }: Props) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{t(`problem.${problem}.title`)}</title>
         <link rel="stylesheet" href={asset('casement.css')} />
+        <script type="module" src={asset('islands/quick-exit.js')} />
       </head>
       <body>
-        <main>{body}</main>
+        <a class="skip" href="#main">
+          {t('ui.skip')}
+        </a>
+        <main id="main" tabindex={-1}>
+          {body}
+        </main>
+        <QuickExit t={t} locale={locale} />
       </body>
     </html>
   );

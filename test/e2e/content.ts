@@ -1,5 +1,5 @@
-import { inNetwork } from '../../src/platform/db/index.ts';
 import { loadKits } from '../../src/features/kits/index.ts';
+import { inNetwork } from '../../src/platform/db/index.ts';
 import { createNetwork, signInAs, type TestApp } from '../app.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
@@ -51,7 +51,11 @@ export async function makeContent(app: TestApp): Promise<Content> {
   await app.post(`${actions.withdrawn}/confirmation`, {});
   await app.post(`${actions.withdrawn}/withdrawal`, {});
 
-  const draft = await app.post(`${daylight}/desk/campaigns/new`, { title: 'A draft', slug: 'a-draft', locale: 'en' }, signed);
+  const draft = await app.post(
+    `${daylight}/desk/campaigns/new`,
+    { title: 'A draft', slug: 'a-draft', locale: 'en' },
+    signed,
+  );
   const campaigns = {
     open: await idOf(app, 'five-asks'),
     closed: await idOf(app, 'come-and-see'),
@@ -60,13 +64,22 @@ export async function makeContent(app: TestApp): Promise<Content> {
   await app.post(`${daylight}/desk/campaigns/${campaigns.closed}/closure`, {}, signed);
 
   // Sample officials' letters in the states that only a mail server brings about.
-  const letters = await rows<{ id: string }>(app, `select id from mails where kind = 'letter' and state = 'kept' order by id`);
+  const letters = await rows<{ id: string }>(
+    app,
+    `select id from mails where kind = 'letter' and state = 'kept' order by id`,
+  );
   const [kept, failed, uncertain] = letters.map((mail) => mail.id);
-  await app.db.owner.query(`update mails set state = 'failed', attempts = 3, response = '550 5.1.1 no such mailbox' where id = $1`, [failed]);
+  await app.db.owner.query(
+    `update mails set state = 'failed', attempts = 3, response = '550 5.1.1 no such mailbox' where id = $1`,
+    [failed],
+  );
   await app.db.owner.query(`update mails set state = 'uncertain', attempts = 1 where id = $1`, [uncertain]);
   await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
   await app.work();
-  const [signIn] = await rows<{ source: string }>(app, `select convert_from(mime, 'UTF8') as source from mails where kind = 'sign-in'`);
+  const [signIn] = await rows<{ source: string }>(
+    app,
+    `select convert_from(mime, 'UTF8') as source from mails where kind = 'sign-in'`,
+  );
   await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
   const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued'`);
 
@@ -87,7 +100,15 @@ export async function makeContent(app: TestApp): Promise<Content> {
 /** Sends a letter of this person and answers the address of her private page. */
 async function letter(app: TestApp, name: string, posts: string[]): Promise<string> {
   const email = `${name.split(' ')[0]!.toLowerCase()}@example.invalid`;
-  const fields = { subject: 'Five asks', body: 'I live on Lantern Street.', name, email, street: '1 Lantern Street', to: posts, consent: ['newsletter'] };
+  const fields = {
+    subject: 'Five asks',
+    body: 'I live on Lantern Street.',
+    name,
+    email,
+    street: '1 Lantern Street',
+    to: posts,
+    consent: ['newsletter'],
+  };
   await app.post(`${campaign}/actions`, fields);
   await app.work();
   const [mail] = await rows<{ source: string }>(
@@ -112,7 +133,12 @@ async function splitCode(app: TestApp): Promise<string> {
 async function idOf(app: TestApp, slug: string): Promise<string> {
   const network = await app.network('daylight');
   const campaign = await inNetwork(app.db, network.id, (trx) =>
-    trx.selectFrom('campaigns').select('id').where('network_id', '=', network.id).where('slug', '=', slug).executeTakeFirstOrThrow(),
+    trx
+      .selectFrom('campaigns')
+      .select('id')
+      .where('network_id', '=', network.id)
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow(),
   );
   return campaign.id;
 }

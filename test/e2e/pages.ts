@@ -10,15 +10,30 @@ export type Opening = {
   path: string | ((content: Content) => string);
   status?: number;
   /** Where the form goes and what it carries; a list is a repeated field. */
-  form?: { action: string | ((content: Content) => string); fields: Record<string, string | ((content: Content) => string[])>; type?: string };
+  form?: {
+    action: string | ((content: Content) => string);
+    fields: Record<string, string | ((content: Content) => string[])>;
+    type?: string;
+  };
 };
 
 const d = '/daylight/en';
 const b = '/bare/en';
-const desk = (id: keyof Content['campaigns'], rest = '') => (content: Content) => `${d}/desk/campaigns/${content.campaigns[id]}${rest}`;
-const mine = (state: keyof Content['actions'], rest = '') => (content: Content) => content.actions[state] + rest;
+const desk =
+  (id: keyof Content['campaigns'], rest = '') =>
+  (content: Content) =>
+    `${d}/desk/campaigns/${content.campaigns[id]}${rest}`;
+const mine =
+  (state: keyof Content['actions'], rest = '') =>
+  (content: Content) =>
+    content.actions[state] + rest;
 const mail = (state: keyof Content['mails']) => (content: Content) => `${d}/outbox/${content.mails[state]}`;
-const page = (name: string, path: Opening['path'], as: Reader = 'public', status = 200): Opening => ({ name, path, as, status });
+const page = (name: string, path: Opening['path'], as: Reader = 'public', status = 200): Opening => ({
+  name,
+  path,
+  as,
+  status,
+});
 
 /**
  * Every page of the program by its route, with content and, where there is one, in its empty state.
@@ -80,7 +95,10 @@ export const pages: Record<string, Opening[]> = {
   ],
   '/:network/:locale/places': [page('places', '/network/en/places'), page('places of a bare network', `${b}/places`)],
   '/:network/:locale/places/:id': [page('place', '/network/en/places/xx-sampleland')],
-  '/:network/:locale/sign-in': [page('sign in', `${d}/sign-in`), page('sign in, and back', `${d}/sign-in?next=${d}/outbox`)],
+  '/:network/:locale/sign-in': [
+    page('sign in', `${d}/sign-in`),
+    page('sign in, and back', `${d}/sign-in?next=${d}/outbox`),
+  ],
   '/:network/:locale/sign-in/links': [page('link sent', `${d}/sign-in/links`)],
   '/:network/:locale/sign-in/links/:token': [
     page('sign-in link', (content) => content.signInLink),
@@ -92,10 +110,19 @@ export const pages: Record<string, Opening[]> = {
     page('today, nothing', `${b}/today`, 'bare'),
     page('today, no role', `${d}/today`, 'nobody'),
   ],
-  '/:network/:locale/account': [page('account', `${d}/account`, 'coordinator'), page('account, no role', `${d}/account`, 'nobody')],
+  '/:network/:locale/account': [
+    page('account', `${d}/account`, 'coordinator'),
+    page('account, no role', `${d}/account`, 'nobody'),
+  ],
   '/:network/:locale/account/passphrase': [page('passphrase', `${d}/account/passphrase`, 'coordinator')],
-  '/:network/:locale/desk/network': [page('network settings', `${d}/desk/network`, 'coordinator'), page('settings, bare', `${b}/desk/network`, 'bare')],
-  '/:network/:locale/desk/campaigns': [page('desk', `${d}/desk/campaigns`, 'coordinator'), page('desk, empty', `${b}/desk/campaigns`, 'bare')],
+  '/:network/:locale/desk/network': [
+    page('network settings', `${d}/desk/network`, 'coordinator'),
+    page('settings, bare', `${b}/desk/network`, 'bare'),
+  ],
+  '/:network/:locale/desk/campaigns': [
+    page('desk', `${d}/desk/campaigns`, 'coordinator'),
+    page('desk, empty', `${b}/desk/campaigns`, 'bare'),
+  ],
   '/:network/:locale/desk/campaigns/new': [page('new campaign', `${d}/desk/campaigns/new`, 'coordinator')],
   '/:network/:locale/desk/campaigns/:id': [
     page('edit, open', desk('open'), 'coordinator'),
@@ -161,30 +188,92 @@ const letterFields = (over: Record<string, string> = {}) => ({
 
 /** Pages that answer a form: the preview, and every form with mistakes in it. */
 export const answers: Opening[] = [
-  { ...page('preview', `${d}/campaigns/five-asks/letter`), form: { action: `${d}/campaigns/five-asks/preview`, fields: { ...letterFields(), consent: () => ['newsletter'] } } },
-  { ...page('campaign, no code', `${d}/campaigns/five-asks`, 'public', 422), form: { action: `${d}/campaigns/five-asks/search`, fields: { code: '', country: 'XX' } } },
-  { ...page('campaign, no point', `${d}/campaigns/five-asks`, 'public', 422), form: { action: `${d}/campaigns/five-asks/search`, fields: { latitude: 'north', longitude: '' } } },
-  { ...page('letter with mistakes', `${d}/campaigns/five-asks/letter`, 'public', 422), form: { action: `${d}/campaigns/five-asks/preview`, fields: { subject: '', body: '', name: '—', email: 'nobody', street: '' } } },
-  { ...page('find with mistakes', `${d}/representatives`, 'public', 422), form: { action: `${d}/representatives/search`, fields: { by: 'point', latitude: 'x', longitude: '500' } } },
-  { ...page('sign in with mistakes', `${d}/sign-in`, 'public', 422), form: { action: `${d}/sign-in`, fields: { email: 'nora@daylight.invalid', passphrase: 'not this one' } } },
-  { ...page('new campaign with mistakes', `${d}/desk/campaigns/new`, 'coordinator', 422), form: { action: `${d}/desk/campaigns/new`, fields: { title: '', slug: 'No Good', locale: 'en' } } },
-  { ...page('publication refused', desk('draft'), 'coordinator', 422), form: { action: desk('draft', '/publication'), fields: {} } },
-  { ...page('basics with mistakes', desk('open'), 'coordinator', 422), form: { action: desk('open'), fields: { slug: 'x y', goal: '-1', closes_at: 'never' } } },
-  { ...page('texts with mistakes', desk('open', '/texts/en'), 'coordinator', 422), form: { action: desk('open', '/texts/en'), fields: { title: '' } } },
-  { ...page('texts, preview', desk('draft', '/texts/en'), 'coordinator'), form: { action: desk('draft', '/texts/en'), fields: { title: 'A draft', story: '# One\n\n## Two\n\n- a\n- b', asks: 'One\nTwo', only: 'preview' } } },
-  { ...page('target refused', desk('draft', '/targets'), 'coordinator', 422), form: { action: desk('draft', '/targets'), fields: { role: 'no:such' } } },
-  { ...page('settings with mistakes', `${d}/desk/network`, 'coordinator', 422), form: { action: `${d}/desk/network`, fields: { name_en: '', accent: '#ffff00', mail_from: 'x' } } },
-  { ...page('passphrase with mistakes', `${d}/account/passphrase`, 'coordinator', 422), form: { action: `${d}/account/passphrase`, fields: { passphrase: 'short', again: 'other' } } },
-  { ...page('settlement without a choice', mail('uncertain'), 'coordinator', 422), form: { action: (content) => `${mail('uncertain')(content)}/settlement`, fields: {} } },
+  {
+    ...page('preview', `${d}/campaigns/five-asks/letter`),
+    form: { action: `${d}/campaigns/five-asks/preview`, fields: { ...letterFields(), consent: () => ['newsletter'] } },
+  },
+  {
+    ...page('campaign, no code', `${d}/campaigns/five-asks`, 'public', 422),
+    form: { action: `${d}/campaigns/five-asks/search`, fields: { code: '', country: 'XX' } },
+  },
+  {
+    ...page('campaign, no point', `${d}/campaigns/five-asks`, 'public', 422),
+    form: { action: `${d}/campaigns/five-asks/search`, fields: { latitude: 'north', longitude: '' } },
+  },
+  {
+    ...page('letter with mistakes', `${d}/campaigns/five-asks/letter`, 'public', 422),
+    form: {
+      action: `${d}/campaigns/five-asks/preview`,
+      fields: { subject: '', body: '', name: '—', email: 'nobody', street: '' },
+    },
+  },
+  {
+    ...page('find with mistakes', `${d}/representatives`, 'public', 422),
+    form: { action: `${d}/representatives/search`, fields: { by: 'point', latitude: 'x', longitude: '500' } },
+  },
+  {
+    ...page('sign in with mistakes', `${d}/sign-in`, 'public', 422),
+    form: { action: `${d}/sign-in`, fields: { email: 'nora@daylight.invalid', passphrase: 'not this one' } },
+  },
+  {
+    ...page('new campaign with mistakes', `${d}/desk/campaigns/new`, 'coordinator', 422),
+    form: { action: `${d}/desk/campaigns/new`, fields: { title: '', slug: 'No Good', locale: 'en' } },
+  },
+  {
+    ...page('publication refused', desk('draft'), 'coordinator', 422),
+    form: { action: desk('draft', '/publication'), fields: {} },
+  },
+  {
+    ...page('basics with mistakes', desk('open'), 'coordinator', 422),
+    form: { action: desk('open'), fields: { slug: 'x y', goal: '-1', closes_at: '1999-01-01T12:00' } },
+  },
+  {
+    ...page('texts with mistakes', desk('open', '/texts/en'), 'coordinator', 422),
+    form: { action: desk('open', '/texts/en'), fields: { title: '' } },
+  },
+  {
+    ...page('texts, preview', desk('draft', '/texts/en'), 'coordinator'),
+    form: {
+      action: desk('draft', '/texts/en'),
+      fields: { title: 'A draft', story: '# One\n\n## Two\n\n- a\n- b', asks: 'One\nTwo', only: 'preview' },
+    },
+  },
+  {
+    ...page('target refused', desk('draft', '/targets'), 'coordinator', 422),
+    form: { action: desk('draft', '/targets'), fields: { role: 'no:such' } },
+  },
+  {
+    ...page('settings with mistakes', `${d}/desk/network`, 'coordinator', 422),
+    form: { action: `${d}/desk/network`, fields: { name_en: '', accent: '#ffff00', mail_from: 'x' } },
+  },
+  {
+    ...page('passphrase with mistakes', `${d}/account/passphrase`, 'coordinator', 422),
+    form: { action: `${d}/account/passphrase`, fields: { passphrase: 'short', again: 'other' } },
+  },
+  {
+    ...page('settlement without a choice', mail('uncertain'), 'coordinator', 422),
+    form: { action: (content) => `${mail('uncertain')(content)}/settlement`, fields: {} },
+  },
 ];
 
 /** What can go wrong for a person, as a page. 429, 500 and 503 are brought about by the test itself. */
 export const errorPages: Opening[] = [
   page('404 in a network', `${d}/nowhere`, 'public', 404),
   page('404 outside of networks', '/nowhere/en', 'public', 404),
-  page('404 for a private thing', `${d}/actions/00000000000000000000000000000000.aaaaaaaaaaaaaaaaaaaaaa`, 'public', 404),
-  page('403 before signing in', `${d}/outbox`, 'public', 403),
+  page(
+    '404 for a private thing',
+    `${d}/actions/00000000000000000000000000000000.aaaaaaaaaaaaaaaaaaaaaa`,
+    'public',
+    404,
+  ),
+  page('403 before signing in', `${d}/desk/campaigns`, 'public', 403),
   page('desk without a role', `${d}/desk/campaigns`, 'nobody', 404),
-  { ...page('400 for a form of another kind', `${d}/sign-in`, 'public', 400), form: { action: `${d}/sign-in`, fields: { email: 'x' }, type: 'multipart/form-data' } },
-  { ...page('413 for too large a form', `${d}/sign-in`, 'public', 413), form: { action: `${d}/sign-in`, fields: { email: 'x'.repeat(300_000) } } },
+  {
+    ...page('400 for a form of another kind', `${d}/sign-in`, 'public', 400),
+    form: { action: `${d}/sign-in`, fields: { email: 'x' }, type: 'multipart/form-data' },
+  },
+  {
+    ...page('413 for too large a form', `${d}/sign-in`, 'public', 413),
+    form: { action: `${d}/sign-in`, fields: { email: 'x'.repeat(300_000) } },
+  },
 ];

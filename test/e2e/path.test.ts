@@ -8,11 +8,11 @@ import {
   findByCode,
   openCampaign,
   openMail,
+  type Supporter,
   sees,
   setPassphrase,
   signInByLink,
   signInByPassphrase,
-  type Supporter,
   times,
   withdraw,
   writeLetter,
@@ -63,16 +63,35 @@ async function imported(summary: string, ...args: string[]): Promise<string> {
 async function foundNetwork(slug: string, country: string, locales: string[]): Promise<string> {
   await createNetwork(world.app, slug, { locales });
   const settings = { purposes: ['answers', 'newsletter'] };
-  await world.app.db.owner.query('update networks set country = $2, settings = $3 where slug = $1', [slug, country, settings]);
+  await world.app.db.owner.query('update networks set country = $2, settings = $3 where slug = $1', [
+    slug,
+    country,
+    settings,
+  ]);
   world.app.deps.edits.emit('');
-  const { code, out } = await world.operate('user', 'add', slug, `ruth@${slug}.invalid`, '--name', 'Ruth Invented', '--role', 'coordinator');
+  const { code, out } = await world.operate(
+    'user',
+    'add',
+    slug,
+    `ruth@${slug}.invalid`,
+    '--name',
+    'Ruth Invented',
+    '--role',
+    'coordinator',
+  );
   expect(code).toBe(0);
   return out.at(-1)!;
 }
 
 const mails = async (to: string) =>
   (
-    await world.app.db.owner.query<{ state: string; kind: string; response: string | null; attempts: number; source: string | null }>(
+    await world.app.db.owner.query<{
+      state: string;
+      kind: string;
+      response: string | null;
+      attempts: number;
+      source: string | null;
+    }>(
       `select state, kind, response, attempts, convert_from(mime, 'UTF8') as source from mails where to_address = $1 order by id`,
       [to],
     )
@@ -110,7 +129,11 @@ async function fromLetterToWithdrawal(
   who: Supporter,
   addressees: { name: string; address: string }[],
 ): Promise<void> {
-  await writeLetter(writer, who, addressees.map(({ name }) => name));
+  await writeLetter(
+    writer,
+    who,
+    addressees.map(({ name }) => name),
+  );
   await world.app.work();
   await openMail(desk, home, who.email, 'Confirmation');
   await sees(desk, `Is this your letter? ${title}`);
@@ -215,7 +238,10 @@ describe.skipIf(reason)('Canada: the ridings of 2013 with the members who served
     expect(await writer.page.getByLabel('Your name, as they should read it').inputValue()).toBe('Zoé Invented');
 
     await writer.page.getByRole('checkbox', { name: /Yasir Naqvi.*Ottawa Centre/s }).check();
-    const who = supporter(script ? 'Zoé Invented' : 'Iris Invented', script ? 'zoe@example.invalid' : 'iris@example.invalid');
+    const who = supporter(
+      script ? 'Zoé Invented' : 'Iris Invented',
+      script ? 'zoe@example.invalid' : 'iris@example.invalid',
+    );
     const addressees = [{ name: 'Yasir Naqvi', address: 'yasir.naqvi@parl.gc.ca' }];
     await fromLetterToWithdrawal(home(), title, desk.page, writer.page, who, addressees);
     await leave(desk, writer);
@@ -241,7 +267,7 @@ describe.skipIf(reason)('Canada: the ridings of 2013 with the members who served
     await visitor.page.getByRole('link', { name: /Member of Parliament/ }).click();
     expect(await times(visitor.page, 'This seat is vacant: nobody serves in it at present.')).toBe(1);
     await sees(visitor.page, '338 posts', 'Stéphane Bergeron', 'Louis-Hébert', 'Île d’Orléans');
-    expect(await times(visitor.page, 'Hull--Aylmer') + (await times(visitor.page, 'Hull—Aylmer'))).toBe(1);
+    expect((await times(visitor.page, 'Hull--Aylmer')) + (await times(visitor.page, 'Hull—Aylmer'))).toBe(1);
     await visitor.page.goto(`${world.url}/north/fr/representatives`);
     await visitor.page.getByRole('link', { name: /Députée fédérale/ }).click();
     await sees(visitor.page, 'Stéphane Bergeron');
@@ -261,7 +287,10 @@ describe.skipIf(reason)('New York: legislators of today, and district lines that
       'added 213, changed 0, ended 0, unchanged 0, refused 0',
       ...['people', 'openstates', realData('officials/openstates-ny'), '--as-of', '2026-08-05'],
     );
-    for (const [chamber, count] of [['senate', 63], ['assembly', 150]] as const) {
+    for (const [chamber, count] of [
+      ['senate', 63],
+      ['assembly', 150],
+    ] as const) {
       await imported(
         `added ${count}, changed 0, ended 0, unchanged 0, refused 0`,
         ...['boundaries', realData(`boundaries/us-ny-${chamber}-2012plan.geojson`), '--set', `us-ny-${chamber}-2012`],
@@ -299,12 +328,18 @@ describe.skipIf(reason)('New York: legislators of today, and district lines that
     expect(await to.getByRole('checkbox').count()).toBe(0);
     const lists = to.getByLabel('Choose by district or by name');
     expect(await lists.count()).toBe(2);
-    for (const [index, wanted] of ['State Senator, Senate District 48 · Rachel May', 'Assembly District 128 · Pamela Hunter'].entries()) {
+    for (const [index, wanted] of [
+      'State Senator, Senate District 48 · Rachel May',
+      'Assembly District 128 · Pamela Hunter',
+    ].entries()) {
       expect(await lists.nth(index).inputValue()).toBe('');
       const option = lists.nth(index).locator('option').filter({ hasText: wanted });
       await lists.nth(index).selectOption((await option.getAttribute('value'))!);
     }
-    const who = supporter(script ? 'Uma Invented' : 'Vera Invented', script ? 'uma@example.invalid' : 'vera@example.invalid');
+    const who = supporter(
+      script ? 'Uma Invented' : 'Vera Invented',
+      script ? 'uma@example.invalid' : 'vera@example.invalid',
+    );
     const addressees = [
       { name: 'Rachel May', address: 'may@nysenate.gov' },
       { name: 'Pamela Hunter', address: 'hunterp@nyassembly.gov' },
@@ -313,15 +348,20 @@ describe.skipIf(reason)('New York: legislators of today, and district lines that
     await leave(desk, writer);
   });
 
-  test('a ZIP names no legislator by ended lines; Congress comes by the crosswalk, split ZIPs as split', { timeout: 60_000 }, async () => {
+  test('a ZIP names no legislator by ended lines; Congress comes by the crosswalk, split ZIPs as split', {
+    timeout: 60_000,
+  }, async () => {
     const visitor = await person(true);
     await visitor.page.goto(`${home()}/representatives`);
     await lookUp(visitor.page, '13204');
     await sees(visitor.page, 'U.S. Representative', 'Congressional District 22', 'as of January 3, 2025');
     await sees(visitor.page, 'We know this district, but not who serves there today.');
-    const told = 'The district lines we hold are out of date, so we name nobody by place. Please choose by district or by name.';
+    const told =
+      'The district lines we hold are out of date, so we name nobody by place. Please choose by district or by name.';
     expect(await times(visitor.page, told)).toBe(2);
-    const { rows } = await world.app.db.owner.query<{ name: string }>(`select name from officials where source like 'openstates%'`);
+    const { rows } = await world.app.db.owner.query<{ name: string }>(
+      `select name from officials where source like 'openstates%'`,
+    );
     expect(rows).toHaveLength(213);
     const shown = (await visitor.page.locator('main').innerText()).toLowerCase();
     expect(rows.filter(({ name }) => shown.includes(name.toLowerCase()))).toEqual([]);

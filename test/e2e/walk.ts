@@ -52,12 +52,22 @@ export async function signInByPassphrase(page: Page, home: string, email: string
   await page.waitForURL(/\/today$/);
 }
 
-export type CampaignTexts = { title: string; summary: string; story: string; asks: string[]; subject: string; letter: string; thanks: string };
+export type CampaignTexts = {
+  title: string;
+  summary: string;
+  story: string;
+  asks: string[];
+  subject: string;
+  letter: string;
+  thanks: string;
+};
 
 /** A coordinator writes a campaign in English at the desk, asks the given roles, and publishes it. */
 export async function createCampaign(page: Page, home: string, texts: CampaignTexts, roles: string[]): Promise<void> {
   await page.goto(`${home}/today`);
-  await link(page, /^Campaigns/).first().click();
+  await link(page, /^Campaigns/)
+    .first()
+    .click();
   await link(page, /Write your first campaign|Begin a campaign/).click();
   await page.getByLabel('Title').fill(texts.title);
   await button(page, 'Begin the draft').click();

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import type { Command } from '../../src/platform/registry/index.ts';
 import { root } from '../../src/platform/db/index.ts';
 import { type Listening, listen } from '../../src/platform/http/index.ts';
+import type { Command } from '../../src/platform/registry/index.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 
 /** The system's Chromium; undefined where none is installed. */
@@ -66,7 +66,10 @@ export async function openWorld(options: { now?: string; env?: Record<string, st
   const url = `http://127.0.0.1:${port}`;
   // Requests made past the browser, through `app.post`, come from the second origin.
   const origins = `${url},http://127.0.0.1:3000`;
-  const app = await createTestApp({ ...options, env: { PORT: String(port), CASEMENT_ORIGIN: origins, ...options.env } });
+  const app = await createTestApp({
+    ...options,
+    env: { PORT: String(port), CASEMENT_ORIGIN: origins, ...options.env },
+  });
   let server: Listening | undefined;
   let browser: Browser | undefined;
   try {
@@ -105,7 +108,11 @@ export async function openWorld(options: { now?: string; env?: Record<string, st
         .flatMap((feature): Command[] => feature.commands ?? [])
         .find((one) => one.name === name);
       if (!command) throw new Error(`there is no command "${name}"`);
-      const code = await command.run(args, { deps: app.deps, out: (line) => out.push(line), err: (line) => err.push(line) });
+      const code = await command.run(args, {
+        deps: app.deps,
+        out: (line) => out.push(line),
+        err: (line) => err.push(line),
+      });
       return { code, out, err };
     },
     async stop() {

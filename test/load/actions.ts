@@ -1,6 +1,7 @@
 import { startPart } from './child.ts';
 import { rawRequest } from './fetch-raw.ts';
 import type { LoadDone, LoadOrder } from './http-load.ts';
+import { cpuSeconds, isLinux, treeOf } from './processes.ts';
 import type { Result } from './report.ts';
 import { compare, inTurns, median } from './statistics.ts';
 import { statements, type UngroupedDone, type UngroupedOrder } from './ungrouped.ts';
@@ -26,10 +27,21 @@ export async function actions(bench: Bench): Promise<Result[]> {
   const total = { answered: 0, written: 0 };
   const ours: LoadDone[] = [];
   const theirs: UngroupedDone[] = [];
+  const spent = { ours: [0, 0], theirs: [0, 0] };
+  /** Adds up the processor time of the writing process and of the database, which other programs on the machine distort little. */
+  const measured = async <Done>(whose: keyof typeof spent, pid: number, work: () => Promise<Done>): Promise<Done> => {
+    const both = isLinux ? [[pid], treeOf(world.databasePid)] : [];
+    const before = both.map(cpuSeconds);
+    const done = await work();
+    both.forEach((pids, i) => {
+      spent[whose][i]! += cpuSeconds(pids) - before[i]!;
+    });
+    return done;
+  };
   try {
     const accept = async () => {
       const order: LoadOrder = { port: web.port, callers: 64, seconds, first: total.answered, requests: [submission(web, posts)] };
-      const done = await load.ask<LoadDone>(order);
+      const done = await measured('ours', web.pid, () => load.ask<LoadDone>(order));
       if (done.statuses['303'] !== done.answered) throw new Error(`not every letter was accepted: ${JSON.stringify(done.statuses)}`);
       total.answered += done.answered;
       ours.push(done);
@@ -37,7 +49,7 @@ export async function actions(bench: Bench): Promise<Result[]> {
     };
     const write = async () => {
       const order: UngroupedOrder = { databaseUrl: world.deps.db.url, connections: 16, seconds, first: total.written, network, campaign, posts, ...letter };
-      const done = await ungrouped.ask<UngroupedDone>(order);
+      const done = await measured('theirs', ungrouped.pid, () => ungrouped.ask<UngroupedDone>(order));
       total.written += done.written;
       theirs.push(done);
       return done.perSecond;
@@ -60,6 +72,7 @@ export async function actions(bench: Bench): Promise<Result[]> {
         notes: [
           `rounds: ${pairs.map((pair) => (pair.ours / pair.theirs).toFixed(2)).join(' ')}`,
           ...counted,
+          ...(isLinux ? [`processor time, program + database: ${perAction(spent.ours, total.answered)} ms an action, against ${perAction(spent.theirs, total.written)} ms`] : []),
           'one transaction of the baseline:',
           ...statements.map((statement) => `  ${statement}`),
         ],
@@ -83,6 +96,9 @@ export async function actions(bench: Bench): Promise<Result[]> {
     await Promise.all([load.stop(), ungrouped.stop()]);
   }
 }
+
+const perAction = (seconds: number[], count: number) =>
+  seconds.map((each) => ((each / count) * 1000).toFixed(2)).join(' + ');
 
 function submission(web: Web, posts: string[]): string {
   const form = new URLSearchParams([...posts.map((post) => ['to', post]), ['subject', letter.subject], ['body', letter.body], ['street', ''], ['website', '']]);

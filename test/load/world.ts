@@ -15,7 +15,8 @@ import { installationSecret } from '../../src/platform/process/data-folder.ts';
 export type World = {
   /** The program's parts on this database, in the benchmark's own process. */
   deps: Deps;
-  folder: string;
+  /** The process of the database server. */
+  databasePid: number;
   /** `casement web` on it, started at the first call. Its log goes to a file, as an operator's would. */
   web(): Promise<Web>;
   /** The environment of a process of the program on this database. */
@@ -84,7 +85,7 @@ async function openWorld({ say, closing, folder }: Bench): Promise<World> {
   let web: Promise<Web> | undefined;
   return {
     deps,
-    folder: data,
+    databasePid: server.pid,
     env,
     web: () => {
       web ??= startWeb({ env, closing, log: join(data, 'web.log') });

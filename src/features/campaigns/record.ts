@@ -40,6 +40,7 @@ export const openRecorder = (db: Database) => grouped<Submission, Recorded>(db, 
  * one job. Every statement is set-based; the number of statements does not grow with the group.
  */
 export async function record(trx: Trx, network: string, rows: Submission[]): Promise<Recorded[]> {
+  await forgetOldPlans(trx);
   const keys = rows.map((row) => ({ email: emailKey(row.email), name: foldName(row.name) || row.name.trim() }));
   const personOf = await findOrMakePeople(trx, network, rows, keys);
   const people = keys.map((key) => personOf.get(`${key.email}\n${key.name}`)!);
@@ -66,6 +67,21 @@ export async function record(trx: Trx, network: string, rows: Submission[]): Pro
       ? { actionId: ids[index]!, personId: people[index]!, state: 'new' }
       : { actionId: known.get(`${row.campaignId}\n${people[index]}\n${hashes[index]!.toString('hex')}`)!, personId: people[index]!, state: 'known' },
   );
+}
+
+const planned = new WeakMap<Trx, number>();
+const plansLastMs = 250;
+
+/**
+ * A connection keeps the plans by which foreign keys are checked. Those made while a table is empty may search it by the
+ * wrong index (all look alike then), and without this would do so until autovacuum first looks at the table: letters of
+ * the first minute then took 30 times as long.
+ */
+async function forgetOldPlans(trx: Trx): Promise<void> {
+  const at = performance.now();
+  if (at - (planned.get(trx) ?? Number.NEGATIVE_INFINITY) < plansLastMs) return;
+  planned.set(trx, at);
+  await sql`discard plans`.execute(trx);
 }
 
 async function findOrMakePeople(trx: Trx, network: string, rows: Submission[], keys: { email: string; name: string }[]) {

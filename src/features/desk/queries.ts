@@ -281,6 +281,7 @@ export async function searchPosts(ctx: Ctx, words: string): Promise<PostChoice[]
 export type TargetDeliveries = {
   postId: string;
   label: Texts;
+  division: Texts | null;
   body: Texts;
   name: string | null;
   composed: number;
@@ -301,19 +302,20 @@ export async function deliveriesByTarget(
   after = '',
 ): Promise<{ lines: TargetDeliveries[]; next: string | undefined }> {
   const { rows } = await sql<TargetDeliveries>`
-    select d.post_id as "postId", p.label, b.name as body,
-      (array_agg(d.official_name order by d.state_at desc) filter (where d.official_name is not null))[1] as name,
-      count(*) filter (where d.state = 'composed') as composed, count(*) filter (where d.state = 'queued') as queued,
-      count(*) filter (where d.state = 'sent') as sent, count(*) filter (where d.state = 'kept') as kept,
-      count(*) filter (where d.state = 'failed') as failed, count(*) filter (where d.state = 'uncertain') as uncertain,
-      count(*) filter (where d.state = 'unreachable') as unreachable
-    from deliveries d
-    join posts p on p.id = d.post_id
+    select l.post_id as "postId", p.label, ${divisionNames} as division, b.name as body,
+      (array_agg(l.official_name order by l.state_at desc) filter (where l.official_name is not null))[1] as name,
+      count(*) filter (where l.state = 'composed') as composed, count(*) filter (where l.state = 'queued') as queued,
+      count(*) filter (where l.state = 'sent') as sent, count(*) filter (where l.state = 'kept') as kept,
+      count(*) filter (where l.state = 'failed') as failed, count(*) filter (where l.state = 'uncertain') as uncertain,
+      count(*) filter (where l.state = 'unreachable') as unreachable
+    from deliveries l
+    join posts p on p.id = l.post_id
     join roles r on r.id = p.role_id
     join bodies b on b.id = r.body_id
-    where d.network_id = ${ctx.network.id} and d.campaign_id = ${campaignId} and d.post_id > ${after}
-    group by d.post_id, p.label, b.name
-    order by d.post_id
+    left join divisions d on d.id = p.division_id
+    where l.network_id = ${ctx.network.id} and l.campaign_id = ${campaignId} and l.post_id > ${after}
+    group by l.post_id, p.label, d.id, b.name
+    order by l.post_id
     limit ${deliveryPage + 1}`.execute(ctx.trx);
   const lines = rows.slice(0, deliveryPage);
   return { lines, next: rows.length > deliveryPage ? lines.at(-1)?.postId : undefined };

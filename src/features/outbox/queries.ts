@@ -115,11 +115,11 @@ export async function requeue(ctx: Ctx, id: string, from: 'failed' | 'uncertain'
   return done.numUpdatedRows === 1n;
 }
 
-/** Writes down that an uncertain mail did arrive. A letter's source goes, as with any letter that was sent. */
+/** Writes down that an uncertain mail did arrive. Its source goes, as with any mail that was sent. */
 export async function settleAsSent(ctx: Ctx, id: string): Promise<boolean> {
   const done = await sql`
     update mails set state = 'sent', finished_at = ${ctx.now}, claimed_by = null,
-      mime = case when once then null else mime end
+      mime = null
     where network_id = ${ctx.network.id} and id = ${id} and state = 'uncertain'`.execute(ctx.trx);
   return done.numAffectedRows === 1n;
 }
@@ -154,8 +154,8 @@ export async function mailAttention(ctx: Ctx): Promise<Map<MailState, { count: n
   return new Map(rows.map((row) => [row.state as MailState, { count: row.count, since: row.since! }]));
 }
 
-/** How long sources and rows are kept, in days after the mail's end. */
-export const keptDays = { source: 30, keptSource: 90, row: 400 };
+/** How long the sources of mails that did not leave, and rows, are kept, in days after the mail's end. */
+export const keptDays = { source: 90, row: 400 };
 
 /** Deletes sources and rows that are past their time; returns how many rows were touched. */
 export async function removeExpired(ctx: Ctx): Promise<number> {
@@ -166,7 +166,7 @@ export async function removeExpired(ctx: Ctx): Promise<number> {
     ), stripped as (
       update mails set mime = null
       where network_id = ${ctx.network.id} and mime is not null and finished_at >= ${before(keptDays.row)}
-        and ((state = 'sent' and finished_at < ${before(keptDays.source)}) or finished_at < ${before(keptDays.keptSource)})
+        and finished_at < ${before(keptDays.source)}
       returning id
     )
     select (select count(*) from gone) + (select count(*) from stripped) as touched`.execute(ctx.trx);

@@ -26,7 +26,7 @@ export function openDatabase(url: string, sizes: { app?: number; owner?: number 
   // The role is a start-up option, so that RESET ROLE and DISCARD ALL come back to it.
   const app = new pg.Pool({ connectionString: url, max: sizes.app ?? 12, options: '-c role=casement_app' });
   const owner = new pg.Pool({ connectionString: url, max: sizes.owner ?? 2, idleTimeoutMillis: 5_000 });
-  // An idle connection that the server ends must not end the process; the next query opens another.
+  // A lost connection, idle or in use, fails its query at most; the event beside that must not end the process.
   for (const pool of [app, owner]) {
     pool.on('error', () => {});
     pool.on('connect', (client) => client.on('error', () => {}));

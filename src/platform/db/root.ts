@@ -1,6 +1,7 @@
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The program's own folder (package.json, db/, kits/), from the built file in dist/ as from the source. */
-export const root: string = fileURLToPath(
-  import.meta.url.includes('/dist/') ? new URL('..', import.meta.url) : new URL('../../..', import.meta.url),
-);
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** The program's own folder (package.json, db/, kits/), from the built file in dist/ as from the source in src/platform/db/. */
+export const root: string = basename(here) === 'dist' ? join(here, '..') : join(here, '../../..');

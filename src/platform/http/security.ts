@@ -18,7 +18,7 @@ const policy = [
 ].join('; ');
 
 /** The headers of every answer, also of those served from the page cache. */
-export function securityHeaders(deps: Deps): Record<string, string> {
+export function securityHeaders(deps: Pick<Deps, 'config'>): Record<string, string> {
   const headers: Record<string, string> = {
     'content-security-policy': policy,
     'x-content-type-options': 'nosniff',

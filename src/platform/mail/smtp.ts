@@ -39,7 +39,7 @@ type Limits = {
  *   on when credentials go to another machine.
  */
 export function openSmtp(url: string, limits: Limits = {}): Smtp {
-  const { connections = 8, messagesPerConnection = 200, idleMs = 15_000, connectMs = 30_000 } = limits;
+  const { connections = 10, messagesPerConnection = 200, idleMs = 15_000, connectMs = 30_000 } = limits;
   const address = new URL(url);
   const user = decodeURIComponent(address.username);
   const secure = address.protocol === 'smtps:';

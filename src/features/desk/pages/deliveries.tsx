@@ -4,7 +4,7 @@ import { urls } from '../../../urls.ts';
 import type { DeskCampaign } from '../campaign.ts';
 import type { TargetDeliveries } from '../queries.ts';
 import { deskUrls } from '../urls.ts';
-import { DeskPage } from './parts.tsx';
+import { DeskPage, postName } from './parts.tsx';
 
 const counts = ['composed', 'queued', 'sent', 'kept', 'failed', 'uncertain', 'unreachable'] as const;
 const grave: readonly string[] = ['failed', 'uncertain', 'unreachable'];
@@ -43,7 +43,7 @@ export function DeliveriesPage({ v, campaign, lines, next, first }: Props) {
                   {line.name ?? t('desk.deliveries.nobody')}
                   <br />
                   <small>
-                    {v.text(line.label)} · {v.text(line.body)}
+                    {postName(v, line.label, line.division)} · {v.text(line.body)}
                   </small>
                 </th>
                 {counts.map((state) => (

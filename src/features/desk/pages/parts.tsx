@@ -5,6 +5,8 @@ import { urls } from '../../../urls.ts';
 import type { CampaignState, DeskCampaign, DeskTarget } from '../campaign.ts';
 import { textIn } from '../campaign.ts';
 
+type Texts = Record<string, string>;
+
 /** A page of the desk: the way back above its heading. */
 export function DeskPage({
   v,
@@ -56,7 +58,7 @@ export function CampaignStateMark({ v, state, closesAt }: { v: View; state: Camp
 }
 
 /** A post by its label, with its district where the label alone would not tell posts apart. */
-export function postName(v: View, label: Record<string, string>, division: Record<string, string> | null): string {
+export function postName(v: View, label: Texts, division: Texts | null): string {
   const [name, district] = [v.text(label), v.text(division)];
   return district && !name.includes(district) ? `${name}, ${district}` : name;
 }

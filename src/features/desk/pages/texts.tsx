@@ -88,7 +88,12 @@ export function TextsPage({ v, campaign, locale, state, shown, unsaved, beside }
               required={!['addressees', 'thanks', 'picture_alt'].includes(field)}
             />
             {besideValues && (
-              <div class="other">
+              <div
+                class="other"
+                role="group"
+                aria-label={t('desk.texts.other', { language: languageName(beside.locale), part: labels[field]! })}
+                tabindex={0}
+              >
                 <b class="hint">
                   {t('desk.texts.other', { language: languageName(beside.locale), part: labels[field]! })}
                 </b>
@@ -118,7 +123,7 @@ function Preview({ v, text, locale, unsaved }: { v: View; text: TextForm; locale
     <>
       <h2 id="preview">{t(unsaved ? 'desk.preview.unsaved' : 'desk.preview.saved')}</h2>
       <div class="flow" lang={locale}>
-        <h3>{text.title}</h3>
+        {text.title && <h3>{text.title}</h3>}
         <p class="lead">{text.summary}</p>
         <Markdown text={text.story} />
         {text.asks.length > 0 && (

@@ -1,6 +1,6 @@
 import { direction, type Translate } from '../../../platform/i18n/index.ts';
 import { inLocale, type Network } from '../../../platform/tenancy/index.ts';
-import { asset, Mark } from '../../../ui/index.ts';
+import { asset, Mark, QuickExit } from '../../../ui/index.ts';
 
 /** The front door of an installation with several networks, or with none yet. */
 export function AllNetworksPage({ networks, t, locale }: { networks: Network[]; t: Translate; locale: string }) {
@@ -11,8 +11,12 @@ export function AllNetworksPage({ networks, t, locale }: { networks: Network[]; 
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{t('networks.all.title')}</title>
         <link rel="stylesheet" href={asset('casement.css')} />
+        <script type="module" src={asset('islands/quick-exit.js')} />
       </head>
       <body>
+        <a class="skip" href="#main">
+          {t('ui.skip')}
+        </a>
         <header class="bar">
           <div class="wrap">
             <span class="name">
@@ -21,7 +25,7 @@ export function AllNetworksPage({ networks, t, locale }: { networks: Network[]; 
             </span>
           </div>
         </header>
-        <main class="wrap page flow">
+        <main id="main" tabindex={-1} class="wrap page flow">
           <h1 class="small">{networks.length ? t('networks.all.title') : t('networks.all.none.title')}</h1>
           {networks.length === 0 && <p class="lead">{t('networks.all.none.next')}</p>}
           <ul class="window">
@@ -38,6 +42,7 @@ export function AllNetworksPage({ networks, t, locale }: { networks: Network[]; 
             })}
           </ul>
         </main>
+        <QuickExit t={t} locale={locale} />
       </body>
     </html>
   );

@@ -108,8 +108,9 @@ export async function markSending(trx: Trx, network: string, run: string, ids: s
 export type Settled = { id: string; kind: string; subject_id: string; state: string; response: string | null };
 
 /**
- * Writes results down, all in one statement, and returns the rows that changed. A letter's source goes with its
- * sending (it may carry her street address; the text stays with the action). An accepted mail counts as sent even if
+ * Writes results down, all in one statement, and returns the rows that changed. A mail's source goes with its
+ * sending: a letter may carry her street address, a confirmation or sign-in mail a link that is its reader's alone.
+ * An accepted mail counts as sent even if
  * it was withdrawn, or given up as uncertain, in the same moment.
  */
 export async function writeResults(
@@ -123,7 +124,7 @@ export async function writeResults(
     update mails m set
       state = r.state, response = r.response, due_at = coalesce(r.due, m.due_at), attempts = m.attempts + r.attempted,
       finished_at = case when r.state = 'queued' then null else ${now}::timestamptz end,
-      mime = case when (m.once and r.state = 'sent') or r.state = 'cancelled' then null else m.mime end,
+      mime = case when r.state in ('sent', 'cancelled') then null else m.mime end,
       claimed_by = null, claimed_until = null
     from unnest(${results.map((one) => one.id)}::uuid[], ${results.map((one) => one.result.state)}::text[],
       ${results.map((one) => one.result.response)}::text[], ${results.map((one) => one.result.due)}::timestamptz[],

@@ -115,7 +115,7 @@ describe('without a mail server', () => {
 });
 
 describe('with a mail server', () => {
-  test('every mail arrives once, with our From and its own Message-ID; a letter leaves no source behind', async () => {
+  test('every mail arrives once, with our From and its own Message-ID, and leaves no source behind', async () => {
     const server = await to();
     const letters = await queue(40, { once: true });
     const others = await queue(40, { kind: 'confirmation', priority: 0 });
@@ -125,14 +125,9 @@ describe('with a mail server', () => {
     expect(new Set(server.taken.map((mail) => mail.messageId)).size).toBe(80);
     expect(server.taken.every((mail) => mail.from === 'casement@casement.invalid')).toBe(true);
     expect(server.taken[0]!.source).toContain(`From: Network ${network.slug} <casement@casement.invalid>`);
-    expect(server.connections()).toBeLessThanOrEqual(8);
+    expect(server.connections()).toBeLessThanOrEqual(10);
     const after = await rows();
-    expect(
-      after
-        .filter((row) => row.mime === null)
-        .map((row) => row.subject_id)
-        .sort(),
-    ).toEqual([...letters].sort());
+    expect(after.every((row) => row.mime === null)).toBe(true);
     expect(after.every((row) => row.claimed_by === null && row.attempts === 1)).toBe(true);
     expect(test_.outcomes).toHaveLength(80);
   });
@@ -142,7 +137,7 @@ describe('with a mail server', () => {
     const bulk = await queue(30, { priority: 9 });
     const first = await queue(1, { kind: 'confirmation', priority: 0 });
     await run({ batch: 10 });
-    expect(server.taken.slice(0, 8).map((mail) => mail.to)).toContain(test_.address(first[0]!));
+    expect(server.taken.slice(0, 10).map((mail) => mail.to)).toContain(test_.address(first[0]!));
     expect(server.taken).toHaveLength(bulk.length + 1);
   });
 
@@ -195,7 +190,7 @@ describe('with a mail server', () => {
       Array(5).fill('550 no such user …'),
     );
     expect(after.filter((row) => row.state === 'sent')).toHaveLength(15);
-    expect(server.connections()).toBeLessThanOrEqual(8);
+    expect(server.connections()).toBeLessThanOrEqual(10);
     expect((await jobs()).filter((job) => job.key.endsWith('mails.retry'))).toEqual([]);
   });
 
@@ -206,7 +201,7 @@ describe('with a mail server', () => {
     await run();
     const after = await rows();
     expect(new Set(after.map((row) => row.state))).toEqual(new Set(['queued']));
-    expect(after.filter((row) => row.attempts > 0).length).toBeLessThanOrEqual(8);
+    expect(after.filter((row) => row.attempts > 0).length).toBeLessThanOrEqual(10);
     expect(after.find((row) => row.attempts > 0)!.response).toMatch(/^554 /);
     expect((await jobs()).find((job) => job.key.endsWith('mails.retry'))?.run_at).toEqual(new Date(start + 60_000));
     refuse = false;

@@ -14,7 +14,7 @@ import { openSink, type Sink } from './sink.ts';
 
 const script = join(root, 'dist', `mail-worker-${process.pid}.mjs`);
 const leaseMs = 1_500;
-const connections = 8;
+const connections = 10;
 let app: TestApp;
 let network: Network;
 let sink: Sink;
