@@ -3,13 +3,22 @@ import { getCookie } from 'hono/cookie';
 import { actorOf, sessionCookie } from './features/accounts/index.ts';
 import { rootRoutes } from './features/networks/index.ts';
 import { newId } from './platform/crypto/ids.ts';
-import { type Deps, type Env, found, originCheck, Problem, securityHeaders, takeFlash, view } from './platform/http/index.ts';
 import { clientAddress } from './platform/http/address.ts';
 import { compressed } from './platform/http/compression.ts';
+import { healthRoutes } from './platform/http/health.ts';
+import {
+  type Deps,
+  type Env,
+  found,
+  originCheck,
+  Problem,
+  securityHeaders,
+  takeFlash,
+  view,
+} from './platform/http/index.ts';
 import { negotiate, pseudoLocale } from './platform/i18n/index.ts';
 import { assetRoutes } from './ui/asset-routes.ts';
 import { ProblemPage } from './ui/problem.tsx';
-import { healthRoutes } from './platform/http/health.ts';
 
 /** The whole web program: every middleware, in the order in which a request meets it. */
 export function createApp(deps: Deps): Hono<Env> {
@@ -27,7 +36,10 @@ export function createApp(deps: Deps): Hono<Env> {
     for (const [name, value] of Object.entries(headers)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
     c.res.headers.set('x-request-id', c.var.requestId);
     const ms = Math.round(performance.now() - begun);
-    deps.log.info({ id: c.var.requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request');
+    deps.log.info(
+      { id: c.var.requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms },
+      'request',
+    );
   });
 
   // 2. What goes wrong becomes a page in the person's language.
@@ -61,7 +73,8 @@ export function createApp(deps: Deps): Hono<Env> {
   inside.use(async (c, next) => {
     const network = found(await deps.networks.bySlug(c.req.param('network')!));
     const locale = c.req.param('locale')!;
-    if (!network.locales.includes(locale) && !(deps.config.demo && locale === pseudoLocale)) throw new Problem('not-found');
+    if (!network.locales.includes(locale) && !(deps.config.demo && locale === pseudoLocale))
+      throw new Problem('not-found');
     c.set('network', network);
     c.set('locale', locale);
     c.set('t', deps.messages.for(locale));
@@ -80,10 +93,17 @@ export function createApp(deps: Deps): Hono<Env> {
 /** The database is away or full: worth trying again. */
 function isBusy(error: unknown): boolean {
   const code = (error as { code?: string }).code ?? '';
-  return /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0[1-3]|53300|08\w{3})$/.test(code) || /Connection terminated|timeout exceeded/.test(String(error));
+  return (
+    /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0[1-3]|53300|08\w{3})$/.test(code) ||
+    /Connection terminated|timeout exceeded/.test(String(error))
+  );
 }
 
-async function problemPage(deps: Deps, c: Parameters<Parameters<Hono<Env>['notFound']>[0]>[0], problem: Problem): Promise<Response> {
+async function problemPage(
+  deps: Deps,
+  c: Parameters<Parameters<Hono<Env>['notFound']>[0]>[0],
+  problem: Problem,
+): Promise<Response> {
   const [, slug = '', tag = ''] = new URL(c.req.url).pathname.split('/');
   const network = await deps.networks.bySlug(slug).catch(() => undefined);
   const offered = network?.locales ?? ['en', 'es', 'fr', 'pt'];
@@ -99,5 +119,8 @@ async function problemPage(deps: Deps, c: Parameters<Parameters<Hono<Env>['notFo
   const v = network ? view(c, deps) : undefined;
   const { pathname, search } = new URL(c.req.url);
   const next = c.req.method === 'GET' ? pathname + search : undefined;
-  return c.html(`<!doctype html>${ProblemPage({ v, t, locale, problem: problem.key, requestId: c.var.requestId, next })}`, problem.status);
+  return c.html(
+    `<!doctype html>${ProblemPage({ v, t, locale, problem: problem.key, requestId: c.var.requestId, next })}`,
+    problem.status,
+  );
 }

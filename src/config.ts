@@ -21,7 +21,10 @@ const environment = z.object({
   MAIL_FROM: z.email().default('casement@casement.invalid'),
   // An RSA private key in PEM, and "selector@domain"; both or neither.
   DKIM_KEY_FILE: z.string().optional(),
-  DKIM_SELECTOR: z.string().regex(/^[^@\s]+@[^@\s]+$/).optional(),
+  DKIM_SELECTOR: z
+    .string()
+    .regex(/^[^@\s]+@[^@\s]+$/)
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

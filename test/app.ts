@@ -5,8 +5,8 @@ import type { Hono } from 'hono';
 import { pino } from 'pino';
 import { createApp } from '../src/app.tsx';
 import { type Config, readConfig } from '../src/config.ts';
-import { features } from '../src/features.ts';
 import { sessionCookie, startSession } from '../src/features/accounts/index.ts';
+import { features } from '../src/features.ts';
 import { newId, secretOf } from '../src/platform/crypto/ids.ts';
 import { type Database, inNetwork, openDatabase } from '../src/platform/db/index.ts';
 import { openFileStore } from '../src/platform/files/index.ts';
@@ -24,7 +24,11 @@ export type TestApp = {
   /** GET as a visitor, or with cookies. Redirects are not followed. */
   get(path: string, options?: { cookie?: string; headers?: Record<string, string> }): Promise<Response>;
   /** POST a form from our own origin. Arrays become repeated fields. */
-  post(path: string, fields: Record<string, string | string[]>, options?: { cookie?: string; headers?: Record<string, string> }): Promise<Response>;
+  post(
+    path: string,
+    fields: Record<string, string | string[]>,
+    options?: { cookie?: string; headers?: Record<string, string> },
+  ): Promise<Response>;
   network(slug: string): Promise<Network>;
   /** Runs jobs until none is waiting; returns how many ran. */
   work(): Promise<number>;
@@ -57,7 +61,12 @@ export async function createTestApp(options: { now?: string; env?: Record<string
   const { db, drop } = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'casement-app-'));
   let now = new Date(options.now ?? '2026-11-21T12:00:00Z');
-  const config: Config = readConfig({ LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', CASEMENT_DATA: folder, CASEMENT_ORIGIN: origin, ...options.env });
+  const config: Config = readConfig({
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    CASEMENT_DATA: folder,
+    CASEMENT_ORIGIN: origin,
+    ...options.env,
+  });
   const secret = secretOf(Buffer.alloc(32, 7));
   const deps: Deps = {
     config,
@@ -93,7 +102,12 @@ export async function createTestApp(options: { now?: string; env?: Record<string
       return app.request(origin + path, {
         method: 'POST',
         body: body.toString(),
-        headers: { origin, 'content-type': 'application/x-www-form-urlencoded', ...(cookie ? { cookie } : {}), ...headers },
+        headers: {
+          origin,
+          'content-type': 'application/x-www-form-urlencoded',
+          ...(cookie ? { cookie } : {}),
+          ...headers,
+        },
         redirect: 'manual',
       });
     },
@@ -127,27 +141,42 @@ export async function createNetwork(
   given: { locales?: string[]; name?: Record<string, string>; accent?: string } = {},
 ): Promise<Network> {
   const locales = given.locales ?? ['en', 'fr'];
-  await test.db.owner.query('insert into networks (id, slug, name, tagline, locales, accent) values ($1, $2, $3, $4, $5, $6)', [
-    newId(),
-    slug,
-    given.name ?? { en: `Network ${slug}`, fr: `Réseau ${slug}` },
-    { en: 'A tagline', fr: 'Une devise' },
-    locales,
-    given.accent ?? '#0d6763',
-  ]);
+  await test.db.owner.query(
+    'insert into networks (id, slug, name, tagline, locales, accent) values ($1, $2, $3, $4, $5, $6)',
+    [
+      newId(),
+      slug,
+      given.name ?? { en: `Network ${slug}`, fr: `Réseau ${slug}` },
+      { en: 'A tagline', fr: 'Une devise' },
+      locales,
+      given.accent ?? '#0d6763',
+    ],
+  );
   test.deps.edits.emit('');
   return test.network(slug);
 }
 
 /** Makes an account with the given roles and opens a session; returns the cookie header and the account's id. */
-export async function signInAs(test: TestApp, network: Network, ...roles: Role[]): Promise<{ cookie: string; id: string }> {
+export async function signInAs(
+  test: TestApp,
+  network: Network,
+  ...roles: Role[]
+): Promise<{ cookie: string; id: string }> {
   const now = test.deps.clock();
   return inNetwork(test.db, network.id, async (trx) => {
     const id = newId();
     const email = `${roles.join('-') || 'nobody'}-${id.slice(-6)}@example.invalid`;
     await trx
       .insertInto('accounts')
-      .values({ network_id: network.id, id, email, email_key: email, name: `Ada ${id.slice(-4)}`, locale: network.locales[0]!, created_at: now })
+      .values({
+        network_id: network.id,
+        id,
+        email,
+        email_key: email,
+        name: `Ada ${id.slice(-4)}`,
+        locale: network.locales[0]!,
+        created_at: now,
+      })
       .execute();
     for (const role of roles) {
       await trx

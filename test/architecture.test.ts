@@ -8,9 +8,11 @@ const files = (readdirSync(source, { recursive: true }) as string[])
   .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
   .map((file) => {
     const text = readFileSync(join(source, file), 'utf8');
-    const imports = [...text.matchAll(/(?:^|\n)(?:import|export)\s[^;]*?from\s+'([^']+)'|(?:^|\n)import\s+'([^']+)'|import\('([^']+)'\)/g)].map(
-      (match) => (match[1] ?? match[2] ?? match[3])!,
-    );
+    const imports = [
+      ...text.matchAll(
+        /(?:^|\n)(?:import|export)\s[^;]*?from\s+'([^']+)'|(?:^|\n)import\s+'([^']+)'|import\('([^']+)'\)/g,
+      ),
+    ].map((match) => (match[1] ?? match[2] ?? match[3])!);
     return { file, text, test: /\.test\.tsx?$/.test(file), imports };
   });
 
@@ -81,25 +83,34 @@ describe('who may import whom', () => {
   });
 
   test('node:crypto only in platform/crypto', () => {
-    const wrong = shipped.filter(({ file, imports }) => !file.startsWith('platform/crypto/') && imports.some((one) => /^(node:)?crypto$/.test(one)));
+    const wrong = shipped.filter(
+      ({ file, imports }) =>
+        !file.startsWith('platform/crypto/') && imports.some((one) => /^(node:)?crypto$/.test(one)),
+    );
     // A random file name for the embedded database's password is no cryptography of the program's data.
     expect(wrong.map(({ file }) => file).filter((file) => !file.startsWith('platform/db/embedded'))).toEqual([]);
   });
 
   test('kysely only beside its tables: queries, commands of a feature, and platform/db', () => {
     const wrong = shipped.filter(
-      ({ file, imports }) => imports.some((one) => one === 'kysely') && (/\/pages\/|\/mails\/|routes\.tsx$|forms\.ts$|^ui\//.test(file) || /^(app|main|config|urls)\.tsx?$/.test(file)),
+      ({ file, imports }) =>
+        imports.some((one) => one === 'kysely') &&
+        (/\/pages\/|\/mails\/|routes\.tsx$|forms\.ts$|^ui\//.test(file) || /^(app|main|config|urls)\.tsx?$/.test(file)),
     );
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 
   test('no drawer that everything falls into', () => {
-    const wrong = files.filter(({ file }) => /(^|\/)(utils?|lib|common|helpers?|manager|misc|shared)(\/|\.ts)/i.test(file));
+    const wrong = files.filter(({ file }) =>
+      /(^|\/)(utils?|lib|common|helpers?|manager|misc|shared)(\/|\.ts)/i.test(file),
+    );
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 
   test('pages write no address of their own', () => {
-    const wrong = shipped.filter(({ file, text }) => file.endsWith('.tsx') && /\b(href|action|src|formaction)="\//.test(text));
+    const wrong = shipped.filter(
+      ({ file, text }) => file.endsWith('.tsx') && /\b(href|action|src|formaction)="\//.test(text),
+    );
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 

@@ -14,7 +14,12 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('what goes wrong becomes a page', () => {
-  const languages = { en: 'There is no such page', es: 'Esta página no existe', fr: 'Cette page n’existe pas', pt: 'Esta página não existe' };
+  const languages = {
+    en: 'There is no such page',
+    es: 'Esta página no existe',
+    fr: 'Cette page n’existe pas',
+    pt: 'Esta página não existe',
+  };
 
   test.each(Object.entries(languages))('in %s, in the network’s look, with a way on', async (locale, title) => {
     const answer = await app.get(`/network/${locale}/nowhere`);
@@ -81,11 +86,20 @@ describe('every answer', () => {
   });
 
   test('holds nothing inline: no style or event attribute, no script or style element with content', async () => {
-    for (const path of ['/', '/daylight/en', '/daylight/fr/campaigns', '/daylight/en/campaigns/five-asks', '/daylight/en/campaigns/five-asks/letter', '/daylight/en/privacy', '/daylight/en/sign-in']) {
+    for (const path of [
+      '/',
+      '/daylight/en',
+      '/daylight/fr/campaigns',
+      '/daylight/en/campaigns/five-asks',
+      '/daylight/en/campaigns/five-asks/letter',
+      '/daylight/en/privacy',
+      '/daylight/en/sign-in',
+    ]) {
       const html = await (await app.get(path)).text();
       expect(html).not.toMatch(/\sstyle="|\son[a-z]+="|<style|<script(?![^>]*\ssrc=)/);
       // Nothing is loaded from anyone else: every src and stylesheet is a path of our own.
-      for (const [, address] of html.matchAll(/(?:src|<link[^>]*rel="(?:stylesheet|icon)"[^>]*href)="([^"]+)"/g)) expect(address).toMatch(/^\/[^/]/);
+      for (const [, address] of html.matchAll(/(?:src|<link[^>]*rel="(?:stylesheet|icon)"[^>]*href)="([^"]+)"/g))
+        expect(address).toMatch(/^\/[^/]/);
     }
   });
 
@@ -100,9 +114,18 @@ describe('every answer', () => {
     stream.on('data', (chunk) => lines.push(String(chunk)));
     const logged = createApp({ ...app.deps, log: pino({ level: 'debug' }, stream) });
     const origin = 'http://127.0.0.1:3000';
-    const form = { method: 'POST', headers: { origin, 'content-type': 'application/x-www-form-urlencoded', 'x-forwarded-for': '203.0.113.77' } };
-    await logged.request(`${origin}/daylight/en/campaigns/five-asks/search?utm_source=Z2B`, { ...form, body: 'code=Z1A+1A1&country=XX' });
-    await logged.request(`${origin}/daylight/en/campaigns/five-asks/actions`, { ...form, body: 'name=Nadia+Invented&email=nadia%40example.invalid&body=b&subject=s&to=x' });
+    const form = {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/x-www-form-urlencoded', 'x-forwarded-for': '203.0.113.77' },
+    };
+    await logged.request(`${origin}/daylight/en/campaigns/five-asks/search?utm_source=Z2B`, {
+      ...form,
+      body: 'code=Z1A+1A1&country=XX',
+    });
+    await logged.request(`${origin}/daylight/en/campaigns/five-asks/actions`, {
+      ...form,
+      body: 'name=Nadia+Invented&email=nadia%40example.invalid&body=b&subject=s&to=x',
+    });
     const text = lines.join('');
     expect(lines.length).toBe(2);
     expect(text).toContain('"status":303');
@@ -182,7 +205,11 @@ describe('the page cache', () => {
       expect(await read()).toContain('A tagline');
       expect(await read()).toContain('A tagline');
       await edit(app.deps, network.id, (trx) =>
-        trx.updateTable('networks').set({ tagline: JSON.stringify({ en: 'Another tagline' }) }).where('id', '=', network.id).execute(),
+        trx
+          .updateTable('networks')
+          .set({ tagline: JSON.stringify({ en: 'Another tagline' }) })
+          .where('id', '=', network.id)
+          .execute(),
       );
       expect(await read()).toContain('Another tagline');
     } finally {

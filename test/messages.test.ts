@@ -42,29 +42,36 @@ describe('messages', () => {
     expect([...own.keys()].filter((key) => !english.has(key))).toEqual([]);
   });
 
-  test.each(interfaceLocales)('%s: every message can be formatted, with the placeholders of the English one', (locale) => {
-    const wrong: string[] = [];
-    for (const [key, text] of readMessages(locale)) {
-      try {
-        const own = placeholders(new IntlMessageFormat(text, locale).getAst());
-        const theirs = placeholders(new IntlMessageFormat(english.get(key) ?? '', 'en').getAst());
-        if (own.join() !== theirs.join()) wrong.push(`${key}: ${own.join()} instead of ${theirs.join()}`);
-      } catch (error) {
-        wrong.push(`${key}: ${error}`);
+  test.each(interfaceLocales)(
+    '%s: every message can be formatted, with the placeholders of the English one',
+    (locale) => {
+      const wrong: string[] = [];
+      for (const [key, text] of readMessages(locale)) {
+        try {
+          const own = placeholders(new IntlMessageFormat(text, locale).getAst());
+          const theirs = placeholders(new IntlMessageFormat(english.get(key) ?? '', 'en').getAst());
+          if (own.join() !== theirs.join()) wrong.push(`${key}: ${own.join()} instead of ${theirs.join()}`);
+        } catch (error) {
+          wrong.push(`${key}: ${error}`);
+        }
       }
-    }
-    expect(wrong).toEqual([]);
-  });
+      expect(wrong).toEqual([]);
+    },
+  );
 
   test('no message is unused', () => {
-    const unused = [...english.keys()].filter((key) => !literal.has(key) && !patterns.some((pattern) => pattern.test(key)));
+    const unused = [...english.keys()].filter(
+      (key) => !literal.has(key) && !patterns.some((pattern) => pattern.test(key)),
+    );
     expect(unused).toEqual([]);
   });
 
   test('no key that the code names is missing', () => {
     const rooms = new Set([...english.keys()].map((key) => key.split('.')[0]));
     const asked = code.flatMap(({ file, text }) =>
-      [...text.matchAll(/\bt\(\s*['"]([\w.-]+)['"]/g), ...text.matchAll(/\bkey: '([a-z][\w-]*\.[\w.-]+)'/g)].map((match) => [file, match[1]!] as const),
+      [...text.matchAll(/\bt\(\s*['"]([\w.-]+)['"]/g), ...text.matchAll(/\bkey: '([a-z][\w-]*\.[\w.-]+)'/g)].map(
+        (match) => [file, match[1]!] as const,
+      ),
     );
     expect(asked.length).toBeGreaterThan(100);
     expect(asked.filter(([, key]) => rooms.has(key.split('.')[0]!) && !english.has(key))).toEqual([]);
@@ -93,7 +100,8 @@ describe('pages', () => {
         const said = words!.trim();
         if (said && !/[=;()&|]/.test(said) && said !== 'Casement') wrong.push(`${file}: ${said}`);
       }
-      for (const [, words] of bare.matchAll(/\b(?:title|alt|aria-label|placeholder)="([^"]*[A-Za-z]{3,}[^"]*)"/g)) wrong.push(`${file}: ${words}`);
+      for (const [, words] of bare.matchAll(/\b(?:title|alt|aria-label|placeholder)="([^"]*[A-Za-z]{3,}[^"]*)"/g))
+        wrong.push(`${file}: ${words}`);
     }
     expect(wrong).toEqual([]);
   });

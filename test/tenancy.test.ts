@@ -1,13 +1,27 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../src/platform/crypto/ids.ts';
 import { type Database, inNetwork, inNoNetwork } from '../src/platform/db/index.ts';
 import { createTestDatabase } from './app.ts';
-import { sql } from 'kysely';
 
 /** Reference tables of the installation, without a network. Written by the operator's imports; the app may read them. */
 const reference = [
-  'bodies', 'boundaries', 'boundary_sets', 'contacts', 'divisions', 'imports', 'installation', 'issues', 'networks',
-  'officials', 'places', 'postal_divisions', 'postal_points', 'posts', 'roles', 'tenures',
+  'bodies',
+  'boundaries',
+  'boundary_sets',
+  'contacts',
+  'divisions',
+  'imports',
+  'installation',
+  'issues',
+  'networks',
+  'officials',
+  'places',
+  'postal_divisions',
+  'postal_points',
+  'posts',
+  'roles',
+  'tenures',
 ];
 /** The migrator's own bookkeeping: the app may not even read it. */
 const bookkeeping = ['kysely_migration', 'kysely_migration_lock'];
@@ -18,14 +32,14 @@ type Column = { name: string; type: string; required: boolean };
 type Tenant = { table: string; key: string[]; columns: Column[] };
 let tenants: Tenant[];
 
-const rows = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> => (await db.owner.query<T>(text, values)).rows;
+const rows = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>
+  (await db.owner.query<T>(text, values)).rows;
 const mine = newId();
 const theirs = newId();
 
 beforeAll(async () => {
   ({ db, drop } = await createTestDatabase());
-  tenants = (
-    await rows<{ table: string; key: string[]; columns: Column[] }>(`
+  tenants = await rows<{ table: string; key: string[]; columns: Column[] }>(`
       select c.relname as table,
         (select array_agg(a.attname::text order by k.position) from pg_index i, unnest(i.indkey) with ordinality k (attnum, position)
           join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum where i.indrelid = c.oid and i.indisprimary) as key,
@@ -33,10 +47,15 @@ beforeAll(async () => {
           from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
       from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
         and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'network_id' and not a.attisdropped)
-      order by c.relname`)
-  );
-  for (const [id, slug] of [[mine, 'mine'], [theirs, 'theirs']]) {
-    await db.owner.query(`insert into networks (id, slug, name, locales) values ($1, $2, '{"en":"n"}', '{en}')`, [id, slug]);
+      order by c.relname`);
+  for (const [id, slug] of [
+    [mine, 'mine'],
+    [theirs, 'theirs'],
+  ]) {
+    await db.owner.query(`insert into networks (id, slug, name, locales) values ($1, $2, '{"en":"n"}', '{en}')`, [
+      id,
+      slug,
+    ]);
   }
   // One row of the other network in every tenant table, its constraints aside: what counts here is who may see it.
   const client = await db.owner.connect();
@@ -46,7 +65,8 @@ beforeAll(async () => {
         `select conname as name from pg_constraint where conrelid = $1::regclass and contype in ('c', 'f')`,
         [table],
       );
-      for (const { name } of constraints.rows) await client.query(`alter table ${table} drop constraint "${name}" cascade`);
+      for (const { name } of constraints.rows)
+        await client.query(`alter table ${table} drop constraint "${name}" cascade`);
     }
     for (const tenant of tenants) await client.query(insertOf(tenant, theirs));
   } finally {
@@ -75,17 +95,22 @@ function insertOf({ table, columns }: Tenant, network: string): string {
 describe('the second lock, on every tenant table of the catalogue', () => {
   test('there are tenant tables, and every other table is on the short list', async () => {
     expect(tenants.length).toBeGreaterThan(15);
-    const all = await rows<{ name: string }>(`select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`);
+    const all = await rows<{ name: string }>(
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
+    );
     const others = all.map((row) => row.name).filter((name) => !tenants.some((tenant) => tenant.table === name));
     expect(others.sort()).toEqual([...reference, ...bookkeeping].sort());
   });
 
   test('network_id leads the primary key and every index', async () => {
     expect(tenants.filter((tenant) => tenant.key?.[0] !== 'network_id').map((tenant) => tenant.table)).toEqual([]);
-    const wrong = await rows<{ index: string }>(`
+    const wrong = await rows<{ index: string }>(
+      `
       select i.indexrelid::regclass::text as index from pg_index i join pg_class c on c.oid = i.indrelid
       join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
-      where c.relname = any($1) and a.attname <> 'network_id'`, [tenants.map((tenant) => tenant.table)]);
+      where c.relname = any($1) and a.attname <> 'network_id'`,
+      [tenants.map((tenant) => tenant.table)],
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -98,42 +123,62 @@ describe('the second lock, on every tenant table of the catalogue', () => {
 
   test('another network’s rows can neither be read, changed, removed nor written', async () => {
     for (const tenant of tenants) {
-      const seen = await inNetwork(db, mine, (trx) => sql<{ n: number }>`select count(*)::int as n from ${sql.table(tenant.table)}`.execute(trx));
+      const seen = await inNetwork(db, mine, (trx) =>
+        sql<{ n: number }>`select count(*)::int as n from ${sql.table(tenant.table)}`.execute(trx),
+      );
       expect([tenant.table, seen.rows[0]!.n]).toEqual([tenant.table, 0]);
       // The owner sees that the row is there.
-      expect([tenant.table, (await rows<{ n: number }>(`select count(*)::int n from ${tenant.table}`))[0]!.n]).toEqual([tenant.table, 1]);
+      expect([tenant.table, (await rows<{ n: number }>(`select count(*)::int n from ${tenant.table}`))[0]!.n]).toEqual([
+        tenant.table,
+        1,
+      ]);
       const changed = await inNetwork(db, mine, (trx) =>
         sql`update ${sql.table(tenant.table)} set network_id = network_id`.execute(trx),
-      ).then((result) => Number(result.numAffectedRows), (error) => (error.code === '42501' ? 0 : Promise.reject(error)));
+      ).then(
+        (result) => Number(result.numAffectedRows),
+        (error) => (error.code === '42501' ? 0 : Promise.reject(error)),
+      );
       expect([tenant.table, changed]).toEqual([tenant.table, 0]);
       const removed = await inNetwork(db, mine, (trx) => sql`delete from ${sql.table(tenant.table)}`.execute(trx)).then(
         (result) => Number(result.numAffectedRows),
         (error) => (error.code === '42501' ? 0 : Promise.reject(error)),
       );
       expect([tenant.table, removed]).toEqual([tenant.table, 0]);
-      await expect(inNetwork(db, mine, (trx) => sql.raw(insertOf(tenant, theirs)).execute(trx)), tenant.table).rejects.toMatchObject({ code: '42501' });
+      await expect(
+        inNetwork(db, mine, (trx) => sql.raw(insertOf(tenant, theirs)).execute(trx)),
+        tenant.table,
+      ).rejects.toMatchObject({ code: '42501' });
     }
   });
 
   test('its own network sees the row: the lock is no wall', async () => {
     for (const tenant of tenants) {
-      const seen = await inNetwork(db, theirs, (trx) => sql<{ n: number }>`select count(*)::int as n from ${sql.table(tenant.table)}`.execute(trx));
+      const seen = await inNetwork(db, theirs, (trx) =>
+        sql<{ n: number }>`select count(*)::int as n from ${sql.table(tenant.table)}`.execute(trx),
+      );
       expect([tenant.table, seen.rows[0]!.n]).toEqual([tenant.table, 1]);
     }
   });
 
   test('without a network no tenant row is there', async () => {
     for (const tenant of tenants) {
-      const seen = await inNoNetwork(db, (trx) => sql<{ n: number }>`select count(*)::int as n from ${sql.table(tenant.table)}`.execute(trx));
+      const seen = await inNoNetwork(db, (trx) =>
+        sql<{ n: number }>`select count(*)::int as n from ${sql.table(tenant.table)}`.execute(trx),
+      );
       expect([tenant.table, seen.rows[0]!.n]).toEqual([tenant.table, 0]);
     }
   });
 
   test('the application’s role writes no reference table, makes no network, and comes back to itself', async () => {
     for (const table of [...reference, ...bookkeeping]) {
-      await expect(inNetwork(db, mine, (trx) => sql`delete from ${sql.table(table)}`.execute(trx)), table).rejects.toMatchObject({ code: '42501' });
+      await expect(
+        inNetwork(db, mine, (trx) => sql`delete from ${sql.table(table)}`.execute(trx)),
+        table,
+      ).rejects.toMatchObject({ code: '42501' });
     }
-    const other = await inNetwork(db, mine, (trx) => sql`update networks set accent = '#000000' where id = ${theirs}`.execute(trx));
+    const other = await inNetwork(db, mine, (trx) =>
+      sql`update networks set accent = '#000000' where id = ${theirs}`.execute(trx),
+    );
     expect(Number(other.numAffectedRows)).toBe(0);
     const role = await inNetwork(db, mine, async (trx) => {
       await sql`reset role`.execute(trx);
@@ -143,11 +188,17 @@ describe('the second lock, on every tenant table of the catalogue', () => {
   });
 
   test('a job is stamped with the network of the transaction, whatever the payload says', async () => {
-    await inNetwork(db, mine, (trx) => sql`select enqueue_job('x', ${JSON.stringify({ network: theirs })}::json)`.execute(trx));
+    await inNetwork(db, mine, (trx) =>
+      sql`select enqueue_job('x', ${JSON.stringify({ network: theirs })}::json)`.execute(trx),
+    );
     const [job] = await rows<{ payload: { network: string } }>('select payload from graphile_worker._private_jobs');
     expect(job!.payload.network).toBe(mine);
-    await expect(inNoNetwork(db, (trx) => sql`select enqueue_job('x', '{}'::json)`.execute(trx))).rejects.toThrow('a job needs a network');
-    await expect(inNetwork(db, mine, (trx) => sql`select graphile_worker.add_job('x')`.execute(trx))).rejects.toMatchObject({ code: '42501' });
+    await expect(inNoNetwork(db, (trx) => sql`select enqueue_job('x', '{}'::json)`.execute(trx))).rejects.toThrow(
+      'a job needs a network',
+    );
+    await expect(
+      inNetwork(db, mine, (trx) => sql`select graphile_worker.add_job('x')`.execute(trx)),
+    ).rejects.toMatchObject({ code: '42501' });
   });
 
   test('a network id that is none is refused before it reaches the database', async () => {

@@ -51,9 +51,17 @@ export const serveWeb = (config: Config): Promise<number> =>
 /** `casement worker`: runs jobs, as the child of a start or apart from it. */
 export const serveWorker = (config: Config): Promise<number> =>
   serveApart(config, 'worker', async (deps) => {
+    // A key that would not sign is refused here, not with the first mail.
+    mailerOf(deps.config);
     const worker = await startWorker(deps);
+    for (const network of await deps.networks.all()) await wakeMails(deps, network.id);
     console.log("Casement's worker runs.");
-    return worker;
+    return {
+      async stop() {
+        await worker.stop();
+        closeMailer(deps.config);
+      },
+    };
   });
 
 async function serveApart(

@@ -24,7 +24,9 @@ export function assetRoutes(app: Hono<Env>): void {
     if (known) return known;
     const file = join(root, 'dist/assets', name);
     const body = new Uint8Array(await readFile(file));
-    const br = await readFile(`${file}.br`).then((bytes) => new Uint8Array(bytes)).catch(() => undefined);
+    const br = await readFile(`${file}.br`)
+      .then((bytes) => new Uint8Array(bytes))
+      .catch(() => undefined);
     const made = { body, br, type: types[name.split('.').at(-1)!] ?? 'application/octet-stream' };
     held.set(name, made);
     return made;
@@ -40,7 +42,11 @@ export function assetRoutes(app: Hono<Env>): void {
     const file = await read(name).catch(() => {
       throw new Problem('not-found');
     });
-    const headers: Record<string, string> = { 'content-type': file.type, 'cache-control': forever, vary: 'accept-encoding, save-data' };
+    const headers: Record<string, string> = {
+      'content-type': file.type,
+      'cache-control': forever,
+      vary: 'accept-encoding, save-data',
+    };
     if (file.br && c.req.header('accept-encoding')?.includes('br')) {
       return c.body(file.br, 200, { ...headers, 'content-encoding': 'br' });
     }

@@ -45,7 +45,20 @@ type FieldProps = {
 };
 
 /** One labelled field with its hint and its mistake, all of it announced together. */
-export function Field({ v, name, label, hint, state, type = 'text', autocomplete, inputmode, required, maxlength, lang, rows }: FieldProps) {
+export function Field({
+  v,
+  name,
+  label,
+  hint,
+  state,
+  type = 'text',
+  autocomplete,
+  inputmode,
+  required,
+  maxlength,
+  lang,
+  rows,
+}: FieldProps) {
   const error = state.errors[name];
   const described = [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter(Boolean).join(' ') || undefined;
   const shared = {
@@ -114,7 +127,14 @@ export function Choice({
 }) {
   return (
     <label class={target ? 'choice target' : 'choice'}>
-      <input type={type} name={name} value={value} id={id} checked={checked || undefined} disabled={disabled || undefined} />
+      <input
+        type={type}
+        name={name}
+        value={value}
+        id={id}
+        checked={checked || undefined}
+        disabled={disabled || undefined}
+      />
       <span>{children}</span>
     </label>
   );
@@ -148,7 +168,13 @@ export function Select({
         </span>
       )}
       <Mistake v={v} name={name} state={state} />
-      <select id={name} name={name} required={required || undefined} aria-invalid={error ? 'true' : undefined} aria-describedby={hint ? `${name}-hint` : undefined}>
+      <select
+        id={name}
+        name={name}
+        required={required || undefined}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={hint ? `${name}-hint` : undefined}
+      >
         {options.map((option) => (
           <option value={option.value} selected={state.values[name] === option.value || undefined}>
             {option.label}

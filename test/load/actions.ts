@@ -40,15 +40,31 @@ export async function actions(bench: Bench): Promise<Result[]> {
   };
   try {
     const accept = async () => {
-      const order: LoadOrder = { port: web.port, callers: 64, seconds, first: total.answered, requests: [submission(web, posts)] };
+      const order: LoadOrder = {
+        port: web.port,
+        callers: 64,
+        seconds,
+        first: total.answered,
+        requests: [submission(web, posts)],
+      };
       const done = await measured('ours', web.pid, () => load.ask<LoadDone>(order));
-      if (done.statuses['303'] !== done.answered) throw new Error(`not every letter was accepted: ${JSON.stringify(done.statuses)}`);
+      if (done.statuses['303'] !== done.answered)
+        throw new Error(`not every letter was accepted: ${JSON.stringify(done.statuses)}`);
       total.answered += done.answered;
       ours.push(done);
       return done.perSecond;
     };
     const write = async () => {
-      const order: UngroupedOrder = { databaseUrl: world.deps.db.url, connections: 16, seconds, first: total.written, network, campaign, posts, ...letter };
+      const order: UngroupedOrder = {
+        databaseUrl: world.deps.db.url,
+        connections: 16,
+        seconds,
+        first: total.written,
+        network,
+        campaign,
+        posts,
+        ...letter,
+      };
       const done = await measured('theirs', ungrouped.pid, () => ungrouped.ask<UngroupedDone>(order));
       total.written += done.written;
       theirs.push(done);
@@ -72,7 +88,11 @@ export async function actions(bench: Bench): Promise<Result[]> {
         notes: [
           `rounds: ${pairs.map((pair) => (pair.ours / pair.theirs).toFixed(2)).join(' ')}`,
           ...counted,
-          ...(isLinux ? [`processor time, program + database: ${perAction(spent.ours, total.answered)} ms an action, against ${perAction(spent.theirs, total.written)} ms`] : []),
+          ...(isLinux
+            ? [
+                `processor time, program + database: ${perAction(spent.ours, total.answered)} ms an action, against ${perAction(spent.theirs, total.written)} ms`,
+              ]
+            : []),
           'one transaction of the baseline:',
           ...statements.map((statement) => `  ${statement}`),
         ],
@@ -101,9 +121,21 @@ const perAction = (seconds: number[], count: number) =>
   seconds.map((each) => ((each / count) * 1000).toFixed(2)).join(' + ');
 
 function submission(web: Web, posts: string[]): string {
-  const form = new URLSearchParams([...posts.map((post) => ['to', post]), ['subject', letter.subject], ['body', letter.body], ['street', ''], ['website', '']]);
+  const form = new URLSearchParams([
+    ...posts.map((post) => ['to', post]),
+    ['subject', letter.subject],
+    ['body', letter.body],
+    ['street', ''],
+    ['website', ''],
+  ]);
   const body = `${form}&name=Ana+%number%&email=grouped-%number%%40example.invalid`;
-  return rawRequest('POST', `${campaignPath}/actions`, web.port, { origin: web.url, 'content-type': 'application/x-www-form-urlencoded', 'x-forwarded-for': '%address%' }, body);
+  return rawRequest(
+    'POST',
+    `${campaignPath}/actions`,
+    web.port,
+    { origin: web.url, 'content-type': 'application/x-www-form-urlencoded', 'x-forwarded-for': '%address%' },
+    body,
+  );
 }
 
 /** The posts that the form ticks for an invented code where every body has one certain member. */
@@ -113,7 +145,9 @@ async function findPosts({ url }: Web): Promise<string[]> {
     headers: { origin: url, 'x-forwarded-for': '10.255.0.1' },
     body: new URLSearchParams({ code: 'Z1A 1A1', country: 'XX' }),
   });
-  const posts = [...(await search.text()).matchAll(/<input type="checkbox" name="to" value="([^"]+)" checked/g)].map((match) => match[1]!);
+  const posts = [...(await search.text()).matchAll(/<input type="checkbox" name="to" value="([^"]+)" checked/g)].map(
+    (match) => match[1]!,
+  );
   if (posts.length === 0) throw new Error('the lookup found nobody to write to');
   return posts;
 }
@@ -126,7 +160,12 @@ async function campaignOf({ deps }: World): Promise<{ network: string; campaign:
 }
 
 /** Nothing acknowledged is lost, nothing is there twice: throws otherwise. */
-async function check({ deps }: World, campaign: string, posts: number, total: { answered: number; written: number }): Promise<string[]> {
+async function check(
+  { deps }: World,
+  campaign: string,
+  posts: number,
+  total: { answered: number; written: number },
+): Promise<string[]> {
   const { rows } = await deps.db.owner.query<Record<'people' | 'actions' | 'deliveries' | 'mails' | 'audited', number>>(
     `with ours as (select a.id, a.person_id from actions a join people p on p.network_id = a.network_id and p.id = a.person_id
        where a.campaign_id = $1 and p.email like 'grouped-%')
@@ -139,11 +178,16 @@ async function check({ deps }: World, campaign: string, posts: number, total: { 
   const { people, actions, deliveries, mails, audited } = rows[0]!;
   const counts = { people, actions, mails, audited, deliveries: deliveries / posts };
   for (const [what, count] of Object.entries(counts)) {
-    if (count !== total.answered) throw new Error(`${total.answered} letters were acknowledged, but ${what} are ${count}`);
+    if (count !== total.answered)
+      throw new Error(`${total.answered} letters were acknowledged, but ${what} are ${count}`);
   }
-  const settings = await Promise.all(['fsync', 'synchronous_commit'].map(async (name) => {
-    const shown = await deps.db.app.query<Record<string, string>>(`show ${name}`);
-    return `${name} ${Object.values(shown.rows[0]!)[0]}`;
-  }));
-  return [`${total.answered} acknowledged, ${actions} in the database, each once with ${posts} deliveries, one mail, one audit row (${settings.join(', ')})`];
+  const settings = await Promise.all(
+    ['fsync', 'synchronous_commit'].map(async (name) => {
+      const shown = await deps.db.app.query<Record<string, string>>(`show ${name}`);
+      return `${name} ${Object.values(shown.rows[0]!)[0]}`;
+    }),
+  );
+  return [
+    `${total.answered} acknowledged, ${actions} in the database, each once with ${posts} deliveries, one mail, one audit row (${settings.join(', ')})`,
+  ];
 }

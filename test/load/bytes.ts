@@ -15,13 +15,22 @@ export async function bytes(bench: Bench): Promise<Result[]> {
     .filter((tag) => !/rel="alternate"|loading="lazy"/.test(tag))
     .flatMap((tag) => /\s(?:href|src)="([^"]+)"/.exec(tag)?.[1] ?? []);
   const files = await fetchAll(url, [...new Set(named)]);
-  const styles = await Promise.all(files.filter(({ path }) => path.endsWith('.css')).map(({ path }) => fetch(url + path).then((one) => one.text())));
-  const fonts = await fetchAll(url, [...new Set(styles.flatMap((style) => [...style.matchAll(/url\("?([^")]+\.woff2)/g)].map((match) => match[1]!)))]);
+  const styles = await Promise.all(
+    files.filter(({ path }) => path.endsWith('.css')).map(({ path }) => fetch(url + path).then((one) => one.text())),
+  );
+  const fonts = await fetchAll(url, [
+    ...new Set(styles.flatMap((style) => [...style.matchAll(/url\("?([^")]+\.woff2)/g)].map((match) => match[1]!))),
+  ]);
 
   const first = [{ path: campaignPath, fetched: page }, ...files];
   const all = [...first, ...fonts];
   const list = (some: typeof all) =>
-    some.map(({ path, fetched }) => `${path.split('/').at(-1)} ${fetched.body.length}${headerOf(fetched, 'content-encoding') === 'br' ? ' br' : ''}`).join(', ');
+    some
+      .map(
+        ({ path, fetched }) =>
+          `${path.split('/').at(-1)} ${fetched.body.length}${headerOf(fetched, 'content-encoding') === 'br' ? ' br' : ''}`,
+      )
+      .join(', ');
   const sum = (some: typeof all) => some.reduce((total, { fetched }) => total + fetched.body.length, 0);
   const head = (some: typeof all) => some.reduce((total, { fetched }) => total + fetched.headerBytes, 0);
   return [

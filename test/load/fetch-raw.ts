@@ -15,18 +15,25 @@ export function fetchRaw(
   options: { method?: string; headers?: Record<string, string>; body?: string } = {},
 ): Promise<Fetched> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: options.method ?? 'GET', headers: options.headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const raw = response.rawHeaders;
-        const headers = raw.flatMap((name, i): [string, string][] => (i % 2 === 0 ? [[name, raw[i + 1]!]] : []));
-        const first = `HTTP/1.1 ${response.statusCode} ${response.statusMessage}\r\n`;
-        const headerBytes = headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, first.length + 2);
-        resolve({ status: response.statusCode!, headers, body: Buffer.concat(chunks), headerBytes });
-      });
-    });
+    const sent = request(
+      url,
+      { method: options.method ?? 'GET', headers: options.headers, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const raw = response.rawHeaders;
+          const headers = raw.flatMap((name, i): [string, string][] => (i % 2 === 0 ? [[name, raw[i + 1]!]] : []));
+          const first = `HTTP/1.1 ${response.statusCode} ${response.statusMessage}\r\n`;
+          const headerBytes = headers.reduce(
+            (sum, [name, value]) => sum + name.length + value.length + 4,
+            first.length + 2,
+          );
+          resolve({ status: response.statusCode!, headers, body: Buffer.concat(chunks), headerBytes });
+        });
+      },
+    );
     sent.on('error', reject);
     sent.end(options.body);
   });
@@ -36,7 +43,13 @@ export const headerOf = (fetched: Fetched, name: string): string | undefined =>
   fetched.headers.find(([each]) => each.toLowerCase() === name)?.[1];
 
 /** A raw HTTP/1.1 request on a connection that stays open, for the load generator. */
-export function rawRequest(method: string, path: string, port: number, headers: Record<string, string>, body = ''): string {
+export function rawRequest(
+  method: string,
+  path: string,
+  port: number,
+  headers: Record<string, string>,
+  body = '',
+): string {
   const lines = Object.entries({
     host: `127.0.0.1:${port}`,
     ...headers,

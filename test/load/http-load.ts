@@ -30,7 +30,14 @@ export type LoadDone = {
 /** The part "load". */
 export const serveLoad = (): void => answer((order: LoadOrder) => run(order));
 
-async function run({ port, callers, seconds, most = Number.POSITIVE_INFINITY, first = 0, requests }: LoadOrder): Promise<LoadDone> {
+async function run({
+  port,
+  callers,
+  seconds,
+  most = Number.POSITIVE_INFINITY,
+  first = 0,
+  requests,
+}: LoadOrder): Promise<LoadDone> {
   const templates = requests.map(templateOf);
   const times: number[] = [];
   const statuses: Record<string, number> = {};
@@ -67,7 +74,10 @@ function templateOf(request: string): (n: number) => string {
   return (n) => {
     let text = pieces[0]!;
     for (let i = 1; i < pieces.length; i += 2) {
-      text += pieces[i] === 'number' ? String(n).padStart(7, '0') : `10.${(n >> 21) & 255}.${(n >> 13) & 255}.${(n >> 5) & 255}`;
+      text +=
+        pieces[i] === 'number'
+          ? String(n).padStart(7, '0')
+          : `10.${(n >> 21) & 255}.${(n >> 13) & 255}.${(n >> 5) & 255}`;
       text += pieces[i + 1]!;
     }
     return text;

@@ -94,7 +94,11 @@ async function queue({ deps }: World, round: number, many: number): Promise<stri
 }
 
 /** The newest sent mails with their sources, as they left. */
-async function sources({ deps }: World, network: string, many: number): Promise<{ from: string; to: string; mime: string }[]> {
+async function sources(
+  { deps }: World,
+  network: string,
+  many: number,
+): Promise<{ from: string; to: string; mime: string }[]> {
   const { rows } = await deps.db.owner.query<{ to: string; mime: string }>(
     `select to_address as "to", encode(mime, 'base64') as mime from mails where network_id = $1 and state = 'sent' order by id desc limit $2`,
     [network, many],

@@ -13,7 +13,8 @@ export type MailerOrder =
 export type MailerDone = { ms: number; connections: number };
 
 /** The part "mailer": composes and sends what waits in the outbox as the worker does, or sends prebuilt messages as they are. */
-export const serveMailer = (): void => answer((order: MailerOrder) => (order.send === 'ours' ? ours(order) : raw(order)));
+export const serveMailer = (): void =>
+  answer((order: MailerOrder) => (order.send === 'ours' ? ours(order) : raw(order)));
 
 let opened: ReturnType<typeof open> | undefined;
 function open(env: Record<string, string>) {
@@ -25,7 +26,11 @@ async function ours({ env, network, most }: Extract<MailerOrder, { send: 'ours' 
   opened ??= open(env);
   const deps = opened;
   const waiting = async () =>
-    (await deps.db.owner.query<{ n: number }>(`select count(*) as n from mails where state = 'queued' and due_at <= now()`)).rows[0]!.n;
+    (
+      await deps.db.owner.query<{ n: number }>(
+        `select count(*) as n from mails where state = 'queued' and due_at <= now()`,
+      )
+    ).rows[0]!.n;
   const began = performance.now();
   // The worker's job ends after some seconds and asks for itself again.
   for (let run = 0; run < most && (await waiting()) > 0; run += 1) await sendMails(deps, network);
@@ -36,7 +41,14 @@ async function ours({ env, network, most }: Extract<MailerOrder, { send: 'ours' 
 }
 
 async function raw({ port, connections, mails }: Extract<MailerOrder, { send: 'raw' }>): Promise<MailerDone> {
-  const transport = createTransport({ host: '127.0.0.1', port, pool: true, maxConnections: connections, maxMessages: 200, ignoreTLS: true });
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port,
+    pool: true,
+    maxConnections: connections,
+    maxMessages: 200,
+    ignoreTLS: true,
+  });
   const sources = mails.map(({ from, to, mime }) => ({ envelope: { from, to }, raw: Buffer.from(mime, 'base64') }));
   const began = performance.now();
   await Promise.all(sources.map((source) => transport.sendMail(source)));

@@ -15,7 +15,15 @@ import { serveUngrouped } from './ungrouped.ts';
 import { type Bench, openBench } from './world.ts';
 
 /** Each gives one figure or several that belong together. An error of one does not keep the others from running. */
-const figures: Record<string, (bench: Bench) => Promise<Result[]>> = { bytes, page, actions, lookup, mail, start, memory };
+const figures: Record<string, (bench: Bench) => Promise<Result[]>> = {
+  bytes,
+  page,
+  actions,
+  lookup,
+  mail,
+  start,
+  memory,
+};
 
 /** What runs beside the benchmark in a process of its own. */
 const parts: Record<string, () => void> = {
@@ -30,7 +38,9 @@ const parts: Record<string, () => void> = {
 async function main(args: string[]): Promise<number> {
   const unknown = args.filter((arg) => !['--full', '--json', '--'].includes(arg) && !(arg in figures));
   if (unknown.length > 0) {
-    console.error(`bench: there is no ${unknown.join(', ')}. Figures: ${Object.keys(figures).join(' ')}; options: --full --json`);
+    console.error(
+      `bench: there is no ${unknown.join(', ')}. Figures: ${Object.keys(figures).join(' ')}; options: --full --json`,
+    );
     return 2;
   }
   const wanted = Object.keys(figures).filter((name) => args.includes(name));
@@ -47,7 +57,9 @@ async function main(args: string[]): Promise<number> {
       for (const line of made.flatMap((one) => (json ? [jsonLine(one)] : tableLines(one)))) console.log(line);
     }
     const missed = results.filter((one) => !('skipped' in one) && !isMet(one)).map((one) => one.name);
-    bench.say(`${((performance.now() - began) / 1000).toFixed(0)} s. ${missed.length === 0 ? 'Every target is met.' : `Not met: ${missed.join(', ')}.`}`);
+    bench.say(
+      `${((performance.now() - began) / 1000).toFixed(0)} s. ${missed.length === 0 ? 'Every target is met.' : `Not met: ${missed.join(', ')}.`}`,
+    );
     return 0;
   };
   try {

@@ -1,3 +1,5 @@
-import type { Bench } from './world.ts';
 import type { Result } from './report.ts';
-export async function memory(_bench: Bench): Promise<Result[]> { return []; }
+import type { Bench } from './world.ts';
+export async function memory(_bench: Bench): Promise<Result[]> {
+  return [];
+}

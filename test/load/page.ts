@@ -15,15 +15,22 @@ export async function page(bench: Bench): Promise<Result[]> {
   // The first request renders it; what visitors get is the kept page.
   await fetchRaw(web.url + campaignPath, { headers });
   const fetched = await fetchRaw(web.url + campaignPath, { headers });
-  if (fetched.status !== 200 || headerOf(fetched, 'content-encoding') !== 'br') throw new Error(`the page came as ${fetched.status}`);
+  if (fetched.status !== 200 || headerOf(fetched, 'content-encoding') !== 'br')
+    throw new Error(`the page came as ${fetched.status}`);
   const bare = startPart('bare');
   const load = startPart('load');
   try {
     const { port } = await bare.ask<{ port: number }>(bareOrder(fetched));
     const rate = (at: number) => async () => {
-      const order: LoadOrder = { port: at, callers: 32, seconds: bench.full ? 2 : 0.6, requests: [rawRequest('GET', campaignPath, at, headers)] };
+      const order: LoadOrder = {
+        port: at,
+        callers: 32,
+        seconds: bench.full ? 2 : 0.6,
+        requests: [rawRequest('GET', campaignPath, at, headers)],
+      };
       const done = await load.ask<LoadDone>(order);
-      if (done.statuses['200'] !== done.answered) throw new Error(`not every page came: ${JSON.stringify(done.statuses)}`);
+      if (done.statuses['200'] !== done.answered)
+        throw new Error(`not every page came: ${JSON.stringify(done.statuses)}`);
       return done.perSecond;
     };
     const pairs = await inTurns(bench.full ? 31 : 15, rate(web.port), rate(port));

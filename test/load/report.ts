@@ -23,7 +23,9 @@ export type Skipped = { name: string; skipped: string };
 export type Result = Measured | Skipped;
 
 /** A measured value held against a fixed bound that it may not pass. */
-export function bounded(given: Pick<Measured, 'name' | 'what' | 'value' | 'unit' | 'notes'> & { bound: number }): Measured {
+export function bounded(
+  given: Pick<Measured, 'name' | 'what' | 'value' | 'unit' | 'notes'> & { bound: number },
+): Measured {
   const { bound, ...rest } = given;
   return { ...rest, against: 'bound', limit: bound, ratio: given.value / bound, target: 1, better: 'lower' };
 }
@@ -59,7 +61,10 @@ export function tableLines(result: Result): string[] {
     ratio === null
       ? ''
       : ` | ratio ${ratio.toFixed(2)}${target === null ? '' : ` (${better === 'higher' ? 'at least' : 'at most'} ${target}) ${isMet(result) ? 'met' : 'NOT MET'}`}`;
-  return [`${name.padEnd(14)} ${what} ${shown(value)} ${unit}${held}${goal}`, ...notes.map((note) => `${' '.repeat(15)}${note}`)];
+  return [
+    `${name.padEnd(14)} ${what} ${shown(value)} ${unit}${held}${goal}`,
+    ...notes.map((note) => `${' '.repeat(15)}${note}`),
+  ];
 }
 
 /** Four significant digits are more than a benchmark knows. */

@@ -1,5 +1,5 @@
-import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { answer } from './child.ts';
 
 export type SinkOrder = { ask: 'port' | 'count' };
@@ -41,7 +41,8 @@ function talk(socket: Socket, take: () => number): void {
       if (end < 0) break;
       const verb = held.slice(0, Math.min(end, 4)).toUpperCase();
       held = held.slice(end + 2);
-      if (verb === 'EHLO') said += '250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 20000000\r\n';
+      if (verb === 'EHLO')
+        said += '250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE 20000000\r\n';
       else if (verb === 'DATA') {
         inData = true;
         said += '354 go on\r\n';

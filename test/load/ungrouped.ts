@@ -33,7 +33,11 @@ export const statements = [
 export function serveUngrouped(): void {
   let pool: pg.Pool | undefined;
   answer(async (order: UngroupedOrder): Promise<UngroupedDone> => {
-    pool ??= new pg.Pool({ connectionString: order.databaseUrl, max: order.connections, options: '-c role=casement_app' });
+    pool ??= new pg.Pool({
+      connectionString: order.databaseUrl,
+      max: order.connections,
+      options: '-c role=casement_app',
+    });
     const clients = await Promise.all(Array.from({ length: order.connections }, () => pool!.connect()));
     const times: number[] = [];
     let next = order.first;
@@ -53,28 +57,52 @@ export function serveUngrouped(): void {
       for (const client of clients) client.release();
     }
     const took = (performance.now() - began) / 1000;
-    return { written: times.length, perSecond: times.length / took, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
+    return {
+      written: times.length,
+      perSecond: times.length / took,
+      p50: percentile(times, 0.5),
+      p99: percentile(times, 0.99),
+    };
   });
 }
 
-async function writeOne(client: pg.PoolClient, { network, campaign, posts, subject, body }: UngroupedOrder, n: number): Promise<void> {
+async function writeOne(
+  client: pg.PoolClient,
+  { network, campaign, posts, subject, body }: UngroupedOrder,
+  n: number,
+): Promise<void> {
   const number = String(n).padStart(7, '0');
-  const [begin, people, actions, , audit, mails, commit] = statements as [string, string, string, string, string, string, string];
+  const [begin, people, actions, , audit, mails, commit] = statements as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const [person, action, mail] = [newId(), newId(), newId()];
   const now = new Date();
   const email = `ungrouped-${number}@example.invalid`;
   await client.query(begin.replace('NETWORK', `'${network}'`));
-  await client.query(people, [network, person, `Ana ${number}`, `ana ${number}`, email, email, 'en', now, new Date(now.getTime() + 604_800_000)]);
+  await client.query(people, [
+    network,
+    person,
+    `Ana ${number}`,
+    `ana ${number}`,
+    email,
+    email,
+    'en',
+    now,
+    new Date(now.getTime() + 604_800_000),
+  ]);
   const hash = sha256(JSON.stringify([subject, body, posts]));
   await client.query(actions, [network, action, campaign, person, hash, 'en', subject, body, '{}', now]);
   const rows = posts.map((_, i) => `($1, $${i * 2 + 5}, $2, $3, $${i * 2 + 6}, $4)`).join(', ');
-  await client.query(`insert into deliveries (network_id, id, action_id, campaign_id, post_id, state_at) values ${rows}`, [
-    network,
-    action,
-    campaign,
-    now,
-    ...posts.flatMap((post) => [newId(), post]),
-  ]);
+  await client.query(
+    `insert into deliveries (network_id, id, action_id, campaign_id, post_id, state_at) values ${rows}`,
+    [network, action, campaign, now, ...posts.flatMap((post) => [newId(), post])],
+  );
   await client.query(audit, [network, newId(), now, action]);
   await client.query(mails, [network, mail, mail, action, email, 'en', now]);
   const { command } = await client.query(commit);

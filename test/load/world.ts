@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, openSync, closeSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Closing } from '../../src/commands/opened.ts';
@@ -94,7 +94,15 @@ async function openWorld({ say, closing, folder }: Bench): Promise<World> {
   };
 }
 
-async function startWeb({ env, closing, log }: { env: Record<string, string>; closing: Closing; log: string }): Promise<Web> {
+async function startWeb({
+  env,
+  closing,
+  log,
+}: {
+  env: Record<string, string>;
+  closing: Closing;
+  log: string;
+}): Promise<Web> {
   const file = openSync(log, 'a');
   const options = process.env.CASEMENT_BENCH_NODE_OPTIONS?.split(' ') ?? [];
   const child = spawn(process.execPath, [...options, '--enable-source-maps', join(root, 'dist/casement.js'), 'web'], {

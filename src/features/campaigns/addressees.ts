@@ -1,4 +1,11 @@
-import { type CarriedFinding, dayOf, type Lookup, type RoleSummary, type Serving, type Texts } from '../representatives/index.ts';
+import {
+  type CarriedFinding,
+  dayOf,
+  type Lookup,
+  type RoleSummary,
+  type Serving,
+  type Texts,
+} from '../representatives/index.ts';
 import type { Target } from './campaign.ts';
 
 /** A post that can be written to, with who serves in it today. */
@@ -52,8 +59,13 @@ export function addresseeOf(serving: Serving): Addressee {
 
 /** The posts named, as they are held on `on`; unknown ids are left out. */
 export function addresseesOf(lookup: Lookup, postIds: string[], on: Date): Addressee[] {
-  const roleIds = [...new Set(postIds.map((id) => lookup.post(id)?.roleId).filter((id): id is string => id !== undefined))];
-  return lookup.serving(postIds, roleIds, dayOf(on)).filter((serving) => serving.postId).map(addresseeOf);
+  const roleIds = [
+    ...new Set(postIds.map((id) => lookup.post(id)?.roleId).filter((id): id is string => id !== undefined)),
+  ];
+  return lookup
+    .serving(postIds, roleIds, dayOf(on))
+    .filter((serving) => serving.postId)
+    .map(addresseeOf);
 }
 
 /** The targets of a campaign as the letter form shows them, given what a lookup found (nothing, before one). */
@@ -66,16 +78,52 @@ export function groupsOf(lookup: Lookup, targets: Target[], finding: CarriedFind
       const roleId = lookup.post(target.postId)?.roleId ?? '';
       const [serving] = lookup.serving([target.postId], [roleId], day);
       if (!serving) return [];
-      return [{ key, title: serving.role.body.name, note: undefined, shown: [addresseeOf(serving)], all: [], source: serving.source, asOf: serving.asOf }];
+      return [
+        {
+          key,
+          title: serving.role.body.name,
+          note: undefined,
+          shown: [addresseeOf(serving)],
+          all: [],
+          source: serving.source,
+          asOf: serving.asOf,
+        },
+      ];
     }
     const role = roleOf(lookup, target.roleId!);
     if (!role) return [];
-    const here = lookup.serving(finding.divisionIds, [role.id], day).filter((serving) => serving.postId && serving.state !== 'lines-ended');
+    const here = lookup
+      .serving(finding.divisionIds, [role.id], day)
+      .filter((serving) => serving.postId && serving.state !== 'lines-ended');
     const state = states.get(role.id);
-    const note = here.length > 0 ? (state === 'several' || state === 'centroid' ? state : here.length > 1 ? 'several' : undefined) : state && state !== 'found' ? (state === 'lines-ended' ? 'lines-ended' : 'unknown') : undefined;
-    const everybody = here.length > 0 && note === undefined ? [] : lookup.list(role.id, day, 'district').filter((serving) => serving.postId);
+    const note =
+      here.length > 0
+        ? state === 'several' || state === 'centroid'
+          ? state
+          : here.length > 1
+            ? 'several'
+            : undefined
+        : state && state !== 'found'
+          ? state === 'lines-ended'
+            ? 'lines-ended'
+            : 'unknown'
+          : undefined;
+    const everybody =
+      here.length > 0 && note === undefined
+        ? []
+        : lookup.list(role.id, day, 'district').filter((serving) => serving.postId);
     const from = here[0] ?? everybody[0];
-    return [{ key, title: role.body.name, note, shown: here.map(addresseeOf), all: everybody.map(addresseeOf), source: from?.source ?? null, asOf: from?.asOf ?? null }];
+    return [
+      {
+        key,
+        title: role.body.name,
+        note,
+        shown: here.map(addresseeOf),
+        all: everybody.map(addresseeOf),
+        source: from?.source ?? null,
+        asOf: from?.asOf ?? null,
+      },
+    ];
   });
 }
 
@@ -90,4 +138,5 @@ export const tickedAtFirst = (groups: AddresseeGroup[], targets: Target[]): stri
     .filter((addressee) => addressee.officialName !== null)
     .map((addressee) => addressee.postId);
 
-export const roleOf = (lookup: Lookup, roleId: string): RoleSummary | undefined => lookup.roles.find((role) => role.id === roleId);
+export const roleOf = (lookup: Lookup, roleId: string): RoleSummary | undefined =>
+  lookup.roles.find((role) => role.id === roleId);

@@ -13,7 +13,11 @@ export type Confirmed = { outcome: 'confirmed' | 'already' | 'withdrawn'; device
  * She says that the letter is hers: it is counted (once per person and campaign) and its letters are queued to whoever
  * serves in each post now. `resolve` gives the serving person of a post. A second call changes nothing.
  */
-export async function confirmAction(ctx: Ctx, actionId: string, resolve: (postIds: string[]) => Promise<Map<string, Addressee>>): Promise<Confirmed> {
+export async function confirmAction(
+  ctx: Ctx,
+  actionId: string,
+  resolve: (postIds: string[]) => Promise<Map<string, Addressee>>,
+): Promise<Confirmed> {
   const action = await ctx.trx
     .selectFrom('actions')
     .select(['id', 'state', 'campaign_id', 'person_id', 'locale', 'remember_device'])
@@ -22,7 +26,8 @@ export async function confirmAction(ctx: Ctx, actionId: string, resolve: (postId
     .forUpdate()
     .executeTakeFirst();
   if (!action) return { outcome: 'withdrawn', deviceToken: undefined };
-  if (action.state !== 'pending') return { outcome: action.state === 'confirmed' ? 'already' : 'withdrawn', deviceToken: undefined };
+  if (action.state !== 'pending')
+    return { outcome: action.state === 'confirmed' ? 'already' : 'withdrawn', deviceToken: undefined };
 
   // The person's row is the lock under which "counted once" is decided.
   await ctx.trx
@@ -46,9 +51,16 @@ export async function confirmAction(ctx: Ctx, actionId: string, resolve: (postId
     .where('id', '=', actionId)
     .execute();
   await confirmConsents(ctx, actionId);
-  await queueLetters(ctx, { id: actionId, campaignId: action.campaign_id, personId: action.person_id, locale: action.locale }, resolve);
+  await queueLetters(
+    ctx,
+    { id: actionId, campaignId: action.campaign_id, personId: action.person_id, locale: action.locale },
+    resolve,
+  );
   await audit(ctx, { verb: 'confirmed', noun: 'action', id: actionId });
-  return { outcome: 'confirmed', deviceToken: action.remember_device ? await rememberDevice(ctx, action.person_id) : undefined };
+  return {
+    outcome: 'confirmed',
+    deviceToken: action.remember_device ? await rememberDevice(ctx, action.person_id) : undefined,
+  };
 }
 
 /** What she ticked counts from the moment her address is proved. */
@@ -82,7 +94,11 @@ async function confirmConsents(ctx: Ctx, actionId: string): Promise<void> {
 type Confirming = { id: string; campaignId: string; personId: string; locale: string };
 
 /** Writes down who serves in each post now, and queues a letter to each who can be reached and was not written to before. */
-async function queueLetters(ctx: Ctx, action: Confirming, resolve: (postIds: string[]) => Promise<Map<string, Addressee>>): Promise<void> {
+async function queueLetters(
+  ctx: Ctx,
+  action: Confirming,
+  resolve: (postIds: string[]) => Promise<Map<string, Addressee>>,
+): Promise<void> {
   const deliveries = await ctx.trx
     .selectFrom('deliveries')
     .select(['id', 'post_id'])
@@ -92,7 +108,9 @@ async function queueLetters(ctx: Ctx, action: Confirming, resolve: (postIds: str
     .execute();
   const written = await ctx.trx
     .selectFrom('deliveries as d')
-    .innerJoin('actions as a', (join) => join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'))
+    .innerJoin('actions as a', (join) =>
+      join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'),
+    )
     .select('d.post_id')
     .where('d.network_id', '=', ctx.network.id)
     .where('a.campaign_id', '=', action.campaignId)
@@ -119,7 +137,14 @@ async function queueLetters(ctx: Ctx, action: Confirming, resolve: (postIds: str
       .where('id', '=', delivery.id)
       .execute();
     if (state === 'queued') {
-      letters.push({ kind: 'letter', subjectId: delivery.id, to: addressee!.email!, locale: action.locale, priority: 5, once: true });
+      letters.push({
+        kind: 'letter',
+        subjectId: delivery.id,
+        to: addressee!.email!,
+        locale: action.locale,
+        priority: 5,
+        once: true,
+      });
     }
   }
   await queueMails(ctx, letters);

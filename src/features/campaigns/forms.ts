@@ -31,7 +31,12 @@ const letterSchema = z.object({
   subject: oneLine(200),
   body: z.string().trim().min(1, 'field.required').max(10_000, 'field.long'),
   name: oneLine(120).refine((text) => /[\p{L}\p{N}]/u.test(text), 'campaigns.letter.name.letters'),
-  email: z.string().trim().min(1, 'field.required').max(254, 'field.long').refine((text) => readEmail(text) !== undefined, 'field.email'),
+  email: z
+    .string()
+    .trim()
+    .min(1, 'field.required')
+    .max(254, 'field.long')
+    .refine((text) => readEmail(text) !== undefined, 'field.email'),
   street: z.string().trim().max(400, 'field.long'),
   consents: z.array(z.string().max(40)).max(20, 'field.choose'),
   remember: z.boolean(),

@@ -7,6 +7,8 @@ import { routes } from './routes.tsx';
 import { eraseSupporter } from './withdraw.ts';
 
 export { isOpen } from './campaign.ts';
+export { type CampaignLine, listCampaigns } from './queries.ts';
+export { type CampaignText, isReady, missingParts, type NeededPart, neededParts } from './texts.ts';
 
 export const feature: Feature = {
   name: 'campaigns',

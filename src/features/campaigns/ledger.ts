@@ -5,7 +5,9 @@ import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 export async function pendingActions(ctx: Ctx, actionIds: string[]) {
   const rows = await ctx.trx
     .selectFrom('actions as a')
-    .innerJoin('people as p', (join) => join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'))
+    .innerJoin('people as p', (join) =>
+      join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'),
+    )
     .select(['a.id', 'a.locale', 'a.campaign_id', 'p.name', 'p.email'])
     .where('a.network_id', '=', ctx.network.id)
     .where('a.id', 'in', actionIds)
@@ -20,7 +22,9 @@ export async function pendingActions(ctx: Ctx, actionIds: string[]) {
     .where('campaign_id', 'in', [...new Set(rows.map((row) => row.campaign_id))])
     .execute();
   return rows.map((row) => {
-    const titles = Object.fromEntries(texts.filter((text) => text.campaign_id === row.campaign_id).map((text) => [text.locale, text.title]));
+    const titles = Object.fromEntries(
+      texts.filter((text) => text.campaign_id === row.campaign_id).map((text) => [text.locale, text.title]),
+    );
     return { id: row.id, locale: row.locale, name: row.name, email: row.email, title: inLocale(titles, row.locale) };
   });
 }
@@ -29,17 +33,38 @@ export async function pendingActions(ctx: Ctx, actionIds: string[]) {
 export async function queuedLetters(ctx: Ctx, deliveryIds: string[]) {
   const rows = await ctx.trx
     .selectFrom('deliveries as d')
-    .innerJoin('actions as a', (join) => join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'))
-    .innerJoin('people as p', (join) => join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'))
-    .leftJoin('action_addresses as s', (join) => join.onRef('s.network_id', '=', 'a.network_id').onRef('s.action_id', '=', 'a.id'))
-    .select(['d.id', 'd.address', 'd.official_name', 'a.locale', 'a.subject', 'a.body', 'p.name', 'p.email', 's.address as street'])
+    .innerJoin('actions as a', (join) =>
+      join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'),
+    )
+    .innerJoin('people as p', (join) =>
+      join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'),
+    )
+    .leftJoin('action_addresses as s', (join) =>
+      join.onRef('s.network_id', '=', 'a.network_id').onRef('s.action_id', '=', 'a.id'),
+    )
+    .select([
+      'd.id',
+      'd.address',
+      'd.official_name',
+      'a.locale',
+      'a.subject',
+      'a.body',
+      'p.name',
+      'p.email',
+      's.address as street',
+    ])
     .where('d.network_id', '=', ctx.network.id)
     .where('d.id', 'in', deliveryIds)
     .where('d.state', 'in', ['queued', 'kept', 'uncertain', 'failed'])
     .where('a.state', '=', 'confirmed')
     .where('p.erased_at', 'is', null)
     .execute();
-  return rows.map((row) => ({ ...row, address: row.address ?? '', officialName: row.official_name ?? '', street: row.street ?? '' }));
+  return rows.map((row) => ({
+    ...row,
+    address: row.address ?? '',
+    officialName: row.official_name ?? '',
+    street: row.street ?? '',
+  }));
 }
 
 /** Writes each letter's honest state, and deletes a street address once none of the action's letters can still need it. */
@@ -58,7 +83,11 @@ export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<
     .select('action_id')
     .distinct()
     .where('network_id', '=', ctx.network.id)
-    .where('id', 'in', outcomes.map((outcome) => outcome.subjectId))
+    .where(
+      'id',
+      'in',
+      outcomes.map((outcome) => outcome.subjectId),
+    )
     .execute();
   const ids = actions.map((row) => row.action_id);
   if (ids.length === 0) return;
@@ -99,7 +128,15 @@ export async function retainActions(ctx: Ctx): Promise<number> {
     .where('p.network_id', '=', ctx.network.id)
     .where('p.keep_until', '<', ctx.now)
     .where((eb) =>
-      eb.not(eb.exists(eb.selectFrom('actions as a').select('a.id').whereRef('a.network_id', '=', 'p.network_id').whereRef('a.person_id', '=', 'p.id'))),
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('actions as a')
+            .select('a.id')
+            .whereRef('a.network_id', '=', 'p.network_id')
+            .whereRef('a.person_id', '=', 'p.id'),
+        ),
+      ),
     )
     .executeTakeFirst();
   const addresses = await ctx.trx
@@ -134,23 +171,42 @@ export async function exportSupporter(ctx: Ctx, personId: string): Promise<Recor
     .executeTakeFirst();
   const actions = await ctx.trx
     .selectFrom('actions as a')
-    .innerJoin('campaigns as c', (join) => join.onRef('c.network_id', '=', 'a.network_id').onRef('c.id', '=', 'a.campaign_id'))
-    .leftJoin('action_addresses as s', (join) => join.onRef('s.network_id', '=', 'a.network_id').onRef('s.action_id', '=', 'a.id'))
-    .select(['a.id', 'c.slug as campaign', 'a.state', 'a.subject', 'a.body', 'a.source', 's.address as street', 'a.created_at', 'a.confirmed_at', 'a.withdrawn_at'])
+    .innerJoin('campaigns as c', (join) =>
+      join.onRef('c.network_id', '=', 'a.network_id').onRef('c.id', '=', 'a.campaign_id'),
+    )
+    .leftJoin('action_addresses as s', (join) =>
+      join.onRef('s.network_id', '=', 'a.network_id').onRef('s.action_id', '=', 'a.id'),
+    )
+    .select([
+      'a.id',
+      'c.slug as campaign',
+      'a.state',
+      'a.subject',
+      'a.body',
+      'a.source',
+      's.address as street',
+      'a.created_at',
+      'a.confirmed_at',
+      'a.withdrawn_at',
+    ])
     .where('a.network_id', '=', ctx.network.id)
     .where('a.person_id', '=', personId)
     .orderBy('a.created_at')
     .execute();
   const deliveries = await ctx.trx
     .selectFrom('deliveries as d')
-    .innerJoin('actions as a', (join) => join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'))
+    .innerJoin('actions as a', (join) =>
+      join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'),
+    )
     .select(['d.action_id', 'd.post_id', 'd.official_name', 'd.state', 'd.state_at'])
     .where('d.network_id', '=', ctx.network.id)
     .where('a.person_id', '=', personId)
     .execute();
   const consents = await ctx.trx
     .selectFrom('consents as c')
-    .leftJoin('consent_wordings as w', (join) => join.onRef('w.network_id', '=', 'c.network_id').onRef('w.id', '=', 'c.wording_id'))
+    .leftJoin('consent_wordings as w', (join) =>
+      join.onRef('w.network_id', '=', 'c.network_id').onRef('w.id', '=', 'c.wording_id'),
+    )
     .select(['c.purpose', 'c.event', 'w.text', 'c.source', 'c.at'])
     .where('c.network_id', '=', ctx.network.id)
     .where('c.person_id', '=', personId)
@@ -164,7 +220,10 @@ export async function exportSupporter(ctx: Ctx, personId: string): Promise<Recor
     .execute();
   return {
     person,
-    letters: actions.map(({ id, ...action }) => ({ ...action, deliveries: deliveries.filter((delivery) => delivery.action_id === id).map(({ action_id: _, ...rest }) => rest) })),
+    letters: actions.map(({ id, ...action }) => ({
+      ...action,
+      deliveries: deliveries.filter((delivery) => delivery.action_id === id).map(({ action_id: _, ...rest }) => rest),
+    })),
     consents,
     devices,
   };

@@ -22,7 +22,8 @@ const letter = (over: Record<string, string | string[]> = {}) => ({
   ...over,
 });
 
-const rows = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> => (await app.db.owner.query<T>(text, values)).rows;
+const rows = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>
+  (await app.db.owner.query<T>(text, values)).rows;
 
 /** The posts that a lookup of this code leads to, as the form offers them. */
 async function findPosts(code: string): Promise<{ query: string; ticked: string[]; offered: string[]; page: string }> {
@@ -40,7 +41,10 @@ async function findPosts(code: string): Promise<{ query: string; ticked: string[
 }
 
 /** The newest mail of a kind, as the worker composed it. */
-async function lastMail(kind: string, to?: string): Promise<{ text: string; to: string; state: string; source: string } | undefined> {
+async function lastMail(
+  kind: string,
+  to?: string,
+): Promise<{ text: string; to: string; state: string; source: string } | undefined> {
   const [mail] = await rows<{ mime: Buffer | null; to_address: string; state: string }>(
     `select mime, to_address, state from mails where kind = $1 and ($2::text is null or to_address = $2) order by id desc limit 1`,
     [kind, to ?? null],
@@ -76,7 +80,13 @@ describe('a supporter writes to those who speak for her', () => {
     expect(words(await preview.text())).toContain('I live on Lantern Street.');
     expect(await rows('select from actions')).toHaveLength(0);
 
-    const sent = await app.post(`${campaign}/actions`, { ...letter(), to: ticked, query, consent: ['newsletter'], street: '1 Lantern Street' });
+    const sent = await app.post(`${campaign}/actions`, {
+      ...letter(),
+      to: ticked,
+      query,
+      consent: ['newsletter'],
+      street: '1 Lantern Street',
+    });
     expect(sent.status).toBe(303);
     expect(sent.headers.get('location')).toBe(`${campaign}/received`);
     expect(words(await (await app.get(`${campaign}/received`)).text())).toContain('look in your mail');
@@ -108,7 +118,9 @@ describe('a supporter writes to those who speak for her', () => {
 
     const counted = words(await (await app.get(campaign, { headers: { cookie: 'casement_none=1' } })).text());
     expect(counted).toContain('1 letter confirmed.');
-    const consents = await rows<{ event: string; purpose: string }>('select event, purpose from consents order by at, id');
+    const consents = await rows<{ event: string; purpose: string }>(
+      'select event, purpose from consents order by at, id',
+    );
     expect(consents.map((one) => `${one.purpose} ${one.event}`)).toEqual(['newsletter given', 'newsletter confirmed']);
   });
 
@@ -116,7 +128,9 @@ describe('a supporter writes to those who speak for her', () => {
     const { ticked } = await findPosts('Z1A');
     const same = letter({ name: 'Bea Invented', email: 'bea@example.invalid', to: ticked });
     const answers = await Promise.all(Array.from({ length: 64 }, () => app.post(`${campaign}/actions`, same)));
-    expect(new Set(answers.map((answer) => `${answer.status} ${answer.headers.get('location')}`))).toEqual(new Set([`303 ${campaign}/received`]));
+    expect(new Set(answers.map((answer) => `${answer.status} ${answer.headers.get('location')}`))).toEqual(
+      new Set([`303 ${campaign}/received`]),
+    );
     const [person] = await rows<{ id: string }>(`select id from people where email = 'bea@example.invalid'`);
     expect(await rows('select from actions where person_id = $1', [person!.id])).toHaveLength(1);
     expect(await rows(`select from mails where to_address = 'bea@example.invalid'`)).toHaveLength(1);
@@ -144,7 +158,12 @@ describe('a supporter writes to those who speak for her', () => {
     const { ticked } = await findPosts('Z1A');
     const known = await app.post(`${campaign}/actions`, letter({ to: ticked }));
     const unknown = await app.post(`${campaign}/actions`, letter({ email: 'new@example.invalid', to: ticked }));
-    const seen = async (answer: Response) => [answer.status, await answer.text(), answer.headers.get('location'), answer.headers.get('set-cookie')];
+    const seen = async (answer: Response) => [
+      answer.status,
+      await answer.text(),
+      answer.headers.get('location'),
+      answer.headers.get('set-cookie'),
+    ];
     expect(await seen(known)).toEqual(await seen(unknown));
   });
 
@@ -176,7 +195,9 @@ describe('a supporter writes to those who speak for her', () => {
   });
 
   test('two districts of one body are refused, and posts that the campaign does not ask', async () => {
-    const posts = await rows<{ id: string }>(`select id from posts where role_id = 'xx-federal-house:member' order by id limit 2`);
+    const posts = await rows<{ id: string }>(
+      `select id from posts where role_id = 'xx-federal-house:member' order by id limit 2`,
+    );
     const two = await app.post(`${campaign}/preview`, letter({ to: posts.map((post) => post.id) }));
     expect(two.status).toBe(422);
     expect(words(await two.text())).toContain('one member in each of these bodies');
@@ -187,7 +208,10 @@ describe('a supporter writes to those who speak for her', () => {
 
   test('a filled trap is told what everybody is told, and nothing is kept', async () => {
     const { ticked } = await findPosts('Z1A');
-    const answer = await app.post(`${campaign}/actions`, letter({ email: 'bot@example.invalid', to: ticked, website: 'http://spam.invalid' }));
+    const answer = await app.post(
+      `${campaign}/actions`,
+      letter({ email: 'bot@example.invalid', to: ticked, website: 'http://spam.invalid' }),
+    );
     expect(answer.headers.get('location')).toBe(`${campaign}/received`);
     expect(await rows(`select from people where email = 'bot@example.invalid'`)).toHaveLength(0);
   });
@@ -208,12 +232,24 @@ describe('a supporter writes to those who speak for her', () => {
     expect(page).toContain('Withdrawn before it left');
     expect(await rows(`select from action_addresses where address = '2 Lantern Street'`)).toHaveLength(0);
     await app.post(`${campaign}/actions`, mine);
-    expect(await rows(`select from actions a join people p on p.id = a.person_id where p.email = 'eva@example.invalid'`)).toHaveLength(2);
+    expect(
+      await rows(`select from actions a join people p on p.id = a.person_id where p.email = 'eva@example.invalid'`),
+    ).toHaveLength(2);
   });
 
   test('erasing leaves no word, name or address of hers anywhere, and the count stands', async () => {
     const { ticked } = await findPosts('Z1A');
-    await app.post(`${campaign}/actions`, letter({ name: 'Fay Secretname', email: 'fay@erase.invalid', body: 'Unmistakable words', street: '3 Hidden Row', to: ticked, consent: ['answers'] }));
+    await app.post(
+      `${campaign}/actions`,
+      letter({
+        name: 'Fay Secretname',
+        email: 'fay@erase.invalid',
+        body: 'Unmistakable words',
+        street: '3 Hidden Row',
+        to: ticked,
+        consent: ['answers'],
+      }),
+    );
     const path = await confirmationPath('fay@erase.invalid');
     await app.post(path, {});
     await app.work();
@@ -223,9 +259,13 @@ describe('a supporter writes to those who speak for her', () => {
     expect(JSON.stringify(copy)).toContain('Unmistakable words');
     const answer = await app.post(`${ref}/erasure`, {});
     expect(answer.status).toBe(303);
-    const tables = await rows<{ name: string }>(`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r'`);
+    const tables = await rows<{ name: string }>(
+      `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r'`,
+    );
     for (const { name } of tables) {
-      const left = await rows<{ text: string }>(`select t::text as text from ${name} t where t::text ~* 'Fay Secretname|fay@erase|Unmistakable words|Hidden Row'`);
+      const left = await rows<{ text: string }>(
+        `select t::text as text from ${name} t where t::text ~* 'Fay Secretname|fay@erase|Unmistakable words|Hidden Row'`,
+      );
       expect(left.map((row) => `${name}: ${row.text}`)).toEqual([]);
     }
     const mimes = await rows<{ mime: Buffer }>('select mime from mails where mime is not null');
@@ -239,10 +279,21 @@ describe('a supporter writes to those who speak for her', () => {
     const mine = letter({ name: 'Gil Invented', email: 'gil@example.invalid', to: ticked, remember: 'yes' });
     await app.post(`${campaign}/actions`, mine);
     const confirmed = await app.post(await confirmationPath('gil@example.invalid'), {});
-    const cookie = confirmed.headers.getSetCookie().find((one) => one.startsWith('casement_device='))!.split(';')[0]!;
-    const again = await app.post(`${home}/campaigns/come-and-see/actions`, { ...mine, body: 'Come and see', to: ticked.filter((id) => !id.includes('mayor') && !id.includes('municipal')) }, { cookie });
+    const cookie = confirmed.headers
+      .getSetCookie()
+      .find((one) => one.startsWith('casement_device='))!
+      .split(';')[0]!;
+    const again = await app.post(
+      `${home}/campaigns/come-and-see/actions`,
+      { ...mine, body: 'Come and see', to: ticked.filter((id) => !id.includes('mayor') && !id.includes('municipal')) },
+      { cookie },
+    );
     expect(again.headers.get('location')).toMatch(/\/daylight\/en\/actions\//);
-    const other = await app.post(`${campaign}/actions`, letter({ name: 'Hal Invented', email: 'hal@example.invalid', to: ticked }), { cookie });
+    const other = await app.post(
+      `${campaign}/actions`,
+      letter({ name: 'Hal Invented', email: 'hal@example.invalid', to: ticked }),
+      { cookie },
+    );
     expect(other.headers.get('location')).toBe(`${campaign}/received`);
   });
 
@@ -252,7 +303,8 @@ describe('a supporter writes to those who speak for her', () => {
     const network = await app.network('daylight');
     const later = new Date(app.deps.clock().getTime() + 8 * 86_400_000);
     await inNetwork(app.db, network.id, async (trx) => {
-      for (const feature of app.deps.features) await feature.retain?.({ trx, actor: { kind: 'system' }, network, locale: 'en', now: later });
+      for (const feature of app.deps.features)
+        await feature.retain?.({ trx, actor: { kind: 'system' }, network, locale: 'en', now: later });
     });
     expect(await rows(`select from people where email = 'ida@example.invalid'`)).toHaveLength(0);
   });
@@ -260,7 +312,11 @@ describe('a supporter writes to those who speak for her', () => {
   test('a made-up or foreign private address does not exist', async () => {
     const [action] = await rows<{ id: string }>('select id from actions limit 1');
     const id = action!.id.replaceAll('-', '');
-    for (const path of [`/daylight/en/actions/${id}.AAAAAAAAAAAAAAAAAAAAAA`, `/daylight/en/actions/${id}`, '/daylight/en/actions/x']) {
+    for (const path of [
+      `/daylight/en/actions/${id}.AAAAAAAAAAAAAAAAAAAAAA`,
+      `/daylight/en/actions/${id}`,
+      '/daylight/en/actions/x',
+    ]) {
       expect((await app.get(path)).status).toBe(404);
     }
     const { ticked } = await findPosts('Z1A');
@@ -270,7 +326,9 @@ describe('a supporter writes to those who speak for her', () => {
   });
 
   test('a foreign site cannot post the form', async () => {
-    const answer = await app.post(`${campaign}/actions`, letter(), { headers: { origin: 'https://elsewhere.invalid' } });
+    const answer = await app.post(`${campaign}/actions`, letter(), {
+      headers: { origin: 'https://elsewhere.invalid' },
+    });
     expect(answer.status).toBe(403);
   });
 
@@ -284,10 +342,15 @@ describe('a supporter writes to those who speak for her', () => {
 
   test('the street address is deleted once the letters have left', async () => {
     const { ticked } = await findPosts('Z1A');
-    await app.post(`${campaign}/actions`, letter({ name: 'Kim Invented', email: 'kim@example.invalid', street: '4 Lantern Street', to: ticked }));
+    await app.post(
+      `${campaign}/actions`,
+      letter({ name: 'Kim Invented', email: 'kim@example.invalid', street: '4 Lantern Street', to: ticked }),
+    );
     await app.post(await confirmationPath('kim@example.invalid'), {});
     const network = await app.network('daylight');
-    const [action] = await rows<{ id: string }>(`select a.id from actions a join people p on p.id = a.person_id where p.email = 'kim@example.invalid'`);
+    const [action] = await rows<{ id: string }>(
+      `select a.id from actions a join people p on p.id = a.person_id where p.email = 'kim@example.invalid'`,
+    );
     const deliveries = await rows<{ id: string }>('select id from deliveries where action_id = $1', [action!.id]);
     const { feature } = await import('./index.ts');
     const settle = (ids: string[], state: 'sent' | 'failed') =>
@@ -297,9 +360,15 @@ describe('a supporter writes to those who speak for her', () => {
           ids.map((subjectId) => ({ subjectId, state, response: null, at: app.deps.clock() })),
         ),
       );
-    await settle(deliveries.slice(0, 3).map((one) => one.id), 'sent');
+    await settle(
+      deliveries.slice(0, 3).map((one) => one.id),
+      'sent',
+    );
     expect(await rows(`select from action_addresses where action_id = $1`, [action!.id])).toHaveLength(1);
-    await settle(deliveries.slice(3).map((one) => one.id), 'failed');
+    await settle(
+      deliveries.slice(3).map((one) => one.id),
+      'failed',
+    );
     expect(await rows(`select from action_addresses where action_id = $1`, [action!.id])).toHaveLength(0);
   });
 

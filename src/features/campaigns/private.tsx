@@ -1,9 +1,9 @@
 import type { Context, Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
+import { record as audit } from '../../platform/audit/index.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
 import { ctxOf, type Deps, type Env, found, page, readForm, setFlash, view } from '../../platform/http/index.ts';
 import { urls } from '../../urls.ts';
-import { record as audit } from '../../platform/audit/index.ts';
 import { representativesOf } from '../representatives/index.ts';
 import { addresseesOf } from './addressees.ts';
 import { type Confirmed, confirmAction, deviceDays } from './confirm.ts';
@@ -43,7 +43,9 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.post('/actions/:ref/withdrawal', async (c) => {
     const { action, reference } = await load(c);
-    await inNetwork(deps.db, c.var.network.id, (trx) => withdrawAction({ ...ctxOf(c, trx), actor: { kind: 'person', id: action.personId } }, action.id));
+    await inNetwork(deps.db, c.var.network.id, (trx) =>
+      withdrawAction({ ...ctxOf(c, trx), actor: { kind: 'person', id: action.personId } }, action.id),
+    );
     return c.redirect(urls.campaigns.action(view(c, deps).at, reference), 303);
   });
 
@@ -77,7 +79,8 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
     const copy = await readNetwork(deps.db, c.var.network.id, async (trx) => {
       const ctx = ctxOf(c, trx);
       const parts: Record<string, unknown> = {};
-      for (const feature of deps.features) if (feature.exportPerson) parts[feature.name] = await feature.exportPerson(ctx, action.personId);
+      for (const feature of deps.features)
+        if (feature.exportPerson) parts[feature.name] = await feature.exportPerson(ctx, action.personId);
       return parts;
     });
     c.header('cache-control', 'private, no-store');
@@ -98,7 +101,11 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
 export async function confirmAndRemember(c: Context<Env>, deps: Deps, actionId: string): Promise<Confirmed> {
   const lookup = await representativesOf(deps.db).ready();
   const confirmed = await inNetwork(deps.db, c.var.network.id, (trx) =>
-    confirmAction(ctxOf(c, trx), actionId, async (postIds) => new Map(addresseesOf(lookup, postIds, c.var.now).map((one) => [one.postId, one]))),
+    confirmAction(
+      ctxOf(c, trx),
+      actionId,
+      async (postIds) => new Map(addresseesOf(lookup, postIds, c.var.now).map((one) => [one.postId, one])),
+    ),
   );
   if (confirmed.deviceToken) {
     setCookie(c, deviceCookie, confirmed.deviceToken, {

@@ -1,5 +1,6 @@
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import type { Campaign } from './campaign.ts';
+import { isReady } from './texts.ts';
 
 /** A campaign that the public may read, in `ctx.locale` or else in the first of its languages. */
 export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | undefined> {
@@ -11,13 +12,17 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     .where('state', '!=', 'draft')
     .executeTakeFirst();
   if (!row) return undefined;
-  const texts = await ctx.trx
+  const written = await ctx.trx
     .selectFrom('campaign_texts')
     .selectAll()
     .where('network_id', '=', ctx.network.id)
     .where('campaign_id', '=', row.id)
     .execute();
-  const text = [ctx.locale, ...ctx.network.locales].map((locale) => texts.find((one) => one.locale === locale)).find(Boolean);
+  // A language that is half translated is not offered.
+  const texts = written.filter(isReady);
+  const text = [ctx.locale, ...ctx.network.locales]
+    .map((locale) => texts.find((one) => one.locale === locale))
+    .find(Boolean);
   if (!text) return undefined;
   const targets = await ctx.trx
     .selectFrom('campaign_targets')
@@ -57,7 +62,9 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     goal: row.goal,
     closesAt: row.closes_at,
     sample: row.sample,
-    picture: picture ? { key: picture.key, width: picture.width ?? 0, height: picture.height ?? 0, alt: text.picture_alt } : null,
+    picture: picture
+      ? { key: picture.key, width: picture.width ?? 0, height: picture.height ?? 0, alt: text.picture_alt }
+      : null,
     title: text.title,
     summary: text.summary,
     story: text.story,
@@ -92,13 +99,22 @@ export async function campaignFigures(ctx: Ctx, campaignId: string): Promise<{ l
   return { letters: Number(letters.n), reached: Number(reached.n) };
 }
 
-export type CampaignLine = { slug: string; title: string; summary: string; state: 'open' | 'closed'; closesAt: Date | null; letters: number };
+export type CampaignLine = {
+  slug: string;
+  title: string;
+  summary: string;
+  state: 'open' | 'closed';
+  closesAt: Date | null;
+  letters: number;
+};
 
 /** Open campaigns first, then closed ones, newest first; in `ctx.locale` where there is a text, else the first language. */
 export async function listCampaigns(ctx: Ctx): Promise<CampaignLine[]> {
   const rows = await ctx.trx
     .selectFrom('campaigns as c')
-    .innerJoin('campaign_texts as t', (join) => join.onRef('t.network_id', '=', 'c.network_id').onRef('t.campaign_id', '=', 'c.id'))
+    .innerJoin('campaign_texts as t', (join) =>
+      join.onRef('t.network_id', '=', 'c.network_id').onRef('t.campaign_id', '=', 'c.id'),
+    )
     .select((eb) => [
       'c.id',
       'c.slug',
@@ -107,6 +123,13 @@ export async function listCampaigns(ctx: Ctx): Promise<CampaignLine[]> {
       't.locale',
       't.title',
       't.summary',
+      't.story',
+      't.asks',
+      't.letter_subject',
+      't.letter_body',
+      't.addressees',
+      't.thanks',
+      't.picture_alt',
       eb
         .selectFrom('actions as a')
         .select((count) => count.fn.countAll<number>().as('n'))
@@ -122,7 +145,7 @@ export async function listCampaigns(ctx: Ctx): Promise<CampaignLine[]> {
     .execute();
   const preference = [ctx.locale, ...ctx.network.locales];
   const best = new Map<string, (typeof rows)[number]>();
-  for (const row of rows) {
+  for (const row of rows.filter(isReady)) {
     const held = best.get(row.id);
     if (!held || preference.indexOf(row.locale) < preference.indexOf(held.locale)) best.set(row.id, row);
   }
@@ -154,21 +177,54 @@ export type ActionView = {
   hasAddress: boolean;
   createdAt: Date;
   confirmedAt: Date | null;
-  deliveries: { id: string; postId: string; postLabel: string; officialName: string | null; state: DeliveryState; at: Date; note: string | null }[];
+  deliveries: {
+    id: string;
+    postId: string;
+    postLabel: string;
+    officialName: string | null;
+    state: DeliveryState;
+    at: Date;
+    note: string | null;
+  }[];
   consents: { purpose: string; event: 'given' | 'confirmed' | 'withdrawn'; text: string; at: Date }[];
 };
 
-export type DeliveryState = 'composed' | 'queued' | 'sent' | 'kept' | 'failed' | 'uncertain' | 'withdrawn' | 'unreachable' | 'repeated';
+export type DeliveryState =
+  | 'composed'
+  | 'queued'
+  | 'sent'
+  | 'kept'
+  | 'failed'
+  | 'uncertain'
+  | 'withdrawn'
+  | 'unreachable'
+  | 'repeated';
 
 /** Everything her private page shows about one action. */
 export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView | undefined> {
   const row = await ctx.trx
     .selectFrom('actions as a')
-    .innerJoin('people as p', (join) => join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'))
-    .innerJoin('campaigns as c', (join) => join.onRef('c.network_id', '=', 'a.network_id').onRef('c.id', '=', 'a.campaign_id'))
+    .innerJoin('people as p', (join) =>
+      join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'),
+    )
+    .innerJoin('campaigns as c', (join) =>
+      join.onRef('c.network_id', '=', 'a.network_id').onRef('c.id', '=', 'a.campaign_id'),
+    )
     .select([
-      'a.id', 'a.state', 'a.person_id', 'p.name', 'p.email', 'p.erased_at', 'a.remember_device', 'a.campaign_id', 'c.slug',
-      'a.subject', 'a.body', 'a.locale', 'a.created_at', 'a.confirmed_at',
+      'a.id',
+      'a.state',
+      'a.person_id',
+      'p.name',
+      'p.email',
+      'p.erased_at',
+      'a.remember_device',
+      'a.campaign_id',
+      'c.slug',
+      'a.subject',
+      'a.body',
+      'a.locale',
+      'a.created_at',
+      'a.confirmed_at',
     ])
     .where('a.network_id', '=', ctx.network.id)
     .where('a.id', '=', actionId)
@@ -180,19 +236,33 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     .where('network_id', '=', ctx.network.id)
     .where('campaign_id', '=', row.campaign_id)
     .execute();
-  const text = [ctx.locale, ...ctx.network.locales].map((locale) => texts.find((one) => one.locale === locale)).find(Boolean);
+  const text = [ctx.locale, ...ctx.network.locales]
+    .map((locale) => texts.find((one) => one.locale === locale))
+    .find(Boolean);
   const deliveries = await ctx.trx
     .selectFrom('deliveries as d')
     .innerJoin('posts as p', 'p.id', 'd.post_id')
     .leftJoin('divisions as v', 'v.id', 'p.division_id')
-    .select(['d.id', 'd.post_id', 'p.label', 'v.names', 'v.name as division_name', 'd.official_name', 'd.state', 'd.state_at', 'd.note'])
+    .select([
+      'd.id',
+      'd.post_id',
+      'p.label',
+      'v.names',
+      'v.name as division_name',
+      'd.official_name',
+      'd.state',
+      'd.state_at',
+      'd.note',
+    ])
     .where('d.network_id', '=', ctx.network.id)
     .where('d.action_id', '=', actionId)
     .orderBy('d.id')
     .execute();
   const consents = await ctx.trx
     .selectFrom('consents as c')
-    .leftJoin('consent_wordings as w', (join) => join.onRef('w.network_id', '=', 'c.network_id').onRef('w.id', '=', 'c.wording_id'))
+    .leftJoin('consent_wordings as w', (join) =>
+      join.onRef('w.network_id', '=', 'c.network_id').onRef('w.id', '=', 'c.wording_id'),
+    )
     .select(['c.purpose', 'c.event', 'w.text', 'c.at'])
     .where('c.network_id', '=', ctx.network.id)
     .where('c.person_id', '=', row.person_id)

@@ -23,7 +23,8 @@ export type Submission = {
   now: Date;
 };
 
-export type Recorded = { actionId: string; personId: string; state: 'new' | 'known' };
+/** `closed`: the campaign takes no letters any more; nothing was kept. */
+export type Recorded = { state: 'new' | 'known'; actionId: string; personId: string } | { state: 'closed' };
 
 /** A letter that is never confirmed is forgotten after a week. */
 export const unconfirmedDays = 7;
@@ -55,17 +56,29 @@ export async function record(trx: Trx, network: string, rows: Submission[]): Pro
     on conflict (network_id, campaign_id, person_id, content_hash) do nothing
     returning id`.execute(trx);
   const isNew = new Set(made.rows.map((row) => row.id));
-  const fresh = rows.map((row, index) => ({ row, id: ids[index]!, person: people[index]! })).filter(({ id }) => isNew.has(id));
+  const fresh = rows
+    .map((row, index) => ({ row, id: ids[index]!, person: people[index]! }))
+    .filter(({ id }) => isNew.has(id));
 
   if (fresh.length > 0) await insertParts(trx, network, fresh);
-  if (fresh.length === rows.length) return rows.map((_, index) => ({ actionId: ids[index]!, personId: people[index]!, state: 'new' }));
+  if (fresh.length === rows.length)
+    return rows.map((_, index) => ({ actionId: ids[index]!, personId: people[index]!, state: 'new' }));
 
   const known = await findKnown(trx, network, rows, people, hashes);
-  await repeatConfirmations(trx, network, [...new Set([...known.values()])].filter((id) => !isNew.has(id)), rows[0]!.now);
+  await repeatConfirmations(
+    trx,
+    network,
+    [...new Set([...known.values()])].filter((id) => !isNew.has(id)),
+    rows[0]!.now,
+  );
   return rows.map((row, index) =>
     isNew.has(ids[index]!)
       ? { actionId: ids[index]!, personId: people[index]!, state: 'new' }
-      : { actionId: known.get(`${row.campaignId}\n${people[index]}\n${hashes[index]!.toString('hex')}`)!, personId: people[index]!, state: 'known' },
+      : {
+          actionId: known.get(`${row.campaignId}\n${people[index]}\n${hashes[index]!.toString('hex')}`)!,
+          personId: people[index]!,
+          state: 'known',
+        },
   );
 }
 
@@ -84,7 +97,12 @@ async function forgetOldPlans(trx: Trx): Promise<void> {
   await sql`discard plans`.execute(trx);
 }
 
-async function findOrMakePeople(trx: Trx, network: string, rows: Submission[], keys: { email: string; name: string }[]) {
+async function findOrMakePeople(
+  trx: Trx,
+  network: string,
+  rows: Submission[],
+  keys: { email: string; name: string }[],
+) {
   const emailKeys = keys.map((key) => key.email);
   const nameKeys = keys.map((key) => key.name);
   await sql`
@@ -99,44 +117,74 @@ async function findOrMakePeople(trx: Trx, network: string, rows: Submission[], k
   return new Map(found.rows.map((row) => [`${row.email_key}\n${row.name_key}`, row.id]));
 }
 
-async function insertParts(trx: Trx, network: string, fresh: { row: Submission; id: string; person: string }[]): Promise<void> {
+async function insertParts(
+  trx: Trx,
+  network: string,
+  fresh: { row: Submission; id: string; person: string }[],
+): Promise<void> {
   const streets = fresh.filter(({ row }) => row.street);
   if (streets.length > 0) {
     await sql`insert into action_addresses (network_id, action_id, address)
-      select ${network}::uuid, * from unnest(${streets.map(({ id }) => id)}::uuid[], ${streets.map(({ row }) => row.street)}::text[])`.execute(trx);
+      select ${network}::uuid, * from unnest(${streets.map(({ id }) => id)}::uuid[], ${streets.map(({ row }) => row.street)}::text[])`.execute(
+      trx,
+    );
   }
-  const consents = fresh.flatMap(({ row, id, person }) => row.consents.map((consent) => ({ ...consent, id, person, now: row.now })));
+  const consents = fresh.flatMap(({ row, id, person }) =>
+    row.consents.map((consent) => ({ ...consent, id, person, now: row.now })),
+  );
   if (consents.length > 0) {
     await sql`insert into consents (network_id, event, source, id, person_id, purpose, wording_id, action_id, at)
       select ${network}::uuid, 'given', 'form', * from unnest(${consents.map(() => newId())}::uuid[], ${consents.map((one) => one.person)}::uuid[],
         ${consents.map((one) => one.purpose)}::text[], ${consents.map((one) => one.wordingId)}::uuid[], ${consents.map((one) => one.id)}::uuid[],
         ${consents.map((one) => one.now)}::timestamptz[])`.execute(trx);
   }
-  const letters = fresh.flatMap(({ row, id }) => row.postIds.map((postId) => ({ postId, id, campaignId: row.campaignId, now: row.now })));
+  const letters = fresh.flatMap(({ row, id }) =>
+    row.postIds.map((postId) => ({ postId, id, campaignId: row.campaignId, now: row.now })),
+  );
   await sql`insert into deliveries (network_id, id, action_id, campaign_id, post_id, state_at)
     select ${network}::uuid, * from unnest(${letters.map(() => newId())}::uuid[], ${letters.map((one) => one.id)}::uuid[],
-      ${letters.map((one) => one.campaignId)}::uuid[], ${letters.map((one) => one.postId)}::text[], ${letters.map((one) => one.now)}::timestamptz[])`.execute(trx);
+      ${letters.map((one) => one.campaignId)}::uuid[], ${letters.map((one) => one.postId)}::text[], ${letters.map((one) => one.now)}::timestamptz[])`.execute(
+    trx,
+  );
   await sql`insert into audit (network_id, actor_kind, verb, noun, id, noun_id, at)
     select ${network}::uuid, 'public', 'recorded', 'action', * from unnest(${fresh.map(() => newId())}::uuid[], ${fresh.map(({ id }) => id)}::text[],
       ${fresh.map(({ row }) => row.now)}::timestamptz[])`.execute(trx);
-  await queueConfirmations(trx, network, fresh.map(({ row, id }) => ({ id, email: row.email, locale: row.locale, now: row.now })));
+  await queueConfirmations(
+    trx,
+    network,
+    fresh.map(({ row, id }) => ({ id, email: row.email, locale: row.locale, now: row.now })),
+  );
 }
 
 /** As platform/mail's queue, for many rows in one statement. */
-async function queueConfirmations(trx: Trx, network: string, mails: { id: string; email: string; locale: string; now: Date }[]): Promise<void> {
+async function queueConfirmations(
+  trx: Trx,
+  network: string,
+  mails: { id: string; email: string; locale: string; now: Date }[],
+): Promise<void> {
   const ids = mails.map(() => newId());
   await sql`insert into mails (network_id, kind, priority, id, message_id, subject_id, to_address, locale, due_at, created_at)
     select ${network}::uuid, 'confirmation', 0, u.id, u.id::text, u.subject_id, u.to_address, u.locale, u.at, u.at
     from unnest(${ids}::uuid[], ${mails.map((mail) => mail.id)}::uuid[], ${mails.map((mail) => mail.email)}::text[],
-      ${mails.map((mail) => mail.locale)}::text[], ${mails.map((mail) => mail.now)}::timestamptz[]) as u (id, subject_id, to_address, locale, at)`.execute(trx);
+      ${mails.map((mail) => mail.locale)}::text[], ${mails.map((mail) => mail.now)}::timestamptz[]) as u (id, subject_id, to_address, locale, at)`.execute(
+    trx,
+  );
   await sql`select enqueue_job('mails.send', '{}'::json, 'mails.send', null, 0)`.execute(trx);
 }
 
-async function findKnown(trx: Trx, network: string, rows: Submission[], people: string[], hashes: Buffer[]): Promise<Map<string, string>> {
+async function findKnown(
+  trx: Trx,
+  network: string,
+  rows: Submission[],
+  people: string[],
+  hashes: Buffer[],
+): Promise<Map<string, string>> {
   const found = await sql<{ id: string; campaign_id: string; person_id: string; hash: string }>`
     select a.id, a.campaign_id, a.person_id, encode(a.content_hash, 'hex') as hash
     from unnest(${rows.map((row) => row.campaignId)}::uuid[], ${people}::uuid[], ${hashes}::bytea[]) as k (campaign_id, person_id, content_hash)
-    join actions a on a.network_id = ${network} and a.campaign_id = k.campaign_id and a.person_id = k.person_id and a.content_hash = k.content_hash`.execute(trx);
+    join actions a on a.network_id = ${network} and a.campaign_id = k.campaign_id and a.person_id = k.person_id and a.content_hash = k.content_hash`.execute(
+    trx,
+  );
   return new Map(found.rows.map((row) => [`${row.campaign_id}\n${row.person_id}\n${row.hash}`, row.id]));
 }
 
@@ -147,8 +195,15 @@ async function repeatConfirmations(trx: Trx, network: string, actionIds: string[
     select a.id, p.email, a.locale from actions a join people p on p.network_id = a.network_id and p.id = a.person_id
     where a.network_id = ${network} and a.id = any(${actionIds}::uuid[]) and a.state = 'pending'
       and (select count(*) < ${mailsPerAction} and max(m.created_at) < ${new Date(now.getTime() - repeatAfterMs)}
-           from mails m where m.network_id = a.network_id and m.subject_id = a.id and m.kind = 'confirmation')`.execute(trx);
-  if (due.rows.length > 0) await queueConfirmations(trx, network, due.rows.map((row) => ({ ...row, now })));
+           from mails m where m.network_id = a.network_id and m.subject_id = a.id and m.kind = 'confirmation')`.execute(
+    trx,
+  );
+  if (due.rows.length > 0)
+    await queueConfirmations(
+      trx,
+      network,
+      due.rows.map((row) => ({ ...row, now })),
+    );
 }
 
 /** The id of a consent's wording: the exact words that were shown. Made once and remembered by the process. */
@@ -166,7 +221,14 @@ export function openWordings(db: Database) {
   };
 }
 
-function findOrMakeWording(db: Database, network: string, purpose: string, locale: string, text: string, now: Date): Promise<string> {
+function findOrMakeWording(
+  db: Database,
+  network: string,
+  purpose: string,
+  locale: string,
+  text: string,
+  now: Date,
+): Promise<string> {
   const hash = sha256(text);
   return inNetwork(db, network, async (trx) => {
     await trx

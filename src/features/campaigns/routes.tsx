@@ -2,22 +2,32 @@ import type { Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { addressKey, limiter, limits } from '../../platform/abuse/index.ts';
 import { readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, type FieldErrors, page, publicPage, readForm, type Sent, view } from '../../platform/http/index.ts';
+import {
+  ctxOf,
+  type Deps,
+  type Env,
+  type FieldErrors,
+  page,
+  publicPage,
+  readForm,
+  type Sent,
+  view,
+} from '../../platform/http/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { decodeFinding, encodeFinding, representativesOf } from '../representatives/index.ts';
 import { type Addressee, addresseesOf, groupsOf, roleOf, tickedAtFirst } from './addressees.ts';
 import { type Campaign, choiceProblem } from './campaign.ts';
+import { personOfDevice } from './confirm.ts';
 import { checkLetter, type LetterForm, readLetter, readPlace } from './forms.ts';
-import { CampaignsPage } from './pages/list.tsx';
 import { LetterPage } from './pages/letter.tsx';
+import { CampaignsPage } from './pages/list.tsx';
 import { PreviewPage } from './pages/preview.tsx';
 import { ReceivedPage } from './pages/received.tsx';
 import { CampaignPage } from './pages/show.tsx';
 import { confirmAndRemember, deviceCookie, privateRoutes } from './private.tsx';
-import { actionRef } from './ref.ts';
 import { campaignFigures, listCampaigns } from './queries.ts';
-import { personOfDevice } from './confirm.ts';
+import { actionRef } from './ref.ts';
 import { campaignStore } from './store.ts';
 
 export function routes(app: Hono<Env>, deps: Deps): void {
@@ -42,7 +52,9 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const sent = await readForm(c);
     const asked = readPlace(sent);
     if (!asked.ok) {
-      const values = Object.fromEntries(['code', 'country', 'latitude', 'longitude'].map((name) => [name, sent.get(name)]));
+      const values = Object.fromEntries(
+        ['code', 'country', 'latitude', 'longitude'].map((name) => [name, sent.get(name)]),
+      );
       return page(c, await campaignPage(c, campaign, { values, errors: asked.errors }), 422);
     }
     const roleIds = campaign.targets.flatMap((target) => target.roleId ?? []);
@@ -68,8 +80,18 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const campaign = await store.open(c.var.network, c.var.locale, c.req.param('slug'));
     const sent = await readForm(c);
     const checked = await check(c, campaign, sent);
-    if (!checked.ok) return page(c, await letterPage(c, campaign, checked.form, sent.get('query'), checked.errors), 422);
-    return page(c, <PreviewPage v={view(c, deps)} campaign={campaign} form={checked.form} addressees={checked.addressees} query={sent.get('query')} />);
+    if (!checked.ok)
+      return page(c, await letterPage(c, campaign, checked.form, sent.get('query'), checked.errors), 422);
+    return page(
+      c,
+      <PreviewPage
+        v={view(c, deps)}
+        campaign={campaign}
+        form={checked.form}
+        addressees={checked.addressees}
+        query={sent.get('query')}
+      />,
+    );
   });
 
   app.post('/campaigns/:slug/actions', async (c) => {
@@ -78,7 +100,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const campaign = await store.open(network, locale, c.req.param('slug'));
     const sent = await readForm(c);
     const checked = await check(c, campaign, sent);
-    if (!checked.ok) return page(c, await letterPage(c, campaign, checked.form, sent.get('query'), checked.errors), 422);
+    if (!checked.ok)
+      return page(c, await letterPage(c, campaign, checked.form, sent.get('query'), checked.errors), 422);
     const { form } = checked;
     const received = urls.campaigns.received({ network: network.slug, locale }, campaign.slug);
     // A machine fills every field it sees. It is told what everybody is told.
@@ -103,6 +126,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       source: sourceOf(c),
       now,
     });
+    if (recorded.state === 'closed')
+      return c.redirect(urls.campaigns.show({ network: network.slug, locale }, campaign.slug), 303);
     if (getCookie(c, deviceCookie) && (await isHerDevice(c, recorded.personId))) {
       await confirmAndRemember(c, deps, recorded.actionId);
       const reference = actionRef(deps.secret, network.id, recorded.actionId);
@@ -113,7 +138,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/campaigns/:slug/received', async (c) => {
     const campaign = await store.get(c.var.network, c.var.locale, c.req.param('slug'));
-    return publicPage(c, deps, <ReceivedPage v={view(c, deps)} campaign={campaign} outboxOnly={!deps.config.smtpUrl} />, 60);
+    return publicPage(
+      c,
+      deps,
+      <ReceivedPage v={view(c, deps)} campaign={campaign} outboxOnly={!deps.config.smtpUrl} />,
+      60,
+    );
   });
 
   privateRoutes(app, deps);
@@ -123,16 +153,36 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const figures = await readNetwork(deps.db, c.var.network.id, (trx) => campaignFigures(ctxOf(c, trx), campaign.id));
     const lookup = await representatives.ready();
     const roles = campaign.targets.flatMap((target) => (target.roleId ? (roleOf(lookup, target.roleId) ?? []) : []));
-    const fixed = addresseesOf(lookup, campaign.targets.flatMap((target) => target.postId ?? []), c.var.now);
+    const fixed = addresseesOf(
+      lookup,
+      campaign.targets.flatMap((target) => target.postId ?? []),
+      c.var.now,
+    );
     const asked = [
       ...roles.map((role) => v.t('campaigns.show.yourRole', { role: v.text(role.name), body: v.text(role.body.name) })),
       ...fixed.map((addressee) => [v.text(addressee.label), addressee.officialName].filter(Boolean).join(': ')),
     ];
     const countries = [...new Set(roles.map((role) => role.body.country))];
-    return <CampaignPage v={v} campaign={campaign} figures={figures} asked={asked} countries={countries} needsPlace={roles.length > 0} find={find} />;
+    return (
+      <CampaignPage
+        v={v}
+        campaign={campaign}
+        figures={figures}
+        asked={asked}
+        countries={countries}
+        needsPlace={roles.length > 0}
+        find={find}
+      />
+    );
   }
 
-  async function letterPage(c: Context<Env>, campaign: Campaign, typed: LetterForm | undefined, query: string, errors: FieldErrors = {}) {
+  async function letterPage(
+    c: Context<Env>,
+    campaign: Campaign,
+    typed: LetterForm | undefined,
+    query: string,
+    errors: FieldErrors = {},
+  ) {
     const lookup = await representatives.ready();
     const finding = decodeFinding(new URLSearchParams(query));
     const groups = groupsOf(lookup, campaign.targets, finding, c.var.now);
@@ -173,11 +223,18 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     if (problem) errors.to = { key: problem };
     if (!checked.ok || problem) return { ok: false, form, errors };
     const offered = c.var.network.settings.purposes ?? [];
-    return { ok: true, form: { ...checked.data, consents: form.consents.filter((purpose) => offered.includes(purpose)) }, addressees, trap };
+    return {
+      ok: true,
+      form: { ...checked.data, consents: form.consents.filter((purpose) => offered.includes(purpose)) },
+      addressees,
+      trap,
+    };
   }
 
   async function isHerDevice(c: Context<Env>, personId: string): Promise<boolean> {
-    const holder = await readNetwork(deps.db, c.var.network.id, (trx) => personOfDevice(ctxOf(c, trx), getCookie(c, deviceCookie)!));
+    const holder = await readNetwork(deps.db, c.var.network.id, (trx) =>
+      personOfDevice(ctxOf(c, trx), getCookie(c, deviceCookie)!),
+    );
     return holder === personId;
   }
 }

@@ -1,7 +1,7 @@
 import { readNetwork } from '../../platform/db/index.ts';
 import { type Deps, found } from '../../platform/http/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
-import { isOpen, type Campaign } from './campaign.ts';
+import { type Campaign, isOpen } from './campaign.ts';
 import { findCampaign } from './queries.ts';
 import { openRecorder, openWordings } from './record.ts';
 
@@ -40,7 +40,10 @@ function openStore(deps: Deps): CampaignStore {
         findCampaign({ trx, actor: { kind: 'public' }, network, locale, now: deps.clock() }, slug),
       );
       // Only what exists is kept: made-up addresses must not fill the memory.
-      campaign.then((there) => there ?? held.delete(key), () => held.delete(key));
+      campaign.then(
+        (there) => there ?? held.delete(key),
+        () => held.delete(key),
+      );
       held.set(key, campaign);
     }
     return found(await campaign);

@@ -38,7 +38,12 @@ export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolea
       .orderBy('confirmed_at')
       .executeTakeFirst();
     if (other) {
-      await ctx.trx.updateTable('actions').set({ counted: true }).where('network_id', '=', ctx.network.id).where('id', '=', other.id).execute();
+      await ctx.trx
+        .updateTable('actions')
+        .set({ counted: true })
+        .where('network_id', '=', ctx.network.id)
+        .where('id', '=', other.id)
+        .execute();
     }
   }
   await audit(ctx, { verb: 'withdrawn', noun: 'action', id: actionId });
@@ -55,7 +60,10 @@ async function stopLetters(ctx: Ctx, actionIds: string[]): Promise<void> {
     .where('state', 'in', ['composed', 'queued', 'kept'])
     .execute();
   const composed = open.filter((delivery) => delivery.state === 'composed').map((delivery) => delivery.id);
-  const cancelled = await cancelMails(ctx, open.map((delivery) => delivery.id));
+  const cancelled = await cancelMails(
+    ctx,
+    open.map((delivery) => delivery.id),
+  );
   const stopped = [...composed, ...cancelled];
   if (stopped.length > 0) {
     await ctx.trx
@@ -66,7 +74,11 @@ async function stopLetters(ctx: Ctx, actionIds: string[]): Promise<void> {
       .execute();
   }
   await cancelMails(ctx, actionIds);
-  await ctx.trx.deleteFrom('action_addresses').where('network_id', '=', ctx.network.id).where('action_id', 'in', actionIds).execute();
+  await ctx.trx
+    .deleteFrom('action_addresses')
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', 'in', actionIds)
+    .execute();
 }
 
 /** An action never confirmed takes its consents with it. */
@@ -85,7 +97,15 @@ async function withdrawGiven(ctx: Ctx, actionId: string): Promise<void> {
 export async function withdrawConsent(ctx: Ctx, personId: string, purpose: string): Promise<void> {
   await ctx.trx
     .insertInto('consents')
-    .values({ network_id: ctx.network.id, id: newId(), person_id: personId, purpose, event: 'withdrawn', source: 'form', at: ctx.now })
+    .values({
+      network_id: ctx.network.id,
+      id: newId(),
+      person_id: personId,
+      purpose,
+      event: 'withdrawn',
+      source: 'form',
+      at: ctx.now,
+    })
     .execute();
   await audit(ctx, { verb: 'withdrawn', noun: 'consent', id: personId, detail: { purpose } });
 }
@@ -128,7 +148,11 @@ export async function eraseSupporter(ctx: Ctx, personId: string): Promise<void> 
       .where('state', '=', 'pending')
       .execute();
   }
-  await ctx.trx.deleteFrom('trusted_devices').where('network_id', '=', ctx.network.id).where('person_id', '=', personId).execute();
+  await ctx.trx
+    .deleteFrom('trusted_devices')
+    .where('network_id', '=', ctx.network.id)
+    .where('person_id', '=', personId)
+    .execute();
   await ctx.trx
     .updateTable('people')
     // A key that no address folds to keeps the row unique and unfindable.

@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type CampaignText,
-  freeSlug,
-  instantOf,
-  missingParts,
-  moved,
-  proposeSlug,
-  publicationProblems,
-  wallTimeOf,
-} from './campaign.ts';
+import { type CampaignText, missingParts } from '../campaigns/index.ts';
+import { freeSlug, instantOf, moved, proposeSlug, publicationProblems, wallTimeOf } from './campaign.ts';
 
 const text: CampaignText = {
   locale: 'en',

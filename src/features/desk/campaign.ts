@@ -1,21 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { FieldErrors } from '../../platform/http/index.ts';
+import { type CampaignText, isReady } from '../campaigns/index.ts';
 
 export type CampaignState = 'draft' | 'open' | 'closed';
-
-/** The texts of a campaign in one language, named as the columns are. */
-export type CampaignText = {
-  locale: string;
-  title: string;
-  summary: string;
-  story: string;
-  asks: string[];
-  addressees: string;
-  letter_subject: string;
-  letter_body: string;
-  thanks: string;
-  picture_alt: string;
-};
 
 /** One thing that is asked of decision-makers: by whom it is decided, and what is known of them. */
 export type DeskTarget = {
@@ -53,21 +40,6 @@ export type DeskCampaign = {
   /** Letters in any state, withdrawn ones too. */
   actions: number;
 };
-
-/** What a language needs before the public is offered it. Addressees, thanks and the picture's words may wait. */
-export const neededParts = ['title', 'summary', 'story', 'asks', 'letter_subject', 'letter_body'] as const;
-export type NeededPart = (typeof neededParts)[number];
-
-/** Which of the needed parts are still blank. */
-export function missingParts(text: Omit<CampaignText, 'locale'> | undefined): NeededPart[] {
-  if (!text) return [...neededParts];
-  const blank = (part: string | string[]) =>
-    (typeof part === 'string' ? [part] : part).every((line) => line.trim() === '');
-  return neededParts.filter((part) => blank(text[part]));
-}
-
-/** Whether the public may be offered the campaign in this language. */
-export const isReady = (text: Omit<CampaignText, 'locale'> | undefined): boolean => missingParts(text).length === 0;
 
 /** The languages of the network in which the campaign can be offered, in the network's order. */
 export const readyLocales = (campaign: Pick<DeskCampaign, 'texts'>, locales: readonly string[]): string[] =>

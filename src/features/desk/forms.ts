@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Sent } from '../../platform/http/index.ts';
-import { type CampaignText, instantOf } from './campaign.ts';
+import type { CampaignText } from '../campaigns/index.ts';
+import { instantOf } from './campaign.ts';
 
 const filled = (text: string) => text.trim() !== '';
 /** One line, kept as typed. */

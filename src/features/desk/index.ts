@@ -4,8 +4,6 @@ import { dashboard } from './dashboard.ts';
 import { campaignsPointingTo } from './queries.ts';
 import { routes } from './routes.tsx';
 
-export { isReady, missingParts, proposeSlug } from './campaign.ts';
-
 export const feature: Feature = {
   name: 'desk',
   routes,

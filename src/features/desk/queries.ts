@@ -1,15 +1,8 @@
 import { sql } from 'kysely';
 import type { SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import {
-  type CampaignState,
-  type CampaignText,
-  type DeskCampaign,
-  type DeskTarget,
-  dayOf,
-  isReady,
-  textIn,
-} from './campaign.ts';
+import { type CampaignText, isReady } from '../campaigns/index.ts';
+import { type CampaignState, type DeskCampaign, type DeskTarget, dayOf, textIn } from './campaign.ts';
 
 type Texts = Record<string, string>;
 

@@ -19,10 +19,11 @@ import { languageName } from '../../platform/i18n/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
+import { isReady, missingParts } from '../campaigns/index.ts';
 import { pictureOf, receivePicture } from '../pictures/index.ts';
 import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import { requireDesk } from './access.ts';
-import { type DeskCampaign, isReady, missingParts, readyLocales, textIn } from './campaign.ts';
+import { type DeskCampaign, readyLocales, textIn } from './campaign.ts';
 import {
   addTarget,
   close,

@@ -14,17 +14,29 @@ beforeAll(async () => {
   await asOwner(app.db, loadVocabularies);
   await app.db.owner.query(`insert into places (id, kind, parent_id, labels, sample) values
     ('xx-ember', 'country', null, '{"en": "Ember <Land>"}', true), ('xx-ember-north', 'region', 'xx-ember', '{"en": "North Ember"}', true)`);
-  for (const [slug, state, title] of [['shown', 'open', 'Shown & seen'], ['hidden', 'draft', 'Hidden']] as const) {
+  for (const [slug, state, title] of [
+    ['shown', 'open', 'Shown & seen'],
+    ['hidden', 'draft', 'Hidden'],
+  ] as const) {
     const id = newId();
     const own = [network.id, id];
-    await app.db.owner.query('insert into campaigns (network_id, id, slug, state, created_at, updated_at) values ($1, $2, $3, $4, now(), now())', [...own, slug, state]);
+    await app.db.owner.query(
+      'insert into campaigns (network_id, id, slug, state, created_at, updated_at) values ($1, $2, $3, $4, now(), now())',
+      [...own, slug, state],
+    );
     await app.db.owner.query(
       `insert into campaign_texts (network_id, campaign_id, locale, title, summary, story, asks, letter_subject, letter_body)
        values ($1, $2, 'en', $3, 's', 's', '{a}', 'l', 'b')`,
       [...own, title],
     );
-    await app.db.owner.query("insert into campaign_issues (network_id, campaign_id, issue_id) values ($1, $2, 'poverty')", own);
-    await app.db.owner.query("insert into campaign_places (network_id, campaign_id, place_id) values ($1, $2, 'xx-ember-north')", own);
+    await app.db.owner.query(
+      "insert into campaign_issues (network_id, campaign_id, issue_id) values ($1, $2, 'poverty')",
+      own,
+    );
+    await app.db.owner.query(
+      "insert into campaign_places (network_id, campaign_id, place_id) values ($1, $2, 'xx-ember-north')",
+      own,
+    );
   }
 });
 afterAll(() => app.stop());
@@ -74,7 +86,11 @@ describe('places', () => {
 });
 
 test('unknown ones do not exist; known ones are kept for everybody', async () => {
-  for (const path of [urls.vocabularies.issue(at, 'nothing'), urls.vocabularies.place(at, 'nowhere'), urls.vocabularies.issue(at, '%27%20or%201')]) {
+  for (const path of [
+    urls.vocabularies.issue(at, 'nothing'),
+    urls.vocabularies.place(at, 'nowhere'),
+    urls.vocabularies.issue(at, '%27%20or%201'),
+  ]) {
     expect((await app.get(path)).status).toBe(404);
   }
   expect((await app.get(urls.vocabularies.issue(at, 'poverty'))).headers.get('cache-control')).toBe('no-cache');

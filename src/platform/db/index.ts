@@ -1,6 +1,6 @@
 export { type EmbeddedServer, embeddedVersions, removeCluster, startEmbedded } from './embedded.ts';
-export { migrate } from './migrate.ts';
 export { grouped } from './grouped.ts';
+export { migrate } from './migrate.ts';
 export { listenForNotices } from './notices.ts';
 export { type Database, openDatabase, type Trx } from './pool.ts';
 export { root } from './root.ts';

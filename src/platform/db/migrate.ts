@@ -15,7 +15,10 @@ class SqlFiles implements MigrationProvider {
     const entries = await Promise.all(
       names.map(async (name) => {
         const text = await readFile(join(folder, name), 'utf8');
-        return [name.replace(/\.sql$/, ''), { up: async (db: Kysely<unknown>) => void (await sql.raw(text).execute(db)) }] as const;
+        return [
+          name.replace(/\.sql$/, ''),
+          { up: async (db: Kysely<unknown>) => void (await sql.raw(text).execute(db)) },
+        ] as const;
       }),
     );
     return Object.fromEntries(entries as [string, Migration][]);

@@ -9,6 +9,9 @@ type Incoming = { incoming?: { socket?: { remoteAddress?: string } } };
 export function clientAddress(c: Context, proxies: number): string {
   const direct = (c.env as Incoming | undefined)?.incoming?.socket?.remoteAddress ?? '';
   if (proxies === 0) return direct;
-  const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim()).filter(Boolean);
+  const hops = (c.req.header('x-forwarded-for') ?? '')
+    .split(',')
+    .map((hop) => hop.trim())
+    .filter(Boolean);
   return hops.at(-proxies) ?? direct;
 }

@@ -11,7 +11,12 @@ export function compressed(): MiddlewareHandler<Env> {
   return async (c, next) => {
     await next();
     const type = c.res.headers.get('content-type') ?? '';
-    if (!/^text\/html|^application\/json/.test(type) || c.res.headers.has('content-encoding') || c.req.method === 'HEAD') return;
+    if (
+      !/^text\/html|^application\/json/.test(type) ||
+      c.res.headers.has('content-encoding') ||
+      c.req.method === 'HEAD'
+    )
+      return;
     const accepts = c.req.header('accept-encoding') ?? '';
     const coding = accepts.includes('br') ? 'br' : accepts.includes('gzip') ? 'gzip' : undefined;
     if (!coding) return;

@@ -1,6 +1,6 @@
+import type { Translate } from '../i18n/index.ts';
 import type { Actor } from '../tenancy/ctx.ts';
 import type { Network } from '../tenancy/network.ts';
-import type { Translate } from '../i18n/index.ts';
 import type { Flash } from './flash.ts';
 
 /** What the middleware has found out about a request, before a feature's handler sees it. */

@@ -44,9 +44,7 @@ export function originCheck(deps: Deps): MiddlewareHandler<Env> {
     if (!safe.has(c.req.method)) {
       const origin = c.req.header('origin');
       const site = c.req.header('sec-fetch-site');
-      const ours = origin
-        ? deps.config.origins.includes(origin)
-        : site === 'same-origin' || site === 'none';
+      const ours = origin ? deps.config.origins.includes(origin) : site === 'same-origin' || site === 'none';
       if (!ours) throw new Problem('wrong-origin');
     }
     await next();

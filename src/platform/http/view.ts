@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
+import type { Trx } from '../db/index.ts';
 import { direction, type Translate } from '../i18n/index.ts';
 import type { Actor, Ctx, Role } from '../tenancy/ctx.ts';
 import { inLocale, type Network } from '../tenancy/network.ts';
-import type { Trx } from '../db/index.ts';
 import type { Env } from './env.ts';
 import type { Flash } from './flash.ts';
 
@@ -68,7 +68,12 @@ export function dateIn(locale: string, timeZone: string, at: Date | string, styl
     const options: Intl.DateTimeFormatOptions =
       style === 'short'
         ? { day: 'numeric', month: 'short', year: 'numeric' }
-        : { day: 'numeric', month: 'long', year: 'numeric', ...(style === 'time' ? { hour: 'numeric', minute: '2-digit' } : {}) };
+        : {
+            day: 'numeric',
+            month: 'long',
+            year: 'numeric',
+            ...(style === 'time' ? { hour: 'numeric', minute: '2-digit' } : {}),
+          };
     format = new Intl.DateTimeFormat(locale, { ...options, timeZone: day ? 'UTC' : timeZone });
     formats.set(key, format);
   }

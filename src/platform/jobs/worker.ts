@@ -1,6 +1,6 @@
 import { parseCronItems, run } from 'graphile-worker';
-import { listNetworks } from '../tenancy/directory.ts';
 import type { Deps } from '../http/deps.ts';
+import { listNetworks } from '../tenancy/directory.ts';
 import { quietLogger } from './logger.ts';
 
 /** Jobs that the features bring, by name. */
@@ -9,7 +9,11 @@ function handlers(deps: Deps) {
 }
 
 /** Runs one job; for the worker and for tests. Unknown names throw, so that the job is kept and seen. */
-export async function runJob(deps: Deps, task: string, payload: { network: string } & Record<string, unknown>): Promise<void> {
+export async function runJob(
+  deps: Deps,
+  task: string,
+  payload: { network: string } & Record<string, unknown>,
+): Promise<void> {
   const handler = handlers(deps).get(task);
   if (!handler) throw new Error(`no feature brings the job ${task}`);
   const { network, ...rest } = payload;

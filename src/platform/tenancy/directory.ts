@@ -3,7 +3,9 @@ import type { Network, NetworkSettings } from './network.ts';
 
 /** All networks of the installation, oldest first. */
 export async function listNetworks(db: Database): Promise<Network[]> {
-  const rows = await inNoNetwork(db, (trx) => trx.selectFrom('networks').selectAll().orderBy('created_at').orderBy('slug').execute());
+  const rows = await inNoNetwork(db, (trx) =>
+    trx.selectFrom('networks').selectAll().orderBy('created_at').orderBy('slug').execute(),
+  );
   return rows.map((row) => ({
     id: row.id,
     slug: row.slug,

@@ -15,7 +15,9 @@ export const confirmation: MailKind = {
       const t = deps.messages.for(action.locale);
       const network = inLocale(ctx.network.name, action.locale);
       const at = { network: ctx.network.slug, locale: action.locale };
-      const link = publicOrigin(deps, ctx.network) + urls.campaigns.confirmation(at, actionRef(deps.secret, ctx.network.id, action.id));
+      const link =
+        publicOrigin(deps, ctx.network) +
+        urls.campaigns.confirmation(at, actionRef(deps.secret, ctx.network.id, action.id));
       const lead = t('campaigns.mail.confirm.lead', { campaign: action.title });
       const after = t('campaigns.mail.confirm.after');
       const other = t('campaigns.mail.confirm.other', { days: 7 });
@@ -25,26 +27,35 @@ export const confirmation: MailKind = {
         from: { name: network },
         to: { name: action.name, address: action.email },
         subject,
-        text: [greeting, lead, link, after, other, [network, ctx.network.postalAddress].filter(Boolean).join('\n')].join('\n\n'),
+        text: [
+          greeting,
+          lead,
+          link,
+          after,
+          other,
+          [network, ctx.network.postalAddress].filter(Boolean).join('\n'),
+        ].join('\n\n'),
         html: `<!doctype html>${(
-          <MailDocument
-            locale={action.locale}
-            dir={direction(action.locale)}
-            title={subject}
-            accent={ctx.network.accent}
-            sender={network}
-            button={{ href: link, label: t('campaigns.mail.confirm.button') }}
-            footer={
-              <>
-                <p>{other}</p>
-                {ctx.network.postalAddress && <p>{ctx.network.postalAddress}</p>}
-              </>
-            }
-          >
-            <p>{greeting}</p>
-            <p>{lead}</p>
-            <p>{after}</p>
-          </MailDocument>
+          (
+            <MailDocument
+              locale={action.locale}
+              dir={direction(action.locale)}
+              title={subject}
+              accent={ctx.network.accent}
+              sender={network}
+              button={{ href: link, label: t('campaigns.mail.confirm.button') }}
+              footer={
+                <>
+                  <p>{other}</p>
+                  {ctx.network.postalAddress && <p>{ctx.network.postalAddress}</p>}
+                </>
+              }
+            >
+              <p>{greeting}</p>
+              <p>{lead}</p>
+              <p>{after}</p>
+            </MailDocument>
+          )
         ).toString()}`,
       });
     }

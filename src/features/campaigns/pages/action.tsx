@@ -50,9 +50,16 @@ export function ActionPage({ v, action, reference }: Props) {
         <p class="crumbs">
           <a href={urls.campaigns.show(v.at, action.campaignSlug)}>{action.campaignTitle}</a>
         </p>
-        <h1 class="small">{v.t(action.state === 'withdrawn' ? 'campaigns.action.withdrawn' : 'campaigns.action.thanks', { name: action.name })}</h1>
+        <h1 class="small">
+          {v.t(action.state === 'withdrawn' ? 'campaigns.action.withdrawn' : 'campaigns.action.thanks', {
+            name: action.name,
+          })}
+        </h1>
         {action.state === 'confirmed' && action.thanks && <p class="lead">{action.thanks}</p>}
-        <Table caption={v.t('campaigns.action.states')} head={[v.t('campaigns.action.who'), v.t('campaigns.action.state')]}>
+        <Table
+          caption={v.t('campaigns.action.states')}
+          head={[v.t('campaigns.action.who'), v.t('campaigns.action.state')]}
+        >
           {action.deliveries.map((delivery) => (
             <tr>
               <td>
@@ -80,7 +87,10 @@ export function ActionPage({ v, action, reference }: Props) {
             <h2>{v.t('campaigns.share.title')}</h2>
             <p>{v.t('campaigns.share.text')}</p>
             <div class="actions">
-              <a class="button plain" href={`mailto:?subject=${encodeURIComponent(action.campaignTitle)}&body=${encodeURIComponent(words)}`}>
+              <a
+                class="button plain"
+                href={`mailto:?subject=${encodeURIComponent(action.campaignTitle)}&body=${encodeURIComponent(words)}`}
+              >
                 {v.t('campaigns.share.mail')}
               </a>
               <a class="button plain" href={`https://wa.me/?text=${encodeURIComponent(words)}`} rel="noreferrer">
@@ -104,7 +114,9 @@ export function ActionPage({ v, action, reference }: Props) {
             <div class="target flow">
               <p>{consent.text}</p>
               <p>
-                <State tone={consent.event === 'confirmed' ? 'ok' : 'plain'}>{v.t(`campaigns.consentState.${consent.event}`)}</State>{' '}
+                <State tone={consent.event === 'confirmed' ? 'ok' : 'plain'}>
+                  {v.t(`campaigns.consentState.${consent.event}`)}
+                </State>{' '}
                 <small>{v.date(consent.at)}</small>
               </p>
               {consent.event !== 'withdrawn' && (

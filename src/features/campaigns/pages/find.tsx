@@ -11,13 +11,31 @@ export function countryName(v: View, code: string): string {
 }
 
 /** The first step: where she lives, by code, by position, or by knowing her district. */
-export function FindForm({ v, campaign, countries, state }: { v: View; campaign: Campaign; countries: string[]; state: FormState }) {
+export function FindForm({
+  v,
+  campaign,
+  countries,
+  state,
+}: {
+  v: View;
+  campaign: Campaign;
+  countries: string[];
+  state: FormState;
+}) {
   const codeLabel = v.t('campaigns.find.code');
   return (
     <form class="form" method="post" action={urls.campaigns.search(v.at, campaign.slug)}>
       <Steps v={v} at="find" />
       <h2>{v.t('campaigns.find.title')}</h2>
-      <ErrorSummary v={v} state={state} labels={{ code: codeLabel, latitude: v.t('campaigns.find.latitude'), longitude: v.t('campaigns.find.longitude') }} />
+      <ErrorSummary
+        v={v}
+        state={state}
+        labels={{
+          code: codeLabel,
+          latitude: v.t('campaigns.find.latitude'),
+          longitude: v.t('campaigns.find.longitude'),
+        }}
+      />
       {countries.length > 1 ? (
         <Select
           v={v}
@@ -29,7 +47,15 @@ export function FindForm({ v, campaign, countries, state }: { v: View; campaign:
       ) : (
         <input type="hidden" name="country" value={countries[0] ?? ''} />
       )}
-      <Field v={v} name="code" label={codeLabel} hint={v.t(countries.includes('XX') ? 'campaigns.find.code.sample' : 'campaigns.find.code.hint')} state={state} autocomplete="postal-code" maxlength={20} />
+      <Field
+        v={v}
+        name="code"
+        label={codeLabel}
+        hint={v.t(countries.includes('XX') ? 'campaigns.find.code.sample' : 'campaigns.find.code.hint')}
+        state={state}
+        autocomplete="postal-code"
+        maxlength={20}
+      />
       <button class="button">{v.t('campaigns.find.button')}</button>
       <details open={Boolean(state.values.latitude || state.values.longitude) || undefined}>
         <summary>{v.t('campaigns.find.other')}</summary>
@@ -38,8 +64,22 @@ export function FindForm({ v, campaign, countries, state }: { v: View; campaign:
             <a href={urls.campaigns.letter(v.at, campaign.slug)}>{v.t('campaigns.find.byDistrict')}</a>
           </p>
           <p>{v.t('campaigns.find.point')}</p>
-          <Field v={v} name="latitude" label={v.t('campaigns.find.latitude')} state={state} inputmode="decimal" maxlength={20} />
-          <Field v={v} name="longitude" label={v.t('campaigns.find.longitude')} state={state} inputmode="decimal" maxlength={20} />
+          <Field
+            v={v}
+            name="latitude"
+            label={v.t('campaigns.find.latitude')}
+            state={state}
+            inputmode="decimal"
+            maxlength={20}
+          />
+          <Field
+            v={v}
+            name="longitude"
+            label={v.t('campaigns.find.longitude')}
+            state={state}
+            inputmode="decimal"
+            maxlength={20}
+          />
           <button class="button plain">{v.t('campaigns.find.pointButton')}</button>
         </div>
       </details>

@@ -29,7 +29,13 @@ export function LetterPage({ v, campaign, groups, chosen, consents, purposes, re
     street: v.t('campaigns.letter.street'),
   };
   return (
-    <Document v={v} title={v.t('campaigns.letter.title', { title: campaign.title })} section="campaigns" unlisted islands={['error-summary']}>
+    <Document
+      v={v}
+      title={v.t('campaigns.letter.title', { title: campaign.title })}
+      section="campaigns"
+      unlisted
+      islands={['error-summary']}
+    >
       <div class="wrap page narrow flow">
         <p class="crumbs">
           <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
@@ -47,10 +53,45 @@ export function LetterPage({ v, campaign, groups, chosen, consents, purposes, re
             ))}
           </fieldset>
           <Field v={v} name="subject" label={labels.subject} state={state} maxlength={200} required />
-          <Field v={v} name="body" label={labels.body} hint={v.t('campaigns.letter.body.hint')} state={state} rows={16} required />
-          <Field v={v} name="name" label={labels.name} hint={v.t('campaigns.letter.name.hint')} state={state} autocomplete="name" maxlength={120} required />
-          <Field v={v} name="email" label={labels.email} hint={v.t('campaigns.letter.email.hint')} state={state} type="email" autocomplete="email" maxlength={254} required />
-          <Field v={v} name="street" label={labels.street} hint={v.t('campaigns.letter.street.hint')} state={state} autocomplete="street-address" rows={3} />
+          <Field
+            v={v}
+            name="body"
+            label={labels.body}
+            hint={v.t('campaigns.letter.body.hint')}
+            state={state}
+            rows={16}
+            required
+          />
+          <Field
+            v={v}
+            name="name"
+            label={labels.name}
+            hint={v.t('campaigns.letter.name.hint')}
+            state={state}
+            autocomplete="name"
+            maxlength={120}
+            required
+          />
+          <Field
+            v={v}
+            name="email"
+            label={labels.email}
+            hint={v.t('campaigns.letter.email.hint')}
+            state={state}
+            type="email"
+            autocomplete="email"
+            maxlength={254}
+            required
+          />
+          <Field
+            v={v}
+            name="street"
+            label={labels.street}
+            hint={v.t('campaigns.letter.street.hint')}
+            state={state}
+            autocomplete="street-address"
+            rows={3}
+          />
           <div class="pot" aria-hidden="true">
             <label for="website">{v.t('campaigns.letter.trap')}</label>
             <input id="website" name="website" type="text" tabindex={-1} autocomplete="off" value="" />
@@ -99,7 +140,13 @@ function Group({ v, group, chosen }: { v: View; group: AddresseeGroup; chosen: s
           <select id={`to-${group.key}`} name="to">
             <option value="">{v.t('campaigns.letter.choose.none')}</option>
             {group.all.map((addressee) => (
-              <option value={addressee.postId} selected={(chosen.includes(addressee.postId) && !group.shown.some((one) => one.postId === addressee.postId)) || undefined}>
+              <option
+                value={addressee.postId}
+                selected={
+                  (chosen.includes(addressee.postId) && !group.shown.some((one) => one.postId === addressee.postId)) ||
+                  undefined
+                }
+              >
                 {v.text(addressee.label)}
                 {' · '}
                 {addressee.officialName ?? v.t('campaigns.letter.vacant')}
@@ -125,7 +172,13 @@ function Candidate({ v, addressee, checked }: { v: View; addressee: Addressee; c
       <small>
         {v.text(addressee.label)}
         {'. '}
-        {v.t(addressee.officialName === null ? 'campaigns.letter.reach.vacant' : addressee.email ? 'campaigns.letter.reach.email' : 'campaigns.letter.reach.none')}
+        {v.t(
+          addressee.officialName === null
+            ? 'campaigns.letter.reach.vacant'
+            : addressee.email
+              ? 'campaigns.letter.reach.email'
+              : 'campaigns.letter.reach.none',
+        )}
       </small>
     </Choice>
   );

@@ -5,7 +5,9 @@ import type { CampaignLine } from '../queries.ts';
 
 /** All campaigns that the public may read. */
 export function CampaignsPage({ v, campaigns }: { v: View; campaigns: CampaignLine[] }) {
-  const open = campaigns.filter((campaign) => campaign.state === 'open' && (!campaign.closesAt || campaign.closesAt > v.now));
+  const open = campaigns.filter(
+    (campaign) => campaign.state === 'open' && (!campaign.closesAt || campaign.closesAt > v.now),
+  );
   const closed = campaigns.filter((campaign) => !open.includes(campaign));
   return (
     <Document v={v} title={v.t('campaigns.list.title')} description={v.t('campaigns.list.lead')} section="campaigns">

@@ -8,7 +8,19 @@ import { letterText } from '../mails/letter.ts';
 import { Steps } from './show.tsx';
 
 /** The third step: the letter as each will read it. Nothing has been kept so far. */
-export function PreviewPage({ v, campaign, form, addressees, query }: { v: View; campaign: Campaign; form: LetterForm; addressees: Addressee[]; query: string }) {
+export function PreviewPage({
+  v,
+  campaign,
+  form,
+  addressees,
+  query,
+}: {
+  v: View;
+  campaign: Campaign;
+  form: LetterForm;
+  addressees: Addressee[];
+  query: string;
+}) {
   return (
     <Document v={v} title={v.t('campaigns.preview.title')} section="campaigns" unlisted languages={false}>
       <div class="wrap page narrow flow">
@@ -27,7 +39,9 @@ export function PreviewPage({ v, campaign, form, addressees, query }: { v: View;
                   <br />
                   <small>
                     {v.text(addressee.label)}
-                    {addressee.email ? '' : `. ${v.t(addressee.officialName ? 'campaigns.letter.reach.none' : 'campaigns.letter.reach.vacant')}`}
+                    {addressee.email
+                      ? ''
+                      : `. ${v.t(addressee.officialName ? 'campaigns.letter.reach.none' : 'campaigns.letter.reach.vacant')}`}
                   </small>
                 </li>
               ))}

@@ -125,7 +125,9 @@ function Progress({ v, campaign, figures }: Pick<ShowProps, 'v' | 'campaign' | '
   const goal = campaign.goal ? nextGoal(figures.letters, campaign.goal) : undefined;
   return (
     <div class="flow">
-      {goal && <progress max={goal} value={progress(figures.letters, goal)} aria-label={v.t('campaigns.show.progress')} />}
+      {goal && (
+        <progress max={goal} value={progress(figures.letters, goal)} aria-label={v.t('campaigns.show.progress')} />
+      )}
       <p>
         {v.t('campaigns.show.letters', { count: figures.letters })}
         {figures.reached > 0 && ` ${v.t('campaigns.show.reached', { count: figures.reached })}`}

@@ -1,14 +1,16 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Document, Markdown, Pane, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import type { CampaignLine } from '../../campaigns/index.ts';
 import { homeOf } from '../home.ts';
 import type { NetworkFigures } from '../queries.ts';
 
 /** A network's home: who it is, what one can do now, the figures once there are any. */
-export function HomePage({ v, figures }: { v: View; figures: NetworkFigures }) {
+export function HomePage({ v, figures, campaigns }: { v: View; figures: NetworkFigures; campaigns: CampaignLine[] }) {
+  const shown = campaigns.slice(0, 6);
   const home = homeOf(v.network.settings, v.locale, v.network.locales);
   const name = v.text(v.network.name);
-  const first = figures.campaigns[0];
+  const first = campaigns[0];
   return (
     <Document v={v} title={name} description={v.text(v.network.tagline)} section="home">
       <div class="wrap hero">
@@ -45,8 +47,8 @@ export function HomePage({ v, figures }: { v: View; figures: NetworkFigures }) {
               <span>{v.t('networks.home.reached', { count: figures.reached })}</span>
             </Pane>
             <Pane>
-              <b class="figure">{v.number(figures.campaigns.length)}</b>
-              <span>{v.t('networks.home.open', { count: figures.campaigns.length })}</span>
+              <b class="figure">{v.number(campaigns.length)}</b>
+              <span>{v.t('networks.home.open', { count: campaigns.length })}</span>
             </Pane>
           </Window>
         ) : (
@@ -67,12 +69,12 @@ export function HomePage({ v, figures }: { v: View; figures: NetworkFigures }) {
           </Window>
         )}
       </div>
-      {figures.campaigns.length > 0 && (
+      {shown.length > 0 && (
         <section class="sill">
           <div class="wrap">
             <h2>{v.t('networks.home.campaigns')}</h2>
             <Window>
-              {figures.campaigns.map((campaign, index) => (
+              {shown.map((campaign, index) => (
                 <Pane open={index === 0}>
                   <h3>{campaign.title}</h3>
                   <p>{campaign.summary}</p>
@@ -97,7 +99,10 @@ export function HomePage({ v, figures }: { v: View; figures: NetworkFigures }) {
                   <h3>{way.title}</h3>
                   <p>{way.text}</p>
                   {way.href && (
-                    <a class="more" href={way.href === 'campaigns' ? urls.campaigns.list(v.at) : urls.representatives.find(v.at)}>
+                    <a
+                      class="more"
+                      href={way.href === 'campaigns' ? urls.campaigns.list(v.at) : urls.representatives.find(v.at)}
+                    >
                       {v.t(`networks.home.way.${way.href}`)}
                     </a>
                   )}

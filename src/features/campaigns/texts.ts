@@ -1,0 +1,28 @@
+/** The texts of a campaign in one language, named as the columns are. */
+export type CampaignText = {
+  locale: string;
+  title: string;
+  summary: string;
+  story: string;
+  asks: string[];
+  addressees: string;
+  letter_subject: string;
+  letter_body: string;
+  thanks: string;
+  picture_alt: string;
+};
+
+/** What a language needs before the public is offered it. Addressees, thanks and the picture's words may wait. */
+export const neededParts = ['title', 'summary', 'story', 'asks', 'letter_subject', 'letter_body'] as const;
+export type NeededPart = (typeof neededParts)[number];
+
+/** Which of the needed parts are still blank. */
+export function missingParts(text: Omit<CampaignText, 'locale'> | undefined): NeededPart[] {
+  if (!text) return [...neededParts];
+  const blank = (part: string | string[]) =>
+    (typeof part === 'string' ? [part] : part).every((line) => line.trim() === '');
+  return neededParts.filter((part) => blank(text[part]));
+}
+
+/** Whether the public may be offered the campaign in this language. */
+export const isReady = (text: Omit<CampaignText, 'locale'> | undefined): boolean => missingParts(text).length === 0;
