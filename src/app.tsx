@@ -53,6 +53,12 @@ export function createApp(deps: Deps): Hono<Env> {
   // 3. Text is sent compressed (kept pages are compressed already, before the router).
   app.use(compressed());
 
+  // A NUL is in no address of ours, and PostgreSQL takes none.
+  app.use(async (c, next) => {
+    if (c.req.url.split('?')[0]!.includes('%00')) throw new Problem('not-found');
+    await next();
+  });
+
   // 4. Files and health need no network and no session.
   assetRoutes(app);
   healthRoutes(app, deps);

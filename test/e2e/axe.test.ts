@@ -126,6 +126,8 @@ async function inspect(opening: Opening): Promise<string[]> {
   const answer = await go(page, opening);
   const wrong: string[] = [];
   if (answer.status() !== (opening.status ?? 200)) wrong.push(`status ${answer.status()}`);
+  const { says } = opening;
+  if (says && !(await page.locator('main').innerText()).includes(says)) wrong.push(`does not say "${says}"`);
   wrong.push(...(await habits(page, reader)));
   // The skip link lies over the name while it has the focus.
   if (!(await page.locator('#errors').count()))

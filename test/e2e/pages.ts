@@ -9,6 +9,8 @@ export type Opening = {
   as?: Reader;
   path: string | ((content: Content) => string);
   status?: number;
+  /** Words that show that it is the page meant, in the state meant. */
+  says?: string;
   /** Where the form goes and what it carries; a list is a repeated field. */
   form?: {
     action: string | ((content: Content) => string);
@@ -34,6 +36,8 @@ const page = (name: string, path: Opening['path'], as: Reader = 'public', status
   as,
   status,
 });
+/** A page in a state that only its words show. */
+const state = (name: string, path: Opening['path'], as: Reader, says: string): Opening => ({ name, path, as, says });
 
 /**
  * Every page of the program by its route, with content and, where there is one, in its empty state.
@@ -52,25 +56,25 @@ export const pages: Record<string, Opening[]> = {
   '/:network/:locale/campaigns': [
     page('campaigns', `${d}/campaigns`),
     page('campaigns, signed in', `${d}/campaigns`, 'coordinator'),
-    page('no campaign', `${b}/campaigns`),
+    state('no campaign', `${b}/campaigns`, 'public', 'No campaign is open at this moment'),
   ],
   '/:network/:locale/campaigns/:slug': [
     page('campaign', `${d}/campaigns/five-asks`),
     page('campaign in French', '/daylight/fr/campaigns/five-asks'),
-    page('campaign, closed', `${d}/campaigns/come-and-see`),
+    state('campaign, closed', `${d}/campaigns/come-and-see`, 'public', 'This campaign is closed'),
     page('campaign to the same people for all', '/network/es/campaigns/children-with-their-mothers'),
     page('campaign in two bodies', '/coalition/en/campaigns/end-strip-searches'),
   ],
   '/:network/:locale/campaigns/:slug/letter': [
     page('letter, nobody looked up', `${d}/campaigns/five-asks/letter`),
     page('letter, found', (content) => content.finding),
-    page('letter, several districts', (content) => content.several),
+    state('letter, several districts', (content) => content.several, 'public', 'touches more than one district'),
     page('letter to the same people for all', '/network/en/campaigns/children-with-their-mothers/letter'),
   ],
   '/:network/:locale/campaigns/:slug/received': [page('letter received', `${d}/campaigns/five-asks/received`)],
   '/:network/:locale/actions/:ref': [
-    page('my letter, confirmed', mine('confirmed')),
-    page('my letter, withdrawn', mine('withdrawn')),
+    state('my letter, confirmed', mine('confirmed'), 'public', 'Thank you, Bea Invented'),
+    state('my letter, withdrawn', mine('withdrawn'), 'public', 'This letter is withdrawn'),
   ],
   '/:network/:locale/actions/:ref/confirmation': [page('is this your letter', mine('pending', '/confirmation'))],
   '/:network/:locale/actions/:ref/withdrawal': [page('withdraw?', mine('confirmed', '/withdrawal'))],
@@ -78,11 +82,21 @@ export const pages: Record<string, Opening[]> = {
   '/:network/:locale/representatives': [
     page('find', `${d}/representatives`),
     page('find, found', (content) => `${d}/representatives?${content.finding.split('?')[1]}`),
-    page('find, several', (content) => `${d}/representatives?${content.several.split('?')[1]}`),
-    page('find, nothing', `${d}/representatives?note=none`),
+    state(
+      'find, several',
+      (content) => `${d}/representatives?${content.several.split('?')[1]}`,
+      'public',
+      'Only you can tell which is yours',
+    ),
+    state('find, nothing', `${d}/representatives?note=none`, 'public', 'We know nobody for this place'),
     page('find, unknown place', `${d}/representatives?note=unknown.xx-federal-house:member`),
-    page('find, lines ended', `${d}/representatives?note=lines-ended.xx-federal-house:member`),
-    page('find, nobody known', `${b}/representatives`),
+    state(
+      'find, lines ended',
+      `${d}/representatives?note=lines-ended.xx-federal-house:member`,
+      'public',
+      'The district lines we hold are out of date',
+    ),
+    state('find, nobody known', `${b}/representatives`, 'public', 'No decision-makers have been added here yet'),
   ],
   '/:network/:locale/representatives/roles/:role': [
     page('a role by district', `${d}/representatives/roles/xx-federal-house:member`),
@@ -101,14 +115,14 @@ export const pages: Record<string, Opening[]> = {
   ],
   '/:network/:locale/sign-in/links': [page('link sent', `${d}/sign-in/links`)],
   '/:network/:locale/sign-in/links/:token': [
-    page('sign-in link', (content) => content.signInLink),
+    state('sign-in link', (content) => content.signInLink, 'public', 'This button signs you in'),
     page('sign-in link, over', `${d}/sign-in/links/nothing`, 'public', 404),
   ],
   '/:network/:locale/sign-out': [page('sign out', `${d}/sign-out`, 'coordinator')],
   '/:network/:locale/today': [
     page('today', `${d}/today`, 'coordinator'),
-    page('today, nothing', `${b}/today`, 'bare'),
-    page('today, no role', `${d}/today`, 'nobody'),
+    state('today, nothing', `${b}/today`, 'bare', 'What waits for you will stand here'),
+    state('today, no role', `${d}/today`, 'nobody', 'Nothing was entrusted to you'),
   ],
   '/:network/:locale/account': [
     page('account', `${d}/account`, 'coordinator'),
@@ -121,7 +135,7 @@ export const pages: Record<string, Opening[]> = {
   ],
   '/:network/:locale/desk/campaigns': [
     page('desk', `${d}/desk/campaigns`, 'coordinator'),
-    page('desk, empty', `${b}/desk/campaigns`, 'bare'),
+    state('desk, empty', `${b}/desk/campaigns`, 'bare', 'Your campaigns will stand here'),
   ],
   '/:network/:locale/desk/campaigns/new': [page('new campaign', `${d}/desk/campaigns/new`, 'coordinator')],
   '/:network/:locale/desk/campaigns/:id': [
@@ -137,29 +151,34 @@ export const pages: Record<string, Opening[]> = {
   '/:network/:locale/desk/campaigns/:id/targets': [
     page('who is asked', desk('open', '/targets'), 'coordinator'),
     page('who is asked, search', desk('open', '/targets?q=a'), 'coordinator'),
-    page('who is asked, nothing found', desk('open', '/targets?q=qqqq'), 'coordinator'),
-    page('who is asked, nobody yet', desk('draft', '/targets'), 'coordinator'),
+    state('who is asked, nothing found', desk('open', '/targets?q=qqqq'), 'coordinator', 'Nothing found for'),
+    state('who is asked, nobody yet', desk('draft', '/targets'), 'coordinator', 'Nobody is asked yet'),
   ],
   '/:network/:locale/desk/campaigns/:id/closure': [page('close?', desk('open', '/closure'), 'coordinator')],
   '/:network/:locale/desk/campaigns/:id/deliveries': [
     page('letters', desk('open', '/deliveries'), 'coordinator'),
-    page('letters, none', desk('draft', '/deliveries'), 'coordinator'),
+    state('letters, none', desk('draft', '/deliveries'), 'coordinator', 'No letter has been written yet'),
   ],
   '/:network/:locale/desk/campaigns/:id/removal': [
     page('delete?', desk('draft', '/removal'), 'coordinator'),
-    page('delete, refused', desk('open', '/removal'), 'coordinator'),
+    state('delete, refused', desk('open', '/removal'), 'coordinator', 'Only a draft that nobody has written to'),
   ],
   '/:network/:locale/outbox': [
     page('outbox', `${d}/outbox`, 'coordinator'),
     page('outbox, one state', `${d}/outbox?state=kept&kind=letter`, 'coordinator'),
-    page('outbox, nothing fits', `${d}/outbox?state=cancelled&kind=sign-in`, 'coordinator'),
-    page('outbox, empty', `${b}/outbox`, 'bare'),
+    state(
+      'outbox, nothing fits',
+      `${d}/outbox?state=cancelled&kind=sign-in`,
+      'coordinator',
+      'No mail fits this choice',
+    ),
+    state('outbox, empty', `${b}/outbox`, 'bare', 'Nothing was written yet'),
   ],
   '/:network/:locale/outbox/:id': [
     page('a mail, kept', mail('kept'), 'coordinator'),
-    page('a mail, waiting', mail('queued'), 'coordinator'),
-    page('a mail, failed', mail('failed'), 'coordinator'),
-    page('a mail, uncertain', mail('uncertain'), 'coordinator'),
+    state('a mail, waiting', mail('queued'), 'coordinator', 'Its text is written just before it leaves'),
+    state('a mail, failed', mail('failed'), 'coordinator', 'no such mailbox'),
+    state('a mail, uncertain', mail('uncertain'), 'coordinator', 'Did it arrive?'),
   ],
 };
 

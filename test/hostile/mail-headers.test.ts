@@ -86,7 +86,7 @@ function headersOf(mime: Buffer): Header[] {
     });
 }
 
-const valueOf = (headers: Header[], name: string): string =>
+const headerOf = (headers: Header[], name: string): string =>
   headers.find((header) => header.name === name)?.value ?? '';
 
 /** The addresses of an address header: what stands in angle brackets outside of quotes, or bare. */
@@ -122,7 +122,7 @@ describe('header lines and recipients', () => {
     const sent: { email: string; name?: string; subject?: string }[] = [];
     let refused = 0;
     for (const text of injections) {
-      for (const over of [{ name: text }, { subject: text }]) {
+      for (const over of [{ name: text }, { subject: text }] as Record<string, string>[]) {
         const { status, email } = await send(over);
         if (status === 303) sent.push({ email, ...over });
         else refused += 1;
@@ -139,19 +139,19 @@ describe('header lines and recipients', () => {
       for (const mail of written) {
         const headers = headersOf(mail.mime);
         expect(headers.map((header) => header.name)).toEqual(expectedNames[kind]);
-        const to = addressesOf(valueOf(headers, 'To'));
+        const to = addressesOf(headerOf(headers, 'To'));
         expect(to).toEqual([mail.to]);
-        expect(addressesOf(valueOf(headers, 'From'))).toEqual(['casement@casement.invalid']);
+        expect(addressesOf(headerOf(headers, 'From'))).toEqual(['casement@casement.invalid']);
         // A header that a mail program would decode into another line.
         for (const header of headers) expect(decoded(header.value)).not.toMatch(/[\r\n]/);
         expect(mail.state).toBe('kept');
         if (kind === 'letter') {
           expect(mail.to).toBe(official);
-          const replyTo = valueOf(headers, 'Reply-To');
+          const replyTo = headerOf(headers, 'Reply-To');
           const one = sent.find(({ email }) => replyTo.endsWith(`<${email}>`));
           expect(addressesOf(replyTo)).toEqual([one?.email]);
           if (one?.name) expect(nameOf(replyTo)).toBe(headerText(one.name));
-          if (one?.subject) expect(decoded(valueOf(headers, 'Subject'))).toBe(headerText(one.subject));
+          if (one?.subject) expect(decoded(headerOf(headers, 'Subject'))).toBe(headerText(one.subject));
         } else expect(sent.map(({ email }) => email)).toContain(mail.to);
       }
     }
@@ -202,7 +202,7 @@ describe('header lines and recipients', () => {
       expect((await send({ email })).status).toBe(303);
     await confirmAll();
     const written = (await mails()).slice(before).filter(({ kind }) => kind === 'confirmation');
-    const to = written.map(({ mime }) => addressesOf(valueOf(headersOf(mime), 'To')));
+    const to = written.map(({ mime }) => addressesOf(headerOf(headersOf(mime), 'To')));
     expect(to.sort()).toEqual([['ana@xn--fsqu00a.invalid'], ['ana@xn--mnchen-3ya.invalid']]);
   });
 

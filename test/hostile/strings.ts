@@ -29,7 +29,7 @@ const ours = [
   '<a href="javascript:alert(1)">x</a>',
   '&quot; onfocus=alert(1) autofocus="',
   '&lt;script&gt;alert(1)&lt;/script&gt;',
-  '${7*7}{{7*7}}<%= 7*7 %>#{7*7}',
+  `$${'{7*7}'}{{7*7}}<%= 7*7 %>#{7*7}`,
   '{count, plural, one {x} other {#}}',
   "l'été, l’été, “quotes”, — dash",
   'Nguyễn Thị Ánh; Ólafur Þórðarson; Αθηνά; שלום; مرحبا; สวัสดี; 你好; ᓄᓇᕗᑦ',

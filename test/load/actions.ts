@@ -166,6 +166,7 @@ async function check(
   posts: number,
   total: { answered: number; written: number },
 ): Promise<string[]> {
+  await deps.db.owner.query('analyze people, actions, deliveries, mails, audit');
   const { rows } = await deps.db.owner.query<Record<'people' | 'actions' | 'deliveries' | 'mails' | 'audited', number>>(
     `with ours as (select a.id, a.person_id from actions a join people p on p.network_id = a.network_id and p.id = a.person_id
        where a.campaign_id = $1 and p.email like 'grouped-%')

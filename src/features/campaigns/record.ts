@@ -33,7 +33,7 @@ const repeatAfterMs = 10 * 60_000;
 const mailsPerAction = 3;
 
 /** Records letters durably; callers that wait together are written together. */
-export const openRecorder = (db: Database) => grouped<Submission, Recorded>(db, record);
+export const openRecorder = (db: Database) => grouped<Submission, Recorded>(db, record, { lanes: Number(process.env.LANES ?? 1) });
 
 /**
  * One transaction for all the rows: people (known ones are found by folded address and name), actions (the same words
@@ -97,24 +97,23 @@ async function forgetOldPlans(trx: Trx): Promise<void> {
   await sql`discard plans`.execute(trx);
 }
 
-async function findOrMakePeople(
-  trx: Trx,
-  network: string,
-  rows: Submission[],
-  keys: { email: string; name: string }[],
-) {
-  const emailKeys = keys.map((key) => key.email);
-  const nameKeys = keys.map((key) => key.name);
-  await sql`
+async function findOrMakePeople(trx: Trx, network: string, rows: Submission[], keys: { email: string; name: string }[]) {
+  const made = await sql<{ id: string; email_key: string; name_key: string }>`
     insert into people (network_id, id, name, name_key, email, email_key, locale, created_at, keep_until)
-    select ${network}::uuid, * from unnest(${rows.map(() => newId())}::uuid[], ${rows.map((row) => row.name)}::text[], ${nameKeys}::text[],
-      ${rows.map((row) => row.email)}::text[], ${emailKeys}::text[], ${rows.map((row) => row.locale)}::text[], ${rows.map((row) => row.now)}::timestamptz[],
+    select ${network}::uuid, * from unnest(${rows.map(() => newId())}::uuid[], ${rows.map((row) => row.name)}::text[], ${keys.map((key) => key.name)}::text[],
+      ${rows.map((row) => row.email)}::text[], ${keys.map((key) => key.email)}::text[], ${rows.map((row) => row.locale)}::text[], ${rows.map((row) => row.now)}::timestamptz[],
       ${rows.map((row) => new Date(row.now.getTime() + unconfirmedDays * 86_400_000))}::timestamptz[])
-    on conflict (network_id, email_key, name_key) do nothing`.execute(trx);
+    on conflict (network_id, email_key, name_key) do nothing
+    returning id, email_key, name_key`.execute(trx);
+  const people = new Map(made.rows.map((row) => [`${row.email_key}\n${row.name_key}`, row.id]));
+  const missing = keys.filter((key) => !people.has(`${key.email}\n${key.name}`));
+  if (missing.length === 0) return people;
+  // Each by the index: a plain join may read everybody of the network as long as the table's statistics are old.
   const found = await sql<{ id: string; email_key: string; name_key: string }>`
-    select p.id, p.email_key, p.name_key from unnest(${emailKeys}::text[], ${nameKeys}::text[]) as k (email_key, name_key)
-    join people p on p.network_id = ${network} and p.email_key = k.email_key and p.name_key = k.name_key`.execute(trx);
-  return new Map(found.rows.map((row) => [`${row.email_key}\n${row.name_key}`, row.id]));
+    select p.id, k.email_key, k.name_key from unnest(${missing.map((key) => key.email)}::text[], ${missing.map((key) => key.name)}::text[]) as k (email_key, name_key)
+    cross join lateral (select p.id from people p where p.network_id = ${network} and p.email_key = k.email_key and p.name_key = k.name_key limit 1) as p`.execute(trx);
+  for (const row of found.rows) people.set(`${row.email_key}\n${row.name_key}`, row.id);
+  return people;
 }
 
 async function insertParts(

@@ -7,25 +7,28 @@ type Waiting<Row, Result> = { row: Row; resolve(result: Result): void; reject(er
  * A command for many callers at once: those that wait together are written together, in one transaction with one
  * commit, per network. `write` is given rows and returns one result per row, in order. A caller's promise resolves
  * after the commit. When a group fails it runs again row by row, so that one bad row fails alone.
+ *
+ * `lanes` groups of a network may be under way at once, so that the next one is gathered and sent while the database
+ * still writes the last. `write` must then lock rows in one order always.
  */
 export function grouped<Row, Result>(
   db: Database,
   write: (trx: Trx, network: string, rows: Row[]) => Promise<Result[]>,
-  largest = 256,
+  { largest = 256, lanes = 1 }: { largest?: number; lanes?: number } = {},
 ): (network: string, row: Row) => Promise<Result> {
-  const queues = new Map<string, { waiting: Waiting<Row, Result>[]; busy: boolean }>();
+  const queues = new Map<string, { waiting: Waiting<Row, Result>[]; busy: number }>();
 
   async function drain(network: string): Promise<void> {
     const queue = queues.get(network)!;
-    queue.busy = true;
+    queue.busy += 1;
     // One turn of the event loop lets those who arrived together join the same group.
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.waiting.length > 0) {
       const group = queue.waiting.splice(0, largest);
       await run(network, group);
     }
-    queue.busy = false;
-    queues.delete(network);
+    queue.busy -= 1;
+    if (queue.busy === 0) queues.delete(network);
   }
 
   async function run(network: string, group: Waiting<Row, Result>[]): Promise<void> {
@@ -45,10 +48,10 @@ export function grouped<Row, Result>(
     new Promise((resolve, reject) => {
       let queue = queues.get(network);
       if (!queue) {
-        queue = { waiting: [], busy: false };
+        queue = { waiting: [], busy: 0 };
         queues.set(network, queue);
       }
       queue.waiting.push({ row, resolve, reject });
-      if (!queue.busy) void drain(network);
+      if (queue.busy < lanes) void drain(network);
     });
 }
