@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { startWeb, type Web } from '../../src/commands/serve.ts';
 import { root } from '../../src/platform/db/index.ts';
-import { type Listening, listen } from '../../src/platform/http/index.ts';
 import type { Command } from '../../src/platform/registry/index.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 
@@ -70,10 +71,10 @@ export async function openWorld(options: { now?: string; env?: Record<string, st
     ...options,
     env: { PORT: String(port), CASEMENT_ORIGIN: origins, ...options.env },
   });
-  let server: Listening | undefined;
+  let server: Web | undefined;
   let browser: Browser | undefined;
   try {
-    server = await listen(app.app, app.deps);
+    server = await startWeb(app.deps);
     browser = await openBrowser();
   } catch (error) {
     await server?.stop();
@@ -113,6 +114,8 @@ export async function openWorld(options: { now?: string; env?: Record<string, st
         out: (line) => out.push(line),
         err: (line) => err.push(line),
       });
+      // An operator's command is another process: the web hears of it by a notice, a moment later.
+      await pause(300);
       return { code, out, err };
     },
     async stop() {

@@ -58,9 +58,10 @@ export function createLookup(reference: Reference, shapes: Shapes): Lookup {
   const setsOfRole = Map.groupBy(reference.sets, (each) => each.role_id);
   const setsOfDivision = Map.groupBy(reference.members, (each) => each.division_id);
   const assigned = Map.groupBy(reference.assignments, (each) => `${each.country} ${each.code} ${each.role_id}`);
-  const assignedRoles = new Map<string, Set<string>>();
+  /** For each division that codes were assigned to, one assignment for each role: where that is known from. */
+  const assignedRoles = new Map<string, Map<string, Reference['assignments'][number]>>();
   for (const each of reference.assignments) {
-    assignedRoles.set(each.division_id, (assignedRoles.get(each.division_id) ?? new Set()).add(each.role_id));
+    assignedRoles.set(each.division_id, (assignedRoles.get(each.division_id) ?? new Map()).set(each.role_id, each));
   }
   const officials = new Map(reference.officials.map((each) => [each.id, each]));
   const tenures = Map.groupBy(reference.tenures, (each) => each.post_id);
@@ -282,6 +283,12 @@ export function createLookup(reference: Reference, shapes: Shapes): Lookup {
     const division = choices.get(divisionId);
     if (!state || !role || !division) return undefined;
     const set = state === 'current' ? undefined : state;
+    // Nobody is known there; that there is such a district is known from its lines, or from the codes assigned to it.
+    const lines = (setsOfDivision.get(divisionId) ?? []).map((each) => sets.get(each.set_id)!);
+    const from =
+      set ??
+      lines.find((each) => each.role_id === roleId && holds(each, on)) ??
+      assignedRoles.get(divisionId)?.get(roleId);
     return {
       postId: null,
       role,
@@ -290,8 +297,8 @@ export function createLookup(reference: Reference, shapes: Shapes): Lookup {
       state: set ? 'lines-ended' : 'unknown',
       vacant: false,
       official: null,
-      source: set?.source ?? null,
-      asOf: set?.as_of ?? null,
+      source: from?.source ?? null,
+      asOf: from?.as_of ?? null,
       sample: role.sample,
     };
   }

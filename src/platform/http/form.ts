@@ -19,10 +19,24 @@ const largestForm = 256 * 1024;
 export async function readForm(c: Context): Promise<Sent> {
   const type = c.req.header('content-type') ?? '';
   if (type && !type.startsWith('application/x-www-form-urlencoded')) throw new Problem('unreadable');
-  if (Number(c.req.header('content-length') ?? 0) > largestForm) throw new Problem('too-large');
-  const text = await c.req.text();
+  const length = c.req.header('content-length');
+  if (Number(length ?? 0) > largestForm) throw new Problem('too-large');
+  const text = length === undefined ? await readUpTo(largestForm, c.req.raw.body) : await c.req.text();
   if (text.length > largestForm) throw new Problem('too-large');
   return sentOf(new URLSearchParams(text));
+}
+
+/** A body that does not say its length, read no further than the limit. */
+async function readUpTo(limit: number, body: ReadableStream<Uint8Array> | null): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // Leaving the loop cancels the stream.
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > limit) throw new Problem('too-large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 /** A form from parameters already read. Line ends become \n; a NUL anywhere is refused. */

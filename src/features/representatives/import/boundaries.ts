@@ -49,6 +49,8 @@ const feature = z.object({
   properties: z.record(z.string(), z.unknown()),
 });
 const label = z.string().trim().min(1).max(200);
+/** Files without the em dash write two hyphens for it: "Hull--Aylmer" is read by people as "Hull—Aylmer". */
+const districtLabel = label.transform((name) => name.replace(/(?<=\S)--(?=\S)/g, '—'));
 const identifier = z.union([label, z.number().int().transform(String)]);
 
 const reasons: Record<GeometryFault, string> = {
@@ -139,8 +141,8 @@ function readRows(features: unknown[], options: BoundaryImport, report: Report, 
 function namesOf(id: string, en: unknown, fr: unknown, roleId: string): Texts | undefined {
   // Without a name the district is called by the last part of its id: "ocd-division/…/sldu:53" is District 53.
   if (en === undefined && fr === undefined) return districtNames(knownRoles[roleId], id.split(/[:/]/).at(-1)!);
-  const english = label.safeParse(en);
-  const french = label.safeParse(fr);
+  const english = districtLabel.safeParse(en);
+  const french = districtLabel.safeParse(fr);
   if (!english.success && !french.success) return undefined;
   return { ...(english.success ? { en: english.data } : {}), ...(french.success ? { fr: french.data } : {}) };
 }

@@ -232,10 +232,10 @@ describe.skipIf(!existsSync(shared))('imports of the real files (skipped: shared
   it('joins names whatever their dashes and accents', async () => {
     const found = await store.listByName('ca-commons:member', then);
     const by = (name: string) => found.find((each) => each.division?.name.en === name)?.official?.name;
-    expect(by('Parry Sound--Muskoka')).toBe('Scott Aitchison');
-    expect(by('Central Okanagan--Similkameen--Nicola')).toBe('Dan Albas');
+    expect(by('Parry Sound—Muskoka')).toBe('Scott Aitchison');
+    expect(by('Central Okanagan—Similkameen—Nicola')).toBe('Dan Albas');
     expect(
-      found.filter((each) => each.division?.name.en?.includes('--') && each.state === 'serving').length,
+      found.filter((each) => each.division?.name.en?.includes('—') && each.state === 'serving').length,
     ).toBeGreaterThan(100);
     expect(
       found.filter((each) => /[À-ÿ]/.test(each.division?.name.en ?? '') && each.state === 'serving').length,
