@@ -38,6 +38,8 @@ type FieldProps = {
   autocomplete?: string;
   inputmode?: 'text' | 'numeric' | 'decimal' | 'email' | 'search';
   required?: boolean;
+  /** One of several ways to answer: neither required nor marked as optional. */
+  either?: boolean;
   maxlength?: number;
   lang?: string;
   /** More than one: a text area of so many rows. */
@@ -55,6 +57,7 @@ export function Field({
   autocomplete,
   inputmode,
   required,
+  either,
   maxlength,
   lang,
   rows,
@@ -75,7 +78,7 @@ export function Field({
     <div class="field">
       <label for={name}>
         {label}
-        {!required && <small> {v.t('ui.form.optional')}</small>}
+        {!required && !either && <small> {v.t('ui.form.optional')}</small>}
       </label>
       {hint && (
         <span class="hint" id={`${name}-hint`}>

@@ -88,8 +88,12 @@ export const pages: Record<string, Opening[]> = {
       'public',
       'Only you can tell which is yours',
     ),
-    state('find, nothing', `${d}/representatives?note=none`, 'public', 'We know nobody for this place'),
-    page('find, unknown place', `${d}/representatives?note=unknown.xx-federal-house:member`),
+    state(
+      'find, nothing',
+      `${d}/representatives?note=unknown.xx-federal-house:member`,
+      'public',
+      'We know nobody for this place',
+    ),
     state(
       'find, lines ended',
       `${d}/representatives?note=lines-ended.xx-federal-house:member`,

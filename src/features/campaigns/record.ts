@@ -33,7 +33,8 @@ const repeatAfterMs = 10 * 60_000;
 const mailsPerAction = 3;
 
 /** Records letters durably; callers that wait together are written together. */
-export const openRecorder = (db: Database) => grouped<Submission, Recorded>(db, record, { lanes: Number(process.env.LANES ?? 1) });
+export const openRecorder = (db: Database) =>
+  grouped<Submission, Recorded>(db, record, { lanes: Number(process.env.LANES ?? 1) });
 
 /**
  * One transaction for all the rows: people (known ones are found by folded address and name), actions (the same words
@@ -97,7 +98,12 @@ async function forgetOldPlans(trx: Trx): Promise<void> {
   await sql`discard plans`.execute(trx);
 }
 
-async function findOrMakePeople(trx: Trx, network: string, rows: Submission[], keys: { email: string; name: string }[]) {
+async function findOrMakePeople(
+  trx: Trx,
+  network: string,
+  rows: Submission[],
+  keys: { email: string; name: string }[],
+) {
   const made = await sql<{ id: string; email_key: string; name_key: string }>`
     insert into people (network_id, id, name, name_key, email, email_key, locale, created_at, keep_until)
     select ${network}::uuid, * from unnest(${rows.map(() => newId())}::uuid[], ${rows.map((row) => row.name)}::text[], ${keys.map((key) => key.name)}::text[],
@@ -111,7 +117,9 @@ async function findOrMakePeople(trx: Trx, network: string, rows: Submission[], k
   // Each by the index: a plain join may read everybody of the network as long as the table's statistics are old.
   const found = await sql<{ id: string; email_key: string; name_key: string }>`
     select p.id, k.email_key, k.name_key from unnest(${missing.map((key) => key.email)}::text[], ${missing.map((key) => key.name)}::text[]) as k (email_key, name_key)
-    cross join lateral (select p.id from people p where p.network_id = ${network} and p.email_key = k.email_key and p.name_key = k.name_key limit 1) as p`.execute(trx);
+    cross join lateral (select p.id from people p where p.network_id = ${network} and p.email_key = k.email_key and p.name_key = k.name_key limit 1) as p`.execute(
+    trx,
+  );
   for (const row of found.rows) people.set(`${row.email_key}\n${row.name_key}`, row.id);
   return people;
 }

@@ -49,6 +49,7 @@ export function FindForm({
       )}
       <Field
         v={v}
+        either
         name="code"
         label={codeLabel}
         hint={v.t(countries.includes('XX') ? 'campaigns.find.code.sample' : 'campaigns.find.code.hint')}
@@ -67,6 +68,7 @@ export function FindForm({
           <Field
             v={v}
             name="latitude"
+            either
             label={v.t('campaigns.find.latitude')}
             state={state}
             inputmode="decimal"
@@ -75,6 +77,7 @@ export function FindForm({
           <Field
             v={v}
             name="longitude"
+            either
             label={v.t('campaigns.find.longitude')}
             state={state}
             inputmode="decimal"
