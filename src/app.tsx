@@ -44,7 +44,8 @@ export function createApp(deps: Deps): Hono<Env> {
 
   // 2. What goes wrong becomes a page in the person's language.
   app.onError((error, c) => {
-    const problem = error instanceof Problem ? error : new Problem(isBusy(error) ? 'unavailable' : 'broken');
+    const problem =
+      error instanceof Problem ? error : isBusy(error) ? new Problem('unavailable', 5) : new Problem('broken');
     if (problem.status >= 500) deps.log.error({ id: c.var.requestId, error: error.stack }, 'request failed');
     return problemPage(deps, c, problem);
   });
@@ -100,7 +101,8 @@ export function createApp(deps: Deps): Hono<Env> {
 function isBusy(error: unknown): boolean {
   const code = (error as { code?: string }).code ?? '';
   return (
-    /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0[1-3]|53300|08\w{3})$/.test(code) ||
+    // Among them: a statement that took too long (57014), and two changes that waited for each other (40P01).
+    /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0[1-3]|57014|40P01|53300|08\w{3})$/.test(code) ||
     /Connection terminated|timeout exceeded/.test(String(error))
   );
 }

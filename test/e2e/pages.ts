@@ -125,8 +125,8 @@ export const pages: Record<string, Opening[]> = {
   '/:network/:locale/sign-out': [page('sign out', `${d}/sign-out`, 'coordinator')],
   '/:network/:locale/today': [
     page('today', `${d}/today`, 'coordinator'),
-    state('today, nothing', `${b}/today`, 'bare', 'What waits for you will stand here'),
-    state('today, no role', `${d}/today`, 'nobody', 'Nothing was entrusted to you'),
+    state('today, nothing', `${b}/today`, 'bare', 'What waits for you will appear here'),
+    state('today, no role', `${d}/today`, 'nobody', 'Nothing has been entrusted to you in this network yet'),
   ],
   '/:network/:locale/account': [
     page('account', `${d}/account`, 'coordinator'),
@@ -139,7 +139,7 @@ export const pages: Record<string, Opening[]> = {
   ],
   '/:network/:locale/desk/campaigns': [
     page('desk', `${d}/desk/campaigns`, 'coordinator'),
-    state('desk, empty', `${b}/desk/campaigns`, 'bare', 'Your campaigns will stand here'),
+    state('desk, empty', `${b}/desk/campaigns`, 'bare', 'Your campaigns will appear here'),
   ],
   '/:network/:locale/desk/campaigns/new': [page('new campaign', `${d}/desk/campaigns/new`, 'coordinator')],
   '/:network/:locale/desk/campaigns/:id': [
@@ -165,7 +165,12 @@ export const pages: Record<string, Opening[]> = {
   ],
   '/:network/:locale/desk/campaigns/:id/removal': [
     page('delete?', desk('draft', '/removal'), 'coordinator'),
-    state('delete, refused', desk('open', '/removal'), 'coordinator', 'Only a draft that nobody has written to'),
+    state(
+      'delete, refused',
+      desk('open', '/removal'),
+      'coordinator',
+      'Only a draft for which nobody has written can be deleted',
+    ),
   ],
   '/:network/:locale/outbox': [
     page('outbox', `${d}/outbox`, 'coordinator'),

@@ -390,8 +390,8 @@ describe.skipIf(reason)('New York: legislators of today, and district lines that
   async function signInByMailedLink(page: Page): Promise<void> {
     await page.goto(`${home()}/sign-in`);
     await page.getByLabel('E-mail address').fill('Ruth@Empire.invalid');
-    await page.getByRole('button', { name: 'Mail me a link' }).click();
-    await sees(page, 'If this address has an account here, a mail with a link is on its way to it.');
+    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await sees(page, 'If this address has an account here, an e-mail with a link is on its way to it.');
     await world.app.work();
     const [mail] = (await mails('ruth@empire.invalid')).filter((one) => one.kind === 'sign-in');
     const source = mail!.source!.replace(/=\r\n/g, '').replaceAll('=3D', '=');

@@ -43,8 +43,6 @@ export type Visitor = {
   width?: number;
   /** A cookie header as `signInAs` gives it. */
   cookie?: string;
-  /** Lets a test put its own script into a page, past the page's policy. */
-  bypassCSP?: boolean;
 };
 
 /** What a browser did that no page of ours may make it do. */
@@ -90,7 +88,6 @@ export async function openWorld(options: { now?: string; env?: Record<string, st
         viewport: { width: visitor.width ?? 1280, height: 800 },
         javaScriptEnabled: visitor.script ?? true,
         colorScheme: visitor.colorScheme ?? 'light',
-        bypassCSP: visitor.bypassCSP ?? false,
         reducedMotion: 'reduce',
         locale: 'en-CA',
       });

@@ -197,8 +197,8 @@ describe.skipIf(reason)('naughty strings', () => {
   });
 
   test('in addresses: what a lookup leaves there, where a list begins, what names a thing', async () => {
-    // Sixteen pages for each string: every third will do.
-    const some = strings.filter((text, index) => index % 3 === 0 || text.includes('<'));
+    // Sixteen pages for each string: every sixth will do.
+    const some = strings.filter((text, index) => index % 6 === 0 || text.includes('<script'));
     const wrong = await each(some, async (text) => {
       const q = encodeURIComponent(text);
       const pages = [
@@ -238,7 +238,7 @@ describe.skipIf(reason)('naughty strings', () => {
     ]);
     expect(wrong).toEqual([]);
     // Each passphrase costs an argon2id run on purpose, so only some of them are tried.
-    const some = strings.filter((text, index) => text !== '' && index % 12 === 0);
+    const some = strings.filter((text, index) => text !== '' && index % 30 === 0);
     const tried = await each(some, async (passphrase) => {
       const answer = await send(`${home}/sign-in`, { email: `nobody-${asked}@example.invalid`, passphrase });
       const html = await answer.clone().text();

@@ -7,7 +7,8 @@ export type Feature = {
   geometry: { type: 'Polygon'; coordinates: Ring[] } | { type: 'MultiPolygon'; coordinates: Ring[][] };
 };
 
-const polygonsOf = ({ geometry }: Feature): Ring[][] => (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates);
+const polygonsOf = ({ geometry }: Feature): Ring[][] =>
+  geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
 
 function boundsOf(ring: Ring): [number, number, number, number] {
   const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -38,7 +39,9 @@ export function bareIndex(features: readonly Feature[]): (longitude: number, lat
 
 /** So many points, the same in every run, spread over the features evenly; each lies in one of them, as people do. */
 export function pointsIn(features: readonly Feature[], many: number): { longitude: number; latitude: number }[] {
-  const boxes = features.map((feature) => boundsOf(polygonsOf(feature).reduce((a, b) => (b[0]!.length > a[0]!.length ? b : a))[0]!));
+  const boxes = features.map((feature) =>
+    boundsOf(polygonsOf(feature).reduce((a, b) => (b[0]!.length > a[0]!.length ? b : a))[0]!),
+  );
   const index = bareIndex(features);
   let seed = 1;
   // A small linear congruential generator (Numerical Recipes): chance is not what is measured.

@@ -20,10 +20,8 @@ export function serveBare(): void {
         response.end(bytes);
         return;
       }
-      const read: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => read.push(chunk));
+      request.resume();
       request.on('end', () => {
-        Buffer.concat(read);
         response.writeHead(status, pairs);
         response.end(bytes);
       });
@@ -35,8 +33,7 @@ export function serveBare(): void {
 
 /** The order to answer as another server did. Node writes these itself. */
 export function bareOrder(fetched: Fetched): BareOrder {
-  const own = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding', 'x-request-id']);
+  const own = new Set(['date', 'connection', 'keep-alive', 'transfer-encoding']);
   const headers = fetched.headers.filter(([name]) => !own.has(name.toLowerCase()));
-  const id = fetched.headers.filter(([name]) => name.toLowerCase() === 'x-request-id');
-  return { status: fetched.status, headers: [...headers, ...id], body: fetched.body.toString('base64') };
+  return { status: fetched.status, headers, body: fetched.body.toString('base64') };
 }

@@ -68,7 +68,8 @@ async function run({
   };
 }
 
-function templateOf(request: string): (n: number) => string {
+/** A request with its numbers filled in. */
+export function templateOf(request: string): (n: number) => string {
   if (!request.includes('%')) return () => request;
   const pieces = request.split(/%(number|address)%/);
   return (n) => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../src/platform/db/index.ts';
-import { ended, printed, type Bench } from './world.ts';
+import { type Bench, ended, printed } from './world.ts';
 
 /** A real `casement start` on a data folder of its own. */
 export type Installation = {
@@ -19,7 +19,13 @@ export async function startInstallation({ closing }: Bench, data: string): Promi
   const began = performance.now();
   const child = spawn(process.execPath, [join(root, 'bin/casement.mjs'), 'start'], {
     cwd: root,
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/', CASEMENT_DATA: data, PORT: '0', LOG_LEVEL: 'warn' },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '/',
+      CASEMENT_DATA: data,
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { feature as representativesFeature, representativesOf } from '../../src/features/representatives/index.ts';
 import { root } from '../../src/platform/db/index.ts';
-import { bareOrder } from './bare-server.ts';
 import { bareIndex, type Feature, pointsIn } from './bare-index.ts';
+import { bareOrder } from './bare-server.ts';
 import { startPart } from './child.ts';
 import { fetchRaw, rawRequest } from './fetch-raw.ts';
 import type { LoadDone, LoadOrder } from './http-load.ts';
@@ -21,18 +21,34 @@ const set = 'ca-federal-2013';
  */
 export async function lookup(bench: Bench): Promise<Result[]> {
   const world = await bench.world();
-  const file = join(process.env.CASEMENT_SHARED_DATA ?? join(root, '../shared/data'), 'boundaries/ca-federal-2013.geojson');
-  if (!existsSync(file)) return ['lookup', 'lookup-http'].map((name) => ({ name, skipped: `the shapes are not at hand: ${file} (set CASEMENT_SHARED_DATA)` }));
+  const file = join(
+    process.env.CASEMENT_SHARED_DATA ?? join(root, '../shared/data'),
+    'boundaries/ca-federal-2013.geojson',
+  );
+  if (!existsSync(file))
+    return ['lookup', 'lookup-http'].map((name) => ({
+      name,
+      skipped: `the shapes are not at hand: ${file} (set CASEMENT_SHARED_DATA)`,
+    }));
   await importShapes(world, file);
   const { features } = JSON.parse(readFileSync(file, 'utf8')) as { features: Feature[] };
   const points = pointsIn(features, 5_000);
   const shapes = `${features.length} ridings of 2013, ${points.length} points in them`;
-  return [...(await inProcess(bench, world, features, points, shapes)), ...(await overHttp(bench, world, points, shapes))];
+  return [
+    ...(await inProcess(bench, world, features, points, shapes)),
+    ...(await overHttp(bench, world, points, shapes)),
+  ];
 }
 
 type Point = { longitude: number; latitude: number };
 
-async function inProcess(bench: Bench, { deps }: World, features: Feature[], points: Point[], shapes: string): Promise<Result[]> {
+async function inProcess(
+  bench: Bench,
+  { deps }: World,
+  features: Feature[],
+  points: Point[],
+  shapes: string,
+): Promise<Result[]> {
   const store = representativesOf(deps.db);
   const asked = { roleIds: [role], on: new Date() };
   const bare = bareIndex(features);
@@ -80,8 +96,13 @@ async function overHttp(bench: Bench, world: World, points: Point[], shapes: str
   const web = await world.web();
   const path = '/daylight/en/representatives/search';
   const headers = { origin: web.url, 'content-type': 'application/x-www-form-urlencoded' };
-  const form = ({ longitude, latitude }: Point) => `by=point&latitude=${latitude.toFixed(6)}&longitude=${longitude.toFixed(6)}`;
-  const first = await fetchRaw(web.url + path, { method: 'POST', headers: { ...headers, 'x-forwarded-for': '10.255.0.2' }, body: form(points[0]!) });
+  const form = ({ longitude, latitude }: Point) =>
+    `by=point&latitude=${latitude.toFixed(6)}&longitude=${longitude.toFixed(6)}`;
+  const first = await fetchRaw(web.url + path, {
+    method: 'POST',
+    headers: { ...headers, 'x-forwarded-for': '10.255.0.2' },
+    body: form(points[0]!),
+  });
   if (first.status !== 303) throw new Error(`a search came as ${first.status}`);
   const bare = startPart('bare');
   const load = startPart('load');
@@ -90,14 +111,17 @@ async function overHttp(bench: Bench, world: World, points: Point[], shapes: str
     let sent = 0;
     const spent = { [web.port]: { seconds: 0, count: 0 }, [port]: { seconds: 0, count: 0 } };
     const rate = (at: number, pid: number) => async () => {
-      const requests = points.slice(0, 1_000).map((point) => rawRequest('POST', path, at, { ...headers, 'x-forwarded-for': '%address%' }, form(point)));
+      const requests = points
+        .slice(0, 1_000)
+        .map((point) => rawRequest('POST', path, at, { ...headers, 'x-forwarded-for': '%address%' }, form(point)));
       const order: LoadOrder = { port: at, callers: 32, seconds: bench.full ? 2 : 0.6, first: sent, requests };
       const before = isLinux ? cpuSeconds([pid]) : 0;
       const done = await load.ask<LoadDone>(order);
       spent[at]!.seconds += isLinux ? cpuSeconds([pid]) - before : 0;
       spent[at]!.count += done.answered;
       sent += done.answered;
-      if (done.statuses['303'] !== done.answered) throw new Error(`not every search was answered: ${JSON.stringify(done.statuses)}`);
+      if (done.statuses['303'] !== done.answered)
+        throw new Error(`not every search was answered: ${JSON.stringify(done.statuses)}`);
       return done.perSecond;
     };
     const pairs = await inTurns(bench.full ? 31 : 15, rate(web.port, web.pid), rate(port, bare.pid));
@@ -115,7 +139,9 @@ async function overHttp(bench: Bench, world: World, points: Point[], shapes: str
         better: 'higher',
         notes: [
           `POST ${path}, 32 callers; ${shapes}; rounds: ${pairs.map((pair) => (pair.ours / pair.theirs).toFixed(2)).join(' ')}`,
-          ...(isLinux ? [`processor time a lookup: ${perRequest(spent[web.port]!)} ms against ${perRequest(spent[port]!)} ms`] : []),
+          ...(isLinux
+            ? [`processor time a lookup: ${perRequest(spent[web.port]!)} ms against ${perRequest(spent[port]!)} ms`]
+            : []),
         ],
       },
     ];

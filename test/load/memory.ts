@@ -25,7 +25,8 @@ export async function memory(bench: Bench): Promise<Result[]> {
     processes += 1;
   }
   await installation.stop();
-  if (unreadable > 0) return [{ name: 'memory', skipped: `${unreadable} processes of another user may not be looked at` }];
+  if (unreadable > 0)
+    return [{ name: 'memory', skipped: `${unreadable} processes of another user may not be looked at` }];
   return [
     bounded({
       name: 'memory',

@@ -16,7 +16,9 @@ export async function start(bench: Bench): Promise<Result[]> {
       value: second.took,
       unit: 's',
       bound: 5,
-      notes: [`the first one, which makes the database and loads the kits, took ${first.took.toFixed(1)} s (dependencies and build were there)`],
+      notes: [
+        `the first one, which makes the database and loads the kits, took ${first.took.toFixed(1)} s (dependencies and build were there)`,
+      ],
     }),
   ];
 }

@@ -75,8 +75,6 @@ async function openWorld({ say, closing, folder }: Bench): Promise<World> {
     PORT: '0',
     // Callers of the load generator have addresses of their own, by X-Forwarded-For: limits stay as they are.
     CASEMENT_TRUST_PROXY: '1',
-    ...(process.env.BENCH_LOG ? { LOG_LEVEL: process.env.BENCH_LOG } : {}),
-    ...(process.env.LANES ? { LANES: process.env.LANES } : {}),
   };
   const config = readConfig({ ...env, LOG_LEVEL: 'warn' });
   const deps = openDeps(config, server.url, installationSecret(data), { app: 8, owner: 2 });

@@ -85,7 +85,7 @@ describe('a passphrase', () => {
     const wrong = await setPassphrase(cookie, { passphrase: second, current: 'something else entirely' });
     expect(wrong.status).toBe(422);
     const html = await wrong.text();
-    expect(words(html)).toContain('not the passphrase until now');
+    expect(words(html)).toContain('not your current passphrase');
     for (const typed of [second, 'something else entirely']) expect(html).not.toContain(typed);
     expect((await get('/one/en/account', other)).status).toBe(200);
 
@@ -190,14 +190,14 @@ describe('today', () => {
 
   test('is kind to somebody without a role, and to one whose role is over', async () => {
     const { cookie } = await signInAs(world, one);
-    expect(words(await (await get('/one/en/today', cookie)).text())).toContain('Nothing was entrusted to you');
+    expect(words(await (await get('/one/en/today', cookie)).text())).toContain('Nothing has been entrusted to you');
     const past = await signInAs(world, one, 'coordinator');
     await world.db.owner.query("update grants set until_at = from_at + interval '1 hour' where account_id = $1", [
       past.id,
     ]);
     expect(words(await (await get('/one/en/today', past.cookie)).text())).toContain('Nothing needs you today');
     world.at('2026-11-21T13:00:00Z');
-    expect(words(await (await get('/one/en/today', past.cookie)).text())).toContain('Nothing was entrusted to you');
+    expect(words(await (await get('/one/en/today', past.cookie)).text())).toContain('Nothing has been entrusted to you');
   });
 
   test('says what to do first when nothing waits, and shows no figures of nothing', async () => {

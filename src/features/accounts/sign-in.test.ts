@@ -335,7 +335,7 @@ describe('by a mailed link', () => {
     const again = await post(path, {});
     expect(again.status).toBe(404);
     expect(setCookies(again)).toEqual([]);
-    expect(words(await again.text())).toContain('This link is over');
+    expect(words(await again.text())).toContain('This link no longer works');
     expect((await get(path)).status).toBe(404);
   });
 

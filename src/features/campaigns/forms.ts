@@ -3,6 +3,7 @@ import type { FieldErrors, Sent } from '../../platform/http/index.ts';
 import { parse } from '../../platform/http/index.ts';
 import { readEmail } from '../../platform/mail/index.ts';
 import type { Place } from '../representatives/index.ts';
+import { longestLetter } from './texts.ts';
 
 /** The letter form as it was filled in, before the posts are checked. */
 export type LetterForm = {
@@ -29,7 +30,7 @@ const oneLine = (limit: number) =>
 const letterSchema = z.object({
   to: z.array(z.string().max(200)).min(1, 'campaigns.letter.to.none').max(20, 'campaigns.letter.to.several'),
   subject: oneLine(200),
-  body: z.string().trim().min(1, 'field.required').max(10_000, 'field.long'),
+  body: z.string().trim().min(1, 'field.required').max(longestLetter, 'field.long'),
   name: oneLine(120).refine((text) => /[\p{L}\p{N}]/u.test(text), 'campaigns.letter.name.letters'),
   email: z
     .string()

@@ -8,7 +8,7 @@ import { eraseSupporter } from './withdraw.ts';
 
 export { isOpen } from './campaign.ts';
 export { type CampaignLine, listCampaigns } from './queries.ts';
-export { type CampaignText, isReady, missingParts, type NeededPart, neededParts } from './texts.ts';
+export { type CampaignText, isReady, longestLetter, missingParts, type NeededPart, neededParts } from './texts.ts';
 
 export const feature: Feature = {
   name: 'campaigns',

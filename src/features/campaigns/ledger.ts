@@ -1,5 +1,7 @@
+import { eraseMails } from '../../platform/mail/index.ts';
 import type { MailOutcome } from '../../platform/registry/index.ts';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
+import { unconfirmedDays } from './record.ts';
 
 /** Actions that wait for their confirmation mail, with what it says. */
 export async function pendingActions(ctx: Ctx, actionIds: string[]) {
@@ -114,15 +116,24 @@ const dayMs = 86_400_000;
 /** A street address that is still here after this long is deleted, sent or not. */
 const addressDays = 30;
 
-/** Forgets letters that were never confirmed, people of whom nothing is left, old addresses and devices. Returns how many rows. */
+/** Forgets letters that were never confirmed (also those taken back before), people of whom nothing is left, old addresses and devices. Returns how many rows. */
 export async function retainActions(ctx: Ctx): Promise<number> {
   const before = (days: number) => new Date(ctx.now.getTime() - days * dayMs);
-  const actions = await ctx.trx
+  const forgotten = await ctx.trx
     .deleteFrom('actions')
     .where('network_id', '=', ctx.network.id)
-    .where('state', '=', 'pending')
-    .where('created_at', '<', before(7))
-    .executeTakeFirst();
+    .where('state', 'in', ['pending', 'withdrawn'])
+    .where('confirmed_at', 'is', null)
+    .where('created_at', '<', before(unconfirmedDays))
+    .returning('id')
+    .execute();
+  // Her address stands in the outbox too.
+  for (let at = 0; at < forgotten.length; at += 10_000) {
+    await eraseMails(
+      ctx,
+      forgotten.slice(at, at + 10_000).map((action) => action.id),
+    );
+  }
   const people = await ctx.trx
     .deleteFrom('people as p')
     .where('p.network_id', '=', ctx.network.id)
@@ -158,7 +169,7 @@ export async function retainActions(ctx: Ctx): Promise<number> {
     .where('network_id', '=', ctx.network.id)
     .where('expires_at', '<', ctx.now)
     .executeTakeFirst();
-  return [actions, people, addresses, devices].reduce((sum, result) => sum + Number(result.numDeletedRows), 0);
+  return [people, addresses, devices].reduce((sum, result) => sum + Number(result.numDeletedRows), forgotten.length);
 }
 
 /** Everything campaigns hold about a person, for her own copy. */

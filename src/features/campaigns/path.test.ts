@@ -200,7 +200,7 @@ describe('a supporter writes to those who speak for her', () => {
     );
     const two = await app.post(`${campaign}/preview`, letter({ to: posts.map((post) => post.id) }));
     expect(two.status).toBe(422);
-    expect(words(await two.text())).toContain('one member in each of these bodies');
+    expect(words(await two.text())).toContain(app.deps.messages.for('en')('campaigns.letter.to.several'));
     const [foreign] = await rows<{ id: string }>(`select id from posts where role_id like 'xx-state-senate%' limit 1`);
     const other = await app.post(`${campaign}/actions`, letter({ to: [foreign!.id] }));
     expect(other.status).toBe(422);

@@ -12,6 +12,9 @@ export type CampaignText = {
   picture_alt: string;
 };
 
+/** The longest message a supporter may send, in characters: so also the longest a campaign may propose to her. */
+export const longestLetter = 10_000;
+
 /** What a language needs before the public is offered it. Addressees, thanks and the picture's words may wait. */
 export const neededParts = ['title', 'summary', 'story', 'asks', 'letter_subject', 'letter_body'] as const;
 export type NeededPart = (typeof neededParts)[number];

@@ -19,6 +19,14 @@ export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolea
     .forUpdate()
     .executeTakeFirst();
   if (!action || action.state === 'withdrawn') return false;
+  // As in confirmAction: under the person's lock it is decided which of her letters counts.
+  await ctx.trx
+    .selectFrom('people')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', action.person_id)
+    .forNoKeyUpdate()
+    .execute();
   await stopLetters(ctx, [actionId]);
   await ctx.trx
     .updateTable('actions')
@@ -36,6 +44,10 @@ export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolea
       .where('person_id', '=', action.person_id)
       .where('state', '=', 'confirmed')
       .orderBy('confirmed_at')
+      // One that is being withdrawn at this instant waits for our lock, and must not be counted.
+      .forUpdate()
+      .skipLocked()
+      .limit(1)
       .executeTakeFirst();
     if (other) {
       await ctx.trx
@@ -115,39 +127,7 @@ export async function withdrawConsent(ctx: Ctx, personId: string, purpose: strin
  * blanked, devices forgotten. The count of letters and the ledger's bare events stay, without anything that names her.
  */
 export async function eraseSupporter(ctx: Ctx, personId: string): Promise<void> {
-  const actions = await ctx.trx
-    .selectFrom('actions')
-    .select('id')
-    .where('network_id', '=', ctx.network.id)
-    .where('person_id', '=', personId)
-    .forUpdate()
-    .execute();
-  const actionIds = actions.map((action) => action.id);
-  if (actionIds.length > 0) {
-    await stopLetters(ctx, actionIds);
-    const deliveries = await ctx.trx
-      .selectFrom('deliveries')
-      .select('id')
-      .where('network_id', '=', ctx.network.id)
-      .where('action_id', 'in', actionIds)
-      .execute();
-    await eraseMails(ctx, [...actionIds, ...deliveries.map((delivery) => delivery.id)]);
-    for (const id of actionIds) {
-      await ctx.trx
-        .updateTable('actions')
-        .set({ subject: '', body: '', source: '{}', content_hash: noContent() })
-        .where('network_id', '=', ctx.network.id)
-        .where('id', '=', id)
-        .execute();
-    }
-    await ctx.trx
-      .updateTable('actions')
-      .set({ state: 'withdrawn', withdrawn_at: ctx.now })
-      .where('network_id', '=', ctx.network.id)
-      .where('id', 'in', actionIds)
-      .where('state', '=', 'pending')
-      .execute();
-  }
+  const before = await eraseLetters(ctx, personId, []);
   await ctx.trx
     .deleteFrom('trusted_devices')
     .where('network_id', '=', ctx.network.id)
@@ -160,4 +140,43 @@ export async function eraseSupporter(ctx: Ctx, personId: string): Promise<void> 
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', personId)
     .execute();
+  // A letter that was being recorded meanwhile held her row until it was written; from here on there is none.
+  await eraseLetters(ctx, personId, before);
+}
+
+/** Blanks a person's letters, but for those named; returns the ids of those it blanked. */
+async function eraseLetters(ctx: Ctx, personId: string, done: string[]): Promise<string[]> {
+  let query = ctx.trx
+    .selectFrom('actions')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('person_id', '=', personId)
+    .forUpdate();
+  if (done.length > 0) query = query.where('id', 'not in', done);
+  const actionIds = (await query.execute()).map((action) => action.id);
+  if (actionIds.length === 0) return [];
+  await stopLetters(ctx, actionIds);
+  const deliveries = await ctx.trx
+    .selectFrom('deliveries')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', 'in', actionIds)
+    .execute();
+  await eraseMails(ctx, [...actionIds, ...deliveries.map((delivery) => delivery.id)]);
+  for (const id of actionIds) {
+    await ctx.trx
+      .updateTable('actions')
+      .set({ subject: '', body: '', source: '{}', content_hash: noContent() })
+      .where('network_id', '=', ctx.network.id)
+      .where('id', '=', id)
+      .execute();
+  }
+  await ctx.trx
+    .updateTable('actions')
+    .set({ state: 'withdrawn', withdrawn_at: ctx.now })
+    .where('network_id', '=', ctx.network.id)
+    .where('id', 'in', actionIds)
+    .where('state', '=', 'pending')
+    .execute();
+  return actionIds;
 }

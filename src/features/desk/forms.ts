@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Sent } from '../../platform/http/index.ts';
-import type { CampaignText } from '../campaigns/index.ts';
+import { type CampaignText, longestLetter } from '../campaigns/index.ts';
 import { instantOf } from './campaign.ts';
 
 const filled = (text: string) => text.trim() !== '';
@@ -54,7 +54,7 @@ export const readBasicsForm = (sent: Sent) => ({
   closes_at: sent.get('closes_at').trim(),
 });
 
-/** The longest story and letter; a form may hold 256 KiB in all. */
+/** The longest story; a form may hold 256 KiB in all. */
 const longText = 20_000;
 const mostAsks = 12;
 
@@ -70,8 +70,10 @@ export const textForm: z.ZodType<TextForm> = z.object({
     .max(mostAsks, 'desk.asks.many')
     .refine((asks) => asks.every((ask) => ask.length <= 300), 'desk.asks.long'),
   addressees: z.string().max(2_000, 'field.long'),
-  letter_subject: line(200),
-  letter_body: z.string().max(longText, 'field.long'),
+  // Nor with a sign that her form refuses: she could not send what she was given.
+  letter_subject: line(200).refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line'),
+  // No longer than a supporter may send it: her form refuses more.
+  letter_body: z.string().max(longestLetter, 'field.long'),
   thanks: z.string().max(2_000, 'field.long'),
   picture_alt: line(300),
 });

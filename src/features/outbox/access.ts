@@ -1,11 +1,9 @@
-import { Problem } from '../../platform/http/index.ts';
-import type { Actor } from '../../platform/tenancy/index.ts';
+import type { Context } from 'hono';
+import { coordinates, requireRole } from '../../platform/access/index.ts';
+import type { Env } from '../../platform/http/index.ts';
 
 /** Who reads the outbox, and decides about its mails: coordinators and administrators. It shows addresses and private links. */
-export const mayReadOutbox = (actor: Actor): boolean =>
-  actor.kind === 'account' && (actor.roles.includes('coordinator') || actor.roles.includes('administrator'));
+export const mayReadOutbox = coordinates;
 
-/** Throws `not-found` for everybody else. */
-export function requireOutbox(actor: Actor): void {
-  if (!mayReadOutbox(actor)) throw new Problem('not-found');
-}
+/** Throws `sign-in-needed` for somebody signed out, `not-found` for everybody else. */
+export const requireOutbox = (c: Context<Env>): unknown => requireRole(c, 'coordinator', 'administrator');

@@ -86,7 +86,7 @@ const audited = async () =>
   (await app.db.owner.query(`select verb, noun, actor_kind from audit where network_id = $1 order by id`, [network.id]))
     .rows;
 
-test('only coordinators and administrators see it; everybody else, and every other network, gets 404', async () => {
+test('only coordinators and administrators see it; a visitor is asked to sign in, everybody else gets 404', async () => {
   const { id } = await queue();
   await app.work();
   const member = (await signInAs(app, network, 'member', 'auditor')).cookie;
@@ -94,15 +94,16 @@ test('only coordinators and administrators see it; everybody else, and every oth
   const other = await createNetwork(app, `o${newId().slice(-12)}`);
   const stranger = (await signInAs(app, other, 'coordinator')).cookie;
   for (const path of [base(), `${base()}/${id}`, `${base()}/${id}/html`, `${base()}/${id}/source`]) {
-    expect((await get(path, '')).status).toBe(404);
+    expect((await get(path, '')).status).toBe(403);
     expect((await get(path, member)).status).toBe(404);
-    expect((await get(path, stranger)).status).toBe(404);
+    // A session of another network is none here.
+    expect((await get(path, stranger)).status).toBe(403);
     expect((await get(path.replace(network.slug, other.slug), stranger)).status).toBe(path === base() ? 200 : 404);
   }
   expect((await get(base(), admin)).status).toBe(200);
   for (const path of [`${base()}/${id}/retry`, `${base()}/${id}/settlement`, `${base()}/release`]) {
     expect((await post(path, { choice: 'again' }, member)).status).toBe(404);
-    expect((await post(path, { choice: 'again' }, '')).status).toBe(404);
+    expect((await post(path, { choice: 'again' }, '')).status).toBe(403);
   }
   expect((await get(`${base()}/not-an-id`)).status).toBe(404);
   expect((await get(`${base()}/${newId()}`)).status).toBe(404);
@@ -244,8 +245,8 @@ test('the dashboard names what needs somebody, to coordinators alone', async () 
   expect(items.map((item) => item.text)).toEqual([
     'Mail is held',
     'One letter may or may not have arrived',
-    '2 mails failed',
-    'One mail is kept here, not sent',
+    '2 messages failed',
+    'One message is kept here, not sent',
   ]);
   expect(items.every((item) => item.why && item.href.startsWith(base()))).toBe(true);
   expect(

@@ -173,7 +173,11 @@ export async function removeExpired(ctx: Ctx): Promise<number> {
   return rows[0]!.touched;
 }
 
-/** Blanks what the outbox holds of mails to a person, and cancels those that wait. Call before her address is blanked. */
+/**
+ * Blanks what the outbox holds of mails to a person, and cancels those that wait. Call before her address is blanked.
+ * Letters (`once`) to the same address are not hers but their writers', should she be a decision-maker herself; and
+ * where another person shares the mailbox, mails that are not about her own letters may be the other's.
+ */
 export async function forgetMailsTo(ctx: Ctx, personId: string): Promise<void> {
   await sql`
     update mails m set
@@ -182,7 +186,10 @@ export async function forgetMailsTo(ctx: Ctx, personId: string): Promise<void> {
       to_address = '', subject = null, mime = null, response = null
     from people p
     where p.network_id = ${ctx.network.id} and p.id = ${personId} and p.email <> ''
-      and m.network_id = p.network_id and m.to_address = p.email`.execute(ctx.trx);
+      and m.network_id = p.network_id and m.to_address = p.email and not m.once
+      and not exists (select from people o where o.network_id = p.network_id and o.email_key = p.email_key and o.id <> p.id)`.execute(
+    ctx.trx,
+  );
 }
 
 /** The mails that were written to a person, for her own copy. */
@@ -198,6 +205,7 @@ export async function mailsTo(
     .select(['m.kind', 'm.subject', 'm.state', 'm.created_at as at'])
     .where('m.network_id', '=', ctx.network.id)
     .where('p.id', '=', personId)
+    .where('m.once', '=', false)
     .orderBy('m.id')
     .execute();
 }

@@ -27,7 +27,7 @@ const mailPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-
 
 export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/outbox', async (c) => {
-    requireOutbox(c.var.actor);
+    requireOutbox(c);
     const query = new URL(c.req.url).searchParams;
     const filter = listFilter.parse(Object.fromEntries([...query].filter(([, value]) => value !== '')));
     const shown = await readNetwork(deps.db, c.var.network.id, async (trx) => {
@@ -68,7 +68,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/outbox/release', async (c) => {
-    requireOutbox(c.var.actor);
+    requireOutbox(c);
     const done = await inNetwork(deps.db, c.var.network.id, (trx) => release(ctxOf(c, trx)));
     setFlash(c, deps, { key: done ? 'outbox.released' : 'outbox.settled.already' });
     return c.redirect(urls.outbox.list(view(c, deps).at), 303);
@@ -93,7 +93,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
 /** The mail of this address, if the actor may read the outbox and it is one of this network. */
 async function mailOf(c: Context<Env>, deps: Deps): Promise<ShownMail> {
-  requireOutbox(c.var.actor);
+  requireOutbox(c);
   const id = mailId.safeParse(c.req.param('id'));
   if (!id.success) return found<ShownMail>(undefined);
   return found(await readNetwork(deps.db, c.var.network.id, (trx) => findMail(ctxOf(c, trx), id.data)));

@@ -81,7 +81,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const role = found(visibleRoles(v.network, lookup.roles).find((each) => each.id === c.req.param('role')));
     const by = c.req.query('by') === 'name' ? 'name' : 'district';
     const list = by === 'name' ? await store.listByName(role.id, v.now) : await store.listByDistrict(role.id, v.now);
-    return publicPage(c, deps, <RolePage v={v} role={role} by={by} list={list} />, 60);
+    return publicPage(c, deps, <RolePage v={v} role={role} by={by} list={list} />, 60, ['by=name', 'by=district']);
   });
 
   /** The districts of a link with who serves there now, role by role; what no longer exists is left out. */

@@ -21,10 +21,20 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 /** The two doors to the database: `app` under row-level security, `owner` for migrations, imports and backup. */
 export type Database = { url: string; app: pg.Pool; owner: pg.Pool; close(): Promise<void> };
 
+/** A request that gets no connection in this time is answered 503, rather than waiting for ever behind the others. */
+const longestWaitMs = 15_000;
+/** No statement of a request or job takes nearly so long; one that does would keep its connection from the others. */
+const longestStatementMs = 60_000;
+
 /** Opens both pools. No connection is made before the first query. */
 export function openDatabase(url: string, sizes: { app?: number; owner?: number } = {}): Database {
   // The role is a start-up option, so that RESET ROLE and DISCARD ALL come back to it.
-  const app = new pg.Pool({ connectionString: url, max: sizes.app ?? 12, options: '-c role=casement_app' });
+  const app = new pg.Pool({
+    connectionString: url,
+    max: sizes.app ?? 12,
+    options: `-c role=casement_app -c statement_timeout=${longestStatementMs}`,
+    connectionTimeoutMillis: longestWaitMs,
+  });
   const owner = new pg.Pool({ connectionString: url, max: sizes.owner ?? 2, idleTimeoutMillis: 5_000 });
   // A lost connection, idle or in use, fails its query at most; the event beside that must not end the process.
   for (const pool of [app, owner]) {

@@ -44,6 +44,8 @@ export class PageCache {
     if (!page) return false;
     if (page.freshUntil < this.#now() && !page.refreshing) {
       page.refreshing = true;
+      const { url } = request;
+      response.once('close', () => this.#refreshed(cacheKey(url!), page, response.statusCode));
       return false;
     }
     if (request.headers['if-none-match'] === page.etag) {
@@ -102,6 +104,15 @@ export class PageCache {
   /** Forgets the pages of one network, or all. */
   forget(group?: string): void {
     for (const [key, page] of this.#pages) if (!group || page.group === group) this.#drop(key);
+  }
+
+  /**
+   * The request that was to render a page anew has ended. When it kept nothing (the database was away, the client left)
+   * the next one tries again; when there is no such page any more, the old one goes.
+   */
+  #refreshed(key: string, page: Page, status: number): void {
+    page.refreshing = false;
+    if (status !== 200 && status < 500 && this.#pages.get(key) === page) this.#drop(key);
   }
 
   #drop(key: string): void {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Deps } from './deps.ts';
 import type { Env } from './env.ts';
+import { cacheKey } from './page-cache.ts';
 import { type View, viewOf } from './view.ts';
 
 /** The origin that links in mails and share links use: the network's own, else the installation's first. */
@@ -22,13 +23,23 @@ export async function page(c: Context<Env>, node: Rendered, status: 200 | 404 | 
 /**
  * Sends a page that is the same for everybody, and keeps it for `seconds` when the request carried no cookie of ours.
  * The node must be rendered for an anonymous actor: with a session or a flash the page goes out unkept.
+ * `queries` are the queries that make another page (`by=name`); a page asked for with anything else goes out unkept, so
+ * that made-up addresses can neither push real pages out nor cost the compression.
  */
-export async function publicPage(c: Context<Env>, deps: Deps, node: Rendered, seconds = 5): Promise<Response> {
+export async function publicPage(
+  c: Context<Env>,
+  deps: Deps,
+  node: Rendered,
+  seconds = 5,
+  queries: readonly string[] = [],
+): Promise<Response> {
   const anonymous = c.var.actor.kind === 'public' && !c.req.header('cookie')?.includes('casement_');
   if (!anonymous || c.var.flash) return page(c, node);
   const html = `<!doctype html>${await node.toString()}`;
   const url = new URL(c.req.url);
-  await deps.pages.keep(url.pathname + url.search, c.var.network.slug, html, seconds);
+  const key = cacheKey(url.pathname + url.search);
+  const query = key.slice(url.pathname.length + 1);
+  if (query === '' || queries.includes(query)) await deps.pages.keep(key, c.var.network.slug, html, seconds);
   c.header('cache-control', 'no-cache');
   c.header('vary', 'accept-encoding, cookie');
   return c.html(html);

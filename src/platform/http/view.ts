@@ -5,6 +5,7 @@ import type { Actor, Ctx, Role } from '../tenancy/ctx.ts';
 import { inLocale, type Network } from '../tenancy/network.ts';
 import type { Env } from './env.ts';
 import type { Flash } from './flash.ts';
+import { cacheKey } from './page-cache.ts';
 
 /** Where a page stands: the first two steps of every URL of a network. */
 export type At = { network: string; locale: string };
@@ -42,7 +43,8 @@ export function viewOf(c: Context<Env>, origin: string): View {
     t,
     actor,
     now,
-    path: url.pathname + url.search,
+    // Without utm_* and source: they are not part of what a kept page is kept under, and must not stand in it.
+    path: cacheKey(url.pathname + url.search),
     origin,
     flash: c.var.flash,
     text: (texts) => inLocale(texts, locale),

@@ -40,7 +40,18 @@ export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }
   // The clock asks for a recurring job once; this hands it to every network.
   const everyNetwork = async (payload: unknown) => {
     const { job } = payload as { job: string };
-    for (const network of await listNetworks(deps.db)) await runJob(deps, job, { network: network.id });
+    const failures: unknown[] = [];
+    for (const network of await listNetworks(deps.db)) {
+      // One network's trouble does not keep the work from those after it.
+      await runJob(deps, job, { network: network.id }).catch((error) => {
+        deps.log.error(
+          { job, network: network.slug, error: error instanceof Error ? error.stack : String(error) },
+          'job failed',
+        );
+        failures.push(error);
+      });
+    }
+    if (failures.length > 0) throw failures[0];
   };
   const runner = await run({
     pgPool: deps.db.owner,

@@ -84,8 +84,8 @@ describe('the settings of a network', () => {
     const wrong: [Record<string, string>, string, string][] = [
       [{ accent: '#777777' }, 'accent', 'the contrast is 4.4, and 4.5 is needed'],
       [{ accent: '#ffffff' }, 'accent', 'the contrast is 1, and 4.5 is needed'],
-      [{ accent: 'red' }, 'accent', '# and six signs'],
-      [{ accent: '#12345' }, 'accent', '# and six signs'],
+      [{ accent: 'red' }, 'accent', '# and six characters'],
+      [{ accent: '#12345' }, 'accent', '# and six characters'],
       [{ name_fr: ' ' }, 'name_fr', 'Please fill this in'],
       [{ name_en: 'x'.repeat(121) }, 'name_en', 'at most 120 characters'],
       [{ tagline_en: 'two\nlines' }, 'tagline_en', 'on one line'],
