@@ -197,7 +197,9 @@ describe('today', () => {
     ]);
     expect(words(await (await get('/one/en/today', past.cookie)).text())).toContain('Nothing needs you today');
     world.at('2026-11-21T13:00:00Z');
-    expect(words(await (await get('/one/en/today', past.cookie)).text())).toContain('Nothing has been entrusted to you');
+    expect(words(await (await get('/one/en/today', past.cookie)).text())).toContain(
+      'Nothing has been entrusted to you',
+    );
   });
 
   test('says what to do first when nothing waits, and shows no figures of nothing', async () => {

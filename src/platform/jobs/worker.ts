@@ -20,6 +20,23 @@ export async function runJob(
   await handler({ deps, network, payload: rest });
 }
 
+/** Runs a recurring job for every network. One network's trouble does not keep it from the others; the first is thrown at the end. */
+export async function runRecurring(deps: Deps, job: string): Promise<void> {
+  const failures: unknown[] = [];
+  for (const network of await listNetworks(deps.db)) {
+    try {
+      await runJob(deps, job, { network: network.id });
+    } catch (error) {
+      deps.log.error(
+        { job, network: network.slug, error: error instanceof Error ? error.stack : String(error) },
+        'job failed',
+      );
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
 /** The worker: takes jobs until stopped. A failed job is retried by the queue with growing pauses. */
 export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }> {
   const recurring = deps.features.flatMap((feature) => feature.recurring ?? []);
@@ -38,21 +55,7 @@ export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }
     ]),
   );
   // The clock asks for a recurring job once; this hands it to every network.
-  const everyNetwork = async (payload: unknown) => {
-    const { job } = payload as { job: string };
-    const failures: unknown[] = [];
-    for (const network of await listNetworks(deps.db)) {
-      // One network's trouble does not keep the work from those after it.
-      await runJob(deps, job, { network: network.id }).catch((error) => {
-        deps.log.error(
-          { job, network: network.slug, error: error instanceof Error ? error.stack : String(error) },
-          'job failed',
-        );
-        failures.push(error);
-      });
-    }
-    if (failures.length > 0) throw failures[0];
-  };
+  const everyNetwork = (payload: unknown) => runRecurring(deps, (payload as { job: string }).job);
   const runner = await run({
     pgPool: deps.db.owner,
     concurrency: 2,
