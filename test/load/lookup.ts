@@ -7,7 +7,7 @@ import { bareOrder } from './bare-server.ts';
 import { startPart } from './child.ts';
 import { fetchRaw, rawRequest } from './fetch-raw.ts';
 import type { LoadDone, LoadOrder } from './http-load.ts';
-import { cpuSeconds, isLinux } from './processes.ts';
+import { cpuSeconds, isLinux, perRequest } from './processes.ts';
 import type { Result } from './report.ts';
 import { compare, inTurns } from './statistics.ts';
 import type { Bench, World } from './world.ts';
@@ -149,8 +149,6 @@ async function overHttp(bench: Bench, world: World, points: Point[], shapes: str
     await Promise.all([bare.stop(), load.stop()]);
   }
 }
-
-const perRequest = ({ seconds, count }: { seconds: number; count: number }) => ((seconds / count) * 1000).toFixed(3);
 
 /** Imports the shapes as an operator does, as if the lines still held (what is measured needs lines in force). */
 async function importShapes({ deps }: World, file: string): Promise<void> {

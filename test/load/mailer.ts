@@ -5,10 +5,11 @@ import { sendMails } from '../../src/features/outbox/index.ts';
 import { closeMailer, mailerOf } from '../../src/platform/mail/index.ts';
 import { installationSecret } from '../../src/platform/process/data-folder.ts';
 import { answer } from './child.ts';
+import type { TakenMail } from './smtp-sink.ts';
 
 export type MailerOrder =
   | { send: 'ours'; env: Record<string, string>; network: string; most: number }
-  | { send: 'raw'; port: number; connections: number; mails: { from: string; to: string; mime: string }[] };
+  | { send: 'raw'; port: number; connections: number; mails: TakenMail[] };
 /** Milliseconds from the first message taken up to the last one answered (ours: and its result committed). */
 export type MailerDone = { ms: number; connections: number };
 
@@ -49,7 +50,7 @@ async function raw({ port, connections, mails }: Extract<MailerOrder, { send: 'r
     maxMessages: 200,
     ignoreTLS: true,
   });
-  const sources = mails.map(({ from, to, mime }) => ({ envelope: { from, to }, raw: Buffer.from(mime, 'base64') }));
+  const sources = mails.map(({ from, to, mime }) => ({ envelope: { from, to }, raw: Buffer.from(mime, 'latin1') }));
   const began = performance.now();
   await Promise.all(sources.map((source) => transport.sendMail(source)));
   const ms = performance.now() - began;

@@ -2,6 +2,7 @@ import { bareOrder } from './bare-server.ts';
 import { startPart } from './child.ts';
 import { fetchRaw, headerOf, rawRequest } from './fetch-raw.ts';
 import type { LoadDone, LoadOrder } from './http-load.ts';
+import { cpuSeconds, isLinux, perRequest } from './processes.ts';
 import type { Result } from './report.ts';
 import { compare, inTurns } from './statistics.ts';
 import { type Bench, campaignPath } from './world.ts';
@@ -21,19 +22,23 @@ export async function page(bench: Bench): Promise<Result[]> {
   const load = startPart('load');
   try {
     const { port } = await bare.ask<{ port: number }>(bareOrder(fetched));
-    const rate = (at: number) => async () => {
+    const spent = { [web.port]: { seconds: 0, count: 0 }, [port]: { seconds: 0, count: 0 } };
+    const rate = (at: number, pid: number) => async () => {
       const order: LoadOrder = {
         port: at,
         callers: 32,
         seconds: bench.full ? 2 : 0.6,
         requests: [rawRequest('GET', campaignPath, at, headers)],
       };
+      const before = isLinux ? cpuSeconds([pid]) : 0;
       const done = await load.ask<LoadDone>(order);
+      spent[at]!.seconds += isLinux ? cpuSeconds([pid]) - before : 0;
+      spent[at]!.count += done.answered;
       if (done.statuses['200'] !== done.answered)
         throw new Error(`not every page came: ${JSON.stringify(done.statuses)}`);
       return done.perSecond;
     };
-    const pairs = await inTurns(bench.full ? 31 : 15, rate(web.port), rate(port));
+    const pairs = await inTurns(bench.full ? 31 : 15, rate(web.port, web.pid), rate(port, bare.pid));
     const { ours, theirs, ratio } = compare(pairs);
     return [
       {
@@ -48,6 +53,9 @@ export async function page(bench: Bench): Promise<Result[]> {
         better: 'higher',
         notes: [
           `32 callers, ${fetched.body.length} bytes of body; rounds: ${pairs.map((pair) => (pair.ours / pair.theirs).toFixed(2)).join(' ')}`,
+          ...(isLinux
+            ? [`processor time a page: ${perRequest(spent[web.port]!)} ms against ${perRequest(spent[port]!)} ms`]
+            : []),
         ],
       },
     ];

@@ -51,3 +51,7 @@ function statOf(pid: number): string[] | undefined {
     return undefined;
   }
 }
+
+/** Milliseconds of processor time for each of `count` requests, for reading. */
+export const perRequest = ({ seconds, count }: { seconds: number; count: number }): string =>
+  ((seconds / count) * 1000).toFixed(3);

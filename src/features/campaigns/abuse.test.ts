@@ -5,8 +5,9 @@ import { inNetwork } from '../../platform/db/index.ts';
 import type { Ctx, Network } from '../../platform/tenancy/index.ts';
 import { loadKits } from '../kits/index.ts';
 import { confirmAction } from './confirm.ts';
+import { findAction } from './queries.ts';
 import { mailsOfTheDay, mailsPerDay, record, type Submission } from './record.ts';
-import { eraseSupporter, withdrawAction } from './withdraw.ts';
+import { eraseSupporter, withdrawAction, withdrawConsent } from './withdraw.ts';
 
 let app: TestApp;
 let network: Network;
@@ -162,10 +163,7 @@ describe('two things at the same instant', () => {
     for (let round = 0; round < 12; round += 1) {
       const { first, second, personId } = await two(`Fay${round} Invented`);
       await act((ctx) => confirmAction(ctx, first, nobody));
-      await Promise.all([
-        act((ctx) => withdrawAction(ctx, first)),
-        act((ctx) => confirmAction(ctx, second, nobody)),
-      ]);
+      await Promise.all([act((ctx) => withdrawAction(ctx, first)), act((ctx) => confirmAction(ctx, second, nobody))]);
       expect(await counted(personId)).toEqual(['confirmed']);
     }
   });
@@ -191,6 +189,64 @@ describe('two things at the same instant', () => {
   });
 });
 
+describe('a form sent in her name by somebody else', () => {
+  test('takes no consent away that she confirmed, unconfirmed or taken back', async () => {
+    const wordingId = '00000000-0000-7000-8000-000000000001';
+    await app.db.owner.query(
+      `insert into consent_wordings (network_id, id, purpose, locale, text, text_hash, created_at) values ($1, $2, 'newsletter', 'en', 'News', '', now())`,
+      [network.id, wordingId],
+    );
+    const consents = [{ purpose: 'newsletter', wordingId }];
+    const mine = { name: 'Ines Invented', email: 'ines@example.invalid', consents };
+    const [own] = await send(submission(mine));
+    await act((ctx) => confirmAction(ctx, own!.actionId, nobody), later(1));
+    const [forged] = await send(submission({ ...mine, body: 'Not hers', now: later(2) }));
+    const standing = async () => (await act((ctx) => findAction(ctx, own!.actionId)))!.consents.map((one) => one.event);
+    expect(await standing()).toEqual(['confirmed']);
+    await act((ctx) => withdrawAction(ctx, forged!.actionId), later(3));
+    expect(await standing()).toEqual(['confirmed']);
+    // Her own word counts, whichever letter she says it on.
+    await act((ctx) => withdrawConsent(ctx, own!.personId, 'newsletter'), later(4));
+    expect(await standing()).toEqual(['withdrawn']);
+  });
+});
+
+describe('a campaign that takes no letters', () => {
+  test.each([[`state = 'closed'`], [`state = 'draft'`], [`closes_at = '2026-11-21T11:59:00Z'`]])(
+    'keeps nothing of one that was on its way: %s',
+    async (change) => {
+      const email = 'late@example.invalid';
+      await app.db.owner.query(`update campaigns set ${change} where id = $1`, [campaignId]);
+      const other = (await rows<{ id: string }>(`select id from campaigns where slug = 'come-and-see'`))[0]!.id;
+      const recorded = await inNetwork(app.db, network.id, (trx) =>
+        record(trx, network.id, [
+          submission({ email }),
+          submission({ email: 'other@example.invalid', campaignId: other, body: change }),
+          submission({ email }),
+        ]),
+      );
+      await app.db.owner.query(`update campaigns set state = 'open', closes_at = null where id = $1`, [campaignId]);
+      expect(recorded.map((one) => one.state)).toEqual(['closed', 'new', 'closed']);
+      expect(await rows('select from people where email = $1', [email])).toHaveLength(0);
+    },
+  );
+
+  test('while one is being recorded, nobody retracts it', async () => {
+    let recorded = false;
+    let retracted: Promise<unknown> = Promise.resolve();
+    await inNetwork(app.db, network.id, async (trx) => {
+      await record(trx, network.id, [submission({ email: 'mid@example.invalid' })]);
+      retracted = act(async (ctx) => {
+        await ctx.trx.selectFrom('campaigns').select('id').where('id', '=', campaignId).forUpdate().execute();
+        expect(recorded).toBe(true);
+      });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      recorded = true;
+    });
+    await retracted;
+  });
+});
+
 describe('what was never confirmed is forgotten', () => {
   test('also where it was taken back, and in the outbox', async () => {
     const mine = { name: 'Hal Forgotten', email: 'hal@forgotten.invalid' };
@@ -200,10 +256,9 @@ describe('what was never confirmed is forgotten', () => {
     expect(await mailsOf([kept!.actionId])).toBe(1);
     for (const feature of app.deps.features) await act(async (ctx) => feature.retain?.(ctx), later(8 * 24 * 60));
     for (const table of ['people', 'actions', 'mails']) {
-      expect(
-        await rows(`select from ${table} t where t::text ~* 'hal forgotten|hal@forgotten'`),
-        table,
-      ).toHaveLength(0);
+      expect(await rows(`select from ${table} t where t::text ~* 'hal forgotten|hal@forgotten'`), table).toHaveLength(
+        0,
+      );
     }
     expect(await rows(`select from mails where mime is not null and subject_id = $1`, [kept!.actionId])).toEqual([]);
   });

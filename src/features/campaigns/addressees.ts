@@ -1,5 +1,6 @@
 import {
   type CarriedFinding,
+  type Contact,
   dayOf,
   type Lookup,
   type RoleSummary,
@@ -18,6 +19,8 @@ export type Addressee = {
   officialId: string | null;
   officialName: string | null;
   email: string | null;
+  /** Every way in which they are known to be reached, e-mail among them. */
+  contacts: Contact[];
   state: Serving['state'];
 };
 
@@ -53,6 +56,7 @@ export function addresseeOf(serving: Serving): Addressee {
     officialId: serving.official?.id ?? null,
     officialName: serving.official?.name ?? null,
     email: serving.official?.contacts.find((contact) => contact.kind === 'email')?.value ?? null,
+    contacts: serving.official?.contacts ?? [],
     state: serving.state,
   };
 }

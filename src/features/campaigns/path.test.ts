@@ -372,6 +372,29 @@ describe('a supporter writes to those who speak for her', () => {
     expect(await rows(`select from action_addresses where action_id = $1`, [action!.id])).toHaveLength(0);
   });
 
+  test('where no e-mail address is known, her page says so and how to reach them by her own hand', async () => {
+    const { ticked } = await findPosts('Z1A');
+    const post = ticked[0]!;
+    const contacts = await rows<{ id: string }>(
+      `select c.id from contacts c join tenures t on t.official_id = c.official_id where t.post_id = $1 and c.kind = 'email'`,
+      [post],
+    );
+    await app.db.owner.query(`update contacts set kind = 'phone', value = '+1 555-0100' where id = $1`, [
+      contacts[0]!.id,
+    ]);
+    const { representativesOf } = await import('../representatives/index.ts');
+    representativesOf(app.db).reload();
+    const form = letter({ name: 'Lou Invented', email: 'lou@example.invalid', to: [post] });
+    expect(words(await (await app.post(`${campaign}/preview`, form)).text())).toContain('No e-mail address is known');
+    await app.post(`${campaign}/actions`, form);
+    const path = await confirmationPath('lou@example.invalid');
+    await app.post(path, {});
+    const page = await (await app.get(path.replace('/confirmation', ''))).text();
+    expect(words(page)).toContain('Those we cannot write to');
+    expect(page).toContain('href="tel:+15550100"');
+    expect(await rows(`select from mails where kind = 'letter' and to_address like '%555%'`)).toEqual([]);
+  });
+
   test('a coordinator reads the outbox; the public does not', async () => {
     const { cookie } = await signInAs(app, await app.network('daylight'), 'coordinator');
     const page = await app.get(`${home}/outbox`, { cookie });

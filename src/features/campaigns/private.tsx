@@ -19,7 +19,12 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
   app.get('/actions/:ref', async (c) => {
     const { action, reference } = await load(c);
     if (action.state === 'pending') return c.redirect(urls.campaigns.confirmation(view(c, deps).at, reference), 303);
-    return page(c, <ActionPage v={view(c, deps)} action={action} reference={reference} />);
+    const lookup = await representativesOf(deps.db).ready();
+    const unsent = action.deliveries
+      .filter((delivery) => delivery.state === 'unreachable')
+      .map((delivery) => delivery.postId);
+    const byHand = addresseesOf(lookup, unsent, c.var.now).filter((addressee) => addressee.contacts.length > 0);
+    return page(c, <ActionPage v={view(c, deps)} action={action} reference={reference} byHand={byHand} />);
   });
 
   app.get('/actions/:ref/confirmation', async (c) => {

@@ -279,6 +279,8 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
   const latest = new Map<string, ActionView['consents'][number]>();
   for (const consent of consents) {
     const before = latest.get(consent.purpose);
+    // Ticked once more on a form that nobody confirmed (anybody may send one in her name) takes nothing away.
+    if (consent.event === 'given' && before?.event === 'confirmed') continue;
     latest.set(consent.purpose, {
       purpose: consent.purpose,
       event: consent.event as 'given' | 'confirmed' | 'withdrawn',

@@ -49,17 +49,29 @@ export const openRecorder = (db: Database) => grouped<Submission, Recorded>(db, 
 export async function record(trx: Trx, network: string, given: Submission[]): Promise<Recorded[]> {
   await forgetOldPlans(trx);
   // Two groups at once lock the same people and letters in the same order, and so never wait for each other in a ring.
-  const keyed = given.map((row, place) => ({ row, place, key: personKey(row), hash: contentHash(row) }));
+  const open = await holdOpen(trx, network, given);
+  const keyed = given
+    .map((row, place) => ({ row, place, key: personKey(row), hash: contentHash(row) }))
+    .filter(({ row }) => open.has(row.campaignId));
   keyed.sort(
     (a, b) =>
       compareText(a.key.email, b.key.email) || compareText(a.key.name, b.key.name) || Buffer.compare(a.hash, b.hash),
   );
-  const results = await recordSorted(trx, network, keyed);
-  const inOrder = new Array<Recorded>(given.length);
+  const results = keyed.length > 0 ? await recordSorted(trx, network, keyed) : [];
+  const inOrder = new Array<Recorded>(given.length).fill({ state: 'closed' });
   keyed.forEach(({ place }, index) => {
     inOrder[place] = results[index]!;
   });
   return inOrder;
+}
+
+/** Which of the campaigns take letters; until the commit nobody closes, retracts or removes them. */
+async function holdOpen(trx: Trx, network: string, rows: Submission[]): Promise<Set<string>> {
+  const ids = [...new Set(rows.map((row) => row.campaignId))];
+  const open = await sql<{ id: string }>`
+    select id from campaigns where network_id = ${network} and id = any(${uuids(ids)}::uuid[])
+      and state = 'open' and (closes_at is null or closes_at > ${rows[0]!.now}) order by id for key share`.execute(trx);
+  return new Set(open.rows.map((row) => row.id));
 }
 
 type Keyed = { row: Submission; key: { email: string; name: string }; hash: Buffer };
@@ -111,9 +123,7 @@ async function recordSorted(trx: Trx, network: string, keyed: Keyed[]): Promise<
 
 /** Arrays as PostgreSQL reads them. What stands in them needs no quotes, and the driver would look for them sign by sign. */
 const uuids = (ids: string[]): string => `{${ids.join()}}`;
-/** With a numeric offset: reading "Z", a name of a time zone, takes PostgreSQL 18 some 15 µs each. */
-const instants = (moments: Date[]): string =>
-  `{${moments.map((moment) => `${moment.toISOString().slice(0, -1)}+00`).join()}}`;
+const instants = (moments: Date[]): string => `{${moments.map((moment) => moment.toISOString()).join()}}`;
 
 const planned = new WeakMap<Trx, { at: number; pauseMs: number }>();
 
@@ -163,47 +173,41 @@ async function insertParts(
   fresh: { row: Submission; id: string; person: string }[],
 ): Promise<void> {
   const streets = fresh.filter(({ row }) => row.street);
-  if (streets.length > 0) {
-    await sql`insert into action_addresses (network_id, action_id, address)
-      select ${network}::uuid, * from unnest(${uuids(streets.map(({ id }) => id))}::uuid[], ${streets.map(({ row }) => row.street)}::text[])`.execute(
-      trx,
-    );
-  }
   const consents = fresh.flatMap(({ row, id, person }) =>
     row.consents.map((consent) => ({ ...consent, id, person, now: row.now })),
   );
-  if (consents.length > 0) {
-    await sql`insert into consents (network_id, event, source, id, person_id, purpose, wording_id, action_id, at)
-      select ${network}::uuid, 'given', 'form', * from unnest(${uuids(consents.map(() => newId()))}::uuid[], ${uuids(consents.map((one) => one.person))}::uuid[],
-        ${consents.map((one) => one.purpose)}::text[], ${uuids(consents.map((one) => one.wordingId))}::uuid[], ${uuids(consents.map((one) => one.id))}::uuid[],
-        ${instants(consents.map((one) => one.now))}::timestamptz[])`.execute(trx);
-  }
   const letters = fresh.flatMap(({ row, id }) =>
     row.postIds.map((postId) => ({ postId, id, campaignId: row.campaignId, now: row.now })),
   );
-  await sql`insert into deliveries (network_id, id, action_id, campaign_id, post_id, state_at)
-    select ${network}::uuid, * from unnest(${uuids(letters.map(() => newId()))}::uuid[], ${uuids(letters.map((one) => one.id))}::uuid[],
-      ${uuids(letters.map((one) => one.campaignId))}::uuid[], ${letters.map((one) => one.postId)}::text[], ${instants(letters.map((one) => one.now))}::timestamptz[])`.execute(
-    trx,
-  );
-  await sql`insert into audit (network_id, actor_kind, verb, noun, id, noun_id, at)
-    select ${network}::uuid, 'public', 'recorded', 'action', * from unnest(${uuids(fresh.map(() => newId()))}::uuid[], ${fresh.map(({ id }) => id)}::text[],
-      ${instants(fresh.map(({ row }) => row.now))}::timestamptz[])`.execute(trx);
-  await queueConfirmations(
-    trx,
-    network,
-    fresh.map(({ row, id }) => ({ id, email: row.email, locale: row.locale, now: row.now })),
-  );
+  const mails = fresh.map(({ row, id }) => ({ id, email: row.email, locale: row.locale, now: row.now }));
+  // One message to the database instead of five: none of these needs the answer of another.
+  await sql`with addresses as (
+      insert into action_addresses (network_id, action_id, address)
+      select ${network}::uuid, * from unnest(${uuids(streets.map(({ id }) => id))}::uuid[], ${streets.map(({ row }) => row.street)}::text[])
+    ), consented as (
+      insert into consents (network_id, event, source, id, person_id, purpose, wording_id, action_id, at)
+      select ${network}::uuid, 'given', 'form', * from unnest(${uuids(consents.map(() => newId()))}::uuid[], ${uuids(consents.map((one) => one.person))}::uuid[],
+        ${consents.map((one) => one.purpose)}::text[], ${uuids(consents.map((one) => one.wordingId))}::uuid[], ${uuids(consents.map((one) => one.id))}::uuid[],
+        ${instants(consents.map((one) => one.now))}::timestamptz[])
+    ), delivered as (
+      insert into deliveries (network_id, id, action_id, campaign_id, post_id, state_at)
+      select ${network}::uuid, * from unnest(${uuids(letters.map(() => newId()))}::uuid[], ${uuids(letters.map((one) => one.id))}::uuid[],
+        ${uuids(letters.map((one) => one.campaignId))}::uuid[], ${letters.map((one) => one.postId)}::text[], ${instants(letters.map((one) => one.now))}::timestamptz[])
+    ), audited as (
+      insert into audit (network_id, actor_kind, verb, noun, id, noun_id, at)
+      select ${network}::uuid, 'public', 'recorded', 'action', * from unnest(${uuids(fresh.map(() => newId()))}::uuid[], ${fresh.map(({ id }) => id)}::text[],
+        ${instants(fresh.map(({ row }) => row.now))}::timestamptz[])
+    )
+    ${insertConfirmations(network, mails)}`.execute(trx);
+  await askForSending.execute(trx);
 }
 
-/** As platform/mail's queue, for many rows in one statement, as far as each mailbox has room for more today. */
-async function queueConfirmations(
-  trx: Trx,
-  network: string,
-  mails: { id: string; email: string; locale: string; now: Date }[],
-): Promise<void> {
+type Confirmation = { id: string; email: string; locale: string; now: Date };
+
+/** As platform/mail's queue writes them, for many rows in one statement, as far as each mailbox has room for more today. */
+function insertConfirmations(network: string, mails: Confirmation[]) {
   const ids = mails.map(() => newId());
-  await sql`insert into mails (network_id, kind, priority, id, message_id, subject_id, to_address, locale, due_at, created_at)
+  return sql`insert into mails (network_id, kind, priority, id, message_id, subject_id, to_address, locale, due_at, created_at)
     select ${network}::uuid, 'confirmation', 0, u.id, u.id::text, u.subject_id, u.to_address, u.locale, u.at, u.at
     from (
       select *, row_number() over (partition by email_key order by place) as nth
@@ -211,9 +215,11 @@ async function queueConfirmations(
         ${mails.map((mail) => emailKey(mail.email))}::text[], ${mails.map((mail) => mail.locale)}::text[],
         ${instants(mails.map((mail) => mail.now))}::timestamptz[]) with ordinality as given (id, subject_id, to_address, email_key, locale, at, place)
     ) as u
-    where u.nth + (${mailsOfTheDay(network)}) <= ${mailsPerDay}`.execute(trx);
-  await sql`select enqueue_job('mails.send', '{}'::json, 'mails.send', null, 0)`.execute(trx);
+    where u.nth + (${mailsOfTheDay(network)}) <= ${mailsPerDay}`;
 }
+
+/** Last of all: from here until the commit another group's request for the same job waits. */
+const askForSending = sql`select enqueue_job('mails.send', '{}'::json, 'mails.send', null, 0)`;
 
 /**
  * How many confirmation mails went to the mailbox of row `u` within a day before it; those called off before they left
@@ -252,12 +258,12 @@ async function repeatConfirmations(trx: Trx, network: string, actionIds: string[
            from mails m where m.network_id = a.network_id and m.subject_id = a.id and m.kind = 'confirmation')`.execute(
     trx,
   );
-  if (due.rows.length > 0)
-    await queueConfirmations(
-      trx,
-      network,
-      due.rows.map((row) => ({ ...row, now })),
-    );
+  if (due.rows.length === 0) return;
+  await insertConfirmations(
+    network,
+    due.rows.map((row) => ({ ...row, now })),
+  ).execute(trx);
+  await askForSending.execute(trx);
 }
 
 /** The id of a consent's wording: the exact words that were shown. Made once and remembered by the process. */

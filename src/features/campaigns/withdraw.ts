@@ -34,7 +34,7 @@ export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolea
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', actionId)
     .execute();
-  await withdrawGiven(ctx, actionId);
+  await withdrawGiven(ctx, actionId, action.person_id);
   if (action.counted) {
     const other = await ctx.trx
       .selectFrom('actions')
@@ -93,16 +93,22 @@ async function stopLetters(ctx: Ctx, actionIds: string[]): Promise<void> {
     .execute();
 }
 
-/** An action never confirmed takes its consents with it. */
-async function withdrawGiven(ctx: Ctx, actionId: string): Promise<void> {
-  const rows = await ctx.trx
+/** An action never confirmed takes its consents with it, but not what she confirmed with another letter. */
+async function withdrawGiven(ctx: Ctx, actionId: string, personId: string): Promise<void> {
+  const all = await ctx.trx
     .selectFrom('consents')
-    .select(['person_id', 'purpose', 'event'])
+    .select(['purpose', 'event', 'action_id'])
     .where('network_id', '=', ctx.network.id)
-    .where('action_id', '=', actionId)
+    .where('person_id', '=', personId)
+    .orderBy('at')
+    .orderBy('id')
     .execute();
-  if (rows.some((row) => row.event === 'confirmed')) return;
-  for (const row of rows) await withdrawConsent(ctx, row.person_id, row.purpose);
+  const own = all.filter((row) => row.action_id === actionId);
+  if (own.some((row) => row.event === 'confirmed')) return;
+  for (const purpose of new Set(own.map((row) => row.purpose))) {
+    const last = all.findLast((row) => row.purpose === purpose && row.event !== 'given');
+    if (last?.event !== 'confirmed') await withdrawConsent(ctx, personId, purpose);
+  }
 }
 
 /** She takes back one consent; the ledger keeps both the giving and the taking back. */

@@ -100,6 +100,21 @@ describe('texts', () => {
     );
   });
 
+  test('a letter that a supporter’s own form would refuse is not proposed to her', async () => {
+    const id = await draft('Proposed');
+    const send = (over: Record<string, string>) =>
+      post(urls.campaigns.texts(at, id, 'en'), { ...completeText('Proposed'), asks: 'a', ...over });
+    for (const [field, text] of [
+      ['letter_body', 'x'.repeat(10_001)],
+      ['letter_subject', 'a\ttab'],
+    ] as const) {
+      const response = await send({ [field]: text });
+      expect(response.status).toBe(422);
+      expect(await response.text()).toContain(`href="#${field}"`);
+    }
+    expect((await send({ letter_body: 'x'.repeat(10_000) })).status).toBe(303);
+  });
+
   test('a preview shows what was typed and stores nothing; the other language stands beside', async () => {
     const id = await draft('Preview');
     await post(urls.campaigns.texts(at, id, 'en'), completeText('Preview'));

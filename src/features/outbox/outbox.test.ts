@@ -298,6 +298,35 @@ test('a person’s mails are in her copy, and are blanked with her', async () =>
   expect(page).toContain('(removed)');
 });
 
+test('a decision-maker who erases herself as a supporter takes nobody’s letter to her with it, nor a housemate’s mail', async () => {
+  const official = newId();
+  const letter = await queue({ once: true });
+  const address = mails.address(letter.subject);
+  await app.db.owner.query(
+    `insert into people (network_id, id, name, name_key, email, email_key, locale, created_at) values ($1, $2, 'Noor', 'noor', $3, $3, 'en', now())`,
+    [network.id, official, address],
+  );
+  expect(await inside((ctx) => feature.exportPerson!(ctx, official))).toEqual({ mails: [] });
+  await inside((ctx) => feature.erase!(ctx, official));
+  const stateOf = async (id: string) =>
+    (await app.db.owner.query('select state, to_address from mails where id = $1', [id])).rows[0];
+  expect(await stateOf(letter.id)).toEqual({ state: 'queued', to_address: address });
+
+  const shared = await queue();
+  const [one, two] = [newId(), newId()];
+  for (const [id, name] of [
+    [one, 'Ada'],
+    [two, 'Bo'],
+  ]) {
+    await app.db.owner.query(
+      `insert into people (network_id, id, name, name_key, email, email_key, locale, created_at) values ($1, $2, $3, $3, $4, $4, 'en', now())`,
+      [network.id, id, name, mails.address(shared.subject)],
+    );
+  }
+  await inside((ctx) => feature.erase!(ctx, one));
+  expect(await stateOf(shared.id)).toEqual({ state: 'queued', to_address: mails.address(shared.subject) });
+});
+
 test('claiming, paging and counting use their indexes under row-level security', async () => {
   await app.db.owner.query(
     `insert into mails (network_id, id, kind, subject_id, to_address, locale, message_id, due_at, created_at, state)

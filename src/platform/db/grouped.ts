@@ -3,10 +3,14 @@ import { inNetwork } from './transaction.ts';
 
 type Waiting<Row, Result> = { row: Row; resolve(result: Result): void; reject(error: unknown): void };
 
+const isUnconnected = (error: unknown): boolean =>
+  /ECONNREFUSED|timeout exceeded when trying to connect/.test(`${(error as { code?: string }).code} ${error}`);
+
 /**
  * A command for many callers at once: those that wait together are written together, in one transaction with one
  * commit, per network. `write` is given rows and returns one result per row, in order. A caller's promise resolves
- * after the commit. When a group fails it runs again row by row, so that one bad row fails alone.
+ * after the commit. When a group fails it runs again row by row, so that one bad row fails alone;
+ * without a connection to the database all fail.
  *
  * `lanes` groups of a network may be under way at once, so that the next one is gathered and sent while the database
  * still writes the last. `write` must then lock rows in one order always.
@@ -39,7 +43,8 @@ export function grouped<Row, Result>(
         entry.resolve(results[index]!);
       });
     } catch (error) {
-      if (group.length === 1) group[0]!.reject(error);
+      // Without a connection each row would wait for one in vain, one after the other.
+      if (group.length === 1 || isUnconnected(error)) for (const entry of group) entry.reject(error);
       else for (const entry of group) await run(network, [entry]);
     }
   }

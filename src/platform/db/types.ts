@@ -134,6 +134,7 @@ export interface Campaigns {
   goal: number | null;
   id: string;
   network_id: string;
+  party_breakdown: Generated<boolean>;
   picture_id: string | null;
   sample: Generated<boolean>;
   slug: string;
@@ -411,6 +412,26 @@ export interface SignInLinks {
   used_at: Timestamp | null;
 }
 
+export interface Stands {
+  campaign_id: string;
+  id: string;
+  network_id: string;
+  note: Generated<string>;
+  official_id: string;
+  official_name: string;
+  post_id: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  retracted_at: Timestamp | null;
+  retracted_by: string | null;
+  retraction_reason: string | null;
+  said_on: string;
+  sample: Generated<boolean>;
+  source: string;
+  source_url: string | null;
+  stand: string;
+}
+
 export interface Tenures {
   as_of: string;
   from_date: string | null;
@@ -465,6 +486,7 @@ export interface DB {
   roles: Roles;
   sessions: Sessions;
   sign_in_links: SignInLinks;
+  stands: Stands;
   tenures: Tenures;
   trusted_devices: TrustedDevices;
 }

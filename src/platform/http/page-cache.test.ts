@@ -6,7 +6,8 @@ import type { Network } from '../tenancy/index.ts';
 import { cacheKey, PageCache } from './page-cache.ts';
 
 const url = '/daylight/en';
-const request = (over: Partial<IncomingMessage> = {}) => ({ method: 'GET', url, headers: {}, ...over }) as IncomingMessage;
+const request = (over: Partial<IncomingMessage> = {}) =>
+  ({ method: 'GET', url, headers: {}, ...over }) as IncomingMessage;
 
 /** An answer that remembers what was written, and can be ended by the test as the router would end it. */
 class Answer extends EventEmitter {
@@ -45,14 +46,17 @@ describe('a page that is no longer fresh', () => {
     expect(ask(cache).answer.body).toBe('<p>new</p>');
   });
 
-  test.each([503, 500, 200])('is tried again by the next request after one that ended with %d and kept nothing', async (status) => {
-    const cache = await held();
-    const first = ask(cache);
-    first.answer.statusCode = status;
-    first.answer.emit('close');
-    expect(ask(cache).served).toBe(false);
-    expect(ask(cache).answer.body).toBe('<p>old</p>');
-  });
+  test.each([503, 500, 200])(
+    'is tried again by the next request after one that ended with %d and kept nothing',
+    async (status) => {
+      const cache = await held();
+      const first = ask(cache);
+      first.answer.statusCode = status;
+      first.answer.emit('close');
+      expect(ask(cache).served).toBe(false);
+      expect(ask(cache).answer.body).toBe('<p>old</p>');
+    },
+  );
 
   test.each([404, 303])('is forgotten when its address now answers %d', async (status) => {
     const cache = await held();

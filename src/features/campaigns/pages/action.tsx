@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Document, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import type { Addressee } from '../addressees.ts';
 import type { ActionView, DeliveryState } from '../queries.ts';
 import { Steps } from './show.tsx';
 
@@ -41,7 +42,7 @@ const tones: Record<DeliveryState, 'ok' | 'wait' | 'bad' | 'plain'> = {
 };
 
 /** Her private page: the honest state per target, sharing, and everything she can take back. */
-export function ActionPage({ v, action, reference }: Props) {
+export function ActionPage({ v, action, reference, byHand }: Props & { byHand: Addressee[] }) {
   const share = v.origin + urls.campaigns.show(v.at, action.campaignSlug);
   const words = `${action.campaignTitle} ${share}`;
   return (
@@ -81,6 +82,7 @@ export function ActionPage({ v, action, reference }: Props) {
             </tr>
           ))}
         </Table>
+        {byHand.length > 0 && <ByHand v={v} action={action} addressees={byHand} />}
         {action.hasAddress && <p>{v.t('campaigns.action.street')}</p>}
         {action.state === 'confirmed' && (
           <section class="flow">
@@ -173,6 +175,67 @@ function Letter({ v, action }: { v: View; action: ActionView }) {
       </div>
     </section>
   );
+}
+
+/** Those whom we cannot write to by e-mail: how she can reach them herself, with her letter below to copy or print. */
+function ByHand({ v, action, addressees }: { v: View; action: ActionView; addressees: Addressee[] }) {
+  return (
+    <section class="flow">
+      <h2>{v.t('campaigns.byHand.title')}</h2>
+      <p>{v.t('campaigns.byHand.text')}</p>
+      {addressees.map((addressee) => (
+        <div class="target flow">
+          <h3>{addressee.officialName}</h3>
+          <p>
+            <small>{v.text(addressee.label)}</small>
+          </p>
+          <ul class="plain">
+            {addressee.contacts.map((contact) => (
+              <li>
+                <Way v={v} contact={contact} />
+              </li>
+            ))}
+          </ul>
+          {addressee.contacts.some((contact) => contact.kind === 'phone') && (
+            <details>
+              <summary>{v.t('campaigns.byHand.script')}</summary>
+              <p>{v.t('campaigns.byHand.script.text', { name: action.name, subject: action.subject })}</p>
+            </details>
+          )}
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Way({ v, contact }: { v: View; contact: Addressee['contacts'][number] }) {
+  const note = contact.note ? ` (${contact.note})` : '';
+  if (contact.kind === 'phone') {
+    return (
+      <>
+        <a class="more" href={`tel:${contact.value.replace(/[^+\d]/g, '')}`}>
+          {v.t('campaigns.byHand.call', { number: contact.value })}
+        </a>
+        {note}
+      </>
+    );
+  }
+  if ((contact.kind === 'form' || contact.kind === 'website') && /^https?:\/\//.test(contact.value)) {
+    return (
+      <a class="more" href={contact.value} rel="noreferrer">
+        {v.t(contact.kind === 'form' ? 'campaigns.byHand.form' : 'campaigns.byHand.website')}
+      </a>
+    );
+  }
+  if (contact.kind === 'address') {
+    return (
+      <address>
+        {v.t('campaigns.byHand.post')}
+        {note} {contact.value}
+      </address>
+    );
+  }
+  return null;
 }
 
 /** Asked once more before something that cannot be undone. */
