@@ -3,6 +3,7 @@ import { campaignUrls } from './features/campaigns/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
 import { representativeUrls } from './features/representatives/urls.ts';
+import { standUrls } from './features/stands/urls.ts';
 import { vocabularyUrls } from './features/vocabularies/urls.ts';
 
 /** Every address of the program. No other file writes one out. */
@@ -12,6 +13,7 @@ export const urls = {
   campaigns: campaignUrls,
   outbox: outboxUrls,
   representatives: representativeUrls,
+  stands: standUrls,
   vocabularies: vocabularyUrls,
   /** A network's accent as a stylesheet of one rule. */
   theme: (accent: string) => `/theme/${accent.slice(1)}.css`,

@@ -7,7 +7,7 @@ import { routes } from './routes.tsx';
 import { eraseSupporter } from './withdraw.ts';
 
 export { isOpen } from './campaign.ts';
-export { type CampaignLine, listCampaigns } from './queries.ts';
+export { type CampaignLine, findCampaign, listCampaigns } from './queries.ts';
 export { type CampaignText, isReady, longestLetter, missingParts, type NeededPart, neededParts } from './texts.ts';
 
 export const feature: Feature = {

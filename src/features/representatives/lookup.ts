@@ -205,25 +205,26 @@ export function createLookup(reference: Reference, shapes: Shapes): Lookup {
       .flatMap((id) => setsOfDivision.get(id) ?? [])
       .map((each) => sets.get(each.set_id)!)
       .find((each) => each.role_id === roleId && holds(each, on));
-    const post = current.map((id) => postIn(roleId, id)).find((each) => each?.known_source);
+    const post = current.flatMap((id) => postsIn(roleId, id)).find((each) => each.known_source);
     const from = set ? fromSet(set) : post ? { source: post.known_source!, asOf: post.known_as_of! } : undefined;
     return finding(roleId, current.length === 1 ? 'found' : 'several', choose(current), from);
   }
 
-  const postIn = (roleId: string, divisionId: string) =>
-    postsOfDivision.get(divisionId)?.find((each) => each.role_id === roleId);
+  /** The posts of a role in a division: one as a rule, two for the senators of a state. */
+  const postsIn = (roleId: string, divisionId: string) =>
+    (postsOfDivision.get(divisionId) ?? []).filter((each) => each.role_id === roleId);
 
   /** Whether a division is one of a role's on that day; the ended lines where it no longer is; undefined where it never was. */
   function standing(roleId: string, divisionId: string, on: string): 'current' | SetRow | undefined {
-    const post = postIn(roleId, divisionId);
-    if (post && live(post, on)) return 'current';
+    const held = postsIn(roleId, divisionId);
+    if (held.some((each) => live(each, on))) return 'current';
     const own = (setsOfDivision.get(divisionId) ?? [])
       .map((each) => sets.get(each.set_id)!)
       .filter((each) => each.role_id === roleId);
     const lines = linesOf(roleId, on);
     if (own.some((each) => lines.includes(each))) return 'current';
     if (own.length > 0) return own[0];
-    if (post?.set_id) return sets.get(post.set_id);
+    if (held[0]?.set_id) return sets.get(held[0].set_id);
     return assignedRoles.get(divisionId)?.has(roleId) ? 'current' : undefined;
   }
 
@@ -312,9 +313,8 @@ export function createLookup(reference: Reference, shapes: Shapes): Lookup {
         continue;
       }
       for (const roleId of roleIds) {
-        const inDivision = postIn(roleId, id);
-        const one = inDivision ? servingIn(inDivision, on) : withoutPost(roleId, id, on);
-        if (one) found.push(one);
+        const held = postsIn(roleId, id).map((each) => servingIn(each, on));
+        found.push(...(held.length > 0 ? held : [withoutPost(roleId, id, on) ?? []].flat()));
       }
     }
     return found;

@@ -102,7 +102,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         ? 'lines-ended'
         : shown.length === 0
           ? 'unknown'
-          : shown.length > 1 && state === 'found'
+          : new Set(shown.map((each) => each.division?.id)).size > 1 && state === 'found'
             ? 'several'
             : state;
       all.push({ role, state: now, serving: shown, source: lines?.source ?? null, asOf: lines?.asOf ?? null });

@@ -4,14 +4,13 @@ import type { Stand, StandWord } from './stand.ts';
 const visibleStands = (ctx: Ctx, campaignId: string) =>
   ctx.trx
     .selectFrom('stands')
-    .select((eb) => [
+    .select([
       'id',
       'post_id',
       'official_id',
       'official_name',
       'stand',
-      // A calendar day as text, whatever the driver makes of dates.
-      eb.cast<string>('said_on', 'text').as('said_on'),
+      'said_on',
       'source',
       'source_url',
       'note',

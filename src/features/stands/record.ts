@@ -50,7 +50,7 @@ export async function retractStand(ctx: Ctx, campaignId: string, id: string, rea
     .where('retracted_at', 'is', null)
     .returning('id')
     .executeTakeFirst();
-  if (changed) await record(ctx, { verb: 'retracted', noun: 'stand', id, detail: { campaign: campaignId, reason } });
+  if (changed) await record(ctx, { verb: 'retracted', noun: 'stand', id, detail: { campaign: campaignId } });
 }
 
 /** Switches the counts by party on the public scoreboard on or off. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../platform/db/index.ts';
 import { foldName } from '../names.ts';
-import type { Texts } from '../types.ts';
+import { divisionsByName } from './districts.ts';
 import { knownRoles } from './known.ts';
 import { applyPeople, checkSet, type Person } from './people.ts';
 import { readSetDivisions } from './queries.ts';
@@ -56,7 +56,7 @@ export async function importCommons(db: Database, options: CommonsImport, now: D
     const set = await checkSet(trx, options.set, options.asOf);
     if (set.roleId !== roleId)
       throw new ImportRefused(`the set ${options.set} belongs to the role ${set.roleId}, not to ${roleId}`);
-    const ridings = ridingsByName(await readSetDivisions(trx, options.set));
+    const ridings = divisionsByName(await readSetDivisions(trx, options.set));
     const people: Person[] = [];
     const refusedIds = new Set<string>();
     let unreadable = 0;
@@ -102,17 +102,6 @@ export async function importCommons(db: Database, options: CommonsImport, now: D
       report,
     );
   });
-}
-
-/** The riding of each folded name, in every language; undefined where two ridings share one. */
-function ridingsByName(divisions: { id: string; name: string; names: unknown }[]): Map<string, string | undefined> {
-  const byName = new Map<string, string | undefined>();
-  for (const { id, name, names } of divisions) {
-    for (const key of new Set([name, ...Object.values(names as Texts)].map(foldName))) {
-      byName.set(key, byName.has(key) && byName.get(key) !== id ? undefined : id);
-    }
-  }
-  return byName;
 }
 
 function personOf(row: string, each: z.output<typeof member>, divisionId: string, report: Report): Person {

@@ -21,7 +21,17 @@ import {
 import { ImportRefused } from './refusal.ts';
 import type { Report } from './report.ts';
 
-export type Seat = { roleId: string; divisionId: string; divisionNames: Texts | undefined; from: string | null };
+export type Seat = {
+  roleId: string;
+  /** Null for a post that represents no district. */
+  divisionId: string | null;
+  divisionNames: Texts | undefined;
+  from: string | null;
+  /** The post's own id, where a division has more than one or none; else it is "role/division". */
+  postId?: string;
+  /** What the post is called, where that is more than the role's name. */
+  label?: Texts;
+};
 
 /** A serving person as a file tells of her. `row` names her place in the file for the report. */
 export type Person = {
@@ -48,7 +58,11 @@ export type PeopleImport = {
   unreadable: number;
   /** Take a file in which more than half of those who serve are missing. */
   replace: boolean;
+  /** Posts that the file names, held or not: one that nobody holds is known to be vacant. */
+  posts?: Omit<Seat, 'from'>[];
 };
+
+const postIdOf = (seat: Omit<Seat, 'from'>): string => seat.postId ?? `${seat.roleId}/${seat.divisionId}`;
 
 /**
  * Refuses a set that the people of `asOf` cannot have served on, and gives back the set's role.
@@ -109,8 +123,8 @@ export async function applyPeople(trx: Trx, options: PeopleImport, people: Perso
 
   await writeDivisions(
     trx,
-    seated.flatMap(({ seat }) =>
-      seat.divisionNames
+    [...seated.map(({ seat }) => seat), ...(options.posts ?? [])].flatMap((seat) =>
+      seat.divisionNames && seat.divisionId
         ? [{ id: seat.divisionId, country: options.roles.get(seat.roleId)!.body.country, names: seat.divisionNames }]
         : [],
     ),
@@ -155,10 +169,10 @@ async function seatPeople(trx: Trx, options: PeopleImport, people: Person[], rep
     }
     seen.add(person.id);
     for (const seat of person.seats) {
-      const postId = `${seat.roleId}/${seat.divisionId}`;
+      const postId = postIdOf(seat);
       const within = divisionsOf.get(seat.roleId);
       const other = seated.get(postId);
-      if (within && !within.has(seat.divisionId))
+      if (within && !(seat.divisionId && within.has(seat.divisionId)))
         refuse(`${seat.divisionId} is not in the set ${options.sets.get(seat.roleId)}`);
       else if (other) refuse(`${postId} is already taken by ${other.person.name}`);
       else seated.set(postId, { person, seat, postId });
@@ -169,27 +183,30 @@ async function seatPeople(trx: Trx, options: PeopleImport, people: Person[], rep
 
 async function wantPosts(trx: Trx, options: PeopleImport, seated: Seated[]): Promise<PostRow[]> {
   const wanted = new Map<string, PostRow>();
-  const want = (roleId: string, divisionId: string) =>
-    wanted.set(`${roleId}/${divisionId}`, {
-      id: `${roleId}/${divisionId}`,
-      role_id: roleId,
-      division_id: divisionId,
-      label: options.roles.get(roleId)!.name,
-      set_id: options.sets.get(roleId) ?? null,
+  const want = (seat: Omit<Seat, 'from'>) =>
+    wanted.set(postIdOf(seat), {
+      id: postIdOf(seat),
+      role_id: seat.roleId,
+      division_id: seat.divisionId,
+      label: seat.label ?? options.roles.get(seat.roleId)!.name,
+      set_id: options.sets.get(seat.roleId) ?? null,
       known_as_of: options.asOf,
       known_source: options.source,
     });
   for (const [roleId, setId] of options.sets) {
-    for (const { id } of await readSetDivisions(trx, setId)) want(roleId, id);
+    for (const { id } of await readSetDivisions(trx, setId))
+      want({ roleId, divisionId: id, divisionNames: undefined });
   }
-  // Posts known by number alone: those of an earlier list that this one leaves empty are vacant as of this one.
-  const byNumber = [...options.roles.keys()].filter((roleId) => !options.sets.has(roleId));
-  if (byNumber.length > 0) {
-    for (const post of await readPosts(trx, byNumber)) {
-      if (post.division_id && post.set_id === null) want(post.role_id, post.division_id);
+  // Posts known without lines: those of an earlier list that this one leaves empty are vacant as of this one.
+  const withoutLines = [...options.roles.keys()].filter((roleId) => !options.sets.has(roleId));
+  if (withoutLines.length > 0) {
+    for (const { id, role_id, division_id, label, set_id } of await readPosts(trx, withoutLines)) {
+      const seat = { roleId: role_id, divisionId: division_id, divisionNames: undefined };
+      if (set_id === null) want({ ...seat, postId: id, label: label as Texts });
     }
   }
-  for (const { seat } of seated) want(seat.roleId, seat.divisionId);
+  for (const post of options.posts ?? []) want(post);
+  for (const { seat } of seated) want(seat);
   return [...wanted.values()];
 }
 

@@ -40,7 +40,15 @@ export const readRole = (trx: Trx, id: string) =>
     .selectFrom('roles')
     .innerJoin('bodies', 'bodies.id', 'roles.body_id')
     .where('roles.id', '=', id)
-    .select(['roles.id', 'bodies.country', 'roles.name'])
+    .select([
+      'roles.id',
+      'roles.name',
+      'roles.position',
+      'bodies.country',
+      'bodies.level',
+      'bodies.id as body_id',
+      'bodies.name as body_name',
+    ])
     .executeTakeFirst();
 
 /** Makes the role and its body where they do not exist; `rename` gives those that do the new names, level and country. */
@@ -175,7 +183,7 @@ export const readPosts = (trx: Trx, roleIds: string[]) =>
   trx
     .selectFrom('posts')
     .where('role_id', 'in', roleIds)
-    .select(['id', 'role_id', 'division_id', 'set_id', 'known_as_of'])
+    .select(['id', 'role_id', 'division_id', 'label', 'set_id', 'known_as_of'])
     .execute();
 
 export type PostRow = {

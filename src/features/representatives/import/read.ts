@@ -1,7 +1,10 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { parseDocument } from 'yaml';
 import { sha256 } from '../../../platform/crypto/ids.ts';
+import { CsvFault, type CsvRecord, readCsv, separatorOf } from './csv.ts';
 import { ImportRefused } from './refusal.ts';
 
 /** Largest files that are read at all, in bytes. A country's ridings at full detail take some tens of megabytes. */
@@ -13,6 +16,70 @@ export type ReadText = { text: string; checksum: string };
 export async function readText(path: string, limit: number): Promise<ReadText> {
   const bytes = await readBytes(path, limit);
   return { text: decode(bytes, path), checksum: sha256(bytes).toString('hex') };
+}
+
+/** Reads a UTF-8 text file that may be packed with gzip. `limit` holds for the packed and for the unpacked bytes. */
+export async function readPackedText(path: string, limit: number): Promise<ReadText> {
+  const bytes = await readBytes(path, limit);
+  const checksum = sha256(bytes).toString('hex');
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { text: decode(bytes, path), checksum };
+  let unpacked: Uint8Array;
+  try {
+    // Stops as soon as the limit is passed: a small file that unpacks to gigabytes never fills the memory.
+    unpacked = await promisify(gunzip)(bytes, { maxOutputLength: limit });
+  } catch (error) {
+    throw new ImportRefused(
+      (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+        ? `${path}: unpacks to more than the ${limit} bytes that are read`
+        : `${path}: its gzip packing is damaged`,
+    );
+  }
+  return { text: decode(unpacked, path), checksum };
+}
+
+/** Reads a table whose encoding is found out: UTF-8, UTF-16 with its mark, else Windows-1252. Says which it was. */
+export async function readTableText(path: string): Promise<ReadText & { encoding: string }> {
+  const bytes = await readBytes(path, limits.table);
+  const encoding = encodingOf(bytes, path);
+  let text: string;
+  try {
+    text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new ImportRefused(`${path}: is not whole ${encoding}`);
+  }
+  refuseNul(text, path);
+  return { text, checksum: sha256(bytes).toString('hex'), encoding };
+}
+
+function encodingOf(bytes: Uint8Array, path: string): 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  if (isUtf8(bytes)) return 'utf-8';
+  // Two encodings in one file cannot be told apart cell by cell: some name would come out wrong.
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(0x0a, start);
+    const row = bytes.subarray(start, end < 0 ? bytes.length : end);
+    if (row.some((byte) => byte >= 0x80) && isUtf8(row))
+      throw new ImportRefused(`${path}: some rows are UTF-8 and others are not; save it as UTF-8`);
+    start += row.length + 1;
+  }
+  if (bytes.some((byte) => [0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte)))
+    throw new ImportRefused(`${path}: is neither UTF-8 nor Windows-1252; save it as UTF-8`);
+  return 'windows-1252';
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refuseNul(text: string, path: string): void {
+  const nul = text.indexOf('\0');
+  if (nul >= 0) throw new ImportRefused(`${path}: holds a NUL character at position ${nul + 1}`);
 }
 
 async function readBytes(path: string, limit: number): Promise<Uint8Array> {
@@ -48,8 +115,7 @@ function decode(bytes: Uint8Array, path: string): string {
   } catch {
     throw new ImportRefused(`${path}: is not UTF-8`);
   }
-  const nul = text.indexOf('\0');
-  if (nul >= 0) throw new ImportRefused(`${path}: holds a NUL character at position ${nul + 1}`);
+  refuseNul(text, path);
   return text;
 }
 
@@ -94,54 +160,30 @@ export async function readFolder(
   return { files, checksum: sha256(sums.join('\n')).toString('hex') };
 }
 
+/** The records of a table with any of the three usual separators. Throws `ImportRefused` where it cannot be read whole. */
+export function readRecords(text: string, path: string): CsvRecord[] {
+  try {
+    return readCsv(text, separatorOf(text));
+  } catch (error) {
+    if (error instanceof CsvFault) throw new ImportRefused(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
 /**
- * The rows of a comma- or semicolon-separated text (RFC 4180) with a header, by lower-case header name.
- * Throws `ImportRefused` at an unclosed quote; a row with another number of fields is given as a text that says so.
+ * The rows of a table with a header, by lower-case header name; empty lines are passed over.
+ * Throws `ImportRefused` as above; a row with another number of fields is given as a text that says so.
  */
 export function parseCsv(text: string, path: string): { header: string[]; rows: (Record<string, string> | string)[] } {
-  const separator = (text.slice(0, text.indexOf('\n') + 1 || undefined).match(/;/g)?.length ?? 0) > 0 ? ';' : ',';
-  const lines: string[][] = [];
-  let fields: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    let field: string;
-    if (text[at] === '"') {
-      let end = at + 1;
-      for (;;) {
-        end = text.indexOf('"', end);
-        if (end < 0) throw new ImportRefused(`${path}: a quote opened in line ${lines.length + 1} is never closed`);
-        if (text[end + 1] !== '"') break;
-        end += 2;
-      }
-      field = text.slice(at + 1, end).replaceAll('""', '"');
-      at = end + 1;
-      while (at < text.length && text[at] !== separator && text[at] !== '\n' && text[at] !== '\r') field += text[at++];
-    } else {
-      let end = at;
-      while (end < text.length && text[end] !== separator && text[end] !== '\n' && text[end] !== '\r') end++;
-      field = text.slice(at, end);
-      at = end;
-    }
-    fields.push(field.trim());
-    if (text[at] === separator) {
-      at += 1;
-      if (at < text.length) continue;
-      fields.push('');
-    }
-    if (text[at] === '\r') at += 1;
-    if (text[at] === '\n') at += 1;
-    lines.push(fields);
-    fields = [];
-  }
-  const header = (lines.shift() ?? []).map((name) => name.toLowerCase());
+  const [first, ...records] = readRecords(text, path);
+  const header = (first?.fields ?? []).map((name) => name.trim().toLowerCase());
   if (header.length < 2) throw new ImportRefused(`${path}: the first line must name the columns, separated by commas`);
-  const rows = lines
-    .map((line, i) => ({ line, number: i + 2 }))
-    .filter(({ line }) => line.length > 1 || line[0] !== '')
-    .map(({ line, number }) =>
-      line.length === header.length
-        ? Object.fromEntries([['#', `line ${number}`], ...header.map((name, i) => [name, line[i]!])])
-        : `line ${number}: ${line.length} fields where the header has ${header.length}`,
+  const rows = records
+    .filter(({ fields }) => fields.length > 1 || fields[0]!.trim() !== '')
+    .map(({ line, fields }) =>
+      fields.length === header.length
+        ? Object.fromEntries([['#', `line ${line}`], ...header.map((name, i) => [name, fields[i]!.trim()])])
+        : `line ${line}: ${fields.length} fields where the header has ${header.length}`,
     );
   return { header, rows };
 }

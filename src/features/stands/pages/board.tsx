@@ -1,0 +1,156 @@
+import type { View } from '../../../platform/http/index.ts';
+import { Document, Empty, Table } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import { postName } from '../../desk/index.ts';
+import type { BoardBody, PartyCount, Seat } from '../stand.ts';
+import { CountCells, countHeads, Said, SeatMark, StandMark, TakenBack } from './parts.tsx';
+
+type Props = {
+  v: View;
+  campaign: { slug: string; title: string };
+  board: BoardBody[];
+  /** Undefined while the campaign does not count by party. */
+  parties: PartyCount[] | undefined;
+};
+
+/** The public scoreboard of a campaign: counts by body, then every seat with what was recorded. */
+export function BoardPage({ v, campaign, board, parties }: Props) {
+  const t = v.t;
+  return (
+    <Document
+      v={v}
+      title={t('stands.board.pageTitle', { title: campaign.title })}
+      description={t('stands.board.lead')}
+      section="campaigns"
+    >
+      <div class="wrap page flow">
+        <p class="crumbs">
+          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
+        </p>
+        <h1 class="small">{t('stands.board.title')}</h1>
+        <p class="lead">{t('stands.board.lead')}</p>
+        {board.length === 0 ? (
+          <Empty text={t('stands.board.empty')} />
+        ) : (
+          <>
+            <BodyCounts v={v} board={board} />
+            {parties && <PartyCounts v={v} parties={parties} />}
+            {board.map((body) => (
+              <Body v={v} body={body} parties={parties !== undefined} />
+            ))}
+          </>
+        )}
+      </div>
+    </Document>
+  );
+}
+
+/** One line of counts for each body, and what stands empty. */
+export function BodyCounts({ v, board }: { v: View; board: BoardBody[] }) {
+  const t = v.t;
+  return (
+    <>
+      <Table caption={t('stands.counts.caption')} head={[t('stands.counts.body'), ...countHeads(v)]}>
+        {board.map((body) => (
+          <tr>
+            <th scope="row">
+              {v.text(body.name)} <small>{t('stands.counts.seats', { count: body.seats.length })}</small>
+            </th>
+            <CountCells v={v} count={body.count} />
+          </tr>
+        ))}
+      </Table>
+      {board
+        .filter((body) => body.vacant + body.unknown > 0)
+        .map((body) => (
+          <p>
+            {v.text(body.name)}: {body.vacant > 0 && t('stands.counts.vacant', { count: body.vacant })}{' '}
+            {body.unknown > 0 && t('stands.counts.unknown', { count: body.unknown })}
+          </p>
+        ))}
+    </>
+  );
+}
+
+function PartyCounts({ v, parties }: { v: View; parties: PartyCount[] }) {
+  const t = v.t;
+  return (
+    <>
+      <h2>{t('stands.parties.title')}</h2>
+      <Table caption={t('stands.parties.caption')} head={[t('stands.parties.party'), ...countHeads(v)]}>
+        {parties.map(({ party, count }) => (
+          <tr>
+            <th scope="row">{party ?? t('stands.parties.none')}</th>
+            <CountCells v={v} count={count} />
+          </tr>
+        ))}
+      </Table>
+    </>
+  );
+}
+
+function Body({ v, body, parties }: { v: View; body: BoardBody; parties: boolean }) {
+  const t = v.t;
+  const name = v.text(body.name);
+  return (
+    <>
+      <h2>{name}</h2>
+      {body.asOf && (
+        <p>
+          <small>{t('stands.board.asOf', { date: v.date(body.asOf), source: body.source ?? '' })}</small>
+        </p>
+      )}
+      <Table
+        caption={t('stands.board.caption', { body: name })}
+        head={['seat', 'who', 'stand', 'said'].map((column) => t(`stands.head.${column}`))}
+      >
+        {body.seats.map((seat) => (
+          <SeatLine v={v} seat={seat} parties={parties} />
+        ))}
+      </Table>
+    </>
+  );
+}
+
+function SeatLine({ v, seat, parties }: { v: View; seat: Seat; parties: boolean }) {
+  const { official, label, division } = seat.serving;
+  return (
+    <tr>
+      <th scope="row">{postName(v, label, division?.name ?? null)}</th>
+      <td>
+        {official ? official.name : '–'}
+        {parties && official?.party && (
+          <>
+            <br />
+            <small>{official.party}</small>
+          </>
+        )}
+      </td>
+      <td>
+        <SeatMark v={v} seat={seat} />
+      </td>
+      <td>
+        {seat.current ? <Said v={v} stand={seat.current} /> : '–'}
+        <History v={v} seat={seat} />
+      </td>
+    </tr>
+  );
+}
+
+/** Everything that was recorded for the seat, where that is more than what stands beside it already. */
+function History({ v, seat }: { v: View; seat: Seat }) {
+  if (seat.history.length === 0 || (seat.history.length === 1 && seat.current)) return null;
+  return (
+    <details class="history">
+      <summary>{v.t('stands.history.count', { count: seat.history.length })}</summary>
+      <ol class="plain flow">
+        {seat.history.map((stand) => (
+          <li>
+            {stand.officialName}: <StandMark v={v} stand={stand.stand} /> <Said v={v} stand={stand} />
+            <TakenBack v={v} stand={stand} />
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

@@ -1,0 +1,56 @@
+import type { View } from '../../../platform/http/index.ts';
+import { State } from '../../../ui/index.ts';
+import { type Column, type Count, columns, type Seat, type Stand } from '../stand.ts';
+
+const tones = { supports: 'ok', undecided: 'wait', opposes: 'bad', silent: 'plain' } as const;
+
+/** A stand in words. */
+export const StandMark = ({ v, stand }: { v: View; stand: Column }) => (
+  <State tone={tones[stand]}>{v.t(`stands.stand.${stand}`)}</State>
+);
+
+/** Where a seat stands: in words, or why nobody can. */
+export function SeatMark({ v, seat }: { v: View; seat: Seat }) {
+  if (seat.serving.official) return <StandMark v={v} stand={seat.current?.stand ?? 'silent'} />;
+  return <>{v.t(seat.serving.state === 'vacant' ? 'stands.seat.vacant' : 'stands.seat.unknown')}</>;
+}
+
+/** The day and the source of a stand; the source leads to where it can be read, if that was given. */
+export function Said({ v, stand }: { v: View; stand: Stand }) {
+  return (
+    <>
+      {v.date(stand.saidOn)}:{' '}
+      {stand.sourceUrl ? (
+        <a href={stand.sourceUrl} rel="external nofollow noopener noreferrer">
+          {stand.source}
+        </a>
+      ) : (
+        stand.source
+      )}
+    </>
+  );
+}
+
+/** That a stand was taken back, when and why. */
+export function TakenBack({ v, stand }: { v: View; stand: Stand }) {
+  if (!stand.retractedAt) return null;
+  return (
+    <p>{v.t('stands.retracted', { date: v.date(stand.retractedAt), reason: stand.retractionReason ?? '' })}</p>
+  );
+}
+
+/** The cells of one line of counts; on a narrow screen each says what it counts. */
+export function CountCells({ v, count }: { v: View; count: Count }) {
+  return (
+    <>
+      {columns.map((column) => (
+        <td class={count[column] === 0 ? 'zero' : undefined}>
+          {v.number(count[column])} <span class="cell-label">{v.t(`stands.column.${column}`)}</span>
+        </td>
+      ))}
+    </>
+  );
+}
+
+/** The heads of the columns that are counted. */
+export const countHeads = (v: View): string[] => columns.map((column) => v.t(`stands.column.${column}`));
