@@ -3,6 +3,7 @@ import { getCookie } from 'hono/cookie';
 import { actorOf, sessionCookie } from './features/accounts/index.ts';
 import { rootRoutes } from './features/networks/index.ts';
 import { newId } from './platform/crypto/ids.ts';
+import { Crowded } from './platform/crypto/passphrase.ts';
 import { clientAddress } from './platform/http/address.ts';
 import { compressed } from './platform/http/compression.ts';
 import { healthRoutes } from './platform/http/health.ts';
@@ -46,7 +47,7 @@ export function createApp(deps: Deps): Hono<Env> {
   app.onError((error, c) => {
     const problem =
       error instanceof Problem ? error : isBusy(error) ? new Problem('unavailable', 5) : new Problem('broken');
-    if (problem.status >= 500) deps.log.error({ id: c.var.requestId, error: error.stack }, 'request failed');
+    if (problem.status >= 500) deps.log.error({ id: c.var.requestId, ...failure(error) }, 'request failed');
     return problemPage(deps, c, problem);
   });
   app.notFound((c) => problemPage(deps, c, new Problem('not-found')));
@@ -56,7 +57,7 @@ export function createApp(deps: Deps): Hono<Env> {
 
   // A NUL is in no address of ours, and PostgreSQL takes none.
   app.use(async (c, next) => {
-    if (c.req.url.split('?')[0]!.includes('%00')) throw new Problem('not-found');
+    if (c.req.url.includes('%00')) throw new Problem('not-found');
     await next();
   });
 
@@ -97,8 +98,25 @@ export function createApp(deps: Deps): Hono<Env> {
   return app;
 }
 
+/** What the log may hold of a failure. The database's own words can quote a person's: its code and constraint say enough. */
+function failure(error: unknown): Record<string, unknown> {
+  const { code, constraint, stack } = error as { code?: string; constraint?: string; stack?: string };
+  if (code && /^[0-9A-Z]{5}$/.test(code)) {
+    return {
+      code,
+      constraint,
+      at: stack
+        ?.split('\n')
+        .filter((line) => line.startsWith('    at '))
+        .slice(0, 8),
+    };
+  }
+  return { error: stack ?? String(error) };
+}
+
 /** The database is away or full: worth trying again. */
 function isBusy(error: unknown): boolean {
+  if (error instanceof Crowded) return true;
   const code = (error as { code?: string }).code ?? '';
   return (
     // Among them: a statement that took too long (57014), and two changes that waited for each other (40P01).

@@ -18,10 +18,9 @@ export function openDeps(config: Config, databaseUrl: string, secret: Secret, si
   const edits = openEdits();
   const networks = openDirectory(db);
   const pages = new PageCache(securityHeaders({ config }));
-  edits.on(() => {
+  edits.on((network) => {
     networks.forget();
-    // Of every network: names and reference data of one may stand on pages of another.
-    pages.forget();
+    pages.forget(network || undefined);
   });
   return {
     config,

@@ -82,9 +82,9 @@ export async function createTestApp(options: { now?: string; env?: Record<string
     clock: () => now,
   };
   deps.pages = new PageCache(securityHeaders(deps));
-  deps.edits.on(() => {
+  deps.edits.on((network) => {
     deps.networks.forget();
-    deps.pages.forget();
+    deps.pages.forget(network || undefined);
   });
   const app = createApp(deps);
   return {

@@ -26,7 +26,7 @@ import { PreviewPage } from './pages/preview.tsx';
 import { ReceivedPage } from './pages/received.tsx';
 import { CampaignPage } from './pages/show.tsx';
 import { confirmAndRemember, deviceCookie, privateRoutes } from './private.tsx';
-import { campaignFigures, listCampaigns } from './queries.ts';
+import { campaignFigures, hasStands, listCampaigns } from './queries.ts';
 import { actionRef } from './ref.ts';
 import { campaignStore } from './store.ts';
 
@@ -35,6 +35,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   const representatives = representativesOf(deps.db);
   const byAddress = limiter('actions', limits.actionsByAddress);
   const lookups = limiter('lookups', limits.lookupsByAddress);
+  const forms = limiter('letter-forms', limits.formsByAddress);
 
   app.get('/campaigns', async (c) => {
     const campaigns = await readNetwork(deps.db, c.var.network.id, (trx) => listCampaigns(ctxOf(c, trx)));
@@ -65,18 +66,21 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.get('/campaigns/:slug/letter', async (c) => {
+    await forms.consume(addressKey(c.var.address));
     const campaign = await store.open(c.var.network, c.var.locale, c.req.param('slug'));
     return page(c, await letterPage(c, campaign, undefined, new URL(c.req.url).searchParams.toString()));
   });
 
   // Back from the preview to the form, with everything as it was.
   app.post('/campaigns/:slug/letter', async (c) => {
+    await forms.consume(addressKey(c.var.address));
     const campaign = await store.open(c.var.network, c.var.locale, c.req.param('slug'));
     const sent = await readForm(c);
     return page(c, await letterPage(c, campaign, readLetter(sent).form, sent.get('query')));
   });
 
   app.post('/campaigns/:slug/preview', async (c) => {
+    await forms.consume(addressKey(c.var.address));
     const campaign = await store.open(c.var.network, c.var.locale, c.req.param('slug'));
     const sent = await readForm(c);
     const checked = await check(c, campaign, sent);
@@ -150,7 +154,10 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   async function campaignPage(c: Context<Env>, campaign: Campaign, find: FormState = emptyForm()) {
     const v = view(c, deps);
-    const figures = await readNetwork(deps.db, c.var.network.id, (trx) => campaignFigures(ctxOf(c, trx), campaign.id));
+    const { figures, stands } = await readNetwork(deps.db, c.var.network.id, async (trx) => ({
+      figures: await campaignFigures(ctxOf(c, trx), campaign.id),
+      stands: await hasStands(ctxOf(c, trx), campaign.id),
+    }));
     const lookup = await representatives.ready();
     const roles = campaign.targets.flatMap((target) => (target.roleId ? (roleOf(lookup, target.roleId) ?? []) : []));
     const fixed = addresseesOf(
@@ -168,6 +175,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         v={v}
         campaign={campaign}
         figures={figures}
+        stands={stands}
         asked={asked}
         countries={countries}
         needsPlace={roles.length > 0}

@@ -26,6 +26,8 @@ export const limits = {
   linksByAccount: { points: 5, seconds: 1800 },
   passphraseByAccount: { points: 20, seconds: 900 },
   actionsByAddress: { points: 600, seconds: 600 },
+  /** Opening, checking and going back in the letter form. */
+  formsByAddress: { points: 2400, seconds: 600 },
   lookupsByAddress: { points: 600, seconds: 60 },
 } as const satisfies Record<string, Limit>;
 

@@ -75,8 +75,14 @@ function stretch(passphrase: string, salt: Uint8Array, params: PassphraseParams)
 const limit = 2;
 let running = 0;
 const waiting: (() => void)[] = [];
+/** So many may wait; more is no crowd of people but a machine, and is refused at once. */
+const longestQueue = 64;
+
+/** Too many passphrases wait to be checked; worth trying again in a moment. */
+export class Crowded extends Error {}
 
 async function atMostTwo<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting.length >= longestQueue) throw new Crowded('too many passphrases at once');
   if (running >= limit) await new Promise<void>((turn) => waiting.push(turn));
   else running += 1;
   try {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Context } from 'hono';
 
 type Incoming = { incoming?: { socket?: { remoteAddress?: string } } };
@@ -13,5 +14,8 @@ export function clientAddress(c: Context, proxies: number): string {
     .split(',')
     .map((hop) => hop.trim())
     .filter(Boolean);
-  return hops.at(-proxies) ?? direct;
+  const named = hops.at(-proxies) ?? '';
+  // Some proxies write the port too, and IPv6 in brackets: one client must stay one address.
+  const bare = isIP(named) ? named : named.replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
+  return isIP(bare) ? bare : direct;
 }

@@ -61,7 +61,7 @@ export class PageCache {
     return true;
   }
 
-  /** Keeps a rendered page. `group` is the network's slug; `url` is path and query. */
+  /** Keeps a rendered page. `group` is the network's id; `url` is path and query. */
   async keep(url: string, group: string, html: string, seconds: number): Promise<void> {
     const key = cacheKey(url);
     const raw = Buffer.from(html);

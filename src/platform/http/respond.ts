@@ -39,7 +39,7 @@ export async function publicPage(
   const url = new URL(c.req.url);
   const key = cacheKey(url.pathname + url.search);
   const query = key.slice(url.pathname.length + 1);
-  if (query === '' || queries.includes(query)) await deps.pages.keep(key, c.var.network.slug, html, seconds);
+  if (query === '' || queries.includes(query)) await deps.pages.keep(key, c.var.network.id, html, seconds);
   c.header('cache-control', 'no-cache');
   c.header('vary', 'accept-encoding, cookie');
   return c.html(html);

@@ -22,10 +22,11 @@ export const confirmation: MailKind = {
       const after = t('campaigns.mail.confirm.after');
       const other = t('campaigns.mail.confirm.other', { days: 7 });
       const subject = t('campaigns.mail.confirm.subject', { campaign: action.title });
-      const greeting = t('campaigns.mail.greeting', { name: action.name });
+      // Whoever filled the form typed the name: it is not repeated in a mail that carries our signature.
+      const greeting = t('campaigns.mail.greeting');
       composed.set(action.id, {
         from: { name: network },
-        to: { name: action.name, address: action.email },
+        to: { name: '', address: action.email },
         subject,
         text: [
           greeting,

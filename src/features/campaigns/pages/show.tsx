@@ -8,6 +8,8 @@ export type ShowProps = {
   v: View;
   campaign: Campaign;
   figures: { letters: number; reached: number };
+  /** Whether anything is recorded of where those who are asked stand. */
+  stands: boolean;
   /** Who is asked, in words: "your member of the Assembly", "the Minister of Justice". */
   asked: string[];
   countries: string[];
@@ -16,7 +18,16 @@ export type ShowProps = {
 };
 
 /** A campaign: story, asks, who is asked, how far it has come, and the first step of the form. */
-export function CampaignPage({ v, campaign, figures, asked, countries, needsPlace, find = emptyForm() }: ShowProps) {
+export function CampaignPage({
+  v,
+  campaign,
+  figures,
+  stands,
+  asked,
+  countries,
+  needsPlace,
+  find = emptyForm(),
+}: ShowProps) {
   const open = isOpen(campaign, v.now);
   return (
     <Document
@@ -74,6 +85,13 @@ export function CampaignPage({ v, campaign, figures, asked, countries, needsPlac
               </ul>
             )}
             {campaign.addressees && <Markdown text={campaign.addressees} />}
+            {stands && (
+              <p>
+                <a href={urls.stands.board(v.at, campaign.slug)}>{v.t('stands.board.title')}</a>
+                <br />
+                <small>{v.t('stands.show.text')}</small>
+              </p>
+            )}
             {(campaign.issues.length > 0 || campaign.places.length > 0) && (
               <>
                 <h2>{v.t('campaigns.show.about')}</h2>

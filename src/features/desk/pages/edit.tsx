@@ -208,7 +208,8 @@ function Targets({ v, campaign }: { v: View; campaign: DeskCampaign }) {
           <p>
             <a class="button plain" href={href}>
               {t('desk.targets.change')}
-            </a>
+            </a>{' '}
+            <a href={urls.stands.desk(v.at, campaign.id)}>{t('stands.desk.link')}</a>
           </p>
         </>
       )}

@@ -61,6 +61,26 @@ export const knownRoles: Record<string, KnownRole> = {
       pt: 'Distrito {number} do Congresso',
     },
   },
+  'us-senate:member': {
+    body: {
+      id: 'us-senate',
+      name: {
+        en: 'United States Senate',
+        fr: 'Sénat des États-Unis',
+        es: 'Senado de los Estados Unidos',
+        pt: 'Senado dos Estados Unidos',
+      },
+      level: 'senate',
+      country: 'US',
+    },
+    name: {
+      en: 'U.S. Senator',
+      fr: 'Sénatrice ou sénateur des États-Unis',
+      es: 'Senadora o senador de los Estados Unidos',
+      pt: 'Senadora ou senador dos Estados Unidos',
+    },
+    position: 15,
+  },
   'us-ny-senate:member': {
     body: {
       id: 'us-ny-senate',

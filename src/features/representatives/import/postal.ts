@@ -11,6 +11,7 @@ import {
   writeAssignments,
   writePoints,
 } from '../queries.ts';
+import { houseDivision } from './congress.ts';
 import { districtNames, knownRoles } from './known.ts';
 import { ensureRole, readRole, writeDivisions } from './queries.ts';
 import { limits, parseCsv, readText } from './read.ts';
@@ -200,7 +201,7 @@ function readCrosswalk(text: string, options: PostalImport, report: Report): Map
     }
     const known = normalisePostalCode(options.country, row[code]!);
     const number = row[district]!.replace(/^0+(?=\d)/, '');
-    const divisionId = `${options.divisionPrefix}${number}${options.divisionSuffix}`;
+    const divisionId = divisionOf(number, options);
     const refuse = (reason: string) => void report.refused.push({ row: row['#']!, reason });
     if (!known) refuse(`"${row[code]}" is not a postal code of ${options.country}`);
     else if (!/^[\x21-\x7e]{1,200}$/.test(divisionId) || number === '')
@@ -213,6 +214,13 @@ function readCrosswalk(text: string, options: PostalImport, report: Report): Map
       `${options.file}: no row can be taken; the first reason: ${report.refused[0]?.reason ?? 'the file is empty'}`,
     );
   return found;
+}
+
+/** The division that a number stands for; a state's one seat in Congress, which has no number, is the state itself. */
+function divisionOf(number: string, { roleId, divisionPrefix, divisionSuffix }: PostalImport): string {
+  const state = roleId === 'us-house:member' ? /^(.+)\/cd:$/.exec(divisionPrefix)?.[1] : undefined;
+  if (state && /^\d{1,2}$/.test(number)) return houseDivision(state, Number(number)) + divisionSuffix;
+  return `${divisionPrefix}${number}${divisionSuffix}`;
 }
 
 async function applyCrosswalk(

@@ -41,7 +41,14 @@ export function StandsDeskPage({ v, campaign, board, shown, matching, words, nex
           <BodyCounts v={v} board={board} />
           <h2>{t('stands.desk.who')}</h2>
           <form class="form short" method="get" action={here} role="search">
-            <Field v={v} name="q" type="search" label={t('stands.desk.search')} state={emptyForm({ q: words })} either />
+            <Field
+              v={v}
+              name="q"
+              type="search"
+              label={t('stands.desk.search')}
+              state={emptyForm({ q: words })}
+              either
+            />
             <div>
               <button type="submit" class="button plain">
                 {t('stands.desk.search.action')}

@@ -34,9 +34,7 @@ export function Said({ v, stand }: { v: View; stand: Stand }) {
 /** That a stand was taken back, when and why. */
 export function TakenBack({ v, stand }: { v: View; stand: Stand }) {
   if (!stand.retractedAt) return null;
-  return (
-    <p>{v.t('stands.retracted', { date: v.date(stand.retractedAt), reason: stand.retractionReason ?? '' })}</p>
-  );
+  return <p>{v.t('stands.retracted', { date: v.date(stand.retractedAt), reason: stand.retractionReason ?? '' })}</p>;
 }
 
 /** The cells of one line of counts; on a narrow screen each says what it counts. */
