@@ -1,4 +1,5 @@
 import { loadKits } from '../../src/features/kits/index.ts';
+import { newId } from '../../src/platform/crypto/ids.ts';
 import { inNetwork } from '../../src/platform/db/index.ts';
 import { createNetwork, signInAs, type TestApp } from '../app.ts';
 
@@ -12,6 +13,8 @@ export type Content = {
   actions: Record<'pending' | 'confirmed' | 'withdrawn', string>;
   /** Campaigns of /daylight by id: open, closed, and a draft that has only a title. */
   campaigns: Record<'open' | 'closed' | 'draft', string>;
+  /** A stand recorded for the open campaign, with the seat and the person it is of. */
+  stand: { id: string; post: string; official: string };
   /** Outbox mails of /daylight by state. */
   mails: Record<'kept' | 'queued' | 'failed' | 'uncertain', string>;
   signInLink: string;
@@ -63,6 +66,28 @@ export async function makeContent(app: TestApp): Promise<Content> {
   };
   await app.post(`${daylight}/desk/campaigns/${campaigns.closed}/closure`, {}, signed);
 
+  const [seat] = await rows<{ post: string; official: string }>(
+    app,
+    `select t.post_id as post, t.official_id as official from tenures t join posts p on p.id = t.post_id
+     where p.role_id = 'xx-federal-house:member' and t.until_date is null order by t.post_id limit 1`,
+  );
+  const stand = { id: newId(), ...seat! };
+  for (const [id, said] of [
+    [newId(), '2026-10-01'],
+    [stand.id, '2026-11-01'],
+  ]) {
+    const fields = {
+      id: id!,
+      said_on: said!,
+      post: stand.post,
+      official: stand.official,
+      stand: 'supports',
+      note: 'A note',
+    };
+    const source = { source: 'Speech, invented', source_url: 'https://example.invalid/speech' };
+    await app.post(`${daylight}/desk/campaigns/${campaigns.open}/stands`, { ...fields, ...source }, signed);
+  }
+
   // Sample officials' letters in the states that only a mail server brings about.
   const letters = await rows<{ id: string }>(
     app,
@@ -89,6 +114,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     nobody: nobody.cookie,
     actions,
     campaigns,
+    stand,
     mails: { kept: kept!, queued: queued!.id, failed: failed!, uncertain: uncertain! },
     signInLink: /\/daylight\/en\/sign-in\/links\/[\w.-]+/.exec(unfolded(signIn!.source))![0],
     finding,

@@ -25,6 +25,8 @@ const desk =
   (id: keyof Content['campaigns'], rest = '') =>
   (content: Content) =>
     `${d}/desk/campaigns/${content.campaigns[id]}${rest}`;
+const seat = (content: Content) =>
+  `${desk('open', '/stands/seat')(content)}?post=${encodeURIComponent(content.stand.post)}`;
 const mine =
   (state: keyof Content['actions'], rest = '') =>
   (content: Content) =>
@@ -70,6 +72,11 @@ export const pages: Record<string, Opening[]> = {
     page('letter, found', (content) => content.finding),
     state('letter, several districts', (content) => content.several, 'public', 'touches more than one district'),
     page('letter to the same people for all', '/network/en/campaigns/children-with-their-mothers/letter'),
+  ],
+  '/:network/:locale/campaigns/:slug/stands': [
+    state('scoreboard', `${d}/campaigns/five-asks/stands`, 'public', 'Speech, invented'),
+    page('scoreboard in two bodies', '/coalition/es/campaigns/end-strip-searches/stands'),
+    page('scoreboard, nobody asked by district', '/network/pt/campaigns/children-with-their-mothers/stands'),
   ],
   '/:network/:locale/campaigns/:slug/received': [page('letter received', `${d}/campaigns/five-asks/received`)],
   '/:network/:locale/actions/:ref': [
@@ -151,6 +158,19 @@ export const pages: Record<string, Opening[]> = {
     page('texts', desk('open', '/texts/fr'), 'coordinator'),
     page('texts beside English', desk('open', '/texts/fr?beside=en'), 'coordinator'),
     page('texts, none yet', desk('draft', '/texts/fr'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/stands': [
+    page('stands', desk('open', '/stands'), 'coordinator'),
+    state('stands, nothing found', desk('open', '/stands?q=qqqq'), 'coordinator', '0 seats fit'),
+    state('stands, nobody asked', desk('draft', '/stands'), 'coordinator', 'Nobody is asked by this campaign yet'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/stands/seat': [state('one seat', seat, 'coordinator', 'Note: A note')],
+  '/:network/:locale/desk/campaigns/:id/stands/:stand/retraction': [
+    page(
+      'take a stand back?',
+      (content) => desk('open', `/stands/${content.stand.id}/retraction`)(content),
+      'coordinator',
+    ),
   ],
   '/:network/:locale/desk/campaigns/:id/targets': [
     page('who is asked', desk('open', '/targets'), 'coordinator'),
@@ -264,6 +284,29 @@ export const answers: Opening[] = [
     form: {
       action: desk('draft', '/texts/en'),
       fields: { title: 'A draft', story: '# One\n\n## Two\n\n- a\n- b', asks: 'One\nTwo', only: 'preview' },
+    },
+  },
+  {
+    ...page('stand with mistakes', seat, 'coordinator', 422),
+    form: {
+      action: desk('open', '/stands'),
+      fields: {
+        post: (content) => [content.stand.post],
+        official: (content) => [content.stand.official],
+        said_on: '2999-01-01',
+        source_url: 'javascript:alert(1)',
+      },
+    },
+  },
+  {
+    ...page('stand of somebody gone', seat, 'coordinator', 422),
+    form: { action: desk('open', '/stands'), fields: { post: (content) => [content.stand.post], official: 'gone' } },
+  },
+  {
+    ...page('retraction without a reason', desk('open'), 'coordinator', 422),
+    form: {
+      action: (content) => desk('open', `/stands/${content.stand.id}/retraction`)(content),
+      fields: { reason: '' },
     },
   },
   {

@@ -8,16 +8,21 @@ export type Part = {
   stop(): Promise<void>;
 };
 
+const running = new Set<Part>();
+
+/** Ends every part that still runs, so that none outlives what it talks to. */
+export const stopParts = async (): Promise<void> => void (await Promise.all([...running].map((part) => part.stop())));
+
 /** Starts this same program in the role `name` (see main.ts). */
-export function startPart(name: string, nodeOptions: string[] = []): Part {
+export function startPart(name: string): Part {
   const child = fork(process.argv[1]!, ['--part', name], {
-    execArgv: ['--enable-source-maps', ...nodeOptions],
+    execArgv: ['--enable-source-maps'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     // In a process group of its own: Ctrl-C reaches the benchmark alone, which then ends its parts.
     detached: true,
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  return {
+  const part: Part = {
     pid: child.pid!,
     ask: (question) => ask(child, question),
     async stop() {
@@ -25,6 +30,9 @@ export function startPart(name: string, nodeOptions: string[] = []): Part {
       await ended;
     },
   };
+  running.add(part);
+  void ended.then(() => running.delete(part));
+  return part;
 }
 
 type Reply = { answer: unknown } | { error: string };

@@ -2,6 +2,7 @@ import { aborted, stopSignal } from '../../src/platform/process/signals.ts';
 import { actions } from './actions.ts';
 import { serveBare } from './bare-server.ts';
 import { bytes } from './bytes.ts';
+import { stopParts } from './child.ts';
 import { serveLoad } from './http-load.ts';
 import { lookup } from './lookup.ts';
 import { mail } from './mail.ts';
@@ -71,6 +72,7 @@ async function main(args: string[]): Promise<number> {
       }),
     ]);
   } finally {
+    await stopParts();
     await bench.closing.run();
   }
 }

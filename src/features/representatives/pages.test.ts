@@ -131,7 +131,9 @@ describe('find my representatives', () => {
       ).text(),
     );
     expect(text).toContain('We know nobody for this place.');
-    expect((await app.get(`${find}?division=%00&note=%FF`)).status).toBe(200);
+    expect((await app.get(`${find}?division=nowhere&note=%FF`)).status).toBe(200);
+    // An address that holds a NUL is of no page: the whole application says so.
+    expect((await app.get(`${find}?division=%00`)).status).toBe(404);
     // Ended lines name nobody, even where a link says that the district was found.
     await app.db.owner.query(`update boundary_sets set valid_until = '2026-01-01' where id = 'xx-federal-house-2024'`);
     representativesOf(app.db).reload();
@@ -160,6 +162,45 @@ describe('find my representatives', () => {
     expect(words(await (await app.get('/real/en/representatives')).text())).toContain(
       'No decision-makers have been added here yet.',
     );
+  });
+
+  it('shows every way to reach her: a call, her own form, lines of an address; that no e-mail is known is said', async () => {
+    const link = `${find}?division=xx/federal:lanternfield&note=found.xx-federal-house:member`;
+    const known = await (await app.get(link)).text();
+    expect(known).toContain('mailto:ada-placeholder@sample-federation.invalid');
+    expect(words(known)).not.toContain('No e-mail address is known');
+    const { rows } = await app.db.owner.query(
+      `select official_id as id from tenures where post_id = 'xx-federal-house:member/xx/federal:lanternfield'`,
+    );
+    const kept = await app.db.owner.query(`delete from contacts where official_id = $1 returning *`, [rows[0].id]);
+    await app.db.owner.query(
+      `insert into contacts (official_id, kind, value, note) values ($1, 'phone', '202-555-0142 x7', 'capitol'),
+        ($1, 'form', 'https://write.ada.invalid/a/long/path?and=more', null), ($1, 'address', E'1 Sample St\\nSample City', null)`,
+      [rows[0].id],
+    );
+    await app.db.owner.query(`update bodies set country = 'US' where id = 'xx-federal-house'`);
+    representativesOf(app.db).reload();
+    const html = await (await app.get(link)).text();
+    const text = words(html);
+    expect(text).toContain('No e-mail address is known for this person.');
+    expect(html).toContain('<a href="tel:+12025550142;ext=7">202-555-0142 x7</a>');
+    expect(text).toContain('(capitol)');
+    expect(html).toMatch(
+      /<a href="https:\/\/write\.ada\.invalid\/a\/long\/path\?and=more"[^>]*>Write through their own form on write\.ada\.invalid<\/a>/,
+    );
+    expect(html).toMatch(/<address>1 Sample St<br\/?>Sample City<\/address>/);
+    expect(html).not.toContain('mailto:');
+    await app.db.owner.query(`update bodies set country = 'XX' where id = 'xx-federal-house'`);
+    await app.db.owner.query(`delete from contacts where official_id = $1`, [rows[0].id]);
+    for (const each of kept.rows) {
+      await app.db.owner.query(`insert into contacts (official_id, kind, value, note) values ($1, $2, $3, $4)`, [
+        each.official_id,
+        each.kind,
+        each.value,
+        each.note,
+      ]);
+    }
+    representativesOf(app.db).reload();
   });
 
   it.each([...interfaceLocales])('speaks %s, with every heading in its place', async (locale) => {

@@ -87,7 +87,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   }
 
   app.get('/desk/campaigns/:id/stands', async (c) => {
-    const [words, from] = [queryOf(c, 'q').trim().slice(0, 200), queryOf(c, 'after')];
+    const [words, from] = [(c.req.query('q') ?? '').trim().slice(0, 200), c.req.query('after') ?? ''];
     const { campaign, seats, parties } = await deskOf(c);
     const matching = seatsMatching(seats, words);
     const { shown, next } = pageOfSeats(matching, from);
@@ -116,7 +116,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     );
   }
 
-  app.get('/desk/campaigns/:id/stands/seat', (c) => seatPage(c, queryOf(c, 'post'), newId(), emptyForm()));
+  app.get('/desk/campaigns/:id/stands/seat', (c) => seatPage(c, c.req.query('post') ?? '', newId(), emptyForm()));
 
   app.post('/desk/campaigns/:id/stands', async (c) => {
     const { campaign, seats } = await deskOf(c);
@@ -175,13 +175,6 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
 /** The day on the clocks of the network. */
 const today = (c: C): string => dayOf(c.var.now, c.var.network.timeZone);
-
-/** A query's text; one that holds NUL is no text. */
-function queryOf(c: C, name: string): string {
-  const text = c.req.query(name) ?? '';
-  if (text.includes('\0')) throw new Problem('unreadable');
-  return text;
-}
 
 /** An id of the address; one that is no id names nothing. */
 function idOf(c: C, name: string): string {

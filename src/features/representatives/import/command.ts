@@ -3,11 +3,15 @@ import { z } from 'zod';
 import type { Command, CommandPlace } from '../../../platform/registry/index.ts';
 import { importBoundaries } from './boundaries.ts';
 import { importCommons } from './commons.ts';
+import { importCongress, type PeopleFile } from './congress.ts';
 import { type KnownRole, knownRoles, knownSets } from './known.ts';
 import { importOpenStates } from './openstates.ts';
+import { importPopolo } from './popolo.ts';
 import { importPostal } from './postal.ts';
 import { ImportRefused } from './refusal.ts';
 import { type Report, reportLines } from './report.ts';
+import { importRepresent } from './represent.ts';
+import { type Column, columns, importTable } from './table.ts';
 
 const usage = [
   'import boundaries FILE.geojson --set NAME --role ID --id-property P --valid-from D --as-of D --source TEXT',
@@ -15,6 +19,11 @@ const usage = [
   '       [--role-name T --body T --level federal|region|municipal|senate|other --country CC] [--licence T]',
   'import people openstates FOLDER --as-of D [--set NAME …] [--source T] [--replace]',
   'import people commons FILE.json --set NAME --as-of D [--source T] [--replace]',
+  'import people congress FILE.json[.gz] --as-of D [--source T] [--replace]',
+  'import people represent FILE.json[.gz] --set NAME --as-of D [--source T] [--replace]',
+  'import people popolo FILE.json[.gz] --as-of D --source T [--level L] [--country CC] [--replace]',
+  'import people csv FILE --role ID --as-of D --source T [--set NAME] [--columns name=Header,email=Header…] [--replace]',
+  '       [--role-name T --body T --level L --country CC]',
   'import postal FILE --kind geonames|centroids|crosswalk --country CC --as-of D --source T',
   '       [--role ID --division-prefix T] [--division-suffix T] [--valid-until D]   (crosswalk)',
   'every one takes --dry-run; a date D is written 2026-11-21',
@@ -47,13 +56,14 @@ const shapes = {
   source: text,
   licence: text,
   kind: z.enum(['geonames', 'centroids', 'crosswalk']),
+  columns: z.string().max(2_000),
 };
 type Name = keyof typeof shapes;
 
 /** `casement import …`: boundaries, people and postal codes, from files the operator has downloaded. */
 export const importCommand: Command = {
   name: 'import',
-  usage: 'boundaries FILE | people openstates FOLDER | people commons FILE | postal FILE, with options',
+  usage: 'boundaries FILE | people openstates|commons|congress|represent|popolo|csv FILE | postal FILE, with options',
   summary: 'Import districts, the people who serve, and postal codes',
   async run(args, at) {
     try {
@@ -78,8 +88,13 @@ export const importCommand: Command = {
 function dispatch(args: string[], at: CommandPlace): Promise<Report> {
   const [what, ...rest] = args;
   if (what === 'boundaries') return boundaries(rest, at);
-  if (what === 'people' && rest[0] === 'openstates') return openStates(rest.slice(1), at);
-  if (what === 'people' && rest[0] === 'commons') return commons(rest.slice(1), at);
+  const form = what === 'people' ? rest[0] : undefined;
+  if (form === 'openstates') return openStates(rest.slice(1), at);
+  if (form === 'commons') return commons(rest.slice(1), at);
+  if (form === 'congress') return congress(rest.slice(1), at);
+  if (form === 'represent') return represent(rest.slice(1), at);
+  if (form === 'popolo') return popolo(rest.slice(1), at);
+  if (form === 'csv') return table(rest.slice(1), at);
   if (what === 'postal') return postal(rest, at);
   throw new Misused(what ? `import ${args.slice(0, 2).join(' ')}: there is no such import` : 'what is to be imported?');
 }
@@ -227,21 +242,72 @@ async function openStates(args: string[], at: CommandPlace): Promise<Report> {
   );
 }
 
+/** What every import of one file of people is told. */
+const peopleFile = (options: Options, source?: string): PeopleFile => ({
+  file: options.file,
+  asOf: need(options, 'as-of'),
+  source: need(options, 'source', source),
+  replace: options.replace,
+  dryRun: options.dryRun,
+});
+
+function oneSet(options: Options): string | undefined {
+  if (options.sets.length > 1) throw new Misused('these people serve on one --set');
+  return options.given.set;
+}
+
 async function commons(args: string[], at: CommandPlace): Promise<Report> {
   const options = read(args, ['set', 'as-of', 'source'], ['replace'], at);
-  if (options.sets.length > 1) throw new Misused('members serve on one --set');
-  return importCommons(
-    at.deps.db,
-    {
-      file: options.file,
-      set: need(options, 'set'),
-      asOf: need(options, 'as-of'),
-      source: need(options, 'source', 'House of Commons of Canada'),
-      replace: options.replace,
-      dryRun: options.dryRun,
-    },
-    at.deps.clock(),
-  );
+  oneSet(options);
+  const file = { ...peopleFile(options, 'House of Commons of Canada'), set: need(options, 'set') };
+  return importCommons(at.deps.db, file, at.deps.clock());
+}
+
+async function congress(args: string[], at: CommandPlace): Promise<Report> {
+  const options = read(args, ['as-of', 'source'], ['replace'], at);
+  const file = peopleFile(options, 'unitedstates/congress-legislators (CC0)');
+  return importCongress(at.deps.db, file, at.deps.clock());
+}
+
+async function represent(args: string[], at: CommandPlace): Promise<Report> {
+  const options = read(args, ['set', 'as-of', 'source'], ['replace'], at);
+  oneSet(options);
+  const file = { ...peopleFile(options, 'Represent, Open North'), set: need(options, 'set') };
+  return importRepresent(at.deps.db, file, at.deps.clock());
+}
+
+async function popolo(args: string[], at: CommandPlace): Promise<Report> {
+  const options = read(args, ['as-of', 'source', 'level', 'country'], ['replace'], at);
+  const level = need(options, 'level', 'other') as KnownRole['body']['level'];
+  const file = { ...peopleFile(options), level, country: options.given.country };
+  return importPopolo(at.deps.db, file, at.deps.clock());
+}
+
+async function table(args: string[], at: CommandPlace): Promise<Report> {
+  const names = ['set', 'role', 'role-name', 'body', 'level', 'country', 'as-of', 'source', 'columns'] as const;
+  const options = read(args, names, ['replace'], at);
+  const roleId = need(options, 'role');
+  const file = {
+    ...peopleFile(options),
+    roleId,
+    newRole: describedRole(options, roleId),
+    set: oneSet(options),
+    columns: mapping(options.given.columns),
+  };
+  return importTable(at.deps.db, file, at.deps.clock());
+}
+
+/** "name=Full name,email=Work e-mail" */
+function mapping(given: string | undefined): Partial<Record<Column, string>> {
+  const chosen: Partial<Record<Column, string>> = {};
+  for (const pair of given?.split(',') ?? []) {
+    const [column, header] = [pair.slice(0, pair.indexOf('=')).trim(), pair.slice(pair.indexOf('=') + 1).trim()];
+    const known = columns.find((each) => each === column);
+    if (!known || !header)
+      throw new Misused(`--columns ${pair}: write COLUMN=Header, COLUMN being ${columns.join(', ')}`);
+    chosen[known] = header;
+  }
+  return chosen;
 }
 
 async function postal(args: string[], at: CommandPlace): Promise<Report> {

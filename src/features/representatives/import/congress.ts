@@ -72,7 +72,14 @@ export async function importCongress(db: Database, options: PeopleFile, now: Dat
       `${options.file}: nobody in it serves as of ${options.asOf}${read.refused[0] ? `; the first reason: ${read.refused[0].reason}` : ''}`,
     );
   if (past > 0) read.notes.push(`${past} people do not serve as of ${options.asOf} and were passed over`);
-  const job = { kind: 'people congress', file: options.file, checksum, asOf: options.asOf, dryRun: options.dryRun, now };
+  const job = {
+    kind: 'people congress',
+    file: options.file,
+    checksum,
+    asOf: options.asOf,
+    dryRun: options.dryRun,
+    now,
+  };
   return runImport(db, job, async (trx, report) => {
     Object.assign(report, structuredClone(read));
     // Both houses are one file: a house of which nobody is left in it is empty, and `--replace` is asked for.
@@ -144,7 +151,9 @@ function seatOf(held: z.output<typeof term>, divisions: Map<string, DivisionRow>
     id: divisionId,
     country: 'US',
     names:
-      divisionId === state.id ? names : Object.fromEntries(numbered.map(([tag, text]) => [tag, `${state.name}, ${text}`])),
+      divisionId === state.id
+        ? names
+        : Object.fromEntries(numbered.map(([tag, text]) => [tag, `${state.name}, ${text}`])),
   });
   return { roleId: house, divisionId, divisionNames: undefined, from: held.start };
 }

@@ -34,7 +34,8 @@ export function readCsv(text: string, separator: string): CsvRecord[] {
         }
         field = text.slice(start, at);
       }
-      if (field.length > most.length) throw new CsvFault(`line ${line}: a field is longer than ${most.length} characters`);
+      if (field.length > most.length)
+        throw new CsvFault(`line ${line}: a field is longer than ${most.length} characters`);
       record.fields.push(field);
       if (record.fields.length > most.fields) throw new CsvFault(`line ${line}: more than ${most.fields} fields`);
       for (let i = field.indexOf('\n'); i >= 0; i = field.indexOf('\n', i + 1)) line += 1;

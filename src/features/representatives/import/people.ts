@@ -194,8 +194,7 @@ async function wantPosts(trx: Trx, options: PeopleImport, seated: Seated[]): Pro
       known_source: options.source,
     });
   for (const [roleId, setId] of options.sets) {
-    for (const { id } of await readSetDivisions(trx, setId))
-      want({ roleId, divisionId: id, divisionNames: undefined });
+    for (const { id } of await readSetDivisions(trx, setId)) want({ roleId, divisionId: id, divisionNames: undefined });
   }
   // Posts known without lines: those of an earlier list that this one leaves empty are vacant as of this one.
   const withoutLines = [...options.roles.keys()].filter((roleId) => !options.sets.has(roleId));

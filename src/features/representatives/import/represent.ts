@@ -9,7 +9,7 @@ import { ImportRefused } from './refusal.ts';
 import type { Report } from './report.ts';
 import { roleById } from './roles.ts';
 import { runImport } from './run.ts';
-import { addressLines, contact, firstIssue, line, nameLine, sortContacts } from './values.ts';
+import { addressLines, contact, firstIssue, line, sortContacts } from './values.ts';
 
 export type RepresentImport = PeopleFile & { set: string };
 

@@ -110,7 +110,9 @@ function placesOf(header: string[], options: TableImport): Partial<Record<Column
   for (const [column, name] of Object.entries(options.columns) as [Column, string][]) {
     const places = folded.flatMap((each, i) => (each === foldName(name) ? [i] : []));
     if (places.length !== 1)
-      throw new ImportRefused(`${options.file}: ${places.length === 0 ? 'no column is' : 'two columns are'} called ${name}`);
+      throw new ImportRefused(
+        `${options.file}: ${places.length === 0 ? 'no column is' : 'two columns are'} called ${name}`,
+      );
     at[column] = places[0]!;
     given.add(places[0]!);
   }
@@ -156,7 +158,8 @@ async function seating(trx: Trx, { set, roleId, asOf }: TableImport): Promise<Se
         : `the post "${post}" cannot be made an id: write it in Latin letters, at most 60`;
     };
   const { roleId: roleOfSet } = await checkSet(trx, set, asOf);
-  if (roleOfSet !== roleId) throw new ImportRefused(`the set ${set} belongs to the role ${roleOfSet}, not to ${roleId}`);
+  if (roleOfSet !== roleId)
+    throw new ImportRefused(`the set ${set} belongs to the role ${roleOfSet}, not to ${roleId}`);
   const find = await districtsOf(trx, set);
   return ({ district }) => {
     const found = find({ name: district, id: district });

@@ -1,4 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
+import { telephoneLink } from '../telephone.ts';
 import type { Contact, Serving } from '../types.ts';
 
 /** One post: who serves in it, for which district, how she is reached, and where that is known from. */
@@ -16,7 +17,7 @@ export function ServingCard({ v, serving, level: Heading }: { v: View; serving: 
       </p>
       {serving.state === 'vacant' && <p>{v.t('representatives.vacant')}</p>}
       {serving.state === 'unknown' && <p>{v.t('representatives.untold')}</p>}
-      {official && <Contacts v={v} contacts={official.contacts} />}
+      {official && <Contacts v={v} contacts={official.contacts} country={serving.role.body.country} />}
       <Source v={v} source={serving.source} asOf={serving.asOf} />
     </div>
   );
@@ -28,37 +29,54 @@ export function Source({ v, source, asOf }: { v: View; source: string | null; as
   return <small>{v.t('representatives.source', { source, date: v.date(asOf) })}</small>;
 }
 
-function Contacts({ v, contacts }: { v: View; contacts: Contact[] }) {
+/** Every way to reach her; where no e-mail address is known, that is said, for it is what most look for first. */
+function Contacts({ v, contacts, country }: { v: View; contacts: Contact[]; country: string }) {
   if (contacts.length === 0) return <p>{v.t('representatives.unreachable')}</p>;
   return (
-    <ul>
-      {contacts.map((contact) => (
-        <li>
-          {label(v, contact.kind)}: <ContactValue contact={contact} />
-        </li>
-      ))}
-    </ul>
+    <>
+      {!contacts.some(({ kind }) => kind === 'email') && <p>{v.t('representatives.noEmail')}</p>}
+      <ul>
+        {contacts.map((contact) => (
+          <li>
+            {contact.kind !== 'form' && `${label(v, contact.kind)}: `}
+            <ContactValue v={v} contact={contact} country={country} />
+            {contact.note && ` (${contact.note})`}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
-function ContactValue({ contact: { kind, value } }: { contact: Contact }) {
+function ContactValue({ v, contact: { kind, value }, country }: { v: View; contact: Contact; country: string }) {
   if (kind === 'email') return <a href={`mailto:${encodeURIComponent(value).replace('%40', '@')}`}>{value}</a>;
-  if (kind === 'phone') return <a href={`tel:${value.replace(/[^\d+]/g, '')}`}>{value}</a>;
+  if (kind === 'phone') return <a href={telephoneLink(value, country)}>{value}</a>;
   if (kind === 'form' || kind === 'website') {
+    // A form's own address is long and says little: whose server it is says enough.
+    const { host } = new URL(value);
     return (
       <a href={value} rel="noreferrer nofollow">
-        {value}
+        {kind === 'form' ? v.t('representatives.form.write', { host }) : value}
       </a>
     );
   }
-  return <span>{value.replaceAll('\n', ', ')}</span>;
+  if (kind === 'fax') return <span>{value}</span>;
+  return (
+    <address>
+      {value.split('\n').map((part, i) => (
+        <>
+          {i > 0 && <br />}
+          {part}
+        </>
+      ))}
+    </address>
+  );
 }
 
-function label(v: View, kind: Contact['kind']): string {
+function label(v: View, kind: Exclude<Contact['kind'], 'form'>): string {
   if (kind === 'email') return v.t('representatives.contact.email');
   if (kind === 'phone') return v.t('representatives.contact.phone');
   if (kind === 'fax') return v.t('representatives.contact.fax');
   if (kind === 'address') return v.t('representatives.contact.address');
-  if (kind === 'form') return v.t('representatives.contact.form');
   return v.t('representatives.contact.website');
 }
