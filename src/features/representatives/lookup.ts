@@ -210,7 +210,7 @@ export function createLookup(reference: Reference, shapes: Shapes): Lookup {
     return finding(roleId, current.length === 1 ? 'found' : 'several', choose(current), from);
   }
 
-  /** The posts of a role in a division: one as a rule, two for the senators of a state. */
+  /** One post as a rule, two for the senators of a state. */
   const postsIn = (roleId: string, divisionId: string) =>
     (postsOfDivision.get(divisionId) ?? []).filter((each) => each.role_id === roleId);
 
@@ -314,7 +314,7 @@ export function createLookup(reference: Reference, shapes: Shapes): Lookup {
       }
       for (const roleId of roleIds) {
         const held = postsIn(roleId, id).map((each) => servingIn(each, on));
-        found.push(...(held.length > 0 ? held : [withoutPost(roleId, id, on) ?? []].flat()));
+        found.push(...(held.length > 0 ? held : [withoutPost(roleId, id, on)].filter((each) => each !== undefined)));
       }
     }
     return found;

@@ -1,3 +1,4 @@
+import { sha256 } from '../../../platform/crypto/ids.ts';
 import type { Trx } from '../../../platform/db/index.ts';
 import { foldName } from '../names.ts';
 import type { Texts } from '../types.ts';
@@ -55,3 +56,8 @@ export function slugOf(text: string): string | undefined {
   const slug = foldName(text).replaceAll(' ', '-');
   return /^[a-z0-9-]{1,60}$/.test(slug) ? slug : undefined;
 }
+
+/** An id of a file as a part of ours: as it is where it is short and plain, else a digest, for no two may fold alike. */
+export const idPart = (id: string): string => (/^[a-z0-9-]{1,60}$/.test(id) ? id : digest(id));
+
+export const digest = (text: string): string => sha256(text).toString('hex').slice(0, 24);

@@ -31,7 +31,7 @@ async function run(...args: string[]): Promise<{ code: number; out: string; firs
   store.reload();
   return { code, out: out.join('\n'), first: out[0] ?? '', err: err.join('\n') };
 }
-const file = async (name: string, content: string | Uint8Array | object) => {
+const file = async (name: string, content: unknown) => {
   const path = join(folder, name);
   const whole = typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content);
   await writeFile(path, whole);
@@ -233,7 +233,7 @@ describe('Represent', () => {
     district_name: null,
     related: { boundary_url: '/boundaries/wards/lantern-hill/' },
   };
-  const represent = async (objects: object[], meta: object = {}, asOf = '2026-01-01') =>
+  const represent = async (objects: unknown[], meta: object = {}, asOf = '2026-01-01') =>
     people('represent', await file('r.json', { objects, meta }), '--set', 'wards', '--as-of', asOf);
 
   it('joins by name, by number and by boundary; the empty ward is vacant', async () => {

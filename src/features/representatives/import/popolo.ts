@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { sha256 } from '../../../platform/crypto/ids.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import type { PeopleFile } from './congress.ts';
-import { slugOf } from './districts.ts';
+import { digest, idPart, slugOf } from './districts.ts';
 import type { KnownRole } from './known.ts';
 import { applyPeople, type Person, type Seat } from './people.ts';
 import { limits, parseJson, readPackedText } from './read.ts';
@@ -221,10 +220,6 @@ const ocdOf = (place: Area): string | undefined =>
   [place.id, place.identifier, ...place.identifiers.map((each) => each.identifier)].find(
     (each) => each && /^ocd-division\/[\x21-\x7e]{1,180}$/.test(each),
   ) ?? undefined;
-
-/** An id of the file as a part of ours: as it is where it is short and plain, else a digest, for no two may fold alike. */
-const idPart = (id: string): string => (/^[a-z0-9-]{1,60}$/.test(id) ? id : digest(id));
-const digest = (text: string): string => sha256(text).toString('hex').slice(0, 24);
 
 const kinds: Record<string, 'email' | 'phone' | 'fax' | 'address' | 'form' | 'website'> = {
   email: 'email',

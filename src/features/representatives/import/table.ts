@@ -1,7 +1,7 @@
 import type { Database, Trx } from '../../../platform/db/index.ts';
 import { foldName } from '../names.ts';
 import type { PeopleFile } from './congress.ts';
-import { districtsOf, slugOf } from './districts.ts';
+import { districtsOf, idPart, slugOf } from './districts.ts';
 import type { KnownRole } from './known.ts';
 import { applyPeople, checkSet, type Person, type Seat } from './people.ts';
 import { ensureRole } from './queries.ts';
@@ -151,7 +151,7 @@ async function seating(trx: Trx, { set, roleId, asOf }: TableImport): Promise<Se
   const bare = { roleId, divisionNames: undefined, from: null };
   if (!set)
     return ({ personId, post }) => {
-      if (!post) return { ...bare, divisionId: null, postId: `${roleId}/${personId}` };
+      if (!post) return { ...bare, divisionId: null, postId: `${roleId}/${idPart(personId)}` };
       const slug = slugOf(post);
       return slug
         ? { ...bare, divisionId: null, postId: `${roleId}/${slug}`, label: { en: post } }

@@ -117,7 +117,7 @@ function SeatLine({ v, seat, parties }: { v: View; seat: Seat; parties: boolean 
   return (
     <tr>
       <th scope="row">{postName(v, label, division?.name ?? null)}</th>
-      <td>
+      <td class={official ? undefined : 'zero'}>
         {official ? official.name : '–'}
         {parties && official?.party && (
           <>
@@ -129,7 +129,7 @@ function SeatLine({ v, seat, parties }: { v: View; seat: Seat; parties: boolean 
       <td>
         <SeatMark v={v} seat={seat} />
       </td>
-      <td>
+      <td class={seat.history.length > 0 ? undefined : 'zero'}>
         {seat.current ? <Said v={v} stand={seat.current} /> : '–'}
         <History v={v} seat={seat} />
       </td>

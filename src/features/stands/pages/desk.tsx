@@ -102,7 +102,7 @@ function SeatLine({ v, campaign, seat }: { v: View; campaign: DeskCampaign; seat
       <td>
         <SeatMark v={v} seat={seat} />
       </td>
-      <td>{seat.current ? <Said v={v} stand={seat.current} /> : '–'}</td>
+      <td class={seat.current ? undefined : 'zero'}>{seat.current ? <Said v={v} stand={seat.current} /> : '–'}</td>
       <td>
         {(official || seat.history.length > 0) && (
           <a class="button plain" href={urls.stands.post(v.at, campaign.id, seat.postId)}>
