@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -44,7 +45,7 @@ function filesBelow(folder) {
 /** Builds everything. Throws when a source does not compile (esbuild has printed why). */
 export async function build() {
   const before = sourceState();
-  const { build: bundle } = await import('esbuild');
+  const { build: bundle, stop } = await import('esbuild');
   mkdirSync(join(assets, 'islands'), { recursive: true });
   const manifest = {};
   const named = (logical, bytes) => {
@@ -52,6 +53,8 @@ export async function build() {
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
     manifest[logical] = `${logical.slice(0, dot)}-${hash}${logical.slice(dot)}`;
     put(join(assets, manifest[logical]), bytes);
+    // Text is kept compressed beside itself: it is compressed once here, not for every reader.
+    if (/\.(css|js)$/.test(logical)) put(join(assets, `${manifest[logical]}.br`), brotliCompressSync(bytes));
     return manifest[logical];
   };
 
@@ -66,7 +69,7 @@ export async function build() {
   for (const [logical, file] of Object.entries(fonts)) fontNamed(named, logical, file);
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
   put(join(assets, 'manifest.json'), `${JSON.stringify(sorted, null, 2)}\n`);
-  removeOthers(new Set(Object.values(manifest)));
+  removeOthers(new Set(Object.values(manifest).flatMap((name) => [name, `${name}.br`])));
 
   const program = await bundle({
     ...common,
@@ -81,6 +84,8 @@ export async function build() {
     jsxImportSource: 'hono/jsx',
   });
   for (const file of program.outputFiles) put(file.path, file.contents);
+  // Its helper process would otherwise live as long as the program that is started next.
+  await stop();
   put(stamp, before);
 }
 
