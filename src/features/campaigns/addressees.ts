@@ -104,7 +104,7 @@ export function groupsOf(lookup: Lookup, targets: Target[], finding: CarriedFind
       here.length > 0
         ? state === 'several' || state === 'centroid'
           ? state
-          : here.length > 1
+          : new Set(here.map((serving) => serving.division?.id)).size > 1
             ? 'several'
             : undefined
         : state && state !== 'found'
