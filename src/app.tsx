@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { actorOf, sessionCookie } from './features/accounts/index.ts';
@@ -5,7 +6,6 @@ import { rootRoutes } from './features/networks/index.ts';
 import { newId } from './platform/crypto/ids.ts';
 import { Crowded } from './platform/crypto/passphrase.ts';
 import { clientAddress } from './platform/http/address.ts';
-import { compressed } from './platform/http/compression.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import {
   type Deps,
@@ -24,23 +24,28 @@ import { ProblemPage } from './ui/problem.tsx';
 /** The whole web program: every middleware, in the order in which a request meets it. */
 export function createApp(deps: Deps): Hono<Env> {
   const app = new Hono<Env>();
-  const headers = securityHeaders(deps);
+  const every = Object.entries(securityHeaders(deps));
 
   // 1. Every request has an id and one line in the log, without its query, address or person.
   app.use(async (c, next) => {
     const begun = performance.now();
-    c.set('requestId', newId());
+    const id = newId();
+    c.set('requestId', id);
     c.set('now', deps.clock());
     c.set('address', clientAddress(c, deps.config.trustedProxies));
     c.set('actor', { kind: 'public' });
+    const outgoing = (c.env as { outgoing?: ServerResponse } | undefined)?.outgoing;
+    // On the server's own answer, where a handler's header of the same name still wins: touching c.res would build
+    // a whole Response object for every answer, a third of the time of a small one.
+    if (outgoing) for (const [name, value] of every) outgoing.setHeader(name, value);
+    outgoing?.setHeader('x-request-id', id);
     await next();
-    for (const [name, value] of Object.entries(headers)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
-    c.res.headers.set('x-request-id', c.var.requestId);
+    if (!outgoing) {
+      for (const [name, value] of every) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+      c.res.headers.set('x-request-id', id);
+    }
     const ms = Math.round(performance.now() - begun);
-    deps.log.info(
-      { id: c.var.requestId, method: c.req.method, route: c.req.routePath, status: c.res.status, ms },
-      'request',
-    );
+    deps.log.info({ id, method: c.req.method, route: c.req.routePath, status: c.res.status, ms }, 'request');
   });
 
   // 2. What goes wrong becomes a page in the person's language.
@@ -52,12 +57,9 @@ export function createApp(deps: Deps): Hono<Env> {
   });
   app.notFound((c) => problemPage(deps, c, new Problem('not-found')));
 
-  // 3. Text is sent compressed (kept pages are compressed already, before the router).
-  app.use(compressed());
-
-  // A NUL is in no address of ours, and PostgreSQL takes none.
+  // 3. A NUL is in no address of ours, and PostgreSQL takes none.
   app.use(async (c, next) => {
-    if (c.req.url.includes('%00')) throw new Problem('not-found');
+    if (c.req.url.split('?')[0]!.includes('%00')) throw new Problem('not-found');
     await next();
   });
 

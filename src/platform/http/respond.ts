@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { sendHtml } from './compression.ts';
 import type { Deps } from './deps.ts';
 import type { Env } from './env.ts';
 import { cacheKey } from './page-cache.ts';
@@ -17,7 +18,7 @@ type Rendered = { toString(): string | Promise<string> };
 /** Sends a page that belongs to this request alone. */
 export async function page(c: Context<Env>, node: Rendered, status: 200 | 404 | 422 = 200): Promise<Response> {
   c.header('cache-control', 'private, no-store');
-  return c.html(`<!doctype html>${await node.toString()}`, status);
+  return sendHtml(c, `<!doctype html>${await node.toString()}`, status);
 }
 
 /**
@@ -41,6 +42,6 @@ export async function publicPage(
   const query = key.slice(url.pathname.length + 1);
   if (query === '' || queries.includes(query)) await deps.pages.keep(key, c.var.network.id, html, seconds);
   c.header('cache-control', 'no-cache');
-  c.header('vary', 'accept-encoding, cookie');
-  return c.html(html);
+  c.header('vary', 'cookie');
+  return sendHtml(c, html);
 }

@@ -15,7 +15,7 @@ const drainMs = 10_000;
  * `stop` takes no new connections, lets open requests finish, and then closes.
  */
 export async function listen(app: Hono<Env>, deps: Deps): Promise<Listening> {
-  const routed = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const routed = getRequestListener(app.fetch);
   const server = createServer((request, response) => {
     if (!deps.pages.serve(request, response)) routed(request, response);
   });
