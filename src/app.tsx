@@ -59,7 +59,7 @@ export function createApp(deps: Deps): Hono<Env> {
 
   // 3. A NUL is in no address of ours, and PostgreSQL takes none.
   app.use(async (c, next) => {
-    if (c.req.url.split('?')[0]!.includes('%00')) throw new Problem('not-found');
+    if (c.req.url.includes('%00')) throw new Problem('not-found');
     await next();
   });
 
