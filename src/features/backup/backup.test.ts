@@ -301,11 +301,11 @@ test('an owner who is no superuser can back up and restore', async () => {
   }
 });
 
-test('memory stays flat: 200,000 rows and 40 MB pass through', async () => {
+test('memory stays flat: 400,000 rows and 80 MB pass through', async () => {
   const source = await database('migrated');
   await source.owner.query(
     `insert into postal_points (country, code, name, latitude, longitude, source, as_of)
-     select 'XX', n, '', 0, 0, repeat(md5(n::text), 5), '2026-01-01' from generate_series(1, 200000) n`,
+     select 'XX', n, '', 0, 0, repeat(md5(n::text), 5), '2026-01-01' from generate_series(1, 400000) n`,
   );
   const folder = dataFolder();
   const file = join(folder, 'big.casement');
@@ -334,7 +334,8 @@ test('memory stays flat: 200,000 rows and 40 MB pass through', async () => {
   const request = { file, passphrase, now };
   const written = await grown(() => backUp(source, { ...request, dataFolder: folder }));
   const read = await grown(() => restore(target, { ...request, dataFolder: dataFolder(), out: quiet }));
-  expect(await count(target, 'select count(*) from postal_points')).toBe(200_000);
-  expect(written).toBeLessThan(28);
-  expect(read).toBeLessThan(28);
+  expect(await count(target, 'select count(*) from postal_points')).toBe(400_000);
+  // What is on its way at one instant was seen to reach 36; held whole it would be 80 and more.
+  expect(written).toBeLessThan(48);
+  expect(read).toBeLessThan(48);
 }, 240_000);
