@@ -4,4 +4,4 @@ export { Choice, ErrorSummary, emptyForm, Field, type FormState, Mistake, Select
 export { MailDocument, renderMail } from './mail.tsx';
 export { Mark } from './mark.tsx';
 export { Markdown } from './markdown.tsx';
-export { Empty, Pager, Pane, State, Table, Window } from './parts.tsx';
+export { Doors, Empty, Pager, Pane, State, Table, Window } from './parts.tsx';

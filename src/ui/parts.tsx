@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { View } from '../platform/http/index.ts';
+import type { Door } from '../platform/registry/index.ts';
 
 /** What an empty list says: what would stand here, and the first step. */
 export function Empty({ text, action, href }: { text: string; action?: string; href?: string }) {
@@ -58,5 +59,22 @@ export function Table({ caption, head, children }: { caption: string; head: stri
         <tbody>{children}</tbody>
       </table>
     </div>
+  );
+}
+
+/** The ways to a thing's other pages, as panes of one window. */
+export function Doors({ doors }: { doors: Door[] }) {
+  if (doors.length === 0) return null;
+  return (
+    <Window>
+      {doors.map((door) => (
+        <Pane>
+          <h3>
+            <a href={door.href}>{door.label}</a>
+          </h3>
+          {door.hint && <p>{door.hint}</p>}
+        </Pane>
+      ))}
+    </Window>
   );
 }

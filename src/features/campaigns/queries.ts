@@ -99,18 +99,6 @@ export async function campaignFigures(ctx: Ctx, campaignId: string): Promise<{ l
   return { letters: Number(letters.n), reached: Number(reached.n) };
 }
 
-/** Whether anything is recorded of where somebody stands on the campaign. */
-export async function hasStands(ctx: Ctx, campaignId: string): Promise<boolean> {
-  const row = await ctx.trx
-    .selectFrom('stands')
-    .select('id')
-    .where('network_id', '=', ctx.network.id)
-    .where('campaign_id', '=', campaignId)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 export type CampaignLine = {
   slug: string;
   title: string;

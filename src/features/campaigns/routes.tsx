@@ -13,6 +13,7 @@ import {
   type Sent,
   view,
 } from '../../platform/http/index.ts';
+import type { Door } from '../../platform/registry/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { decodeFinding, encodeFinding, representativesOf } from '../representatives/index.ts';
@@ -26,7 +27,7 @@ import { PreviewPage } from './pages/preview.tsx';
 import { ReceivedPage } from './pages/received.tsx';
 import { CampaignPage } from './pages/show.tsx';
 import { confirmAndRemember, deviceCookie, privateRoutes } from './private.tsx';
-import { campaignFigures, hasStands, listCampaigns } from './queries.ts';
+import { campaignFigures, listCampaigns } from './queries.ts';
 import { actionRef } from './ref.ts';
 import { campaignStore } from './store.ts';
 
@@ -154,10 +155,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   async function campaignPage(c: Context<Env>, campaign: Campaign, find: FormState = emptyForm()) {
     const v = view(c, deps);
-    const { figures, stands } = await readNetwork(deps.db, c.var.network.id, async (trx) => ({
-      figures: await campaignFigures(ctxOf(c, trx), campaign.id),
-      stands: await hasStands(ctxOf(c, trx), campaign.id),
-    }));
+    const { figures, doors } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
+      const ctx = ctxOf(c, trx);
+      const doors: Door[] = [];
+      for (const feature of deps.features) doors.push(...((await feature.campaignDoors?.(ctx, campaign, v.t)) ?? []));
+      return { figures: await campaignFigures(ctx, campaign.id), doors };
+    });
     const lookup = await representatives.ready();
     const roles = campaign.targets.flatMap((target) => (target.roleId ? (roleOf(lookup, target.roleId) ?? []) : []));
     const fixed = addresseesOf(
@@ -175,7 +178,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         v={v}
         campaign={campaign}
         figures={figures}
-        stands={stands}
+        doors={doors}
         asked={asked}
         countries={countries}
         needsPlace={roles.length > 0}

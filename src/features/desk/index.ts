@@ -1,5 +1,6 @@
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
+import { mayRunCampaigns } from './access.ts';
 import { dashboard } from './dashboard.ts';
 import { campaignsPointingTo } from './queries.ts';
 import { routes } from './routes.tsx';
@@ -14,6 +15,11 @@ export const feature: Feature = {
   name: 'desk',
   routes,
   dashboard,
+  workDoors: (at, actor, t) =>
+    mayRunCampaigns(actor) ? [{ href: urls.campaigns.desk(at), label: t('desk.door'), hint: t('desk.door.text') }] : [],
+  campaignDesk: (at, { id }, t) => [
+    { href: urls.campaigns.deliveries(at, id), label: t('desk.deliveries.link'), hint: t('desk.deliveries.text') },
+  ],
   async backReferences(ctx, noun) {
     const campaigns = await campaignsPointingTo(ctx, noun);
     return campaigns.map(({ slug, title, locale }) => ({

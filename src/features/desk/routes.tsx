@@ -128,9 +128,10 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       chosenIssues: wrong?.issues ?? campaign.issues,
       chosenPlaces: wrong?.places ?? campaign.places,
     };
+    const doors = deps.features.flatMap((feature) => feature.campaignDesk?.(v.at, campaign, v.t) ?? []);
     return page(
       c,
-      <EditPage v={v} campaign={campaign} picture={picture} state={state} spine={spine} />,
+      <EditPage v={v} campaign={campaign} picture={picture} state={state} spine={spine} doors={doors} />,
       wrong ? 422 : 200,
     );
   }

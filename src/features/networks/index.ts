@@ -1,4 +1,6 @@
+import { coordinates } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
 import { routes } from './routes.tsx';
 import { settingsRoutes } from './settings/routes.tsx';
 
@@ -11,4 +13,8 @@ export const feature: Feature = {
     routes(app, deps);
     settingsRoutes(app, deps);
   },
+  workDoors: (at, actor, t) =>
+    coordinates(actor)
+      ? [{ href: urls.networks.settings(at), label: t('networks.door'), hint: t('networks.door.text') }]
+      : [],
 };

@@ -1,4 +1,6 @@
 import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { mayReadOutbox } from './access.ts';
 import { dashboard } from './dashboard.ts';
 import { forgetMailsTo, mailsTo, removeExpired } from './queries.ts';
 import { routes } from './routes.tsx';
@@ -10,6 +12,8 @@ export const feature: Feature = {
   name: 'outbox',
   routes,
   dashboard,
+  workDoors: (at, actor, t) =>
+    mayReadOutbox(actor) ? [{ href: urls.outbox.list(at), label: t('outbox.door'), hint: t('outbox.door.text') }] : [],
   jobs: {
     'mails.send': ({ deps, network, payload }) => sendMails(deps, network, payload.asked as string | undefined),
     'mails.wake': ({ deps, network }) => wakeMails(deps, network),

@@ -59,3 +59,15 @@ export async function showsParties(ctx: Ctx, campaignId: string): Promise<boolea
     .executeTakeFirst();
   return row?.party_breakdown ?? false;
 }
+
+/** Whether anything is recorded of where somebody stands on the campaign. */
+export async function hasStands(ctx: Ctx, campaignId: string): Promise<boolean> {
+  const row = await ctx.trx
+    .selectFrom('stands')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', '=', campaignId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -3,11 +3,19 @@ import type { Database } from '../db/index.ts';
 import type { FileStore } from '../files/index.ts';
 import type { Deps } from '../http/deps.ts';
 import type { Env } from '../http/env.ts';
+import type { At } from '../http/view.ts';
 import type { InboundHandler } from '../mail/inbound.ts';
-import type { Ctx, Role } from '../tenancy/ctx.ts';
+import type { Actor, Ctx, Role } from '../tenancy/ctx.ts';
 
 /** One line of the coordinator's "what needs you today". `text` and `why` are already in her language. */
 export type DashboardItem = { text: string; why: string; since: Date | null; href: string; action: string };
+
+/** A way to one of a feature's own pages: its address and its words, already in the reader's language. */
+export type Door = { href: string; label: string; hint?: string };
+/** The words of the reader's language. */
+export type Words = (key: string, values?: Record<string, unknown>) => string;
+/** The campaign of which a feature shows something. */
+export type CampaignNoun = { id: string; slug: string };
 
 /** A thing that points to an issue or a place: one line on the noun's page. Only what the actor may see. */
 export type BackReference = { kind: string; title: string; href: string; note?: string };
@@ -67,7 +75,13 @@ export type Feature = {
   inbound?: InboundHandler;
   /** Work that recurs: a job name and how often, run per network. */
   recurring?: { job: string; everyMinutes: number }[];
-  dashboard?(ctx: Ctx, t: (key: string, values?: Record<string, unknown>) => string): Promise<DashboardItem[]>;
+  dashboard?(ctx: Ctx, t: Words): Promise<DashboardItem[]>;
+  /** Its pages for those who work here, shown on Today. Only what the actor may open. */
+  workDoors?(at: At, actor: Actor, t: Words): Door[];
+  /** Its pages about one campaign for coordinators, shown on the campaign's desk page. */
+  campaignDesk?(at: At, campaign: CampaignNoun, t: Words): Door[];
+  /** Its public pages about one campaign (a scoreboard, a petition's figures), once there is something on them. */
+  campaignDoors?(ctx: Ctx, campaign: CampaignNoun, t: Words): Promise<Door[]>;
   backReferences?(ctx: Ctx, noun: SpineNoun): Promise<BackReference[]>;
   /** Removes or blanks what the feature holds about a person; runs inside the erasure's transaction. */
   erase?(ctx: Ctx, personId: string): Promise<void>;

@@ -1,13 +1,13 @@
 import type { View } from '../../../platform/http/index.ts';
-import type { DashboardItem } from '../../../platform/registry/index.ts';
-import { Document, Empty, Pane, Table, Window } from '../../../ui/index.ts';
+import type { DashboardItem, Door } from '../../../platform/registry/index.ts';
+import { Document, Doors, Empty, Pane, Table, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 
 type Week = { letters: number; sent: number; supporters: number };
-type Props = { v: View; items: DashboardItem[]; week: Week | undefined; desk: boolean };
+type Props = { v: View; items: DashboardItem[]; week: Week | undefined; desk: boolean; doors: Door[] };
 
 /** What needs her today, this week's figures once there are any, and the ways to the work. */
-export function TodayPage({ v, items, week, desk }: Props) {
+export function TodayPage({ v, items, week, desk, doors }: Props) {
   const title = v.t('accounts.today.title', { count: items.length });
   const figures = week && week.letters + week.sent + week.supporters > 0 ? week : undefined;
   return (
@@ -59,16 +59,7 @@ export function TodayPage({ v, items, week, desk }: Props) {
       <section>
         <div class="wrap">
           <h2>{v.t('accounts.today.places')}</h2>
-          <Window>
-            {desk && (
-              <>
-                <Way v={v} href={urls.campaigns.desk(v.at)} name="campaigns" />
-                <Way v={v} href={urls.outbox.list(v.at)} name="outbox" />
-                <Way v={v} href={urls.networks.settings(v.at)} name="settings" />
-              </>
-            )}
-            <Way v={v} href={urls.accounts.account(v.at)} name="account" />
-          </Window>
+          <Doors doors={doors} />
         </div>
       </section>
     </Document>
@@ -84,17 +75,6 @@ function Figure({ v, value, label }: { v: View; value: number; label: string }) 
   );
 }
 
-function Way({ v, href, name }: { v: View; href: string; name: 'campaigns' | 'outbox' | 'settings' | 'account' }) {
-  return (
-    <Pane>
-      <h3>
-        <a href={href}>{v.t(`accounts.way.${name}`)}</a>
-      </h3>
-      <p>{v.t(`accounts.wayText.${name}`)}</p>
-    </Pane>
-  );
-}
-
 /** Signed in, but nothing was entrusted to her yet. */
 export function NoRolePage({ v }: { v: View }) {
   return (
@@ -104,7 +84,7 @@ export function NoRolePage({ v }: { v: View }) {
         <p class="lead">{v.t('accounts.noRole.text')}</p>
         <p class="actions">
           <a class="button plain" href={urls.accounts.account(v.at)}>
-            {v.t('accounts.way.account')}
+            {v.t('accounts.door')}
           </a>
           <a class="button plain" href={urls.accounts.signOut(v.at)}>
             {v.t('accounts.signOut.submit')}

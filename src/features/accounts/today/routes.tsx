@@ -22,6 +22,8 @@ export function todayRoutes(app: Hono<Env>, deps: Deps): void {
       const from = new Date(c.var.now.getTime() - weekMs);
       return { items, week: seesDesk(c.var.actor) ? await weekFigures(trx, c.var.network.id, from) : undefined };
     });
-    return page(c, <TodayPage v={v} items={items} week={week} desk={seesDesk(c.var.actor)} />);
+    const { actor } = c.var;
+    const doors = deps.features.flatMap((feature) => feature.workDoors?.(v.at, actor, c.var.t) ?? []);
+    return page(c, <TodayPage v={v} items={items} week={week} desk={seesDesk(actor)} doors={doors} />);
   });
 }

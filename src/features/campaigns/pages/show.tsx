@@ -1,5 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, emptyForm, type FormState, Markdown } from '../../../ui/index.ts';
+import type { Door } from '../../../platform/registry/index.ts';
+import { Document, Doors, emptyForm, type FormState, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Campaign, isOpen, nextGoal, progress } from '../campaign.ts';
 import { FindForm } from './find.tsx';
@@ -8,8 +9,8 @@ export type ShowProps = {
   v: View;
   campaign: Campaign;
   figures: { letters: number; reached: number };
-  /** Whether anything is recorded of where those who are asked stand. */
-  stands: boolean;
+  /** Other pages about it: where those who are asked stand, who came to see. */
+  doors: Door[];
   /** Who is asked, in words: "your member of the Assembly", "the Minister of Justice". */
   asked: string[];
   countries: string[];
@@ -22,7 +23,7 @@ export function CampaignPage({
   v,
   campaign,
   figures,
-  stands,
+  doors,
   asked,
   countries,
   needsPlace,
@@ -85,12 +86,11 @@ export function CampaignPage({
               </ul>
             )}
             {campaign.addressees && <Markdown text={campaign.addressees} />}
-            {stands && (
-              <p>
-                <a href={urls.stands.board(v.at, campaign.slug)}>{v.t('stands.board.title')}</a>
-                <br />
-                <small>{v.t('stands.show.text')}</small>
-              </p>
+            {doors.length > 0 && (
+              <>
+                <h2>{v.t('campaigns.show.more')}</h2>
+                <Doors doors={doors} />
+              </>
             )}
             {(campaign.issues.length > 0 || campaign.places.length > 0) && (
               <>

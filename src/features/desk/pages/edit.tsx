@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Empty, ErrorSummary, Field, type FormState, State, Table } from '../../../ui/index.ts';
+import type { Door } from '../../../platform/registry/index.ts';
+import { Doors, Empty, ErrorSummary, Field, type FormState, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { missingParts } from '../../campaigns/index.ts';
 import { type Picture, PictureField } from '../../pictures/index.ts';
@@ -16,10 +17,18 @@ export const basicsValues = (campaign: DeskCampaign, timeZone: string): Record<s
   closes_at: campaign.closesAt ? wallTimeOf(campaign.closesAt, timeZone) : '',
 });
 
-type Props = { v: View; campaign: DeskCampaign; picture: Picture | undefined; state: FormState; spine: Spine };
+type Props = {
+  v: View;
+  campaign: DeskCampaign;
+  picture: Picture | undefined;
+  state: FormState;
+  spine: Spine;
+  /** The campaign's other desk pages, of every feature that has one. */
+  doors: Door[];
+};
 
 /** One campaign: what it needs next, then its parts, each with its own small form. */
-export function EditPage({ v, campaign, picture, state, spine }: Props) {
+export function EditPage({ v, campaign, picture, state, spine, doors }: Props) {
   const t = v.t;
   const labels = {
     texts: t('desk.texts.title'),
@@ -44,6 +53,8 @@ export function EditPage({ v, campaign, picture, state, spine }: Props) {
       <Publication v={v} campaign={campaign} />
       <Texts v={v} campaign={campaign} />
       <Targets v={v} campaign={campaign} />
+      <h2>{t('desk.doors.title')}</h2>
+      <Doors doors={doors} />
       <h2 id="basics">{t('desk.basics.title')}</h2>
       <form class="form short" method="post" action={urls.campaigns.edit(v.at, campaign.id)} novalidate>
         <Field
@@ -130,11 +141,6 @@ function Publication({ v, campaign }: { v: View; campaign: DeskCampaign }) {
         {campaign.state !== 'draft' && campaign.actions === 0 && (
           <PostButton action={deskUrls.retraction(v.at, campaign.id)} label={t('desk.retraction.action')} />
         )}
-        {campaign.state !== 'draft' && (
-          <a class="button plain" href={urls.campaigns.deliveries(v.at, campaign.id)}>
-            {t('desk.deliveries.link')}
-          </a>
-        )}
       </div>
     </div>
   );
@@ -208,8 +214,7 @@ function Targets({ v, campaign }: { v: View; campaign: DeskCampaign }) {
           <p>
             <a class="button plain" href={href}>
               {t('desk.targets.change')}
-            </a>{' '}
-            <a href={urls.stands.desk(v.at, campaign.id)}>{t('stands.desk.link')}</a>
+            </a>
           </p>
         </>
       )}
@@ -217,7 +222,7 @@ function Targets({ v, campaign }: { v: View; campaign: DeskCampaign }) {
   );
 }
 
-function PictureForm({ v, campaign, picture, state }: Omit<Props, 'spine'>) {
+function PictureForm({ v, campaign, picture, state }: Omit<Props, 'spine' | 'doors'>) {
   const t = v.t;
   const text = textIn(campaign.texts, v.locale, v.network.locales);
   return (
