@@ -22,8 +22,7 @@ export type UngroupedDone = { written: number; perSecond: number; p50: number; p
 export const statements = [
   `begin; select set_config('casement.network', NETWORK, true)`,
   'insert into people (network_id, id, name, name_key, email, email_key, locale, created_at, keep_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-  'insert into actions (network_id, id, campaign_id, person_id, content_hash, locale, subject, body, source, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
-  'insert into deliveries (network_id, id, action_id, campaign_id, post_id, state_at) values ($1, $2, $3, $4, $5, $6), …',
+  'insert into actions (network_id, id, campaign_id, person_id, content_hash, post_ids, locale, subject, body, source, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
   `insert into audit (network_id, id, at, actor_kind, verb, noun, noun_id) values ($1, $2, $3, 'public', 'recorded', 'action', $4)`,
   `insert into mails (network_id, id, kind, priority, message_id, subject_id, to_address, locale, due_at, created_at) values ($1, $2, 'confirmation', 0, $3, $4, $5, $6, $7, $7)`,
   'commit',
@@ -72,15 +71,7 @@ async function writeOne(
   n: number,
 ): Promise<void> {
   const number = String(n).padStart(7, '0');
-  const [begin, people, actions, , audit, mails, commit] = statements as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [begin, people, actions, audit, mails, commit] = statements as [string, string, string, string, string, string];
   const [person, action, mail] = [newId(), newId(), newId()];
   const now = new Date();
   const email = `ungrouped-${number}@example.invalid`;
@@ -97,12 +88,7 @@ async function writeOne(
     new Date(now.getTime() + 604_800_000),
   ]);
   const hash = sha256(JSON.stringify([subject, body, posts]));
-  await client.query(actions, [network, action, campaign, person, hash, 'en', subject, body, '{}', now]);
-  const rows = posts.map((_, i) => `($1, $${i * 2 + 5}, $2, $3, $${i * 2 + 6}, $4)`).join(', ');
-  await client.query(
-    `insert into deliveries (network_id, id, action_id, campaign_id, post_id, state_at) values ${rows}`,
-    [network, action, campaign, now, ...posts.flatMap((post) => [newId(), post])],
-  );
+  await client.query(actions, [network, action, campaign, person, hash, posts, 'en', subject, body, '{}', now]);
   await client.query(audit, [network, newId(), now, action]);
   await client.query(mails, [network, mail, mail, action, email, 'en', now]);
   const { command } = await client.query(commit);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { record as audit } from '../../platform/audit/index.ts';
 import { newId, newToken, sha256 } from '../../platform/crypto/ids.ts';
 import { queueMails } from '../../platform/mail/index.ts';
@@ -20,7 +21,7 @@ export async function confirmAction(
 ): Promise<Confirmed> {
   const action = await ctx.trx
     .selectFrom('actions')
-    .select(['id', 'state', 'campaign_id', 'person_id', 'locale', 'remember_device'])
+    .select(['state', 'campaign_id', 'person_id', 'post_ids', 'locale', 'remember_device'])
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', actionId)
     .forUpdate()
@@ -53,7 +54,13 @@ export async function confirmAction(
   await confirmConsents(ctx, actionId);
   await queueLetters(
     ctx,
-    { id: actionId, campaignId: action.campaign_id, personId: action.person_id, locale: action.locale },
+    {
+      id: actionId,
+      campaignId: action.campaign_id,
+      personId: action.person_id,
+      postIds: action.post_ids,
+      locale: action.locale,
+    },
     resolve,
   );
   await audit(ctx, { verb: 'confirmed', noun: 'action', id: actionId });
@@ -91,21 +98,25 @@ async function confirmConsents(ctx: Ctx, actionId: string): Promise<void> {
     .execute();
 }
 
-type Confirming = { id: string; campaignId: string; personId: string; locale: string };
+type Confirming = { id: string; campaignId: string; personId: string; postIds: string[]; locale: string };
 
-/** Writes down who serves in each post now, and queues a letter to each who can be reached and was not written to before. */
+/**
+ * Makes the letter's deliveries: writes down who serves in each post now, and queues a letter to each who can be reached and
+ * was not written to before. A post that is not there any more has none.
+ */
 async function queueLetters(
   ctx: Ctx,
   action: Confirming,
   resolve: (postIds: string[]) => Promise<Map<string, Addressee>>,
 ): Promise<void> {
-  const deliveries = await ctx.trx
-    .selectFrom('deliveries')
-    .select(['id', 'post_id'])
-    .where('network_id', '=', ctx.network.id)
-    .where('action_id', '=', action.id)
-    .where('state', '=', 'composed')
+  const posts = await ctx.trx
+    .selectFrom('posts')
+    .select('id')
+    .where('id', '=', sql<string>`any(${action.postIds})`)
     .execute();
+  const there = new Set(posts.map((post) => post.id));
+  const postIds = action.postIds.filter((id) => there.has(id));
+  if (postIds.length === 0) return;
   const written = await ctx.trx
     .selectFrom('deliveries as d')
     .innerJoin('actions as a', (join) =>
@@ -118,35 +129,35 @@ async function queueLetters(
     .where('d.state', 'in', ['queued', 'sent', 'kept', 'uncertain'])
     .execute();
   const before = new Set(written.map((row) => row.post_id));
-  const serving = await resolve(deliveries.map((delivery) => delivery.post_id));
-  const letters: Parameters<typeof queueMails>[1] = [];
-  for (const delivery of deliveries) {
-    const addressee = serving.get(delivery.post_id);
-    const state = before.has(delivery.post_id) ? 'repeated' : addressee?.email ? 'queued' : 'unreachable';
-    await ctx.trx
-      .updateTable('deliveries')
-      .set({
-        state,
-        state_at: ctx.now,
-        official_id: addressee?.officialId ?? null,
-        official_name: addressee?.officialName ?? null,
-        address: state === 'queued' ? addressee!.email : null,
-        note: state === 'unreachable' ? (addressee?.officialName ? 'no-email' : 'vacant') : null,
-      })
-      .where('network_id', '=', ctx.network.id)
-      .where('id', '=', delivery.id)
-      .execute();
-    if (state === 'queued') {
-      letters.push({
-        kind: 'letter',
-        subjectId: delivery.id,
-        to: addressee!.email!,
-        locale: action.locale,
-        priority: 5,
-        once: true,
-      });
-    }
-  }
+  const serving = await resolve(postIds);
+  const deliveries = postIds.map((postId) => {
+    const addressee = serving.get(postId);
+    const state = before.has(postId) ? 'repeated' : addressee?.email ? 'queued' : 'unreachable';
+    return {
+      network_id: ctx.network.id,
+      id: newId(),
+      action_id: action.id,
+      campaign_id: action.campaignId,
+      post_id: postId,
+      official_id: addressee?.officialId ?? null,
+      official_name: addressee?.officialName ?? null,
+      address: state === 'queued' ? addressee!.email : null,
+      state,
+      note: state === 'unreachable' ? (addressee?.officialName ? 'no-email' : 'vacant') : null,
+      state_at: ctx.now,
+    };
+  });
+  await ctx.trx.insertInto('deliveries').values(deliveries).execute();
+  const letters = deliveries
+    .filter((delivery) => delivery.state === 'queued')
+    .map((delivery) => ({
+      kind: 'letter',
+      subjectId: delivery.id,
+      to: delivery.address!,
+      locale: action.locale,
+      priority: 5,
+      once: true,
+    }));
   await queueMails(ctx, letters);
 }
 

@@ -105,7 +105,7 @@ export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<
             .select('d.id')
             .whereRef('d.network_id', '=', 's.network_id')
             .whereRef('d.action_id', '=', 's.action_id')
-            .where('d.state', 'in', ['composed', 'queued', 'kept', 'uncertain']),
+            .where('d.state', 'in', ['queued', 'kept', 'uncertain']),
         ),
       ),
     )
@@ -194,6 +194,7 @@ export async function exportSupporter(ctx: Ctx, personId: string): Promise<Recor
       'a.state',
       'a.subject',
       'a.body',
+      'a.post_ids',
       'a.source',
       's.address as street',
       'a.created_at',

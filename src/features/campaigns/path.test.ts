@@ -95,6 +95,15 @@ describe('a supporter writes to those who speak for her', () => {
     const mail = await lastMail('confirmation', 'ana@example.invalid');
     expect(mail!.text).not.toContain('Lantern Street');
 
+    // Until then nothing is a delivery, but she sees whom it is for, and so does the desk.
+    expect(await rows('select from deliveries')).toHaveLength(0);
+    const asked = await (await app.get(path)).text();
+    for (const { label } of await rows<{ label: Record<string, string> }>(
+      'select label from posts where id = any($1)',
+      [ticked],
+    ))
+      expect(words(asked)).toContain(label.en);
+
     // A scanner follows the link, twice: nothing happens.
     for (let i = 0; i < 2; i += 1) expect(words(await (await app.get(path)).text())).toContain('Is this your letter?');
     expect(await rows(`select from actions where state = 'confirmed'`)).toHaveLength(0);
@@ -108,6 +117,9 @@ describe('a supporter writes to those who speak for her', () => {
     expect(page).toContain('In the outbox');
     expect(page).toContain('Thank you, Ana Invented');
 
+    expect(
+      (await rows<{ post_id: string }>('select post_id from deliveries order by id')).map((one) => one.post_id),
+    ).toEqual(ticked);
     const letters = await rows<{ state: string; mime: Buffer }>(`select state, mime from mails where kind = 'letter'`);
     expect(letters).toHaveLength(4);
     expect(letters.every((one) => one.state === 'kept')).toBe(true);

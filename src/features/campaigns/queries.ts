@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import type { Campaign } from './campaign.ts';
 import { isReady } from './texts.ts';
@@ -178,7 +179,6 @@ export type ActionView = {
   createdAt: Date;
   confirmedAt: Date | null;
   deliveries: {
-    id: string;
     postId: string;
     postLabel: string;
     officialName: string | null;
@@ -223,8 +223,10 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
       'a.subject',
       'a.body',
       'a.locale',
+      'a.post_ids',
       'a.created_at',
       'a.confirmed_at',
+      'a.withdrawn_at',
     ])
     .where('a.network_id', '=', ctx.network.id)
     .where('a.id', '=', actionId)
@@ -240,24 +242,24 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     .map((locale) => texts.find((one) => one.locale === locale))
     .find(Boolean);
   const deliveries = await ctx.trx
-    .selectFrom('deliveries as d')
-    .innerJoin('posts as p', 'p.id', 'd.post_id')
-    .leftJoin('divisions as v', 'v.id', 'p.division_id')
-    .select([
-      'd.id',
-      'd.post_id',
-      'p.label',
-      'v.names',
-      'v.name as division_name',
-      'd.official_name',
-      'd.state',
-      'd.state_at',
-      'd.note',
-    ])
-    .where('d.network_id', '=', ctx.network.id)
-    .where('d.action_id', '=', actionId)
-    .orderBy('d.id')
+    .selectFrom('deliveries')
+    .select(['post_id', 'official_name', 'state', 'state_at', 'note'])
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', '=', actionId)
+    .orderBy('id')
     .execute();
+  // Before the confirmation there are no deliveries, only the posts that she chose.
+  const unsent = {
+    official_name: null,
+    state: row.state === 'withdrawn' ? 'withdrawn' : 'composed',
+    state_at: row.withdrawn_at ?? row.created_at,
+    note: null,
+  };
+  const addressed = row.confirmed_at ? deliveries : row.post_ids.map((post_id) => ({ post_id, ...unsent }));
+  const labels = await postLabels(
+    ctx,
+    addressed.map((delivery) => delivery.post_id),
+  );
   const consents = await ctx.trx
     .selectFrom('consents as c')
     .leftJoin('consent_wordings as w', (join) =>
@@ -306,20 +308,37 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     hasAddress: address !== undefined,
     createdAt: row.created_at,
     confirmedAt: row.confirmed_at,
-    deliveries: deliveries.map((delivery) => ({
-      id: delivery.id,
-      postId: delivery.post_id,
-      postLabel: [
-        inLocale(delivery.label as Record<string, string>, ctx.locale),
-        inLocale((delivery.names ?? {}) as Record<string, string>, ctx.locale) || delivery.division_name,
+    deliveries: addressed
+      .filter((delivery) => labels.has(delivery.post_id))
+      .map((delivery) => ({
+        postId: delivery.post_id,
+        postLabel: labels.get(delivery.post_id)!,
+        officialName: delivery.official_name,
+        state: delivery.state as DeliveryState,
+        at: delivery.state_at,
+        note: delivery.note,
+      })),
+    consents: [...latest.values()],
+  };
+}
+
+/** "Member of the Assembly, Lakeside" for each of these posts that is there, in `ctx.locale`. */
+async function postLabels(ctx: Ctx, postIds: string[]): Promise<Map<string, string>> {
+  const posts = await ctx.trx
+    .selectFrom('posts as p')
+    .leftJoin('divisions as v', 'v.id', 'p.division_id')
+    .select(['p.id', 'p.label', 'v.names', 'v.name as division_name'])
+    .where('p.id', '=', sql<string>`any(${postIds})`)
+    .execute();
+  return new Map(
+    posts.map((post) => [
+      post.id,
+      [
+        inLocale(post.label as Record<string, string>, ctx.locale),
+        inLocale((post.names ?? {}) as Record<string, string>, ctx.locale) || post.division_name,
       ]
         .filter(Boolean)
         .join(', '),
-      officialName: delivery.official_name,
-      state: delivery.state as DeliveryState,
-      at: delivery.state_at,
-      note: delivery.note,
-    })),
-    consents: [...latest.values()],
-  };
+    ]),
+  );
 }

@@ -43,8 +43,9 @@ export const openRecorder = (db: Database) => grouped<Submission, Recorded>(db, 
 
 /**
  * One transaction for all the rows: people (known ones are found by folded address and name), actions (the same words
- * of the same person to the same posts are one), addresses, consents, deliveries, audit rows, confirmation mails and
- * one job. Every statement is set-based; the number of statements does not grow with the group.
+ * of the same person to the same posts are one), addresses, consents, audit rows, confirmation mails and one job. Whom
+ * a letter is for stands in its own row; deliveries are made at the confirmation. Every statement is set-based; the
+ * number of statements does not grow with the group.
  */
 export async function record(trx: Trx, network: string, given: Submission[]): Promise<Recorded[]> {
   await forgetOldPlans(trx);
@@ -88,10 +89,11 @@ async function recordSorted(trx: Trx, network: string, keyed: Keyed[]): Promise<
 
   const ids = rows.map(() => newId());
   const made = await sql<{ id: string }>`
-    insert into actions (network_id, id, campaign_id, person_id, content_hash, locale, subject, body, remember_device, source, created_at)
-    select ${network}::uuid, * from unnest(${uuids(ids)}::uuid[], ${uuids(rows.map((row) => row.campaignId))}::uuid[], ${uuids(people)}::uuid[], ${hashes}::bytea[],
-      ${rows.map((row) => row.locale)}::text[], ${rows.map((row) => row.subject)}::text[], ${rows.map((row) => row.body)}::text[],
+    insert into actions (network_id, id, campaign_id, person_id, content_hash, post_ids, locale, subject, body, remember_device, source, created_at)
+    select ${network}::uuid, u.id, campaign_id, person_id, content_hash, posts::text[], locale, subject, body, remember, source, at from unnest(${uuids(ids)}::uuid[], ${uuids(rows.map((row) => row.campaignId))}::uuid[], ${uuids(people)}::uuid[], ${hashes}::bytea[],
+      ${rows.map((row) => texts(row.postIds))}::text[], ${rows.map((row) => row.locale)}::text[], ${rows.map((row) => row.subject)}::text[], ${rows.map((row) => row.body)}::text[],
       ${rows.map((row) => row.remember)}::boolean[], ${rows.map((row) => JSON.stringify(row.source))}::jsonb[], ${instants(rows.map((row) => row.now))}::timestamptz[])
+      as u (id, campaign_id, person_id, content_hash, posts, locale, subject, body, remember, source, at)
     on conflict (network_id, campaign_id, person_id, content_hash) do nothing
     returning id`.execute(trx);
   const isNew = new Set(made.rows.map((row) => row.id));
@@ -124,6 +126,8 @@ async function recordSorted(trx: Trx, network: string, keyed: Keyed[]): Promise<
 /** Arrays as PostgreSQL reads them. What stands in them needs no quotes, and the driver would look for them sign by sign. */
 const uuids = (ids: string[]): string => `{${ids.join()}}`;
 const instants = (moments: Date[]): string => `{${moments.map((moment) => moment.toISOString()).join()}}`;
+/** A list of one row among the rows of an array: PostgreSQL's own arrays of arrays would all need the same length. */
+const texts = (list: string[]): string => `{${list.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join()}}`;
 
 const planned = new WeakMap<Trx, { at: number; pauseMs: number }>();
 
@@ -176,11 +180,8 @@ async function insertParts(
   const consents = fresh.flatMap(({ row, id, person }) =>
     row.consents.map((consent) => ({ ...consent, id, person, now: row.now })),
   );
-  const letters = fresh.flatMap(({ row, id }) =>
-    row.postIds.map((postId) => ({ postId, id, campaignId: row.campaignId, now: row.now })),
-  );
   const mails = fresh.map(({ row, id }) => ({ id, email: row.email, locale: row.locale, now: row.now }));
-  // One message to the database instead of five: none of these needs the answer of another.
+  // One message to the database instead of four: none of these needs the answer of another.
   await sql`with addresses as (
       insert into action_addresses (network_id, action_id, address)
       select ${network}::uuid, * from unnest(${uuids(streets.map(({ id }) => id))}::uuid[], ${streets.map(({ row }) => row.street)}::text[])
@@ -189,10 +190,6 @@ async function insertParts(
       select ${network}::uuid, 'given', 'form', * from unnest(${uuids(consents.map(() => newId()))}::uuid[], ${uuids(consents.map((one) => one.person))}::uuid[],
         ${consents.map((one) => one.purpose)}::text[], ${uuids(consents.map((one) => one.wordingId))}::uuid[], ${uuids(consents.map((one) => one.id))}::uuid[],
         ${instants(consents.map((one) => one.now))}::timestamptz[])
-    ), delivered as (
-      insert into deliveries (network_id, id, action_id, campaign_id, post_id, state_at)
-      select ${network}::uuid, * from unnest(${uuids(letters.map(() => newId()))}::uuid[], ${uuids(letters.map((one) => one.id))}::uuid[],
-        ${uuids(letters.map((one) => one.campaignId))}::uuid[], ${letters.map((one) => one.postId)}::text[], ${instants(letters.map((one) => one.now))}::timestamptz[])
     ), audited as (
       insert into audit (network_id, actor_kind, verb, noun, id, noun_id, at)
       select ${network}::uuid, 'public', 'recorded', 'action', * from unnest(${uuids(fresh.map(() => newId()))}::uuid[], ${fresh.map(({ id }) => id)}::text[],

@@ -66,17 +66,15 @@ export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolea
 async function stopLetters(ctx: Ctx, actionIds: string[]): Promise<void> {
   const open = await ctx.trx
     .selectFrom('deliveries')
-    .select(['id', 'state'])
+    .select('id')
     .where('network_id', '=', ctx.network.id)
     .where('action_id', 'in', actionIds)
-    .where('state', 'in', ['composed', 'queued', 'kept'])
+    .where('state', 'in', ['queued', 'kept'])
     .execute();
-  const composed = open.filter((delivery) => delivery.state === 'composed').map((delivery) => delivery.id);
-  const cancelled = await cancelMails(
+  const stopped = await cancelMails(
     ctx,
     open.map((delivery) => delivery.id),
   );
-  const stopped = [...composed, ...cancelled];
   if (stopped.length > 0) {
     await ctx.trx
       .updateTable('deliveries')
@@ -172,7 +170,7 @@ async function eraseLetters(ctx: Ctx, personId: string, done: string[]): Promise
   for (const id of actionIds) {
     await ctx.trx
       .updateTable('actions')
-      .set({ subject: '', body: '', source: '{}', content_hash: noContent() })
+      .set({ subject: '', body: '', source: '{}', post_ids: [], content_hash: noContent() })
       .where('network_id', '=', ctx.network.id)
       .where('id', '=', id)
       .execute();

@@ -301,12 +301,18 @@ export async function deliveriesByTarget(
       count(*) filter (where l.state = 'sent') as sent, count(*) filter (where l.state = 'kept') as kept,
       count(*) filter (where l.state = 'failed') as failed, count(*) filter (where l.state = 'uncertain') as uncertain,
       count(*) filter (where l.state = 'unreachable') as unreachable
-    from deliveries l
+    from (
+      select post_id, state, official_name, state_at from deliveries
+      where network_id = ${ctx.network.id} and campaign_id = ${campaignId} and post_id > ${after}
+      union all
+      -- A letter that waits for its confirmation has no deliveries yet.
+      select post_id, 'composed', null, a.created_at from actions a cross join unnest(a.post_ids) as u (post_id)
+      where a.network_id = ${ctx.network.id} and a.campaign_id = ${campaignId} and a.state = 'pending' and post_id > ${after}
+    ) l
     join posts p on p.id = l.post_id
     join roles r on r.id = p.role_id
     join bodies b on b.id = r.body_id
     left join divisions d on d.id = p.division_id
-    where l.network_id = ${ctx.network.id} and l.campaign_id = ${campaignId} and l.post_id > ${after}
     group by l.post_id, p.label, d.id, b.name
     order by l.post_id
     limit ${deliveryPage + 1}`.execute(ctx.trx);

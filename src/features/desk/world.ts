@@ -32,7 +32,7 @@ export async function makeLegislature(test: TestApp): Promise<void> {
     ('t3', 'o3', 'xx-south', '2020-01-01', '2026-11-21', 'test', '2026-08-05')`);
 }
 
-/** A letter of a new person on a campaign, with one delivery per given state. */
+/** A letter of a new person on a campaign: with one delivery per given state once it is confirmed, until then with its posts. */
 export async function makeLetter(
   test: TestApp,
   network: Network,
@@ -66,13 +66,14 @@ export async function makeLetter(
         state: given.state,
         counted: given.state === 'confirmed',
         content_hash: Buffer.from(action),
+        post_ids: given.deliveries.map(({ post }) => post),
         locale: 'en',
         subject: 's',
         body: 'b',
         created_at: now,
       })
       .execute();
-    for (const { post, state, name } of given.deliveries) {
+    for (const { post, state, name } of given.state === 'confirmed' ? given.deliveries : []) {
       await trx
         .insertInto('deliveries')
         .values({

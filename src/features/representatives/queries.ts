@@ -65,7 +65,7 @@ export const readShapes = (trx: Trx, setId: string) =>
     .execute();
 
 /**
- * Removes sample decision-makers to whom nothing refers: no campaign names their role or post, no letter went to them.
+ * Removes sample decision-makers to whom nothing refers: no campaign names their role or post, no letter is for them.
  * Returns how many things went. Runs as the owner, over every network, because the samples are shared.
  */
 export async function clearSampleRepresentatives(trx: Trx): Promise<number> {
@@ -76,7 +76,8 @@ export async function clearSampleRepresentatives(trx: Trx): Promise<number> {
   };
   const keptRoles = sql`select role_id from campaign_targets where role_id is not null
     union select p.role_id from posts p join campaign_targets t on t.post_id = p.id
-    union select p.role_id from posts p join deliveries d on d.post_id = p.id`;
+    union select p.role_id from posts p join deliveries d on d.post_id = p.id
+    union select p.role_id from posts p where p.id in (select unnest(post_ids) from actions)`;
   const goingRoles = sql`select r.id from roles r join bodies b on b.id = r.body_id where b.sample and r.id not in (${keptRoles})`;
   await run(sql`delete from postal_divisions where sample and role_id in (${goingRoles})`);
   await run(

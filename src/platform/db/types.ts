@@ -59,6 +59,7 @@ export interface Actions {
   locale: string;
   network_id: string;
   person_id: string;
+  post_ids: Generated<string[]>;
   remember_device: Generated<boolean>;
   source: Generated<Json>;
   state: Generated<string>;
