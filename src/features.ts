@@ -9,6 +9,7 @@ import { feature as outbox } from './features/outbox/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
 import { feature as representatives } from './features/representatives/index.ts';
 import { feature as retention } from './features/retention/index.ts';
+import { feature as standards } from './features/standards/index.ts';
 import { feature as stands } from './features/stands/index.ts';
 import { feature as vocabularies } from './features/vocabularies/index.ts';
 import type { Feature } from './platform/registry/index.ts';
@@ -21,6 +22,7 @@ export const features: Feature[] = [
   networks,
   accounts,
   vocabularies,
+  standards,
   representatives,
   outbox,
   campaigns,

@@ -3,6 +3,7 @@ import { campaignUrls } from './features/campaigns/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
 import { representativeUrls } from './features/representatives/urls.ts';
+import { standardUrls } from './features/standards/urls.ts';
 import { standUrls } from './features/stands/urls.ts';
 import { vocabularyUrls } from './features/vocabularies/urls.ts';
 
@@ -13,6 +14,7 @@ export const urls = {
   campaigns: campaignUrls,
   outbox: outboxUrls,
   representatives: representativeUrls,
+  standards: standardUrls,
   stands: standUrls,
   vocabularies: vocabularyUrls,
   /** A network's accent as a stylesheet of one rule. */

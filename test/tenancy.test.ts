@@ -13,6 +13,8 @@ const reference = [
   'divisions',
   'imports',
   'installation',
+  'instrument_versions',
+  'instruments',
   'issues',
   'networks',
   'officials',
@@ -20,6 +22,8 @@ const reference = [
   'postal_divisions',
   'postal_points',
   'posts',
+  'provision_links',
+  'provisions',
   'roles',
   'tenures',
 ];

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { openDeps } from '../deps.ts';
 import { oneTimeSignInLinks } from '../features/accounts/index.ts';
 import { loadKits } from '../features/kits/index.ts';
+import { loadStandards } from '../features/standards/index.ts';
 import { loadVocabularies } from '../features/vocabularies/index.ts';
 import { newId } from '../platform/crypto/ids.ts';
 import { asOwner, migrate } from '../platform/db/index.ts';
@@ -113,6 +114,7 @@ async function bringUp(deps: Deps): Promise<void> {
   }
   // Unchanged files cost one query.
   await asOwner(deps.db, loadVocabularies);
+  await asOwner(deps.db, loadStandards);
   // The row is written last: a first start that was killed goes on where it was.
   const { rowCount } = await deps.db.owner.query('select from installation');
   if (rowCount) return;

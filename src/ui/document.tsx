@@ -6,7 +6,7 @@ import { asset } from './assets.ts';
 import { Mark } from './mark.tsx';
 
 /** Which item of the navigation this page stands under. */
-export type Section = 'campaigns' | 'representatives' | 'today' | 'outbox' | 'home' | 'none';
+export type Section = 'campaigns' | 'representatives' | 'today' | 'outbox' | 'standards' | 'home' | 'none';
 
 type Props = {
   v: View;
@@ -136,6 +136,9 @@ export function Document({
               </li>
               <li>
                 <a href={urls.vocabularies.issues(v.at)}>{v.t('ui.footer.issues')}</a>
+              </li>
+              <li>
+                <a href={urls.standards.list(v.at)}>{v.t('ui.footer.standards')}</a>
               </li>
               <li>
                 {work ? (

@@ -5,3 +5,4 @@ export { MailDocument, renderMail } from './mail.tsx';
 export { Mark } from './mark.tsx';
 export { Markdown } from './markdown.tsx';
 export { Doors, Empty, Pager, Pane, State, Table, Window } from './parts.tsx';
+export { TagField, type TagGroup } from './tags.tsx';

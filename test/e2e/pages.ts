@@ -113,6 +113,15 @@ export const pages: Record<string, Opening[]> = {
     page('a role by district', `${d}/representatives/roles/xx-federal-house:member`),
     page('a role by name', `${d}/representatives/roles/xx-federal-house:member?by=name`),
   ],
+  '/:network/:locale/standards': [
+    page('standards', `${d}/standards`),
+    page('standards in Spanish', '/network/es/standards'),
+  ],
+  '/:network/:locale/standards/:instrument': [page('an instrument', `${d}/standards/bangkok-rules`)],
+  '/:network/:locale/standards/:instrument/:number': [
+    page('a provision', `${d}/standards/bangkok-rules/48`),
+    state('a provision that a campaign rests on', '/network/en/standards/bangkok-rules/48', 'public', 'Campaigns'),
+  ],
   '/:network/:locale/issues': [page('issues', `${d}/issues`)],
   '/:network/:locale/issues/:id': [
     page('issue with campaigns', '/network/en/issues/children-inside'),

@@ -17,6 +17,7 @@ const campaignFile = z.strictObject({
   targets: z.array(z.union([z.strictObject({ role: text }), z.strictObject({ post: text })])).min(1),
   issues: z.array(text).min(1),
   places: z.array(text).min(1),
+  provisions: z.array(text).default([]),
 });
 
 /** One language: the head of the file; the story is the Markdown below it. */
@@ -65,7 +66,7 @@ export async function loadKit(kit: KitPlace): Promise<void> {
   }
 }
 
-/** Throws `FileRefused` that names each role, post, issue and place which is not there. */
+/** Throws `FileRefused` that names each role, post, issue, place and provision which is not there. */
 async function refuseUnknown({ trx, folder }: KitPlace, campaign: KitCampaign): Promise<void> {
   const roles = campaign.targets.flatMap((target) => ('role' in target ? [target.role] : []));
   const posts = campaign.targets.flatMap((target) => ('post' in target ? [target.post] : []));
@@ -75,6 +76,7 @@ async function refuseUnknown({ trx, folder }: KitPlace, campaign: KitCampaign): 
     ['posts', posts],
     ['issues', campaign.issues],
     ['places', campaign.places],
+    ['provisions', campaign.provisions],
   ] as const) {
     const known = await trx
       .selectFrom(table)
@@ -129,6 +131,12 @@ async function insertCampaign({ trx, network }: KitPlace, campaign: KitCampaign,
     .insertInto('campaign_places')
     .values(campaign.places.map((place_id) => ({ ...own, place_id })))
     .execute();
+  if (campaign.provisions.length > 0) {
+    await trx
+      .insertInto('campaign_provisions')
+      .values(campaign.provisions.map((provision_id) => ({ ...own, provision_id })))
+      .execute();
+  }
 }
 
 /**

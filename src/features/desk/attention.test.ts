@@ -55,7 +55,7 @@ async function make(
       ctx,
       id,
       { slug: title.toLowerCase(), goal: null, closes_at: closes },
-      { issues: ['poverty'], places: ['ca'] },
+      { issues: ['poverty'], places: ['ca'], provisions: [] },
     );
     if (given.open !== false) expect(await publish(ctx, id)).toEqual({ ok: true });
   });

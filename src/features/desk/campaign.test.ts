@@ -29,6 +29,7 @@ const campaign = {
   targets: [],
   issues: [],
   places: [],
+  provisions: [],
   actions: 0,
 };
 const target = {

@@ -37,6 +37,7 @@ export type DeskCampaign = {
   targets: DeskTarget[];
   issues: string[];
   places: string[];
+  provisions: string[];
   /** Letters in any state, withdrawn ones too. */
   actions: number;
 };

@@ -69,12 +69,12 @@ export async function createCampaign(ctx: Ctx, id: string, form: CreateForm): Pr
   return done;
 }
 
-/** Address (while a draft), goal, closing date, issues and places. */
+/** Address (while a draft), goal, closing date, and what it is about. */
 export async function saveBasics(
   ctx: Ctx,
   id: string,
   form: BasicsForm,
-  spine: { issues: string[]; places: string[] },
+  spine: { issues: string[]; places: string[]; provisions: string[] },
 ): Promise<Outcome> {
   const campaign = await locked(ctx, id);
   if (form.slug !== campaign.slug) {
@@ -92,7 +92,7 @@ export async function saveBasics(
     verb: 'edited',
     noun: 'campaign',
     id,
-    detail: { slug: form.slug, goal: form.goal, closes_at: form.closes_at, issues: spine.issues, places: spine.places },
+    detail: { slug: form.slug, goal: form.goal, closes_at: form.closes_at, ...spine },
   });
   return done;
 }
@@ -100,19 +100,16 @@ export async function saveBasics(
 async function replaceSpine(
   ctx: Ctx,
   campaignId: string,
-  { issues, places }: { issues: string[]; places: string[] },
+  { issues, places, provisions }: { issues: string[]; places: string[]; provisions: string[] },
 ): Promise<void> {
   const own = { network_id: ctx.network.id, campaign_id: campaignId };
-  await ctx.trx
-    .deleteFrom('campaign_issues')
-    .where('network_id', '=', own.network_id)
-    .where('campaign_id', '=', campaignId)
-    .execute();
-  await ctx.trx
-    .deleteFrom('campaign_places')
-    .where('network_id', '=', own.network_id)
-    .where('campaign_id', '=', campaignId)
-    .execute();
+  for (const table of ['campaign_issues', 'campaign_places', 'campaign_provisions'] as const) {
+    await ctx.trx
+      .deleteFrom(table)
+      .where('network_id', '=', own.network_id)
+      .where('campaign_id', '=', campaignId)
+      .execute();
+  }
   if (issues.length > 0) {
     await ctx.trx
       .insertInto('campaign_issues')
@@ -123,6 +120,12 @@ async function replaceSpine(
     await ctx.trx
       .insertInto('campaign_places')
       .values(places.map((place_id) => ({ ...own, place_id })))
+      .execute();
+  }
+  if (provisions.length > 0) {
+    await ctx.trx
+      .insertInto('campaign_provisions')
+      .values(provisions.map((provision_id) => ({ ...own, provision_id })))
       .execute();
   }
 }

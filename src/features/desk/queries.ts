@@ -136,6 +136,12 @@ export async function findForDesk(ctx: Ctx, id: string): Promise<DeskCampaign | 
     .where('network_id', '=', parts.network)
     .where('campaign_id', '=', id)
     .execute();
+  const provisions = await ctx.trx
+    .selectFrom('campaign_provisions')
+    .select('provision_id')
+    .where('network_id', '=', parts.network)
+    .where('campaign_id', '=', id)
+    .execute();
   const actions = await ctx.trx
     .selectFrom('actions')
     .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -156,6 +162,7 @@ export async function findForDesk(ctx: Ctx, id: string): Promise<DeskCampaign | 
     targets: await targetsOf(ctx, id),
     issues: issues.map((one) => one.issue_id),
     places: places.map((one) => one.place_id),
+    provisions: provisions.map((one) => one.provision_id),
     actions: Number(actions.count),
   };
 }
@@ -322,29 +329,38 @@ export async function deliveriesByTarget(
 
 export type Pointing = { slug: string; title: string; locale: string; state: CampaignState };
 
-/** Published campaigns with this issue or place, in `ctx.locale` or else in the first language they are offered in. */
+/** Published campaigns with this issue, place or provision, in `ctx.locale` or else in the first language they are offered in. */
 export async function campaignsPointingTo(ctx: Ctx, noun: SpineNoun): Promise<Pointing[]> {
   const rows = await visibleCampaigns(ctx)
     .select(['id', 'slug', 'state'])
     .where('state', '!=', 'draft')
     .where((eb) =>
-      noun.kind === 'issue'
+      noun.kind === 'provision'
         ? eb.exists(
             eb
-              .selectFrom('campaign_issues as i')
-              .select('i.issue_id')
-              .where('i.network_id', '=', ctx.network.id)
-              .whereRef('i.campaign_id', '=', 'campaigns.id')
-              .where('i.issue_id', '=', noun.id),
+              .selectFrom('campaign_provisions as r')
+              .select('r.provision_id')
+              .where('r.network_id', '=', ctx.network.id)
+              .whereRef('r.campaign_id', '=', 'campaigns.id')
+              .where('r.provision_id', '=', noun.id),
           )
-        : eb.exists(
-            eb
-              .selectFrom('campaign_places as p')
-              .select('p.place_id')
-              .where('p.network_id', '=', ctx.network.id)
-              .whereRef('p.campaign_id', '=', 'campaigns.id')
-              .where('p.place_id', '=', noun.id),
-          ),
+        : noun.kind === 'issue'
+          ? eb.exists(
+              eb
+                .selectFrom('campaign_issues as i')
+                .select('i.issue_id')
+                .where('i.network_id', '=', ctx.network.id)
+                .whereRef('i.campaign_id', '=', 'campaigns.id')
+                .where('i.issue_id', '=', noun.id),
+            )
+          : eb.exists(
+              eb
+                .selectFrom('campaign_places as p')
+                .select('p.place_id')
+                .where('p.network_id', '=', ctx.network.id)
+                .whereRef('p.campaign_id', '=', 'campaigns.id')
+                .where('p.place_id', '=', noun.id),
+            ),
     )
     .orderBy('state', 'desc')
     .orderBy('id', 'desc')

@@ -21,6 +21,7 @@ import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { isReady, missingParts } from '../campaigns/index.ts';
 import { pictureOf, receivePicture } from '../pictures/index.ts';
+import { listInstruments, listProvisions } from '../standards/index.ts';
 import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import { requireDesk } from './access.ts';
 import { type DeskCampaign, readyLocales, textIn } from './campaign.ts';
@@ -54,6 +55,7 @@ import { CreatePage } from './pages/create.tsx';
 import { DeliveriesPage } from './pages/deliveries.tsx';
 import { basicsValues, EditPage } from './pages/edit.tsx';
 import { DeskListPage } from './pages/list.tsx';
+import type { SpineChoice } from './pages/spine.tsx';
 import { TargetsPage } from './pages/targets.tsx';
 import { TextsPage } from './pages/texts.tsx';
 import { deliveriesByTarget, findForDesk, listForDesk, rolesByBody, searchPosts } from './queries.ts';
@@ -107,27 +109,24 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   /** The edit page as stored, but for what was typed and is wrong. */
-  async function editPage(c: C, wrong?: { state: FormState; issues?: string[]; places?: string[] }): Promise<Response> {
+  async function editPage(c: C, wrong?: { state: FormState; chosen?: SpineChoice }): Promise<Response> {
     const v = view(c, deps);
-    const { campaign, picture, issues, places } = await read(c, async (ctx) => {
+    const { campaign, picture, ...lists } = await read(c, async (ctx) => {
       const campaign = await campaignOf(c, ctx);
       return {
         campaign,
         picture: campaign.pictureId ? await pictureOf(ctx, campaign.pictureId) : undefined,
         issues: await listIssues(ctx),
         places: await listPlaces(ctx),
+        instruments: await listInstruments(ctx),
+        provisions: await listProvisions(ctx),
       };
     });
     const state = {
       values: { ...basicsValues(campaign, v.network.timeZone), ...wrong?.state.values },
       errors: wrong?.state.errors ?? {},
     };
-    const spine = {
-      issues,
-      places,
-      chosenIssues: wrong?.issues ?? campaign.issues,
-      chosenPlaces: wrong?.places ?? campaign.places,
-    };
+    const spine = { ...lists, chosen: wrong?.chosen ?? campaign };
     const doors = deps.features.flatMap((feature) => feature.campaignDesk?.(v.at, campaign, v.t) ?? []);
     return page(
       c,
@@ -140,10 +139,14 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.post('/desk/campaigns/:id', async (c) => {
     const sent = await readForm(c);
-    const spine = { issues: [...new Set(sent.all('issues'))], places: [...new Set(sent.all('places'))] };
+    const chosen: SpineChoice = {
+      issues: [...new Set(sent.all('issues'))],
+      places: [...new Set(sent.all('places'))],
+      provisions: [...new Set(sent.all('provisions'))],
+    };
     const again = (errors: FieldErrors) => {
       const values = { slug: sent.get('slug'), goal: sent.get('goal'), closes_at: sent.get('closes_at') };
-      return editPage(c, { state: { values, errors }, ...spine });
+      return editPage(c, { state: { values, errors }, chosen });
     };
     const stored = await read(c, (ctx) => campaignOf(c, ctx));
     const timeZone = c.var.network.timeZone;
@@ -153,9 +156,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const untouched = sent.get('closes_at') === basicsValues(stored, timeZone).closes_at;
     const data = { ...parsed.data, closes_at: untouched ? stored.closesAt : parsed.data.closes_at };
     const outcome = await write(c, async (ctx) => {
-      const issues = (await listIssues(ctx)).map((issue) => issue.id);
-      const places = (await listPlaces(ctx, { ids: spine.places })).map((place) => place.id);
-      return saveBasics(ctx, stored.id, data, { issues: spine.issues.filter((id) => issues.includes(id)), places });
+      const known = (ids: string[], list: { id: string }[]) => ids.filter((id) => list.some((one) => one.id === id));
+      return saveBasics(ctx, stored.id, data, {
+        issues: known(chosen.issues, await listIssues(ctx)),
+        places: known(chosen.places, await listPlaces(ctx, { ids: chosen.places })),
+        provisions: known(chosen.provisions, await listProvisions(ctx)),
+      });
     }).catch(slugRace);
     if (!outcome.ok) return again(outcome.errors);
     return after(c, urls.campaigns.edit(view(c, deps).at, stored.id), 'desk.flash.saved');

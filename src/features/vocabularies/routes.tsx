@@ -1,10 +1,10 @@
 import type { Context, Hono } from 'hono';
 import { readNetwork } from '../../platform/db/index.ts';
 import { ctxOf, type Deps, type Env, found, publicPage, view } from '../../platform/http/index.ts';
-import type { BackReference, SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { IssuePage, IssuesPage } from './pages/issues.tsx';
 import { PlacePage, PlacesPage } from './pages/places.tsx';
+import { pointingTo } from './pointing.ts';
 import { listIssues, listPlaces, placeAndAbove } from './queries.ts';
 
 /** A page of the lists changes rarely; an edit of the network empties the cache anyway. */
@@ -15,13 +15,6 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   const read = <T,>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>) =>
     readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
 
-  /** What the features know that points to a noun, as far as the actor may see it. */
-  async function pointingTo(ctx: Ctx, noun: SpineNoun): Promise<BackReference[]> {
-    const all: BackReference[] = [];
-    for (const feature of deps.features) all.push(...((await feature.backReferences?.(ctx, noun)) ?? []));
-    return all;
-  }
-
   app.get('/issues', async (c) => {
     const issues = await read(c, listIssues);
     return publicPage(c, deps, <IssuesPage v={view(c, deps)} issues={issues} />, keptSeconds);
@@ -31,7 +24,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const { issues, issue, references } = await read(c, async (ctx) => {
       const issues = await listIssues(ctx);
       const issue = found(issues.find((one) => one.id === c.req.param('id')));
-      return { issues, issue, references: await pointingTo(ctx, { kind: 'issue', id: issue.id }) };
+      return { issues, issue, references: await pointingTo(deps, ctx, { kind: 'issue', id: issue.id }) };
     });
     return publicPage(
       c,
@@ -53,7 +46,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       return {
         line,
         below: await listPlaces(ctx, { parent: place.id }),
-        references: await pointingTo(ctx, { kind: 'place', id: place.id }),
+        references: await pointingTo(deps, ctx, { kind: 'place', id: place.id }),
       };
     });
     return publicPage(

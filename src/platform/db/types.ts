@@ -129,6 +129,12 @@ export interface CampaignPlaces {
   place_id: string;
 }
 
+export interface CampaignProvisions {
+  campaign_id: string;
+  network_id: string;
+  provision_id: string;
+}
+
 export interface Campaigns {
   closes_at: Timestamp | null;
   created_at: Timestamp;
@@ -268,6 +274,27 @@ export interface Installation {
   only_one: Generated<boolean>;
 }
 
+export interface Instruments {
+  adopted_by: Json;
+  adopted_on: string;
+  id: string;
+  kind: string;
+  names: Json;
+  position: number;
+  region: string | null;
+  short_names: Json;
+  source_url: string;
+  symbol: string | null;
+  unit: Json;
+}
+
+export interface InstrumentVersions {
+  adopted_on: string;
+  instrument_id: string;
+  replaced_by: string | null;
+  version: string;
+}
+
 export interface Issues {
   broader: string | null;
   id: string;
@@ -383,6 +410,26 @@ export interface Posts {
   set_id: string | null;
 }
 
+export interface ProvisionLinks {
+  from_id: string;
+  kind: string;
+  to_id: string;
+}
+
+export interface Provisions {
+  checked_on: string;
+  confidence: string;
+  doubt: Json | null;
+  id: string;
+  instrument_id: string;
+  number: string;
+  position: number;
+  section: Generated<Json>;
+  summaries: Json;
+  titles: Json;
+  version: string;
+}
+
 export interface Roles {
   body_id: string;
   id: string;
@@ -463,6 +510,7 @@ export interface DB {
   boundary_sets: BoundarySets;
   campaign_issues: CampaignIssues;
   campaign_places: CampaignPlaces;
+  campaign_provisions: CampaignProvisions;
   campaign_targets: CampaignTargets;
   campaign_texts: CampaignTexts;
   campaigns: Campaigns;
@@ -475,6 +523,8 @@ export interface DB {
   grants: Grants;
   imports: Imports;
   installation: Installation;
+  instrument_versions: InstrumentVersions;
+  instruments: Instruments;
   issues: Issues;
   mails: Mails;
   networks: Networks;
@@ -484,6 +534,8 @@ export interface DB {
   postal_divisions: PostalDivisions;
   postal_points: PostalPoints;
   posts: Posts;
+  provision_links: ProvisionLinks;
+  provisions: Provisions;
   roles: Roles;
   sessions: Sessions;
   sign_in_links: SignInLinks;

@@ -17,9 +17,9 @@ export type Words = (key: string, values?: Record<string, unknown>) => string;
 /** The campaign of which a feature shows something. */
 export type CampaignNoun = { id: string; slug: string };
 
-/** A thing that points to an issue or a place: one line on the noun's page. Only what the actor may see. */
+/** A thing that points to an issue, a place or a provision: one line on the noun's page. Only what the actor may see. */
 export type BackReference = { kind: string; title: string; href: string; note?: string };
-export type SpineNoun = { kind: 'issue' | 'place'; id: string };
+export type SpineNoun = { kind: 'issue' | 'place' | 'provision'; id: string };
 
 /** An operator's command: `bin/casement NAME …`. Returns the exit code. */
 export type Command = {

@@ -39,7 +39,7 @@ export function EditPage({ v, campaign, picture, state, spine, doors }: Props) {
     picture: t('desk.picture.title'),
   };
   return (
-    <DeskPage v={v} title={titleOf(v, campaign)} islands={['error-summary']}>
+    <DeskPage v={v} title={titleOf(v, campaign)} islands={['error-summary', 'tag-search']}>
       <p>
         <CampaignStateMark v={v} state={campaign.state} closesAt={campaign.closesAt} />
         {campaign.sample && <small> · {t('desk.sample.mark')}</small>}

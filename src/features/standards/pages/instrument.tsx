@@ -1,0 +1,59 @@
+import type { View } from '../../../platform/http/index.ts';
+import { Document } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { Instrument, Provision } from '../queries.ts';
+
+/** One instrument: who adopted it, the official text, and every provision in its section. */
+export function InstrumentPage({
+  v,
+  instrument,
+  provisions,
+}: {
+  v: View;
+  instrument: Instrument;
+  provisions: Provision[];
+}) {
+  const t = v.t;
+  const sections = [...new Set(provisions.map((one) => v.text(one.section)))];
+  return (
+    <Document v={v} title={v.text(instrument.shortNames)} description={v.text(instrument.names)} section="standards">
+      <div class="wrap page flow">
+        <nav class="crumbs" aria-label={t('standards.crumbs')}>
+          <a href={urls.standards.list(v.at)}>{t('standards.title')}</a>
+        </nav>
+        <h1 class="small">{v.text(instrument.shortNames)}</h1>
+        <p class="lead">{v.text(instrument.names)}</p>
+        <p>
+          {t('standards.adopted', { by: v.text(instrument.adoptedBy), date: v.date(instrument.adoptedOn) })}
+          {instrument.symbol && ` · ${instrument.symbol}`}
+          {' · '}
+          <a href={instrument.sourceUrl} rel="noreferrer">
+            {t('standards.official')}
+          </a>
+        </p>
+        <p>
+          <small>{t('standards.ours')}</small>
+        </p>
+        {sections.map((section) => (
+          <section class="flow">
+            <h2>{section}</h2>
+            <ul class="shelf">
+              {provisions
+                .filter((one) => v.text(one.section) === section)
+                .map((one) => (
+                  <li>
+                    <h3>
+                      <a href={urls.standards.provision(v.at, one.id)}>
+                        {v.text(instrument.unit)} {one.number}: {v.text(one.titles)}
+                      </a>
+                    </h3>
+                    <p>{v.text(one.summaries)}</p>
+                  </li>
+                ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Document>
+  );
+}

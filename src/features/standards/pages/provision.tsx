@@ -1,0 +1,110 @@
+import type { View } from '../../../platform/http/index.ts';
+import type { BackReference } from '../../../platform/registry/index.ts';
+import { Document, State } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import { References } from '../../vocabularies/index.ts';
+import type { Instrument, Linked, Provision } from '../queries.ts';
+
+type Props = {
+  v: View;
+  instruments: Instrument[];
+  provision: Provision;
+  links: Linked[];
+  references: BackReference[];
+};
+
+/** "Bangkok Rule 48": what it asks, how sure our record is, what it belongs with, and all that points to it. */
+export function ProvisionPage({ v, instruments, provision, links, references }: Props) {
+  const t = v.t;
+  const instrument = instruments.find((one) => one.id === provision.instrumentId)!;
+  const earlier = Object.keys(provision.summaries).length === 0;
+  const name = nameOf(v, instrument, provision);
+  return (
+    <Document
+      v={v}
+      title={`${name}: ${v.text(provision.titles)}`}
+      description={v.text(provision.summaries)}
+      section="standards"
+    >
+      <div class="wrap page flow">
+        <nav class="crumbs" aria-label={t('standards.crumbs')}>
+          <a href={urls.standards.list(v.at)}>{t('standards.title')}</a>
+          {' › '}
+          <a href={urls.standards.instrument(v.at, instrument.id)}>{v.text(instrument.shortNames)}</a>
+          {v.text(provision.section) && ` › ${v.text(provision.section)}`}
+        </nav>
+        <h1 class="small">{earlier ? name : `${name}: ${v.text(provision.titles)}`}</h1>
+        {earlier ? (
+          <p class="lead">{t('standards.earlier', { version: provision.version })}</p>
+        ) : (
+          <p class="lead">{v.text(provision.summaries)}</p>
+        )}
+        <p>
+          <State tone={provision.confidence === 'sure' ? 'ok' : 'wait'}>
+            {t(`standards.confidence.${provision.confidence}`)}
+          </State>{' '}
+          <small>{t('standards.checked', { date: v.date(provision.checkedOn) })}</small>{' '}
+          <a href={instrument.sourceUrl} rel="noreferrer">
+            {t('standards.official')}
+          </a>
+        </p>
+        {provision.doubt && <p class="notice">{v.text(provision.doubt)}</p>}
+        {(['supplements', 'see', 'renumbered'] as const).map((kind) =>
+          (['to', 'from'] as const).map((way) => (
+            <Links
+              v={v}
+              title={t(`standards.link.${kind}.${way}`)}
+              instruments={instruments}
+              links={links.filter((one) => one.kind === kind && one.way === way)}
+            />
+          )),
+        )}
+        <References v={v} references={references} />
+      </div>
+    </Document>
+  );
+}
+
+function Links({
+  v,
+  title,
+  instruments,
+  links,
+}: {
+  v: View;
+  title: string;
+  instruments: Instrument[];
+  links: Linked[];
+}) {
+  if (links.length === 0) return null;
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul>
+        {links.map((link) => {
+          const name = nameOf(v, instruments.find((one) => one.id === link.instrumentId)!, link);
+          return (
+            <li>
+              <a href={urls.standards.provision(v.at, link.id)}>
+                {link.current ? `${name}: ${v.text(link.titles)}` : name}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+/** "Bangkok Rules, rule 48"; with the version where it is not the one in force. */
+function nameOf(
+  v: View,
+  instrument: Instrument,
+  provision: Pick<Provision, 'number' | 'version'> & { current?: boolean; summaries?: Provision['summaries'] },
+): string {
+  const current = provision.current ?? Object.keys(provision.summaries ?? {}).length > 0;
+  const names = { instrument: v.text(instrument.shortNames), unit: v.text(instrument.unit), number: provision.number };
+  return current
+    ? v.t('standards.name', names)
+    : v.t('standards.name.earlier', { ...names, version: provision.version });
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { newId } from '../../platform/crypto/ids.ts';
+import { asOwner } from '../../platform/db/index.ts';
+import { readStandards } from './files.ts';
+import { loadStandards } from './load.ts';
+
+describe('the data files', () => {
+  test('fit together: every reference leads somewhere, every text is there in four languages', async () => {
+    const standards = await readStandards();
+    expect(standards.instruments.length).toBeGreaterThan(0);
+    for (const one of standards.provisions) {
+      expect(one.confidence === 'doubtful' ? one.doubt : {}, `${one.id} says what is doubtful`).not.toBeNull();
+    }
+  });
+
+  test('are words, not copies: short titles, summaries of one sentence or two', async () => {
+    const { provisions } = await readStandards();
+    const long = provisions.flatMap((one) => [
+      ...Object.values(one.titles).filter((title) => title.length > 110),
+      ...Object.values(one.summaries).filter((summary) => summary.length > 420),
+    ]);
+    expect(long).toEqual([]);
+  });
+});
+
+describe('the pages', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await createTestApp();
+    await createNetwork(app, 'ember', { locales: ['en', 'es'] });
+  });
+  afterAll(() => app.stop());
+
+  test('loading twice changes nothing', async () => {
+    expect(await asOwner(app.db, loadStandards)).toBeGreaterThan(0);
+    expect(await asOwner(app.db, loadStandards)).toBe(0);
+  });
+
+  test('lead from the shelf to an instrument to a provision, in the language of the reader', async () => {
+    expect(words(await (await app.get('/ember/en/standards')).text())).toContain('Bangkok Rules');
+    expect(words(await (await app.get('/ember/es/standards/bangkok-rules')).text())).toContain('regla 48');
+    const page = words(await (await app.get('/ember/en/standards/bangkok-rules/48')).text());
+    expect(page).toContain('Bangkok Rules, rule 48');
+    expect(page).toContain('Nothing here points to it yet');
+  });
+
+  test.each([
+    '/standards/no-such',
+    '/standards/bangkok-rules/4800',
+    '/standards/bangkok-rules/1/48',
+    "/standards/x'/1",
+  ])('%s is not there', async (path) => expect((await app.get(`/ember/en${path}`)).status).toBe(404));
+
+  test('a published campaign that rests on a provision is found from it; a draft and another network’s are not', async () => {
+    const network = await app.network('ember');
+    const { cookie } = await signInAs(app, network, 'coordinator');
+    const id = newId();
+    await app.post('/ember/en/desk/campaigns/new', { id, title: 'Milk', slug: '', locale: 'en' }, { cookie });
+    const saved = await app.post(
+      `/ember/en/desk/campaigns/${id}`,
+      { slug: 'milk', goal: '', closes_at: '', provisions: ['bangkok-rules:48', 'bangkok-rules:4800'] },
+      { cookie },
+    );
+    expect(saved.status).toBe(303);
+    const stored = await app.db.owner.query('select provision_id from campaign_provisions where campaign_id = $1', [
+      id,
+    ]);
+    expect(stored.rows).toEqual([{ provision_id: 'bangkok-rules:48' }]);
+    const desk = await (await app.get(`/ember/en/desk/campaigns/${id}`, { cookie })).text();
+    expect(desk).toMatch(/value="bangkok-rules:48" checked/);
+    const page = async (path: string) => words(await (await app.get(path)).text());
+    expect(await page('/ember/en/standards/bangkok-rules/48')).toContain('Nothing here points to it yet');
+    await app.db.owner.query("update campaigns set state = 'open' where id = $1", [id]);
+    await app.db.owner.query(
+      `update campaign_texts set summary = 's', story = 's', asks = '{a}', letter_subject = 's', letter_body = 's' where campaign_id = $1`,
+      [id],
+    );
+    app.deps.edits.emit('');
+    expect(await page('/ember/en/standards/bangkok-rules/48')).toContain('Milk');
+    await createNetwork(app, 'other');
+    expect(await page('/other/en/standards/bangkok-rules/48')).not.toContain('Milk');
+  });
+});
