@@ -109,6 +109,7 @@ export const pages: Record<string, Opening[]> = {
     ),
     state('find, nobody known', `${b}/representatives`, 'public', 'No decision-makers have been added here yet'),
   ],
+  '/:network/:locale/representatives/committees': [page('committees, none', `${b}/representatives/committees`)],
   '/:network/:locale/representatives/roles/:role': [
     page('a role by district', `${d}/representatives/roles/xx-federal-house:member`),
     page('a role by name', `${d}/representatives/roles/xx-federal-house:member?by=name`),

@@ -10,3 +10,7 @@ export function visibleCountries(network: Pick<Network, 'sample' | 'country'>, c
   const shown = countries.filter((country) => network.sample || country !== 'XX');
   return shown.sort((a, b) => Number(b === network.country) - Number(a === network.country) || (a < b ? -1 : 1));
 }
+
+/** Those that are found by where somebody lives or by her district: all but the members of committees. */
+export const findableRoles = (network: Pick<Network, 'sample'>, roles: readonly RoleSummary[]): RoleSummary[] =>
+  visibleRoles(network, roles).filter((role) => !role.body.committee);

@@ -5,10 +5,10 @@ import { routes } from './routes.tsx';
 import { loadSampleRepresentatives } from './samples.ts';
 
 export { type CarriedFinding, decodeFinding, encodeFinding } from './finding.ts';
-export type { Lookup } from './lookup.ts';
+export type { Lookup } from './lookup/lookup.ts';
+export { createRepresentatives, dayOf, type Representatives, representativesOf } from './lookup/store.ts';
 export { foldName, normalisePostalCode } from './names.ts';
 export { loadSampleRepresentatives } from './samples.ts';
-export { createRepresentatives, dayOf, type Representatives, representativesOf } from './store.ts';
 export type {
   Contact,
   DivisionChoice,

@@ -16,6 +16,7 @@ export async function readReference(trx: Trx) {
       'bodies.level',
       'bodies.country',
       'bodies.sample',
+      'bodies.committee',
     ])
     .orderBy('roles.position')
     .orderBy('roles.id')
@@ -45,7 +46,7 @@ export async function readReference(trx: Trx) {
     .execute();
   const points = await trx
     .selectFrom('postal_points')
-    .select(['country', 'code', 'latitude', 'longitude', 'source', 'as_of'])
+    .select(['country', 'code', 'latitude', 'longitude', 'region', 'source', 'as_of'])
     .execute();
   const assignments = await trx
     .selectFrom('postal_divisions')
@@ -111,6 +112,8 @@ export type PointRow = {
   name: string;
   latitude: number;
   longitude: number;
+  /** The division of the state or province it lies in. */
+  region?: string | null;
   source: string;
   as_of: string;
   sample?: boolean;
@@ -128,6 +131,7 @@ export async function writePoints(trx: Trx, rows: readonly PointRow[]): Promise<
         c.columns(['country', 'code', 'name']).doUpdateSet((e) => ({
           latitude: e.ref('excluded.latitude'),
           longitude: e.ref('excluded.longitude'),
+          region: e.ref('excluded.region'),
           source: e.ref('excluded.source'),
           as_of: e.ref('excluded.as_of'),
         })),

@@ -13,12 +13,13 @@ import {
 } from '../../platform/http/index.ts';
 import { emptyForm } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
-import { visibleCountries, visibleRoles } from './access.ts';
+import { findableRoles, visibleCountries, visibleRoles } from './access.ts';
 import { type CarriedFinding, decodeFinding, encodeFinding } from './finding.ts';
 import { placeForm } from './forms.ts';
+import { dayOf, representativesOf } from './lookup/store.ts';
+import { CommitteesPage } from './pages/committees.tsx';
 import { FindPage, type Found } from './pages/find.tsx';
 import { RolePage } from './pages/role.tsx';
-import { representativesOf } from './store.ts';
 
 export function routes(app: Hono<Env>, deps: Deps): void {
   const lookups = limiter('representatives', limits.lookupsByAddress);
@@ -30,7 +31,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const shown = {
       v,
       countries: visibleCountries(v.network, lookup.postalCountries),
-      roles: visibleRoles(v.network, lookup.roles),
+      roles: findableRoles(v.network, lookup.roles),
+      committees: visibleRoles(v.network, lookup.roles).some((role) => role.body.committee),
     };
     const carried = decodeFinding(new URL(c.req.url).searchParams);
     const state = emptyForm({ country: v.network.country ?? '' });
@@ -46,7 +48,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const sent = await readForm(c);
     const lookup = await store.ready();
     const countries = visibleCountries(v.network, lookup.postalCountries);
-    const roles = visibleRoles(v.network, lookup.roles);
+    const roles = findableRoles(v.network, lookup.roles);
     const values = {
       by: sent.get('by'),
       country: sent.get('country'),
@@ -62,6 +64,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
           v={v}
           countries={countries}
           roles={roles}
+          committees={visibleRoles(v.network, lookup.roles).some((role) => role.body.committee)}
           state={{ values, errors: parsed.errors }}
           found={undefined}
         />,
@@ -73,6 +76,17 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const known = findings.filter((each) => each.state !== 'unknown');
     const query = encodeFinding(known.length > 0 ? known : findings.slice(0, 1)).toString();
     return c.redirect(urls.representatives.find(v.at, query || 'note=none'), 303);
+  });
+
+  app.get('/representatives/committees', async (c) => {
+    const v = view(c, deps);
+    const lookup = await store.ready();
+    const roles = visibleRoles(v.network, lookup.roles).filter((role) => role.body.committee);
+    const committees = [...Map.groupBy(roles, (role) => role.body.id).values()].map((roles) => ({
+      body: roles[0]!.body,
+      roles: roles.map((role) => ({ role, serving: lookup.list(role.id, dayOf(v.now), 'name').length })),
+    }));
+    return publicPage(c, deps, <CommitteesPage v={v} committees={committees} />, 60);
   });
 
   app.get('/representatives/roles/:role', async (c) => {

@@ -12,7 +12,7 @@ export type DivisionChoice = { id: string; name: Texts };
 export type RoleSummary = {
   id: string;
   name: Texts;
-  body: { id: string; name: Texts; level: string; country: string };
+  body: { id: string; name: Texts; level: string; country: string; committee: boolean };
   sample: boolean;
   posts: number;
 };

@@ -89,6 +89,7 @@ export interface AuditHeads {
 }
 
 export interface Bodies {
+  committee: Generated<boolean>;
   country: string;
   id: string;
   level: string;
@@ -150,9 +151,11 @@ export interface Campaigns {
 }
 
 export interface CampaignTargets {
+  body_id: string | null;
   campaign_id: string;
   id: string;
   network_id: string;
+  official_id: string | null;
   position: number;
   post_id: string | null;
   role_id: string | null;
@@ -395,6 +398,7 @@ export interface PostalPoints {
   latitude: number;
   longitude: number;
   name: string;
+  region: string | null;
   sample: Generated<boolean>;
   source: string;
 }

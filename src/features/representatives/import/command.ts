@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Command, CommandPlace } from '../../../platform/registry/index.ts';
 import { importBoundaries } from './boundaries.ts';
+import { importCommittees } from './committees.ts';
 import { importCommons } from './commons.ts';
 import { importCongress, type PeopleFile } from './congress.ts';
 import { type KnownRole, knownRoles, knownSets } from './known.ts';
@@ -18,6 +19,8 @@ const usage = [
   '       [--name-property P] [--name-property-fr P] [--division-prefix T] [--division-suffix T] [--valid-until D]',
   '       [--role-name T --body T --level federal|region|municipal|senate|other --country CC] [--licence T]',
   'import people openstates FOLDER --as-of D [--set NAME …] [--source T] [--replace]',
+  'import people openstates FILE.json --as-of D [--source T] [--replace]   (governors, mayors)',
+  'import people committees FILE.json --as-of D [--source T] [--replace]   (OpenStates; after its people)',
   'import people commons FILE.json --set NAME --as-of D [--source T] [--replace]',
   'import people congress FILE.json[.gz] --as-of D [--source T] [--replace]',
   'import people represent FILE.json[.gz] --set NAME --as-of D [--source T] [--replace]',
@@ -63,7 +66,8 @@ type Name = keyof typeof shapes;
 /** `casement import …`: boundaries, people and postal codes, from files the operator has downloaded. */
 export const importCommand: Command = {
   name: 'import',
-  usage: 'boundaries FILE | people openstates|commons|congress|represent|popolo|csv FILE | postal FILE, with options',
+  usage:
+    'boundaries FILE | people openstates|committees|commons|congress|represent|popolo|csv FILE | postal FILE, with options',
   summary: 'Import districts, the people who serve, and postal codes',
   async run(args, at) {
     try {
@@ -90,6 +94,7 @@ function dispatch(args: string[], at: CommandPlace): Promise<Report> {
   if (what === 'boundaries') return boundaries(rest, at);
   const form = what === 'people' ? rest[0] : undefined;
   if (form === 'openstates') return openStates(rest.slice(1), at);
+  if (form === 'committees') return committees(rest.slice(1), at);
   if (form === 'commons') return commons(rest.slice(1), at);
   if (form === 'congress') return congress(rest.slice(1), at);
   if (form === 'represent') return represent(rest.slice(1), at);
@@ -267,6 +272,11 @@ async function congress(args: string[], at: CommandPlace): Promise<Report> {
   const options = read(args, ['as-of', 'source'], ['replace'], at);
   const file = peopleFile(options, 'unitedstates/congress-legislators (CC0)');
   return importCongress(at.deps.db, file, at.deps.clock());
+}
+
+async function committees(args: string[], at: CommandPlace): Promise<Report> {
+  const options = read(args, ['as-of', 'source'], ['replace'], at);
+  return importCommittees(at.deps.db, peopleFile(options, 'openstates/people (CC0)'), at.deps.clock());
 }
 
 async function represent(args: string[], at: CommandPlace): Promise<Report> {

@@ -7,6 +7,7 @@ export type KnownRole = {
     name: Texts;
     level: 'federal' | 'region' | 'municipal' | 'senate' | 'international' | 'other';
     country: string;
+    committee?: boolean;
   };
   name: Texts;
   position: number;

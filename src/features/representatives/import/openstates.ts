@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Database } from '../../../platform/db/index.ts';
+import { officeOf } from './executive.ts';
 import { type KnownRole, legislatureRole } from './known.ts';
 import { applyPeople, checkSet, type Person, seatByNumber } from './people.ts';
-import { parseYaml, readFolder } from './read.ts';
+import { limits, parseJson, parseYaml, readFolder, readPackedText } from './read.ts';
 import { ImportRefused } from './refusal.ts';
 import { emptyReport, type Report } from './report.ts';
 import { runImport } from './run.ts';
@@ -25,7 +26,7 @@ const office = z.object({
   fax: line(80).optional(),
 });
 const role = z.object({
-  type: z.string(),
+  type: z.string().max(60),
   jurisdiction: z.string(),
   district: z.union([z.string().trim().min(1).max(80), z.number().int().transform(String)]).optional(),
   start_date: day.optional(),
@@ -44,17 +45,19 @@ const personFile = z.object({
   roles: z.array(role).max(100),
   offices: z.array(office).max(50).default([]),
   links: z
-    .array(z.object({ url: z.string() }))
+    .array(z.object({ url: z.string(), note: z.string().optional() }))
     .max(200)
     .default([]),
 });
 
 /**
- * Imports a folder of OpenStates person files: people who serve on `asOf` are joined to posts by district number.
- * Throws `ImportRefused` where nothing can be taken.
+ * Imports a folder of OpenStates person files, or one JSON file that lists such people (executives, mayors): who serves
+ * on `asOf` is joined to a post by district number, state or place. Throws `ImportRefused` where nothing can be taken.
  */
 export async function importOpenStates(db: Database, options: OpenStatesImport, now: Date): Promise<Report> {
-  const { files, checksum } = await readFolder(options.folder);
+  const { files, checksum } = /\.json(\.gz)?$/i.test(options.folder)
+    ? await readList(options.folder)
+    : await readFolder(options.folder);
   const read = emptyReport();
   const people: Person[] = [];
   const roles = new Map<string, KnownRole>();
@@ -62,7 +65,12 @@ export async function importOpenStates(db: Database, options: OpenStatesImport, 
   let unreadable = 0;
   let past = 0;
   for (const { name, text } of files) {
-    const made = typeof text === 'string' ? personOf(name, text, options.asOf, roles, read) : text.message;
+    const made =
+      text instanceof ImportRefused
+        ? text.message
+        : typeof text === 'string'
+          ? personInYaml(name, text, options.asOf, roles, read)
+          : personOf(name, text, options.asOf, roles, read);
     if (typeof made === 'string') {
       read.refused.push({ row: name, reason: made });
       // OpenStates ends a file's name with the person's id: she is there, only not readable.
@@ -77,7 +85,7 @@ export async function importOpenStates(db: Database, options: OpenStatesImport, 
       `${options.folder}: nobody in it serves as of ${options.asOf}${read.refused[0] ? `; the first reason: ${read.refused[0].reason}` : ''}`,
     );
   }
-  if (past > 0) read.notes.push(`${past} people hold no legislative seat as of ${options.asOf} and were passed over`);
+  if (past > 0) read.notes.push(`${past} people hold no office as of ${options.asOf} and were passed over`);
   const job = {
     kind: 'people openstates',
     file: options.folder,
@@ -104,27 +112,51 @@ export async function importOpenStates(db: Database, options: OpenStatesImport, 
   });
 }
 
-/** The person of one file, with the seats held on `asOf`; or the reason why the file is not taken. */
-function personOf(
+/** The people of a JSON file: a list, or lists by name. */
+async function readList(
   file: string,
-  text: string,
-  asOf: string,
-  roles: Map<string, KnownRole>,
-  report: Report,
-): Person | string {
+): Promise<{ files: { name: string; text: object | ImportRefused }[]; checksum: string }> {
+  const { text, checksum } = await readPackedText(file, limits.json);
+  const people = z.array(z.looseObject({})).max(20_000);
+  const parsed = z
+    .union([people, z.record(z.string(), people).transform((lists) => Object.values(lists).flat())])
+    .safeParse(parseJson(text, file));
+  if (!parsed.success) throw new ImportRefused(`${file}: is not a list of people`);
+  return { files: parsed.data.map((each, i) => ({ name: `person ${i + 1}`, text: each })), checksum };
+}
+
+function personInYaml(file: string, text: string, ...rest: [string, Map<string, KnownRole>, Report]): Person | string {
   let value: unknown;
   try {
     value = parseYaml(text);
   } catch (error) {
     return (error as Error).message.slice(0, 200);
   }
+  return personOf(file, value, ...rest);
+}
+
+/** The person of one file, with the seats held on `asOf`; or the reason why the file is not taken. */
+function personOf(
+  file: string,
+  value: unknown,
+  asOf: string,
+  roles: Map<string, KnownRole>,
+  report: Report,
+): Person | string {
   const parsed = personFile.safeParse(value);
   if (!parsed.success) return firstIssue(parsed.error);
   const person = parsed.data;
   const seats: Person['seats'] = [];
   for (const each of person.roles) {
+    if ((each.end_date && each.end_date < asOf) || (each.start_date && each.start_date > asOf)) continue;
+    const office = officeOf(each.type, each.jurisdiction);
+    if (office) {
+      roles.set(office.roleId, office.role);
+      seats.push({ ...office, from: each.start_date ?? null });
+      continue;
+    }
     const chamber = each.type === 'upper' || each.type === 'lower' ? each.type : undefined;
-    if (!chamber || (each.end_date && each.end_date < asOf) || (each.start_date && each.start_date > asOf)) continue;
+    if (!chamber) continue;
     const state = /^ocd-jurisdiction\/country:us\/state:([a-z]{2})\/government$/.exec(each.jurisdiction)?.[1];
     if (!state) return `the jurisdiction ${each.jurisdiction} is not a state's legislature`;
     if (!each.district) return 'a seat has no district';
@@ -139,9 +171,11 @@ function personOf(
     ...person.offices.flatMap((office) => [
       contact('phone', office.voice, office.classification),
       contact('fax', office.fax, office.classification),
-      contact('address', office.address, office.classification),
+      contact('address', office.address?.replace(/\s*;\s*/g, '\n'), office.classification),
     ]),
-    ...person.links.slice(0, 2).map(({ url }) => contact('website', url, null)),
+    ...person.links
+      .slice(0, 2)
+      .map(({ url, note }) => contact(/form/i.test(note ?? '') ? 'form' : 'website', url, null)),
   ]);
   for (const fault of faults) report.notes.push(`${file}: ${fault}; left out`);
   return {

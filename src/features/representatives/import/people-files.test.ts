@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../test/app.ts';
 import { type Database, root } from '../../../platform/db/index.ts';
 import type { CommandPlace } from '../../../platform/registry/index.ts';
-import { createRepresentatives, type Representatives } from '../store.ts';
+import { createRepresentatives, type Representatives } from '../lookup/store.ts';
 import { importCommand } from './command.ts';
 
 const shared = process.env.CASEMENT_SHARED_DATA ?? join(root, '../shared/data');

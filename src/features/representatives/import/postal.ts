@@ -18,6 +18,7 @@ import { limits, parseCsv, readText } from './read.ts';
 import { ImportRefused } from './refusal.ts';
 import { emptyReport, type Report } from './report.ts';
 import { runImport } from './run.ts';
+import { stateDivision } from './us-states.ts';
 
 export type PostalImport = {
   file: string;
@@ -70,7 +71,7 @@ export async function importPostal(db: Database, options: PostalImport, now: Dat
 
 function readPointRows(text: string, options: PostalImport, report: Report): Map<string, PointRow> {
   const rows = new Map<string, PointRow>();
-  for (const { row, country, code, name, lat, lon } of options.kind === 'geonames'
+  for (const { row, country, code, name, lat, lon, region } of options.kind === 'geonames'
     ? geonames(text, report)
     : centroids(text, options, report)) {
     const refuse = (reason: string) => void report.refused.push({ row, reason });
@@ -91,6 +92,7 @@ function readPointRows(text: string, options: PostalImport, report: Report): Map
         name,
         latitude: y.data,
         longitude: x.data,
+        region,
         source: options.source,
         as_of: options.asOf,
       });
@@ -102,7 +104,15 @@ function readPointRows(text: string, options: PostalImport, report: Report): Map
   return rows;
 }
 
-type Raw = { row: string; country: string; code: string; name: string; lat: string; lon: string };
+type Raw = {
+  row: string;
+  country: string;
+  code: string;
+  name: string;
+  lat: string;
+  lon: string;
+  region: string | null;
+};
 
 /** https://download.geonames.org/export/zip/readme.txt: twelve columns, tabs, no header. */
 function* geonames(text: string, report: Report): Generator<Raw> {
@@ -120,8 +130,20 @@ function* geonames(text: string, report: Report): Generator<Raw> {
         name: fields[2]!.slice(0, 200),
         lat: fields[9]!,
         lon: fields[10]!,
+        region: regionOf(fields[0]!, fields[4]!),
       };
   }
+}
+
+const canadian = ['territory:nt', 'territory:nu', 'territory:yt'];
+
+/** The division that GeoNames' two letters of a state or province name; null for other countries and letters. */
+function regionOf(country: string, letters: string): string | null {
+  if (country === 'US') return stateDivision(letters)?.id ?? null;
+  if (country !== 'CA' || !/^[A-Z]{2}$/.test(letters)) return null;
+  const lower = letters.toLowerCase();
+  const kind = canadian.includes(`territory:${lower}`) ? 'territory' : 'province';
+  return `ocd-division/country:ca/${kind}:${lower}`;
 }
 
 function* centroids(text: string, options: PostalImport, report: Report): Generator<Raw> {
@@ -131,7 +153,16 @@ function* centroids(text: string, options: PostalImport, report: Report): Genera
   const lon = column(header, ['longitude', 'lon', 'lng', 'long', 'intptlong'], options.file);
   for (const row of rows) {
     if (typeof row === 'string') refuseLine(row, report);
-    else yield { row: row['#']!, country: options.country, code: row[code]!, name: '', lat: row[lat]!, lon: row[lon]! };
+    else
+      yield {
+        row: row['#']!,
+        country: options.country,
+        code: row[code]!,
+        name: '',
+        lat: row[lat]!,
+        lon: row[lon]!,
+        region: null,
+      };
   }
 }
 
@@ -160,7 +191,12 @@ async function applyPoints(
   const write: PointRow[] = [];
   for (const [key, row] of rows) {
     const old = stored.get(key);
-    const same = old && old.latitude === row.latitude && old.longitude === row.longitude && old.source === row.source;
+    const same =
+      old &&
+      old.latitude === row.latitude &&
+      old.longitude === row.longitude &&
+      old.source === row.source &&
+      old.region === row.region;
     if (!same || old.as_of !== row.as_of) write.push(row);
     report[same ? 'unchanged' : old ? 'changed' : 'added'] += 1;
   }

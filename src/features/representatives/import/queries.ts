@@ -59,7 +59,12 @@ export async function ensureRole(
   options: { sample?: boolean; rename?: boolean } = {},
 ): Promise<void> {
   const { body } = role;
-  const bodyTexts = { name: JSON.stringify(body.name), level: body.level, country: body.country };
+  const bodyTexts = {
+    name: JSON.stringify(body.name),
+    level: body.level,
+    country: body.country,
+    committee: body.committee ?? false,
+  };
   await trx
     .insertInto('bodies')
     .values({ id: body.id, ...bodyTexts, sample: options.sample ?? false })
@@ -182,7 +187,7 @@ export async function deleteBoundaries(trx: Trx, setId: string, divisionIds: str
 export const readPosts = (trx: Trx, roleIds: string[]) =>
   trx
     .selectFrom('posts')
-    .where('role_id', 'in', roleIds)
+    .where('role_id', 'in', roleIds.length > 0 ? roleIds : [''])
     .select(['id', 'role_id', 'division_id', 'label', 'set_id', 'known_as_of'])
     .execute();
 
@@ -270,6 +275,32 @@ export async function writeOfficials(
     );
     if (contacts.length > 0) await inChunks(contacts, (some) => trx.insertInto('contacts').values(some).execute());
   });
+}
+
+/** The names of the officials that are known of these. */
+export async function readNames(trx: Trx, ids: string[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  await inChunks(ids, async (chunk) => {
+    for (const { id, name } of await trx
+      .selectFrom('officials')
+      .where('id', 'in', chunk)
+      .select(['id', 'name'])
+      .execute())
+      names.set(id, name);
+  });
+  return names;
+}
+
+/** The roles of committees whose body's id begins so. */
+export async function rolesOfCommittees(trx: Trx, beginning: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('roles')
+    .innerJoin('bodies', 'bodies.id', 'roles.body_id')
+    .where('bodies.committee', '=', true)
+    .where('bodies.id', 'like', `${beginning}%`)
+    .select('roles.id')
+    .execute();
+  return rows.map((each) => each.id);
 }
 
 export const readTenures = (trx: Trx, roleIds: string[]) =>

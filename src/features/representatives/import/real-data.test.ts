@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../test/app.ts';
 import { type Database, root } from '../../../platform/db/index.ts';
 import type { CommandPlace } from '../../../platform/registry/index.ts';
-import { createRepresentatives, type Representatives } from '../store.ts';
+import { createRepresentatives, type Representatives } from '../lookup/store.ts';
 import { importCommand } from './command.ts';
 
 const shared = process.env.CASEMENT_SHARED_DATA ?? join(root, '../shared/data');
@@ -127,6 +127,21 @@ const zips = [
   '--source',
   'Census gazetteer',
 ];
+const zipsOfGeoNames = [
+  'postal',
+  data('postal/us-ny-zip-geonames-2024-04.tsv'),
+  '--kind',
+  'geonames',
+  '--country',
+  'US',
+  '--as-of',
+  '2024-04-01',
+  '--source',
+  'GeoNames (CC BY 4.0)',
+];
+const congress = ['people', 'congress', data('officials/us-congress-current.json.gz'), '--as-of', '2026-06-30'];
+const executive = ['people', 'openstates', data('officials/us-ny-executive-municipal.json'), '--as-of', '2026-08-01'];
+const committees = ['people', 'committees', data('officials/us-ny-committees.json'), '--as-of', '2026-08-01'];
 const crosswalk = [
   'postal',
   data('postal/us-ny-zcta-to-congress-119.csv'),
@@ -391,14 +406,80 @@ describe.skipIf(!existsSync(shared))('imports of the real files (skipped: shared
     expect(chosen).toMatchObject({ state: 'found', divisions: [{ id: 'ocd-division/country:us/state:ny/sldu:48' }] });
   });
 
+  it('finds senators and the governor of a state by a ZIP, a point and a known district alone', async () => {
+    expect((await run(...congress)).first).toMatch(/^added 53\d, changed 0, ended 0, unchanged 0, refused 0$/);
+    const { first, out } = await run(...executive);
+    expect(first).toBe('added 13, changed 0, ended 0, unchanged 0, refused 0');
+    expect(out).toContain('15 people hold no office as of 2026-08-01');
+    expect((await run(...zipsOfGeoNames)).first).toBe('added 2154, changed 0, ended 0, unchanged 0, refused 0');
+    const roleIds = ['us-senate:member', 'us-ny-executive:governor'];
+    for (const place of [
+      { by: 'postal', country: 'US', code: '13204' },
+      // One of the 345 that touch several districts: they lie in one state.
+      { by: 'postal', country: 'US', code: '10001' },
+      { by: 'point', latitude: 43.0446, longitude: -76.1767 },
+      { by: 'division', ids: ['ocd-division/country:us/state:ny/sldu:48'] },
+    ] as const) {
+      const findings = await store.lookup(place, { roleIds, on: today });
+      expect(findings.map((each) => [each.state, each.divisions.map(({ id }) => id)])).toEqual([
+        ['found', ['ocd-division/country:us/state:ny']],
+        ['found', ['ocd-division/country:us/state:ny']],
+      ]);
+      const ids = findings[0]!.divisions.map(({ id }) => id);
+      const [governor] = await store.serving(ids, { roleIds: [roleIds[1]!], on: today });
+      expect(governor!.official).toMatchObject({ name: 'Kathy Hochul' });
+      expect((await store.serving(ids, { roleIds: [roleIds[0]!], on: today })).map((each) => each.state)).toEqual([
+        'serving',
+        'serving',
+      ]);
+    }
+    // A ZIP of another state, of which nothing is at hand, names nobody.
+    expect(await store.lookup({ by: 'postal', country: 'US', code: '90210' }, { roleIds, on: today })).toMatchObject([
+      { state: 'unknown' },
+      { state: 'unknown' },
+    ]);
+    const mayors = await store.listByDistrict('us-ny-municipal:mayor', today);
+    expect(mayors.find((each) => each.division?.name.en === 'New York')?.official?.name).toBe('Zohran K. Mamdani');
+  });
+
+  it('reads 107 committees, everyone of whose 1,554 memberships joins a legislator', async () => {
+    const { first, out } = await run(...committees);
+    expect(first).toBe('added 1554, changed 0, ended 0, unchanged 0, refused 0');
+    expect(out).toContain('107 committees');
+    const { rows } = await db.owner.query(`select id from bodies where committee`);
+    expect(rows).toHaveLength(107);
+    const lookup = await store.ready();
+    const ours = lookup.roles.filter((each) => each.body.committee);
+    expect(ours.filter((each) => each.id.endsWith(':chair'))).toHaveLength(107);
+    const all = ours.flatMap((each) => lookup.list(each.id, '2026-11-21', 'name'));
+    expect(all).toHaveLength(1554);
+    expect(all.every((each) => each.state === 'serving')).toBe(true);
+    // Her committee's letters reach her by the address of her seat.
+    expect(all.every((each) => each.official!.contacts.some(({ kind }) => kind === 'email'))).toBe(true);
+    const chairs = all.filter((each) => each.role.id.endsWith(':chair'));
+    expect(chairs).toHaveLength(102);
+  });
+
   it('imported again, every file changes nothing, and each run has its row', async () => {
     const before = await dump();
     const rows = await count('imports');
-    for (const args of [ridings2013, ridings2023, members, codes, legislators, senate, assembly, zips, crosswalk]) {
+    for (const args of [
+      ridings2013,
+      ridings2023,
+      members,
+      codes,
+      legislators,
+      senate,
+      assembly,
+      zips,
+      crosswalk,
+      committees,
+      executive,
+    ]) {
       expect((await run(...args)).first).toMatch(/^added 0, changed 0, ended 0, unchanged \d+, refused [01]$/);
     }
     expect(await dump()).toBe(before);
-    expect(await count('imports')).toBe(rows + 9);
+    expect(await count('imports')).toBe(rows + 11);
     const last = (await db.owner.query(`select * from imports where kind = 'postal geonames' order by id desc limit 1`))
       .rows[0];
     expect(last).toMatchObject({
@@ -435,7 +516,7 @@ describe.skipIf(!existsSync(shared))('imports of the real files (skipped: shared
     const { first, out } = await run(...newer);
     expect(first).toBe('added 0, changed 0, ended 1, unchanged 212, refused 0');
     expect(out).toContain('ended on 2026-10-01: Al Stirpe');
-    expect(await count('officials')).toBe(337 + 213);
+    expect(await count('officials')).toBe(337 + 213 + 537 + 13);
     const seat = (on: Date) =>
       store.serving(['us-ny-assembly:member/ocd-division/country:us/state:ny/sldl:127'], {
         roleIds: ['us-ny-assembly:member'],

@@ -12,10 +12,17 @@ export type Found = {
   asOf: string | null;
 };
 
-type Props = { v: View; countries: string[]; roles: RoleSummary[]; state: FormState; found: Found[] | undefined };
+type Props = {
+  v: View;
+  countries: string[];
+  roles: RoleSummary[];
+  committees: boolean;
+  state: FormState;
+  found: Found[] | undefined;
+};
 
 /** "Find my representatives": three ways to ask, and what was found. */
-export function FindPage({ v, countries, roles, state, found }: Props) {
+export function FindPage({ v, countries, roles, committees, state, found }: Props) {
   return (
     <Document
       v={v}
@@ -41,7 +48,11 @@ export function FindPage({ v, countries, roles, state, found }: Props) {
         />
         {countries.length > 0 && <ByCode v={v} countries={countries} state={state} />}
         {roles.length > 0 && <ByPoint v={v} state={state} />}
-        {roles.length > 0 ? <ByDistrict v={v} roles={roles} /> : <Empty text={v.t('representatives.find.none')} />}
+        {roles.length > 0 ? (
+          <ByDistrict v={v} roles={roles} committees={committees} />
+        ) : (
+          <Empty text={v.t('representatives.find.none')} />
+        )}
         <p>
           <small>{v.t('representatives.find.kept')}</small>
         </p>
@@ -111,7 +122,7 @@ function ByPoint({ v, state }: { v: View; state: FormState }) {
   );
 }
 
-function ByDistrict({ v, roles }: { v: View; roles: RoleSummary[] }) {
+function ByDistrict({ v, roles, committees }: { v: View; roles: RoleSummary[]; committees: boolean }) {
   return (
     <section class="flow">
       <h2>{v.t('representatives.find.byDistrict')}</h2>
@@ -123,6 +134,11 @@ function ByDistrict({ v, roles }: { v: View; roles: RoleSummary[] }) {
             </a>
           </li>
         ))}
+        {committees && (
+          <li>
+            <a href={urls.representatives.committees(v.at)}>{v.t('representatives.committees.title')}</a>
+          </li>
+        )}
       </ul>
     </section>
   );

@@ -1,8 +1,8 @@
-import { type Database, inNoNetwork } from '../../platform/db/index.ts';
-import { type Area, createPointIndex, type PointIndex } from '../../platform/geo/index.ts';
+import { type Database, inNoNetwork } from '../../../platform/db/index.ts';
+import { type Area, createPointIndex, type PointIndex } from '../../../platform/geo/index.ts';
+import { readReference, readShapes } from '../queries.ts';
+import type { Place, RoleFinding, RoleSummary, Serving } from '../types.ts';
 import { createLookup, type Lookup } from './lookup.ts';
-import { readReference, readShapes } from './queries.ts';
-import type { Place, RoleFinding, RoleSummary, Serving } from './types.ts';
 
 export type Asked = { roleIds: readonly string[]; on: Date };
 

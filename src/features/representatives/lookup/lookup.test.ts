@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Area, createPointIndex, type Position } from '../../platform/geo/index.ts';
+import { type Area, createPointIndex, type Position } from '../../../platform/geo/index.ts';
+import type { Reference } from '../queries.ts';
 import { createLookup } from './lookup.ts';
-import type { Reference } from './queries.ts';
 
 const ring = (w: number, s: number, e: number, n: number): Position[] => [
   [w, s],
@@ -37,6 +37,7 @@ const role = (id: string, country = 'XX') => ({
   level: 'federal',
   country,
   sample: false,
+  committee: false,
 });
 const division = (id: string) => ({ id, name: id, names: { en: id }, name_key: id });
 const set = (id: string, roleId: string, from: string, until: string | null) => ({
@@ -150,6 +151,7 @@ describe('postal codes', () => {
     name,
     latitude,
     longitude,
+    region: null as string | null,
     source: 'points',
     as_of: '2020-01-01',
   });
@@ -269,3 +271,74 @@ function evenOdd(x: number, y: number, points: Position[]): boolean {
   }
   return inside;
 }
+
+describe('roles of whole states, which have no lines of their own', () => {
+  const [wide, narrow] = ['w:senator', 'n:member'];
+  const state = 'ocd-division/country:xx/state:aa';
+  const other = 'ocd-division/country:xx/state:bb';
+  const shapes = new Map([
+    [
+      'ended',
+      createPointIndex([
+        { id: `${state}/d:1`, area: square(0, 0, 1, 1) },
+        { id: `${other}/d:1`, area: square(1, 0, 2, 1) },
+      ]),
+    ],
+  ]);
+  const reference: Reference = {
+    ...empty,
+    roles: [role(wide), role(narrow)],
+    divisions: [state, other, `${state}/d:1`, `${state}/d:2`, `${other}/d:1`].map(division),
+    sets: [set('ended', narrow, '2010-01-01', '2020-01-01')],
+    members: [`${state}/d:1`, `${other}/d:1`].map((id) => ({ set_id: 'ended', division_id: id })),
+    posts: [
+      { ...post(wide, state, null), id: 'one' },
+      { ...post(wide, state, null), id: 'two' },
+      { ...post(wide, other, null), id: 'three' },
+    ],
+    points: [
+      {
+        country: 'XX',
+        code: 'A1A',
+        longitude: 0.5,
+        latitude: 0.5,
+        region: null,
+        source: 'points',
+        as_of: '2020-01-01',
+      },
+      { country: 'XX', code: 'A1C', longitude: 50, latitude: 50, region: other, source: 'points', as_of: '2020-01-01' },
+    ],
+    assignments: [`${state}/d:1`, `${state}/d:2`].map((id) => ({
+      country: 'XX',
+      code: 'A1B',
+      role_id: narrow,
+      division_id: id,
+      source: 'codes',
+      as_of: '2021-01-01',
+      valid_until: null,
+    })),
+  };
+  const lookup = createLookup(reference, (id) => shapes.get(id));
+  const found = (place: Parameters<typeof lookup.lookup>[0]) => {
+    const [one] = lookup.lookup(place, [wide], on);
+    return [one!.state, ...one!.divisions.map((each) => each.id)];
+  };
+
+  it('are found by a point in lines that ended, by a district that touches, by the list of codes and by a known district', () => {
+    expect(found({ by: 'point', longitude: 0.5, latitude: 0.5 })).toEqual(['found', state]);
+    expect(found({ by: 'point', longitude: 1.5, latitude: 0.5 })).toEqual(['found', other]);
+    expect(found({ by: 'point', longitude: 9, latitude: 9 })).toEqual(['unknown']);
+    // Two districts of one state are one state.
+    expect(found({ by: 'postal', country: 'XX', code: 'A1B' })).toEqual(['found', state]);
+    expect(found({ by: 'postal', country: 'XX', code: 'A1C' })).toEqual(['found', other]);
+    // Of a centroid alone nothing is sure.
+    expect(found({ by: 'postal', country: 'XX', code: 'A1A' })[0]).toBe('centroid');
+    expect(found({ by: 'postal', country: 'YY', code: 'A1B' })).toEqual(['unknown']);
+    expect(found({ by: 'division', ids: [`${state}/d:2`] })).toEqual(['found', state]);
+    expect(found({ by: 'division', ids: [`${state}/d:1`, `${other}/d:1`] })).toEqual(['several', state, other]);
+  });
+
+  it('name both senators of the state', () => {
+    expect(lookup.serving([state], [wide], on).map((each) => each.postId)).toEqual(['one', 'two']);
+  });
+});

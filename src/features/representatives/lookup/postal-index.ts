@@ -1,9 +1,18 @@
 import Flatbush from 'flatbush';
-import { distanceBetween, metresPerDegree } from '../../platform/geo/index.ts';
-import { normalisePostalCode } from './names.ts';
-import type { Reference } from './queries.ts';
+import { distanceBetween, metresPerDegree } from '../../../platform/geo/index.ts';
+import { normalisePostalCode } from '../names.ts';
+import type { Reference } from '../queries.ts';
 
-export type Centroid = { latitude: number; longitude: number; radius: number; source: string; asOf: string };
+export type Centroid = {
+  latitude: number;
+  longitude: number;
+  radius: number;
+  source: string;
+  asOf: string;
+  region: string | null;
+};
+
+export type PostalIndex = ReturnType<typeof createPostalIndex>;
 
 /** How far around a centroid its code may reach, in metres: never less than the first, never more than the second. */
 const nearest = 2_000;
@@ -15,6 +24,8 @@ const farthest = 60_000;
  */
 export function createPostalIndex(points: Reference['points']): {
   centroids(country: string, code: string): readonly Centroid[];
+  /** The code as lookups write it; undefined where it cannot be one of the country's. */
+  code(country: string, text: string): string | undefined;
   countries: string[];
 } {
   const countries = Map.groupBy(points, (each) => each.country);
@@ -46,7 +57,7 @@ export function createPostalIndex(points: Reference['points']): {
     const key = `${country} ${code}`;
     let answer = known.get(key);
     if (!answer) {
-      answer = rows.map(({ latitude, longitude, source, as_of }) => {
+      answer = rows.map(({ latitude, longitude, source, as_of, region }) => {
         const dLat = farthest / metresPerDegree;
         const dLon = Math.min(
           180,
@@ -59,12 +70,12 @@ export function createPostalIndex(points: Reference['points']): {
             radius = Math.min(radius, distanceBetween(longitude, latitude, other.longitude, other.latitude));
           return false;
         });
-        return { latitude, longitude, radius: Math.max(nearest, radius), source, asOf: as_of };
+        return { latitude, longitude, radius: Math.max(nearest, radius), source, asOf: as_of, region };
       });
       known.set(key, answer);
     }
     return answer;
   }
 
-  return { centroids, countries: [...countries.keys()] };
+  return { centroids, code: normalisePostalCode, countries: [...countries.keys()] };
 }

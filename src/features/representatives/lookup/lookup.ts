@@ -1,0 +1,64 @@
+import type { Reference } from '../queries.ts';
+import type { DivisionChoice, Place, RoleFinding, RoleSummary, Serving, Texts } from '../types.ts';
+import { createHolders } from './holders.ts';
+import { createLines } from './lines.ts';
+import { createPlaces, type Shapes } from './places.ts';
+
+export type Lookup = {
+  roles: readonly RoleSummary[];
+  /** Countries of which postal codes are known. */
+  postalCountries: readonly string[];
+  /** The sets whose shapes a lookup of this place asks for. */
+  setsFor(place: Place, roleIds: readonly string[], on: string): string[];
+  /** The sets by which these roles are looked up on that day: those in force, else those that ended. */
+  setsOf(roleIds: readonly string[], on: string): string[];
+  lookup(place: Place, roleIds: readonly string[], on: string): RoleFinding[];
+  /** For each post or division named, in their order: who serves there on that day, for these roles. */
+  serving(ids: readonly string[], roleIds: readonly string[], on: string): Serving[];
+  /** All posts of a role on that day, by family name (the vacant ones last) or by district. */
+  list(roleId: string, on: string, by: 'name' | 'district'): Serving[];
+  division(id: string): DivisionChoice | undefined;
+  post(id: string): { id: string; roleId: string; divisionId: string | null } | undefined;
+};
+
+/** Builds the maps behind lookups. Pure: days are texts ('2026-11-21'), shapes come through `shapes`. */
+export function createLookup(reference: Reference, shapes: Shapes): Lookup {
+  const choices = new Map<string, DivisionChoice>(
+    reference.divisions.map((each) => {
+      const names = each.names as Texts;
+      return [each.id, Object.freeze({ id: each.id, name: Object.keys(names).length > 0 ? names : { en: each.name } })];
+    }),
+  );
+  const lines = createLines(reference);
+  const roles = new Map<string, RoleSummary>(
+    reference.roles.map((each) => [
+      each.id,
+      {
+        id: each.id,
+        name: each.name as Texts,
+        body: {
+          id: each.body_id,
+          name: each.body_name as Texts,
+          level: each.level,
+          country: each.country,
+          committee: each.committee,
+        },
+        sample: each.sample,
+        posts: lines.postsOfRole.get(each.id)?.length ?? 0,
+      },
+    ]),
+  );
+  const known = { lines, roles, choices };
+  const places = createPlaces(reference, known, shapes);
+  const holders = createHolders(reference, known);
+  return {
+    ...places,
+    ...holders,
+    roles: [...roles.values()],
+    division: (id) => choices.get(id),
+    post: (id) => {
+      const post = lines.posts.get(id);
+      return post && { id: post.id, roleId: post.role_id, divisionId: post.division_id };
+    },
+  };
+}
