@@ -15,6 +15,8 @@ export type Content = {
   campaigns: Record<'open' | 'closed' | 'draft', string>;
   /** A stand recorded for the open campaign, with the seat and the person it is of. */
   stand: { id: string; post: string; official: string };
+  /** A promise of the same person, by id. */
+  promise: string;
   /** Outbox mails of /daylight by state. */
   mails: Record<'kept' | 'queued' | 'failed' | 'uncertain', string>;
   signInLink: string;
@@ -88,6 +90,21 @@ export async function makeContent(app: TestApp): Promise<Content> {
     await app.post(`${daylight}/desk/campaigns/${campaigns.open}/stands`, { ...fields, ...source }, signed);
   }
 
+  const promise = newId();
+  await app.post(
+    `${daylight}/desk/campaigns/${campaigns.open}/stands/promises`,
+    {
+      id: promise,
+      post: stand.post,
+      official: stand.official,
+      promise: 'To visit the prison',
+      said_on: '2026-11-01',
+      due_on: '2026-11-20',
+      source: 'Speech, invented',
+    },
+    signed,
+  );
+
   // Sample officials' letters in the states that only a mail server brings about.
   const letters = await rows<{ id: string }>(
     app,
@@ -115,6 +132,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     actions,
     campaigns,
     stand,
+    promise,
     mails: { kept: kept!, queued: queued!.id, failed: failed!, uncertain: uncertain! },
     signInLink: /\/daylight\/en\/sign-in\/links\/[\w.-]+/.exec(unfolded(signIn!.source))![0],
     finding,

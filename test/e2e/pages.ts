@@ -27,6 +27,8 @@ const desk =
     `${d}/desk/campaigns/${content.campaigns[id]}${rest}`;
 const seat = (content: Content) =>
   `${desk('open', '/stands/seat')(content)}?post=${encodeURIComponent(content.stand.post)}`;
+const promise = (what: 'outcome' | 'retraction') => (content: Content) =>
+  desk('open', `/stands/promises/${content.promise}/${what}`)(content);
 const mine =
   (state: keyof Content['actions'], rest = '') =>
   (content: Content) =>
@@ -77,6 +79,15 @@ export const pages: Record<string, Opening[]> = {
     state('scoreboard', `${d}/campaigns/five-asks/stands`, 'public', 'Speech, invented'),
     page('scoreboard in two bodies', '/coalition/es/campaigns/end-strip-searches/stands'),
     page('scoreboard, nobody asked by district', '/network/pt/campaigns/children-with-their-mothers/stands'),
+  ],
+  '/:network/:locale/campaigns/:slug/stands/history': [
+    state('all that was recorded', `${d}/campaigns/five-asks/stands/history`, 'public', 'To visit the prison'),
+    state(
+      'nothing was recorded',
+      '/network/en/campaigns/children-with-their-mothers/stands/history',
+      'public',
+      'Nothing was recorded for this campaign yet',
+    ),
   ],
   '/:network/:locale/campaigns/:slug/received': [page('letter received', `${d}/campaigns/five-asks/received`)],
   '/:network/:locale/actions/:ref': [
@@ -175,7 +186,16 @@ export const pages: Record<string, Opening[]> = {
     state('stands, nobody asked', desk('draft', '/stands'), 'coordinator', 'Nobody is asked by this campaign yet'),
   ],
   '/:network/:locale/desk/campaigns/:id/stands/seat': [state('one seat', seat, 'coordinator', 'Note: A note')],
-  '/:network/:locale/desk/campaigns/:id/stands/:stand/retraction': [
+  '/:network/:locale/desk/campaigns/:id/stands/promises/new': [
+    page('a new promise', (content) => seat(content).replace('/seat', '/promises/new'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/stands/promises/:promise/outcome': [
+    page('what became of a promise', promise('outcome'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/stands/promises/:one/retraction': [
+    page('take a promise back?', promise('retraction'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/stands/:one/retraction': [
     page(
       'take a stand back?',
       (content) => desk('open', `/stands/${content.stand.id}/retraction`)(content),
@@ -318,6 +338,22 @@ export const answers: Opening[] = [
       action: (content) => desk('open', `/stands/${content.stand.id}/retraction`)(content),
       fields: { reason: '' },
     },
+  },
+  {
+    ...page('promise with mistakes', seat, 'coordinator', 422),
+    form: {
+      action: desk('open', '/stands/promises'),
+      fields: {
+        post: (content) => [content.stand.post],
+        official: (content) => [content.stand.official],
+        said_on: '2999-01-01',
+        due_on: '2026-01-01',
+      },
+    },
+  },
+  {
+    ...page('outcome without a choice', seat, 'coordinator', 422),
+    form: { action: promise('outcome'), fields: {} },
   },
   {
     ...page('target refused', desk('draft', '/targets'), 'coordinator', 422),

@@ -16,6 +16,7 @@ test('the coalition shows invented stands of invented people, and loses them wit
   const said = words(await (await app.get(board)).text());
   expect(said).toContain('Sample, invented');
   expect(said).toContain('Farid Nobodyson');
+  expect(said).toContain('1 cumplida, 0 incumplidas, 1 pendiente.');
   const invented = await app.db.owner.query(
     'select count(*)::int as n from stands s join officials o on o.id = s.official_id where o.sample and s.sample',
   );
@@ -30,5 +31,5 @@ test('the coalition shows invented stands of invented people, and loses them wit
       now: app.deps.clock(),
     }),
   );
-  expect(removed).toBe(8);
+  expect(removed).toBe(10);
 });

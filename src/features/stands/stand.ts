@@ -1,4 +1,5 @@
 import { dayOf, foldName, type Lookup, type RoleSummary, type Serving } from '../representatives/index.ts';
+import { type Region, regionOf } from './region.ts';
 
 export const standWords = ['supports', 'undecided', 'opposes'] as const;
 export type StandWord = (typeof standWords)[number];
@@ -50,6 +51,9 @@ export type BoardBody = {
 /** The party as the list of people has it, null where it names none; with how its people stand. */
 export type PartyCount = { party: string | null; count: Count };
 
+/** A region with how the people of its seats stand. */
+export type RegionCount = { region: Region; seats: number; count: Count };
+
 /** The latest saying first; of one day, what was recorded last. */
 export const latestFirst = (a: Stand, b: Stand): number =>
   compare(b.saidOn, a.saidOn) || b.recordedAt.getTime() - a.recordedAt.getTime() || compare(b.id, a.id);
@@ -59,6 +63,10 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 /** What counts for a person in a post: the latest saying that was not taken back. Somebody new in the post is silent. */
 export const currentOf = (history: readonly Stand[], officialId: string): Stand | undefined =>
   history.filter((one) => one.officialId === officialId && !one.retractedAt).sort(latestFirst)[0];
+
+/** Courts are invited, never scored: no stand and no promise of a judge is recorded or shown. */
+export const isScored = (body: Pick<RoleSummary['body'], 'level'>): boolean =>
+  !/^(court|courts|judicial|judiciary)$/.test(body.level);
 
 /** The seats that a campaign's targets name, each once, in the order of the targets and by district. */
 export function seatsOf(
@@ -72,7 +80,8 @@ export function seatsOf(
   const seats = new Map<string, Seat>();
   for (const target of targets) {
     const roleId = target.roleId ?? lookup.post(target.postId!)?.roleId;
-    if (!roleId || !lookup.roles.some((role) => role.id === roleId)) continue;
+    const role = lookup.roles.find((one) => one.id === roleId);
+    if (!roleId || !role || !isScored(role.body)) continue;
     const servings = target.roleId
       ? lookup.list(roleId, day, 'district')
       : lookup.serving([target.postId!], [roleId], day);
@@ -117,6 +126,21 @@ export function boardOf(seats: readonly Seat[]): BoardBody[] {
       asOf: oldest?.asOf ?? null,
     };
   });
+}
+
+/** How the people of each region stand: countries by code, in each its parts by name, the whole country first. */
+export function regionsOf(seats: readonly Seat[], lookup: Lookup): RegionCount[] {
+  const regions = new Map<string, { region: Region; seats: Seat[] }>();
+  for (const seat of seats) {
+    const region = regionOf(seat.serving, lookup);
+    const own = regions.get(region.key);
+    if (own) own.seats.push(seat);
+    else regions.set(region.key, { region, seats: [seat] });
+  }
+  const name = ({ region }: { region: Region }) => region.name?.en ?? '';
+  return [...regions.values()]
+    .sort((a, b) => compare(a.region.country, b.region.country) || compare(name(a), name(b)))
+    .map(({ region, seats: own }) => ({ region, seats: own.length, count: countOf(own) }));
 }
 
 /** How the people of each party stand, by name; those of whom no party is known come last. */

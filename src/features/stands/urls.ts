@@ -5,6 +5,8 @@ const desk = (at: At, campaign: string) => `/${at.network}/${at.locale}/desk/cam
 export const standUrls = {
   /** The public scoreboard of a campaign. */
   board: (at: At, slug: string) => `/${at.network}/${at.locale}/campaigns/${slug}/stands`,
+  /** All that was ever recorded for it, to read or print. */
+  history: (at: At, slug: string) => `/${at.network}/${at.locale}/campaigns/${slug}/stands/history`,
   /** The coordinator's side; `campaign` is the id. */
   desk: (at: At, campaign: string) => desk(at, campaign),
   deskFrom: (at: At, campaign: string, words: string, after: string) =>
@@ -12,5 +14,12 @@ export const standUrls = {
   /** One seat: the form and its history. A post's id holds slashes, so it travels in the query. */
   post: (at: At, campaign: string, post: string) => `${desk(at, campaign)}/seat?${new URLSearchParams({ post })}`,
   retraction: (at: At, campaign: string, stand: string) => `${desk(at, campaign)}/${stand}/retraction`,
+  /** The form for a promise of one seat, and where it is sent. */
+  promise: (at: At, campaign: string, post: string) =>
+    `${desk(at, campaign)}/promises/new?${new URLSearchParams({ post })}`,
+  promises: (at: At, campaign: string) => `${desk(at, campaign)}/promises`,
+  outcome: (at: At, campaign: string, promise: string) => `${desk(at, campaign)}/promises/${promise}/outcome`,
+  promiseRetraction: (at: At, campaign: string, promise: string) =>
+    `${desk(at, campaign)}/promises/${promise}/retraction`,
   parties: (at: At, campaign: string) => `${desk(at, campaign)}/parties`,
 };

@@ -2,19 +2,25 @@ import type { View } from '../../../platform/http/index.ts';
 import { Document, Empty, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { postName } from '../../desk/index.ts';
-import type { BoardBody, PartyCount, Seat } from '../stand.ts';
+import type { Promised } from '../promise.ts';
+import { type Region, regionOf } from '../region.ts';
+import type { BoardBody, PartyCount, RegionCount, Seat } from '../stand.ts';
 import { CountCells, countHeads, Said, SeatMark, StandMark, TakenBack } from './parts.tsx';
+import { PromisesMade } from './promises.tsx';
 
 type Props = {
   v: View;
   campaign: { slug: string; title: string };
   board: BoardBody[];
+  regions: RegionCount[];
   /** Undefined while the campaign does not count by party. */
   parties: PartyCount[] | undefined;
+  promises: Promised[];
+  today: string;
 };
 
-/** The public scoreboard of a campaign: counts by body, then every seat with what was recorded. */
-export function BoardPage({ v, campaign, board, parties }: Props) {
+/** The public scoreboard of a campaign: counts by body and region, promises, then every seat with what was recorded. */
+export function BoardPage({ v, campaign, board, regions, parties, promises, today }: Props) {
   const t = v.t;
   return (
     <Document
@@ -33,10 +39,17 @@ export function BoardPage({ v, campaign, board, parties }: Props) {
           <Empty text={t('stands.board.empty')} />
         ) : (
           <>
+            <p>
+              <a href={urls.stands.history(v.at, campaign.slug)}>{t('stands.board.history')}</a>
+              <br />
+              <small>{t('stands.board.printed', { at: v.date(v.now, 'time') })}</small>
+            </p>
             <BodyCounts v={v} board={board} />
+            <RegionCounts v={v} regions={regions} />
             {parties && <PartyCounts v={v} parties={parties} />}
+            <PromisesMade v={v} promises={promises} today={today} />
             {board.map((body) => (
-              <Body v={v} body={body} parties={parties !== undefined} />
+              <Body v={v} body={body} regions={regions} parties={parties !== undefined} />
             ))}
           </>
         )}
@@ -72,6 +85,30 @@ export function BodyCounts({ v, board }: { v: View; board: BoardBody[] }) {
   );
 }
 
+/** A region in words: its own name, or its country's. */
+function regionName(v: View, region: Region): string {
+  if (region.name) return v.text(region.name);
+  if (region.country === 'xx') return v.t('stands.regions.sample');
+  if (!/^[a-z]{2}$/.test(region.country)) return v.t('stands.regions.none');
+  return new Intl.DisplayNames([v.locale], { type: 'region' }).of(region.country.toUpperCase()) ?? region.country;
+}
+
+function RegionCounts({ v, regions }: { v: View; regions: RegionCount[] }) {
+  const t = v.t;
+  return (
+    <Table caption={t('stands.regions.caption')} head={[t('stands.regions.region'), ...countHeads(v)]}>
+      {regions.map(({ region, seats, count }) => (
+        <tr>
+          <th scope="row">
+            {regionName(v, region)} <small>{t('stands.counts.seats', { count: seats })}</small>
+          </th>
+          <CountCells v={v} count={count} />
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
 function PartyCounts({ v, parties }: { v: View; parties: PartyCount[] }) {
   const t = v.t;
   return (
@@ -89,7 +126,9 @@ function PartyCounts({ v, parties }: { v: View; parties: PartyCount[] }) {
   );
 }
 
-function Body({ v, body, parties }: { v: View; body: BoardBody; parties: boolean }) {
+type BodyProps = { v: View; body: BoardBody; regions: RegionCount[]; parties: boolean };
+
+function Body({ v, body, regions, parties }: BodyProps) {
   const t = v.t;
   const name = v.text(body.name);
   return (
@@ -105,18 +144,29 @@ function Body({ v, body, parties }: { v: View; body: BoardBody; parties: boolean
         head={['seat', 'who', 'stand', 'said'].map((column) => t(`stands.head.${column}`))}
       >
         {body.seats.map((seat) => (
-          <SeatLine v={v} seat={seat} parties={parties} />
+          <SeatLine v={v} seat={seat} regions={regions} parties={parties} />
         ))}
       </Table>
     </>
   );
 }
 
-function SeatLine({ v, seat, parties }: { v: View; seat: Seat; parties: boolean }) {
+type SeatProps = { v: View; seat: Seat; regions: RegionCount[]; parties: boolean };
+
+function SeatLine({ v, seat, regions, parties }: SeatProps) {
   const { official, label, division } = seat.serving;
+  const region = regions.find((one) => one.region.key === regionOf(seat.serving).key)?.region;
   return (
     <tr>
-      <th scope="row">{postName(v, label, division?.name ?? null)}</th>
+      <th scope="row">
+        {postName(v, label, division?.name ?? null)}
+        {region?.name && regions.length > 1 && (
+          <>
+            <br />
+            <small>{regionName(v, region)}</small>
+          </>
+        )}
+      </th>
       <td class={official ? undefined : 'zero'}>
         {official ? official.name : '–'}
         {parties && official?.party && (

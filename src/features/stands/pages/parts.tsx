@@ -16,7 +16,7 @@ export function SeatMark({ v, seat }: { v: View; seat: Seat }) {
 }
 
 /** The day and the source of a stand; the source leads to where it can be read, if that was given. */
-export function Said({ v, stand }: { v: View; stand: Stand }) {
+export function Said({ v, stand }: { v: View; stand: Pick<Stand, 'saidOn' | 'source' | 'sourceUrl'> }) {
   return (
     <>
       {v.date(stand.saidOn)}:{' '}
@@ -31,8 +31,8 @@ export function Said({ v, stand }: { v: View; stand: Stand }) {
   );
 }
 
-/** That a stand was taken back, when and why. */
-export function TakenBack({ v, stand }: { v: View; stand: Stand }) {
+/** That a stand or a promise was taken back, when and why. */
+export function TakenBack({ v, stand }: { v: View; stand: Pick<Stand, 'retractedAt' | 'retractionReason'> }) {
   if (!stand.retractedAt) return null;
   return <p>{v.t('stands.retracted', { date: v.date(stand.retractedAt), reason: stand.retractionReason ?? '' })}</p>;
 }

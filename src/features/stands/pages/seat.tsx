@@ -1,14 +1,27 @@
+import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
-import { Choice, Empty, ErrorSummary, Field, type FormState, Mistake } from '../../../ui/index.ts';
+import { Empty, ErrorSummary, Field, type FormState } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type DeskCampaign, DeskPage, postName } from '../../desk/index.ts';
-import { type Seat, type Stand, standWords } from '../stand.ts';
+import type { Promised } from '../promise.ts';
+import type { Seat, Stand } from '../stand.ts';
+import { labelsOf, StandFields } from './fields.tsx';
 import { Said, SeatMark, StandMark, TakenBack } from './parts.tsx';
+import { SeatPromises } from './promises.tsx';
 
-type Props = { v: View; campaign: DeskCampaign; seat: Seat; id: string; today: string; state: FormState };
+type Props = {
+  v: View;
+  campaign: DeskCampaign;
+  seat: Seat;
+  promises: Promised[];
+  id: string;
+  today: string;
+  state: FormState;
+};
 
 /** One seat: where its holder stands, the form to record it, and all that was recorded. */
-export function SeatPage({ v, campaign, seat, id, today, state }: Props) {
+export function SeatPage(props: Props) {
+  const { v, campaign, seat, promises } = props;
   const t = v.t;
   const { official, label, division, role } = seat.serving;
   const place = postName(v, label, division?.name ?? null);
@@ -21,10 +34,16 @@ export function SeatPage({ v, campaign, seat, id, today, state }: Props) {
       <p>
         <a href={urls.stands.desk(v.at, campaign.id)}>{t('stands.desk.back')}</a>
       </p>
-      {official ? (
-        <RecordForm v={v} campaign={campaign} seat={seat} id={id} today={today} state={state} />
-      ) : (
-        <p class="notice">{t('stands.seat.nobody')}</p>
+      {official ? <RecordForm {...props} /> : <p class="notice">{t('stands.seat.nobody')}</p>}
+      <h2>{t('stands.promises.seat')}</h2>
+      {promises.length === 0 && <p>{t('stands.promises.none')}</p>}
+      <SeatPromises v={v} campaign={campaign} promises={promises} />
+      {official && (
+        <p>
+          <a class="button plain" href={urls.stands.promise(v.at, campaign.id, seat.postId)}>
+            {t('stands.promise.title')}
+          </a>
+        </p>
       )}
       <h2>{t('stands.history.title')}</h2>
       {seat.history.length === 0 && <Empty text={t('stands.history.empty')} />}
@@ -39,14 +58,7 @@ export function SeatPage({ v, campaign, seat, id, today, state }: Props) {
 
 function RecordForm({ v, campaign, seat, id, today, state }: Props) {
   const t = v.t;
-  const labels = {
-    official: seat.serving.official!.name,
-    stand: t('stands.form.stand'),
-    said_on: t('stands.form.date'),
-    source: t('stands.form.source'),
-    source_url: t('stands.form.url'),
-    note: t('stands.form.note'),
-  };
+  const labels = { ...labelsOf(v), official: seat.serving.official!.name };
   return (
     <>
       <ErrorSummary v={v} state={state} labels={labels} />
@@ -57,50 +69,7 @@ function RecordForm({ v, campaign, seat, id, today, state }: Props) {
         <input type="hidden" name="id" value={id} />
         <input type="hidden" name="post" value={seat.postId} />
         <input type="hidden" name="official" value={seat.serving.official!.id} />
-        <fieldset
-          id="stand"
-          tabindex={-1}
-          aria-describedby={state.errors.stand ? 'stand-hint stand-error' : 'stand-hint'}
-        >
-          <legend>{labels.stand}</legend>
-          <span class="hint" id="stand-hint">
-            {t('stands.form.stand.hint')}
-          </span>
-          <Mistake v={v} name="stand" state={state} />
-          {standWords.map((stand) => (
-            <Choice type="radio" name="stand" value={stand} checked={state.values.stand === stand}>
-              {t(`stands.stand.${stand}`)}
-            </Choice>
-          ))}
-        </fieldset>
-        <Field
-          v={v}
-          name="said_on"
-          type="date"
-          label={labels.said_on}
-          hint={t('stands.form.date.hint', { today: v.date(today) })}
-          state={state}
-          required
-        />
-        <Field
-          v={v}
-          name="source"
-          label={labels.source}
-          hint={t('stands.form.source.hint')}
-          state={state}
-          maxlength={500}
-          required
-        />
-        <Field
-          v={v}
-          name="source_url"
-          type="url"
-          label={labels.source_url}
-          hint={t('stands.form.url.hint')}
-          state={state}
-          maxlength={2000}
-        />
-        <Field v={v} name="note" label={labels.note} hint={t('stands.form.note.hint')} state={state} rows={3} />
+        <StandFields v={v} state={state} today={today} />
         <div>
           <button type="submit" class="button">
             {t('stands.form.save')}
@@ -137,36 +106,42 @@ function Entry({ v, campaign, stand }: { v: View; campaign: DeskCampaign; stand:
   );
 }
 
-/** Asks once more, and for the reason, before a stand is taken back. */
+/** Asks once more, and for the reason, before a stand or a promise is taken back. `text` says which it is. */
 export function RetractionPage({
   v,
   campaign,
-  stand,
+  what,
+  said,
+  text,
+  action,
   state,
 }: {
   v: View;
   campaign: DeskCampaign;
-  stand: Stand;
+  what: 'stand' | 'promise';
+  said: Omit<Stand, 'stand'>;
+  text: Child;
+  action: string;
   state: FormState;
 }) {
   const t = v.t;
   return (
-    <DeskPage v={v} title={t('stands.retraction.title')} campaign={campaign} islands={['error-summary']}>
+    <DeskPage
+      v={v}
+      title={t(what === 'stand' ? 'stands.retraction.title' : 'stands.promise.retraction.title')}
+      campaign={campaign}
+      islands={['error-summary']}
+    >
       <p>
-        {stand.officialName}: <StandMark v={v} stand={stand.stand} /> <Said v={v} stand={stand} />
+        {said.officialName}: {text} <Said v={v} stand={said} />
       </p>
-      {stand.retractedAt ? (
-        <TakenBack v={v} stand={stand} />
+      {said.retractedAt ? (
+        <TakenBack v={v} stand={said} />
       ) : (
         <>
-          <p>{t('stands.retraction.text')}</p>
+          <p>{t(what === 'stand' ? 'stands.retraction.text' : 'stands.promise.retraction.text')}</p>
           <ErrorSummary v={v} state={state} labels={{ reason: t('stands.retraction.reason') }} />
-          <form
-            class="form short"
-            method="post"
-            action={urls.stands.retraction(v.at, campaign.id, stand.id)}
-            novalidate
-          >
+          <form class="form short" method="post" action={action} novalidate>
             <Field
               v={v}
               name="reason"
@@ -185,7 +160,7 @@ export function RetractionPage({
         </>
       )}
       <p>
-        <a href={urls.stands.post(v.at, campaign.id, stand.postId)}>{t('stands.retraction.back')}</a>
+        <a href={urls.stands.post(v.at, campaign.id, said.postId)}>{t('stands.retraction.back')}</a>
       </p>
     </DeskPage>
   );
