@@ -414,6 +414,40 @@ export interface Posts {
   set_id: string | null;
 }
 
+export interface PromiseOutcomes {
+  id: string;
+  network_id: string;
+  outcome: string;
+  promise_id: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  sample: Generated<boolean>;
+  seen_on: string;
+  source: string;
+  source_url: string | null;
+}
+
+export interface Promises {
+  campaign_id: string;
+  due_on: string | null;
+  id: string;
+  network_id: string;
+  note: Generated<string>;
+  official_id: string;
+  official_name: string;
+  post_id: string;
+  promise: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  retracted_at: Timestamp | null;
+  retracted_by: string | null;
+  retraction_reason: string | null;
+  said_on: string;
+  sample: Generated<boolean>;
+  source: string;
+  source_url: string | null;
+}
+
 export interface ProvisionLinks {
   from_id: string;
   kind: string;
@@ -538,6 +572,8 @@ export interface DB {
   postal_divisions: PostalDivisions;
   postal_points: PostalPoints;
   posts: Posts;
+  promise_outcomes: PromiseOutcomes;
+  promises: Promises;
   provision_links: ProvisionLinks;
   provisions: Provisions;
   roles: Roles;
