@@ -73,8 +73,9 @@ export async function build() {
 
   const program = await bundle({
     ...common,
-    entryPoints: [join(root, 'src/main.ts')],
-    outfile: join(dist, 'casement.js'),
+    // The second is the process that sets type (platform/pdf), started when something is to be printed.
+    entryPoints: { casement: join(root, 'src/main.ts'), typesetter: join(root, 'src/platform/pdf/typesetter.ts') },
+    outdir: dist,
     platform: 'node',
     target: 'node24',
     packages: 'external',

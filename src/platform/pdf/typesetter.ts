@@ -1,0 +1,38 @@
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { fontBlobs } from './fonts.ts';
+
+/*
+ * The process that sets type: started by `render.ts` when something is to be printed, ended by it when nothing is. It reads
+ * no file and no network: Typst gets a source that is ours and data that is anybody's, in one message each.
+ */
+
+export type Order = { number: number; source: string; data: string };
+export type Answer = { number: number; pdf?: Uint8Array; pages?: number; error?: string };
+
+const compiler = fontBlobs().then((blobs) =>
+  // A folder of its own that does not exist: `read` and `image` of a path find nothing.
+  NodeCompiler.create({ fontArgs: [{ fontBlobs: blobs }], workspace: '/nowhere' }),
+);
+
+process.on('message', async (order: Order) => {
+  process.send!(await set(order));
+});
+process.on('disconnect', () => process.exit(0));
+
+async function set({ number, source, data }: Order): Promise<Answer> {
+  try {
+    const typst = await compiler;
+    const compiled = typst.compile({ mainFileContent: source, inputs: { data }, resetRead: true });
+    const document = compiled.result;
+    if (!document) {
+      return { number, error: JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics ?? 'nothing was set') };
+    }
+    const pdf = typst.pdf(document, {});
+    const pages = document.numOfPages;
+    // What was set is not set again: nothing of it need stay in memory.
+    typst.evictCache(0);
+    return { number, pdf, pages };
+  } catch (error) {
+    return { number, error: String(error) };
+  }
+}
