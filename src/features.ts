@@ -4,6 +4,7 @@ import { feature as backup } from './features/backup/index.ts';
 import { feature as campaigns } from './features/campaigns/index.ts';
 import { feature as desk } from './features/desk/index.ts';
 import { feature as kits } from './features/kits/index.ts';
+import { feature as law } from './features/law/index.ts';
 import { feature as networks } from './features/networks/index.ts';
 import { feature as outbox } from './features/outbox/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
@@ -28,6 +29,7 @@ export const features: Feature[] = [
   campaigns,
   desk,
   stands,
+  law,
   pictures,
   kits,
   audit,

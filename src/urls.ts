@@ -1,5 +1,6 @@
 import { accountUrls } from './features/accounts/urls.ts';
 import { campaignUrls } from './features/campaigns/urls.ts';
+import { lawUrls } from './features/law/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
 import { representativeUrls } from './features/representatives/urls.ts';
@@ -12,6 +13,7 @@ export const urls = {
   networks: networkUrls,
   accounts: accountUrls,
   campaigns: campaignUrls,
+  law: lawUrls,
   outbox: outboxUrls,
   representatives: representativeUrls,
   standards: standardUrls,

@@ -104,6 +104,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     },
     signed,
   );
+  await lawOfAsking(app, campaigns.open, signed);
 
   // Sample officials' letters in the states that only a mail server brings about.
   const letters = await rows<{ id: string }>(
@@ -139,6 +140,32 @@ export async function makeContent(app: TestApp): Promise<Content> {
     several: await lookup(await splitCode(app)),
     posts,
   };
+}
+
+/** A legal form, a bill, two entries of the log (one of them taken out), and a quiet period that lies ahead. */
+async function lawOfAsking(app: TestApp, campaignId: string, signed: { cookie: string }): Promise<void> {
+  const law = `${daylight}/desk/campaigns/${campaignId}/law`;
+  await app.post(`${daylight}/desk/law/form`, { legal_form: 'charity-ca' }, signed);
+  const period = {
+    name: 'Sample election',
+    where: 'country:XX',
+    from: '2027-03-01',
+    until: '2027-03-28',
+    mode: 'hold',
+  };
+  await app.post(`${daylight}/desk/law/periods`, period, signed);
+  const bill = {
+    number: 'C-999',
+    jurisdiction: 'House of Sampleland',
+    title: '',
+    url: 'https://example.invalid/c-999',
+  };
+  await app.post(`${law}/bills`, bill, signed);
+  const removed = newId();
+  const entry = { worked_on: '2026-11-02', who: 'Ana Invented', what: 'Three calls', lobbying: 'direct' };
+  await app.post(`${law}/work`, { ...entry, hours: '1:30', cost: '12.50', currency: 'CAD' }, signed);
+  await app.post(`${law}/work`, { ...entry, id: removed, hours: '2' }, signed);
+  await app.post(`${law}/work/${removed}/removal`, {}, signed);
 }
 
 /** Sends a letter of this person and answers the address of her private page. */

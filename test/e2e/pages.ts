@@ -161,6 +161,18 @@ export const pages: Record<string, Opening[]> = {
     page('account, no role', `${d}/account`, 'nobody'),
   ],
   '/:network/:locale/account/passphrase': [page('passphrase', `${d}/account/passphrase`, 'coordinator')],
+  '/:network/:locale/desk/law': [
+    state('the law, with content', `${d}/desk/law`, 'coordinator', 'What the law usually limits'),
+    state('the law, nothing said', `${b}/desk/law`, 'bare', 'No quiet period is set'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/law': [
+    state('law of a campaign', desk('open', '/law'), 'coordinator', 'Put back'),
+    state('law of a draft, nothing', desk('draft', '/law'), 'coordinator', 'Nothing is in the log yet'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/law/work/print': [
+    state('log on paper', desk('open', '/law/work/print'), 'coordinator', 'Hours and costs by kind'),
+    state('log on paper, nothing', desk('draft', '/law/work/print'), 'coordinator', 'Nothing is in the log yet'),
+  ],
   '/:network/:locale/desk/network': [
     page('network settings', `${d}/desk/network`, 'coordinator'),
     page('settings, bare', `${b}/desk/network`, 'bare'),
@@ -250,6 +262,7 @@ export const notPages: Record<string, string> = {
   '/theme/:file{[0-9a-f]{6}\\.(?:css|svg)}': 'a stylesheet or a picture',
   '/:network/:locale/pictures/:key': 'a picture',
   '/:network/:locale/actions/:ref/copy': 'a file to keep',
+  '/:network/:locale/desk/campaigns/:id/law/work.csv': 'a file to keep',
   '/:network/:locale/outbox/:id/html': 'a mail as a mail program shows it',
   '/:network/:locale/outbox/:id/source': 'the source of a mail',
 };
@@ -358,6 +371,21 @@ export const answers: Opening[] = [
   {
     ...page('target refused', desk('draft', '/targets'), 'coordinator', 422),
     form: { action: desk('draft', '/targets'), fields: { role: 'no:such' } },
+  },
+  {
+    ...page('log with mistakes', desk('open', '/law'), 'coordinator', 422),
+    form: {
+      action: desk('open', '/law/work'),
+      fields: { worked_on: '2999-01-01', hours: 'x', cost: 'y', currency: 'z' },
+    },
+  },
+  {
+    ...page('bill with mistakes', desk('open', '/law'), 'coordinator', 422),
+    form: { action: desk('open', '/law/bills'), fields: { number: '', url: 'x' } },
+  },
+  {
+    ...page('quiet period with mistakes', `${d}/desk/law`, 'coordinator', 422),
+    form: { action: `${d}/desk/law/periods`, fields: { name: '', where: '', from: '', until: '' } },
   },
   {
     ...page('settings with mistakes', `${d}/desk/network`, 'coordinator', 422),

@@ -5,10 +5,10 @@ import { dashboard } from './dashboard.ts';
 import { campaignsPointingTo } from './queries.ts';
 import { routes } from './routes.tsx';
 
-export { requireDesk } from './access.ts';
+export { mayRunCampaigns, requireDesk } from './access.ts';
 export { type DeskCampaign, dayOf } from './campaign.ts';
 export { uuid } from './forms.ts';
-export { DeskPage, postName, titleOf } from './pages/parts.tsx';
+export { DeskPage, PostButton, postName, titleOf } from './pages/parts.tsx';
 export { findForDesk } from './queries.ts';
 
 export const feature: Feature = {

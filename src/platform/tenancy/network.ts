@@ -21,6 +21,9 @@ export type Network = {
 export type NetworkSettings = {
   /** Consent purposes that its forms offer, beside the letter itself. */
   purposes?: string[];
+  /** What it is before the law (one of the forms of the room `law`), and its own words where that is none of them. */
+  legalForm?: string | null;
+  legalFormWords?: string | null;
 };
 
 /** The text in `locale`, else in the first language that has one. */
