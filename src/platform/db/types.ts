@@ -118,6 +118,17 @@ export interface BoundarySets {
   valid_until: string | null;
 }
 
+export interface CampaignBills {
+  campaign_id: string;
+  created_at: Timestamp;
+  id: string;
+  jurisdiction: string;
+  network_id: string;
+  number: string;
+  title: Generated<string>;
+  url: string;
+}
+
 export interface CampaignIssues {
   campaign_id: string;
   issue_id: string;
@@ -141,6 +152,7 @@ export interface Campaigns {
   created_at: Timestamp;
   goal: number | null;
   id: string;
+  lobbying: Generated<string>;
   network_id: string;
   party_breakdown: Generated<boolean>;
   picture_id: string | null;
@@ -174,6 +186,22 @@ export interface CampaignTexts {
   summary: string;
   thanks: Generated<string>;
   title: string;
+}
+
+export interface CampaignWork {
+  campaign_id: string;
+  cost: number | null;
+  currency: string | null;
+  id: string;
+  lobbying: string;
+  minutes: number;
+  network_id: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  removed_at: Timestamp | null;
+  what: string;
+  who: string;
+  worked_on: string;
 }
 
 export interface Consents {
@@ -468,6 +496,20 @@ export interface Provisions {
   version: string;
 }
 
+export interface QuietPeriods {
+  body_id: string | null;
+  country: string | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  from_day: string;
+  id: string;
+  mode: string;
+  name: string;
+  network_id: string;
+  removed_at: Timestamp | null;
+  until_day: string;
+}
+
 export interface Roles {
   body_id: string;
   id: string;
@@ -546,11 +588,13 @@ export interface DB {
   bodies: Bodies;
   boundaries: Boundaries;
   boundary_sets: BoundarySets;
+  campaign_bills: CampaignBills;
   campaign_issues: CampaignIssues;
   campaign_places: CampaignPlaces;
   campaign_provisions: CampaignProvisions;
   campaign_targets: CampaignTargets;
   campaign_texts: CampaignTexts;
+  campaign_work: CampaignWork;
   campaigns: Campaigns;
   consent_wordings: ConsentWordings;
   consents: Consents;
@@ -576,6 +620,7 @@ export interface DB {
   promises: Promises;
   provision_links: ProvisionLinks;
   provisions: Provisions;
+  quiet_periods: QuietPeriods;
   roles: Roles;
   sessions: Sessions;
   sign_in_links: SignInLinks;
