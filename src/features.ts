@@ -2,6 +2,7 @@ import { feature as accounts } from './features/accounts/index.ts';
 import { feature as audit } from './features/audit/index.ts';
 import { feature as backup } from './features/backup/index.ts';
 import { feature as campaigns } from './features/campaigns/index.ts';
+import { feature as deliveries } from './features/deliveries/index.ts';
 import { feature as desk } from './features/desk/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as law } from './features/law/index.ts';
@@ -26,6 +27,7 @@ export const features: Feature[] = [
   standards,
   representatives,
   outbox,
+  deliveries,
   campaigns,
   desk,
   stands,

@@ -85,7 +85,7 @@ describe('messages', () => {
 
   test('the pseudo-locale turns words and leaves placeholders', () => {
     const t = loadMessages().for(pseudoLocale);
-    expect(t('campaigns.mail.from', { name: 'Ana', network: 'N' })).toContain('Ana');
+    expect(t('deliveries.mail.from', { name: 'Ana', network: 'N' })).toContain('Ana');
     expect(t('ui.skip')).toContain('\u202e');
   });
 });

@@ -2,7 +2,6 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { exportSupporter, retainActions } from './ledger.ts';
 import { confirmation } from './mails/confirmation.tsx';
-import { letter } from './mails/letters.ts';
 import { routes } from './routes.tsx';
 import { eraseSupporter } from './withdraw.ts';
 
@@ -13,7 +12,7 @@ export { type CampaignText, isReady, longestLetter, missingParts, type NeededPar
 export const feature: Feature = {
   name: 'campaigns',
   routes,
-  mails: { confirmation, letter },
+  mails: { confirmation },
   erase: eraseSupporter,
   exportPerson: exportSupporter,
   retain: retainActions,

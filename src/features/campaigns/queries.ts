@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { type Delivery, deliveriesOf, intendedDeliveries } from '../deliveries/index.ts';
 import type { Campaign } from './campaign.ts';
 import { isReady } from './texts.ts';
 
@@ -178,27 +178,9 @@ export type ActionView = {
   hasAddress: boolean;
   createdAt: Date;
   confirmedAt: Date | null;
-  deliveries: {
-    postId: string;
-    postLabel: string;
-    officialName: string | null;
-    state: DeliveryState;
-    at: Date;
-    note: string | null;
-  }[];
+  deliveries: Delivery[];
   consents: { purpose: string; event: 'given' | 'confirmed' | 'withdrawn'; text: string; at: Date }[];
 };
-
-export type DeliveryState =
-  | 'composed'
-  | 'queued'
-  | 'sent'
-  | 'kept'
-  | 'failed'
-  | 'uncertain'
-  | 'withdrawn'
-  | 'unreachable'
-  | 'repeated';
 
 /** Everything her private page shows about one action. */
 export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView | undefined> {
@@ -241,25 +223,9 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
   const text = [ctx.locale, ...ctx.network.locales]
     .map((locale) => texts.find((one) => one.locale === locale))
     .find(Boolean);
-  const deliveries = await ctx.trx
-    .selectFrom('deliveries')
-    .select(['post_id', 'official_name', 'state', 'state_at', 'note'])
-    .where('network_id', '=', ctx.network.id)
-    .where('action_id', '=', actionId)
-    .orderBy('id')
-    .execute();
-  // Before the confirmation there are no deliveries, only the posts that she chose.
-  const unsent = {
-    official_name: null,
-    state: row.state === 'withdrawn' ? 'withdrawn' : 'composed',
-    state_at: row.withdrawn_at ?? row.created_at,
-    note: null,
-  };
-  const addressed = row.confirmed_at ? deliveries : row.post_ids.map((post_id) => ({ post_id, ...unsent }));
-  const labels = await postLabels(
-    ctx,
-    addressed.map((delivery) => delivery.post_id),
-  );
+  const deliveries = row.confirmed_at
+    ? await deliveriesOf(ctx, actionId)
+    : await intendedDeliveries(ctx, row.post_ids, row.state, row.withdrawn_at ?? row.created_at);
   const consents = await ctx.trx
     .selectFrom('consents as c')
     .leftJoin('consent_wordings as w', (join) =>
@@ -308,37 +274,7 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     hasAddress: address !== undefined,
     createdAt: row.created_at,
     confirmedAt: row.confirmed_at,
-    deliveries: addressed
-      .filter((delivery) => labels.has(delivery.post_id))
-      .map((delivery) => ({
-        postId: delivery.post_id,
-        postLabel: labels.get(delivery.post_id)!,
-        officialName: delivery.official_name,
-        state: delivery.state as DeliveryState,
-        at: delivery.state_at,
-        note: delivery.note,
-      })),
+    deliveries,
     consents: [...latest.values()],
   };
-}
-
-/** "Member of the Assembly, Lakeside" for each of these posts that is there, in `ctx.locale`. */
-async function postLabels(ctx: Ctx, postIds: string[]): Promise<Map<string, string>> {
-  const posts = await ctx.trx
-    .selectFrom('posts as p')
-    .leftJoin('divisions as v', 'v.id', 'p.division_id')
-    .select(['p.id', 'p.label', 'v.names', 'v.name as division_name'])
-    .where('p.id', '=', sql<string>`any(${postIds})`)
-    .execute();
-  return new Map(
-    posts.map((post) => [
-      post.id,
-      [
-        inLocale(post.label as Record<string, string>, ctx.locale),
-        inLocale((post.names ?? {}) as Record<string, string>, ctx.locale) || post.division_name,
-      ]
-        .filter(Boolean)
-        .join(', '),
-    ]),
-  );
 }

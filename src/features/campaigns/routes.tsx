@@ -16,8 +16,9 @@ import {
 import type { Door } from '../../platform/registry/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
+import { type Addressee, addresseesOf } from '../deliveries/index.ts';
 import { decodeFinding, encodeFinding, representativesOf } from '../representatives/index.ts';
-import { type Addressee, addresseesOf, groupsOf, roleOf, tickedAtFirst } from './addressees.ts';
+import { groupsOf, roleOf, tickedAtFirst } from './addressees.ts';
 import { type Campaign, choiceProblem } from './campaign.ts';
 import { personOfDevice } from './confirm.ts';
 import { checkLetter, type LetterForm, readLetter, readPlace } from './forms.ts';

@@ -1,7 +1,8 @@
 import { record as audit } from '../../platform/audit/index.ts';
 import { newId, sha256 } from '../../platform/crypto/ids.ts';
-import { cancelMails, eraseMails } from '../../platform/mail/index.ts';
+import { eraseMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { stopDeliveries } from '../deliveries/index.ts';
 
 /** A hash that no letter has: what was withdrawn does not stand in the way of writing the same again. */
 const noContent = () => sha256(newId());
@@ -27,7 +28,7 @@ export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolea
     .where('id', '=', action.person_id)
     .forNoKeyUpdate()
     .execute();
-  await stopLetters(ctx, [actionId]);
+  await stopDeliveries(ctx, [actionId]);
   await ctx.trx
     .updateTable('actions')
     .set({ state: 'withdrawn', counted: false, withdrawn_at: ctx.now, content_hash: noContent() })
@@ -60,35 +61,6 @@ export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolea
   }
   await audit(ctx, { verb: 'withdrawn', noun: 'action', id: actionId });
   return true;
-}
-
-/** Letters that have not begun to leave are cancelled, here and in the outbox; the street address goes with them. */
-async function stopLetters(ctx: Ctx, actionIds: string[]): Promise<void> {
-  const open = await ctx.trx
-    .selectFrom('deliveries')
-    .select('id')
-    .where('network_id', '=', ctx.network.id)
-    .where('action_id', 'in', actionIds)
-    .where('state', 'in', ['queued', 'kept'])
-    .execute();
-  const stopped = await cancelMails(
-    ctx,
-    open.map((delivery) => delivery.id),
-  );
-  if (stopped.length > 0) {
-    await ctx.trx
-      .updateTable('deliveries')
-      .set({ state: 'withdrawn', state_at: ctx.now })
-      .where('network_id', '=', ctx.network.id)
-      .where('id', 'in', stopped)
-      .execute();
-  }
-  await cancelMails(ctx, actionIds);
-  await ctx.trx
-    .deleteFrom('action_addresses')
-    .where('network_id', '=', ctx.network.id)
-    .where('action_id', 'in', actionIds)
-    .execute();
 }
 
 /** An action never confirmed takes its consents with it, but not what she confirmed with another letter. */
@@ -159,7 +131,7 @@ async function eraseLetters(ctx: Ctx, personId: string, done: string[]): Promise
   if (done.length > 0) query = query.where('id', 'not in', done);
   const actionIds = (await query.execute()).map((action) => action.id);
   if (actionIds.length === 0) return [];
-  await stopLetters(ctx, actionIds);
+  await stopDeliveries(ctx, actionIds);
   const deliveries = await ctx.trx
     .selectFrom('deliveries')
     .select('id')

@@ -1,8 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, State, Table } from '../../../ui/index.ts';
+import { Document, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import type { Addressee } from '../addressees.ts';
-import type { ActionView, DeliveryState } from '../queries.ts';
+import { type Addressee, Ladder } from '../../deliveries/index.ts';
+import type { ActionView } from '../queries.ts';
 import { Steps } from './show.tsx';
 
 type Props = { v: View; action: ActionView; reference: string };
@@ -29,18 +29,6 @@ export function ConfirmationPage({ v, action, reference }: Props) {
   );
 }
 
-const tones: Record<DeliveryState, 'ok' | 'wait' | 'bad' | 'plain'> = {
-  composed: 'wait',
-  queued: 'wait',
-  sent: 'ok',
-  kept: 'wait',
-  failed: 'bad',
-  uncertain: 'wait',
-  withdrawn: 'plain',
-  unreachable: 'bad',
-  repeated: 'plain',
-};
-
 /** Her private page: the honest state per target, sharing, and everything she can take back. */
 export function ActionPage({ v, action, reference, byHand }: Props & { byHand: Addressee[] }) {
   const share = v.origin + urls.campaigns.show(v.at, action.campaignSlug);
@@ -57,33 +45,7 @@ export function ActionPage({ v, action, reference, byHand }: Props & { byHand: A
           })}
         </h1>
         {action.state === 'confirmed' && action.thanks && <p class="lead">{action.thanks}</p>}
-        <Table
-          caption={v.t('campaigns.action.states')}
-          head={[v.t('campaigns.action.who'), v.t('campaigns.action.state')]}
-        >
-          {action.deliveries.map((delivery) => (
-            <tr>
-              <td>
-                <b>{delivery.officialName ?? delivery.postLabel}</b>
-                {delivery.officialName && (
-                  <>
-                    <br />
-                    <small>{delivery.postLabel}</small>
-                  </>
-                )}
-              </td>
-              <td>
-                <State tone={tones[delivery.state]}>{v.t(`campaigns.delivery.${delivery.state}`)}</State>
-                <br />
-                <small>
-                  {delivery.note ? v.t(`campaigns.delivery.note.${delivery.note}`) : v.date(delivery.at, 'time')}
-                </small>
-              </td>
-            </tr>
-          ))}
-        </Table>
-        {byHand.length > 0 && <ByHand v={v} action={action} addressees={byHand} />}
-        {action.hasAddress && <p>{v.t('campaigns.action.street')}</p>}
+        <Ladder v={v} letter={action} byHand={byHand} />
         {action.state === 'confirmed' && (
           <section class="flow">
             <h2>{v.t('campaigns.share.title')}</h2>
@@ -175,67 +137,6 @@ function Letter({ v, action }: { v: View; action: ActionView }) {
       </div>
     </section>
   );
-}
-
-/** Those whom we cannot write to by e-mail: how she can reach them herself, with her letter below to copy or print. */
-function ByHand({ v, action, addressees }: { v: View; action: ActionView; addressees: Addressee[] }) {
-  return (
-    <section class="flow">
-      <h2>{v.t('campaigns.byHand.title')}</h2>
-      <p>{v.t('campaigns.byHand.text')}</p>
-      {addressees.map((addressee) => (
-        <div class="target flow">
-          <h3>{addressee.officialName}</h3>
-          <p>
-            <small>{v.text(addressee.label)}</small>
-          </p>
-          <ul class="plain">
-            {addressee.contacts.map((contact) => (
-              <li>
-                <Way v={v} contact={contact} />
-              </li>
-            ))}
-          </ul>
-          {addressee.contacts.some((contact) => contact.kind === 'phone') && (
-            <details>
-              <summary>{v.t('campaigns.byHand.script')}</summary>
-              <p>{v.t('campaigns.byHand.script.text', { name: action.name, subject: action.subject })}</p>
-            </details>
-          )}
-        </div>
-      ))}
-    </section>
-  );
-}
-
-function Way({ v, contact }: { v: View; contact: Addressee['contacts'][number] }) {
-  const note = contact.note ? ` (${contact.note})` : '';
-  if (contact.kind === 'phone') {
-    return (
-      <>
-        <a class="more" href={`tel:${contact.value.replace(/[^+\d]/g, '')}`}>
-          {v.t('campaigns.byHand.call', { number: contact.value })}
-        </a>
-        {note}
-      </>
-    );
-  }
-  if ((contact.kind === 'form' || contact.kind === 'website') && /^https?:\/\//.test(contact.value)) {
-    return (
-      <a class="more" href={contact.value} rel="noreferrer">
-        {v.t(contact.kind === 'form' ? 'campaigns.byHand.form' : 'campaigns.byHand.website')}
-      </a>
-    );
-  }
-  if (contact.kind === 'address') {
-    return (
-      <address>
-        {v.t('campaigns.byHand.post')}
-        {note} {contact.value}
-      </address>
-    );
-  }
-  return null;
 }
 
 /** Asked once more before something that cannot be undone. */

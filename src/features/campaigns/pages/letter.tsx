@@ -1,7 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Choice, Document, ErrorSummary, Field, type FormState, Mistake } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import type { Addressee, AddresseeGroup } from '../addressees.ts';
+import type { Addressee } from '../../deliveries/index.ts';
+import type { AddresseeGroup } from '../addressees.ts';
 import type { Campaign } from '../campaign.ts';
 import { Steps } from './show.tsx';
 

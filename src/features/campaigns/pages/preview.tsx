@@ -1,10 +1,9 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Document } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import type { Addressee } from '../addressees.ts';
+import { type Addressee, letterText } from '../../deliveries/index.ts';
 import type { Campaign } from '../campaign.ts';
 import type { LetterForm } from '../forms.ts';
-import { letterText } from '../mails/letter.ts';
 import { Steps } from './show.tsx';
 
 /** The third step: the letter as each will read it. Nothing has been kept so far. */
@@ -49,7 +48,7 @@ export function PreviewPage({
           </dd>
           <dt>{v.t('campaigns.preview.from')}</dt>
           <dd>
-            {v.t('campaigns.mail.from', { name: form.name, network: v.text(v.network.name) })}
+            {v.t('deliveries.mail.from', { name: form.name, network: v.text(v.network.name) })}
             <br />
             <small>{v.t('campaigns.preview.reply', { email: form.email })}</small>
           </dd>

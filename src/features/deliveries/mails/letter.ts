@@ -1,7 +1,7 @@
 import type { ComposedMail, MailKind } from '../../../platform/registry/index.ts';
 import { inLocale } from '../../../platform/tenancy/index.ts';
-import { queuedLetters, settleLetters } from '../ledger.ts';
-import { letterText } from './letter.ts';
+import { queuedLetters, settleLetters } from '../settle.ts';
+import { letterText } from './words.ts';
 
 /** A letter to a decision-maker: from us in her name, answered to her, her words alone. Plain text. */
 export const letter: MailKind = {
@@ -10,7 +10,7 @@ export const letter: MailKind = {
     for (const delivery of await queuedLetters(ctx, deliveryIds)) {
       const network = inLocale(ctx.network.name, delivery.locale);
       composed.set(delivery.id, {
-        from: { name: deps.messages.for(delivery.locale)('campaigns.mail.from', { name: delivery.name, network }) },
+        from: { name: deps.messages.for(delivery.locale)('deliveries.mail.from', { name: delivery.name, network }) },
         to: { name: delivery.officialName, address: delivery.address },
         replyTo: { name: delivery.name, address: delivery.email },
         subject: delivery.subject,

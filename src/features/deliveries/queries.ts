@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
+import type { Delivery, DeliveryState } from './delivery.ts';
+
+/** The deliveries of a confirmed letter, in the order of its making. */
+export async function deliveriesOf(ctx: Ctx, actionId: string): Promise<Delivery[]> {
+  const rows = await ctx.trx
+    .selectFrom('deliveries')
+    .select(['post_id', 'official_name', 'state', 'state_at', 'note'])
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', '=', actionId)
+    .orderBy('id')
+    .execute();
+  return labelled(ctx, rows);
+}
+
+/** Before the confirmation there are no deliveries, only the posts that she chose. */
+export const intendedDeliveries = (ctx: Ctx, postIds: string[], state: string, at: Date): Promise<Delivery[]> =>
+  labelled(
+    ctx,
+    postIds.map((post_id) => ({
+      post_id,
+      official_name: null,
+      state: state === 'withdrawn' ? 'withdrawn' : 'composed',
+      state_at: at,
+      note: null,
+    })),
+  );
+
+type Row = { post_id: string; official_name: string | null; state: string; state_at: Date; note: string | null };
+
+/** A post that is not there any more is left out. */
+async function labelled(ctx: Ctx, rows: Row[]): Promise<Delivery[]> {
+  const labels = await postLabels(
+    ctx,
+    rows.map((row) => row.post_id),
+  );
+  return rows
+    .filter((row) => labels.has(row.post_id))
+    .map((row) => ({
+      postId: row.post_id,
+      postLabel: labels.get(row.post_id)!,
+      officialName: row.official_name,
+      state: row.state as DeliveryState,
+      at: row.state_at,
+      note: row.note,
+    }));
+}
+
+/** "Member of the Assembly, Lakeside" for each of these posts that is there, in `ctx.locale`. */
+async function postLabels(ctx: Ctx, postIds: string[]): Promise<Map<string, string>> {
+  const posts = await ctx.trx
+    .selectFrom('posts as p')
+    .leftJoin('divisions as v', 'v.id', 'p.division_id')
+    .select(['p.id', 'p.label', 'v.names', 'v.name as division_name'])
+    .where('p.id', '=', sql<string>`any(${postIds})`)
+    .execute();
+  return new Map(
+    posts.map((post) => [
+      post.id,
+      [
+        inLocale(post.label as Record<string, string>, ctx.locale),
+        inLocale((post.names ?? {}) as Record<string, string>, ctx.locale) || post.division_name,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    ]),
+  );
+}

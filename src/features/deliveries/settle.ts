@@ -1,0 +1,83 @@
+import type { MailOutcome } from '../../platform/registry/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+
+/** Letters that wait to leave, with everything that stands in them. */
+export async function queuedLetters(ctx: Ctx, deliveryIds: string[]) {
+  const rows = await ctx.trx
+    .selectFrom('deliveries as d')
+    .innerJoin('actions as a', (join) =>
+      join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'),
+    )
+    .innerJoin('people as p', (join) =>
+      join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'),
+    )
+    .leftJoin('action_addresses as s', (join) =>
+      join.onRef('s.network_id', '=', 'a.network_id').onRef('s.action_id', '=', 'a.id'),
+    )
+    .select([
+      'd.id',
+      'd.address',
+      'd.official_name',
+      'a.locale',
+      'a.subject',
+      'a.body',
+      'p.name',
+      'p.email',
+      's.address as street',
+    ])
+    .where('d.network_id', '=', ctx.network.id)
+    .where('d.id', 'in', deliveryIds)
+    .where('d.state', 'in', ['queued', 'kept', 'uncertain', 'failed'])
+    .where('a.state', '=', 'confirmed')
+    .where('p.erased_at', 'is', null)
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    address: row.address ?? '',
+    officialName: row.official_name ?? '',
+    street: row.street ?? '',
+  }));
+}
+
+/** Writes each letter's honest state, and deletes a street address once none of the action's letters can still need it. */
+export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<void> {
+  for (const outcome of outcomes) {
+    await ctx.trx
+      .updateTable('deliveries')
+      .set({ state: outcome.state === 'cancelled' ? 'withdrawn' : outcome.state, state_at: outcome.at })
+      .where('network_id', '=', ctx.network.id)
+      .where('id', '=', outcome.subjectId)
+      .where('state', 'not in', ['withdrawn', 'repeated'])
+      .execute();
+  }
+  const actions = await ctx.trx
+    .selectFrom('deliveries')
+    .select('action_id')
+    .distinct()
+    .where('network_id', '=', ctx.network.id)
+    .where(
+      'id',
+      'in',
+      outcomes.map((outcome) => outcome.subjectId),
+    )
+    .execute();
+  const ids = actions.map((row) => row.action_id);
+  if (ids.length === 0) return;
+  await ctx.trx
+    .deleteFrom('action_addresses as s')
+    .where('s.network_id', '=', ctx.network.id)
+    .where('s.action_id', 'in', ids)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('deliveries as d')
+            .select('d.id')
+            .whereRef('d.network_id', '=', 's.network_id')
+            .whereRef('d.action_id', '=', 's.action_id')
+            .where('d.state', 'in', ['queued', 'kept', 'uncertain']),
+        ),
+      ),
+    )
+    .execute();
+}

@@ -1,0 +1,31 @@
+import { cancelMails } from '../../platform/mail/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+
+/** Letters that have not begun to leave are cancelled, here and in the outbox; the street address goes with them. */
+export async function stopDeliveries(ctx: Ctx, actionIds: string[]): Promise<void> {
+  const open = await ctx.trx
+    .selectFrom('deliveries')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', 'in', actionIds)
+    .where('state', 'in', ['queued', 'kept'])
+    .execute();
+  const stopped = await cancelMails(
+    ctx,
+    open.map((delivery) => delivery.id),
+  );
+  if (stopped.length > 0) {
+    await ctx.trx
+      .updateTable('deliveries')
+      .set({ state: 'withdrawn', state_at: ctx.now })
+      .where('network_id', '=', ctx.network.id)
+      .where('id', 'in', stopped)
+      .execute();
+  }
+  await cancelMails(ctx, actionIds);
+  await ctx.trx
+    .deleteFrom('action_addresses')
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', 'in', actionIds)
+    .execute();
+}
