@@ -364,10 +364,10 @@ describe('a supporter writes to those who speak for her', () => {
       `select a.id from actions a join people p on p.id = a.person_id where p.email = 'kim@example.invalid'`,
     );
     const deliveries = await rows<{ id: string }>('select id from deliveries where action_id = $1', [action!.id]);
-    const { feature: deliveries } = await import('../deliveries/index.ts');
+    const { feature: room } = await import('../deliveries/index.ts');
     const settle = (ids: string[], state: 'sent' | 'failed') =>
       inNetwork(app.db, network.id, (trx) =>
-        deliveries.mails!.letter!.settled!(
+        room.mails!.letter!.settled!(
           { trx, actor: { kind: 'system' }, network, locale: 'en', now: app.deps.clock() },
           ids.map((subjectId) => ({ subjectId, state, response: null, at: app.deps.clock() })),
         ),
