@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { actorOf, sessionCookie } from './features/accounts/index.ts';
@@ -10,6 +10,7 @@ import { healthRoutes } from './platform/http/health.ts';
 import {
   type Deps,
   type Env,
+  failureOf,
   found,
   originCheck,
   Problem,
@@ -57,9 +58,11 @@ export function createApp(deps: Deps): Hono<Env> {
   });
   app.notFound((c) => problemPage(deps, c, new Problem('not-found')));
 
-  // 3. A NUL is in no address of ours, and PostgreSQL takes none.
+  // 3. A NUL is in no address of ours, and PostgreSQL takes none. What a hot form could not finish ends here too.
   app.use(async (c, next) => {
     if (c.req.url.includes('%00')) throw new Problem('not-found');
+    const failed = failureOf((c.env as { incoming?: IncomingMessage } | undefined)?.incoming);
+    if (failed) throw failed.error;
     await next();
   });
 

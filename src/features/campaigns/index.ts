@@ -3,6 +3,7 @@ import { clearSamples, loadKit } from './kit.ts';
 import { exportSupporter, retainActions } from './ledger.ts';
 import { confirmation } from './mails/confirmation.tsx';
 import { routes } from './routes.tsx';
+import { hotForms } from './submit.ts';
 import { eraseSupporter } from './withdraw.ts';
 
 export { isOpen } from './campaign.ts';
@@ -12,6 +13,7 @@ export { type CampaignText, isReady, longestLetter, missingParts, type NeededPar
 export const feature: Feature = {
   name: 'campaigns',
   routes,
+  hotForms,
   mails: { confirmation },
   erase: eraseSupporter,
   exportPerson: exportSupporter,

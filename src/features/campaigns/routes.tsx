@@ -10,18 +10,17 @@ import {
   page,
   publicPage,
   readForm,
-  type Sent,
   view,
 } from '../../platform/http/index.ts';
 import type { Door } from '../../platform/registry/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
-import { type Addressee, addresseesOf } from '../deliveries/index.ts';
-import { decodeFinding, encodeFinding, representativesOf } from '../representatives/index.ts';
+import { addresseesOf } from '../deliveries/index.ts';
+import { decodeFinding, representativesOf } from '../representatives/index.ts';
 import { groupsOf, roleOf, tickedAtFirst } from './addressees.ts';
-import { type Campaign, choiceProblem } from './campaign.ts';
+import type { Campaign } from './campaign.ts';
 import { personOfDevice } from './confirm.ts';
-import { checkLetter, type LetterForm, readLetter, readPlace } from './forms.ts';
+import { type LetterForm, readLetter, readPlace } from './forms.ts';
 import { LetterPage } from './pages/letter.tsx';
 import { CampaignsPage } from './pages/list.tsx';
 import { PreviewPage } from './pages/preview.tsx';
@@ -31,12 +30,12 @@ import { confirmAndRemember, deviceCookie, privateRoutes } from './private.tsx';
 import { campaignFigures, listCampaigns } from './queries.ts';
 import { actionRef } from './ref.ts';
 import { campaignStore } from './store.ts';
+import { type Asked, submissions } from './submit.ts';
 
 export function routes(app: Hono<Env>, deps: Deps): void {
   const store = campaignStore(deps);
   const representatives = representativesOf(deps.db);
-  const byAddress = limiter('actions', limits.actionsByAddress);
-  const lookups = limiter('lookups', limits.lookupsByAddress);
+  const { actionLimit, check, find, lookupLimit, record } = submissions(deps);
   const forms = limiter('letter-forms', limits.formsByAddress);
 
   app.get('/campaigns', async (c) => {
@@ -50,7 +49,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/campaigns/:slug/search', async (c) => {
-    await lookups.consume(addressKey(c.var.address));
+    await lookupLimit.consume(addressKey(c.var.address));
     const campaign = await store.open(c.var.network, c.var.locale, c.req.param('slug'));
     const sent = await readForm(c);
     const asked = readPlace(sent);
@@ -60,11 +59,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       );
       return page(c, await campaignPage(c, campaign, { values, errors: asked.errors }), 422);
     }
-    const roleIds = campaign.targets.flatMap((target) => target.roleId ?? []);
-    const findings = await representatives.lookup(asked.place, { roleIds, on: c.var.now });
-    const query = encodeFinding(findings);
-    for (const [name, value] of Object.entries(sourceOf(c))) query.set(name, value);
-    return c.redirect(urls.campaigns.letter(view(c, deps).at, campaign.slug, query.toString()), 303);
+    return c.redirect(await find(askedOf(c), campaign, asked.place), 303);
   });
 
   app.get('/campaigns/:slug/letter', async (c) => {
@@ -85,53 +80,34 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     await forms.consume(addressKey(c.var.address));
     const campaign = await store.open(c.var.network, c.var.locale, c.req.param('slug'));
     const sent = await readForm(c);
-    const checked = await check(c, campaign, sent);
+    const checked = await check(c.var.network, campaign, sent);
     if (!checked.ok)
       return page(c, await letterPage(c, campaign, checked.form, sent.get('query'), checked.errors), 422);
+    const lookup = await representatives.ready();
     return page(
       c,
       <PreviewPage
         v={view(c, deps)}
         campaign={campaign}
         form={checked.form}
-        addressees={checked.addressees}
+        addressees={addresseesOf(lookup, checked.form.to, c.var.now)}
         query={sent.get('query')}
       />,
     );
   });
 
   app.post('/campaigns/:slug/actions', async (c) => {
-    const { network, locale, now } = c.var;
-    await byAddress.consume(addressKey(c.var.address));
+    const { network, locale } = c.var;
+    await actionLimit.consume(addressKey(c.var.address));
     const campaign = await store.open(network, locale, c.req.param('slug'));
     const sent = await readForm(c);
-    const checked = await check(c, campaign, sent);
+    const checked = await check(c.var.network, campaign, sent);
     if (!checked.ok)
       return page(c, await letterPage(c, campaign, checked.form, sent.get('query'), checked.errors), 422);
-    const { form } = checked;
     const received = urls.campaigns.received({ network: network.slug, locale }, campaign.slug);
     // A machine fills every field it sees. It is told what everybody is told.
     if (checked.trap) return c.redirect(received, 303);
-    const consents = await Promise.all(
-      form.consents.map(async (purpose) => ({
-        purpose,
-        wordingId: await store.wording(network.id, purpose, locale, c.var.t(`campaigns.consent.${purpose}`), now),
-      })),
-    );
-    const recorded = await store.record(network.id, {
-      campaignId: campaign.id,
-      name: form.name,
-      email: form.email,
-      locale,
-      subject: form.subject,
-      body: form.body,
-      postIds: form.to,
-      street: form.street,
-      consents,
-      remember: form.remember,
-      source: sourceOf(c),
-      now,
-    });
+    const recorded = await record(askedOf(c), campaign, checked.form);
     if (recorded.state === 'closed')
       return c.redirect(urls.campaigns.show({ network: network.slug, locale }, campaign.slug), 303);
     if (getCookie(c, deviceCookie) && (await isHerDevice(c, recorded.personId))) {
@@ -220,28 +196,13 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     );
   }
 
-  type Checked =
-    | { ok: true; form: LetterForm; addressees: Addressee[]; trap: boolean }
-    | { ok: false; form: LetterForm; errors: FieldErrors };
-
-  /** The form's own rules, then whether these posts may be written to together, then only purposes that were offered. */
-  async function check(c: Context<Env>, campaign: Campaign, sent: Sent): Promise<Checked> {
-    const { form, trap } = readLetter(sent);
-    const checked = checkLetter(form);
-    const lookup = await representatives.ready();
-    const addressees = addresseesOf(lookup, form.to, c.var.now);
-    const problem = choiceProblem(campaign.targets, addressees, form.to.length);
-    const errors = { ...(checked.ok ? {} : checked.errors) };
-    if (problem) errors.to = { key: problem };
-    if (!checked.ok || problem) return { ok: false, form, errors };
-    const offered = c.var.network.settings.purposes ?? [];
-    return {
-      ok: true,
-      form: { ...checked.data, consents: form.consents.filter((purpose) => offered.includes(purpose)) },
-      addressees,
-      trap,
-    };
-  }
+  /** Where and when this request sends its form. */
+  const askedOf = (c: Context<Env>): Asked => ({
+    network: c.var.network,
+    locale: c.var.locale,
+    now: c.var.now,
+    referer: c.req.header('referer'),
+  });
 
   async function isHerDevice(c: Context<Env>, personId: string): Promise<boolean> {
     const holder = await readNetwork(deps.db, c.var.network.id, (trx) =>
@@ -249,15 +210,4 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     );
     return holder === personId;
   }
-}
-
-/** Where she came from, by the address of the page that held the form: utm_* and source, nothing else of it. */
-function sourceOf(c: Context<Env>): Record<string, string> {
-  const source: Record<string, string> = {};
-  const referer = c.req.header('referer');
-  if (!referer || !URL.canParse(referer)) return source;
-  for (const [name, value] of new URL(referer).searchParams) {
-    if (/^(utm_[a-z]{1,20}|source)$/.test(name) && value.length <= 100 && !value.includes('\0')) source[name] = value;
-  }
-  return source;
 }

@@ -28,9 +28,9 @@ const byCode = z
 const pointForm: z.ZodType<Place> = byPoint.transform((point): Place => ({ by: 'point', ...point }));
 
 /** The form of a place, for a country out of `countries`: a postal code, or a point where `by` says so. */
-export function placeForm(by: string, countries: readonly string[]): z.ZodType<Place> {
+export function placeForm(by: string, countries: () => readonly string[]): z.ZodType<Place> {
   if (by === 'point') return pointForm;
   return byCode
-    .refine(({ country }) => countries.includes(country), { path: ['country'], message: 'field.choose' })
+    .refine(({ country }) => countries().includes(country), { path: ['country'], message: 'field.choose' })
     .transform((place): Place => ({ by: 'postal', ...place }));
 }

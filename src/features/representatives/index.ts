@@ -3,6 +3,7 @@ import { importCommand } from './import/command.ts';
 import { clearSampleRepresentatives } from './queries.ts';
 import { routes } from './routes.tsx';
 import { loadSampleRepresentatives } from './samples.ts';
+import { hotForms } from './search.ts';
 
 export { type CarriedFinding, decodeFinding, encodeFinding } from './finding.ts';
 export type { Lookup } from './lookup/lookup.ts';
@@ -25,6 +26,7 @@ export type {
 export const feature: Feature = {
   name: 'representatives',
   routes,
+  hotForms,
   commands: [importCommand],
   loadKit: async ({ trx, folder, now }) => void (await loadSampleRepresentatives(trx, folder, now)),
   clearSamples: ({ trx }) => clearSampleRepresentatives(trx),

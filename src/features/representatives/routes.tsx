@@ -1,28 +1,17 @@
 import type { Hono } from 'hono';
-import { addressKey, limiter, limits } from '../../platform/abuse/index.ts';
-import {
-  type Deps,
-  type Env,
-  found,
-  page,
-  parse,
-  publicPage,
-  readForm,
-  type View,
-  view,
-} from '../../platform/http/index.ts';
+import { addressKey } from '../../platform/abuse/index.ts';
+import { type Deps, type Env, found, page, publicPage, readForm, type View, view } from '../../platform/http/index.ts';
 import { emptyForm } from '../../ui/index.ts';
-import { urls } from '../../urls.ts';
 import { findableRoles, visibleCountries, visibleRoles } from './access.ts';
-import { type CarriedFinding, decodeFinding, encodeFinding } from './finding.ts';
-import { placeForm } from './forms.ts';
+import { type CarriedFinding, decodeFinding } from './finding.ts';
 import { dayOf, representativesOf } from './lookup/store.ts';
 import { CommitteesPage } from './pages/committees.tsx';
 import { FindPage, type Found } from './pages/find.tsx';
 import { RolePage } from './pages/role.tsx';
+import { searchOf } from './search.ts';
 
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const lookups = limiter('representatives', limits.lookupsByAddress);
+  const search = searchOf(deps);
   const store = representativesOf(deps.db);
 
   app.get('/representatives', async (c) => {
@@ -43,27 +32,18 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/representatives/search', async (c) => {
-    await lookups.consume(addressKey(c.var.address));
+    await search.limit.consume(addressKey(c.var.address));
     const v = view(c, deps);
     const sent = await readForm(c);
     const lookup = await store.ready();
-    const countries = visibleCountries(v.network, lookup.postalCountries);
-    const roles = findableRoles(v.network, lookup.roles);
-    const values = {
-      by: sent.get('by'),
-      country: sent.get('country'),
-      code: sent.get('code'),
-      latitude: sent.get('latitude'),
-      longitude: sent.get('longitude'),
-    };
-    const parsed = parse(placeForm(values.by, countries), values);
+    const { values, parsed } = search.read(v.network, lookup, sent);
     if (!parsed.ok) {
       return page(
         c,
         <FindPage
           v={v}
-          countries={countries}
-          roles={roles}
+          countries={visibleCountries(v.network, lookup.postalCountries)}
+          roles={findableRoles(v.network, lookup.roles)}
           committees={visibleRoles(v.network, lookup.roles).some((role) => role.body.committee)}
           state={{ values, errors: parsed.errors }}
           found={undefined}
@@ -71,11 +51,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         422,
       );
     }
-    // Districts go into the address; the code or the point goes nowhere.
-    const findings = await store.lookup(parsed.data, { roleIds: roles.map((role) => role.id), on: v.now });
-    const known = findings.filter((each) => each.state !== 'unknown');
-    const query = encodeFinding(known.length > 0 ? known : findings.slice(0, 1)).toString();
-    return c.redirect(urls.representatives.find(v.at, query || 'note=none'), 303);
+    return c.redirect(await search.find(v.network, v.locale, parsed.data, v.now), 303);
   });
 
   app.get('/representatives/committees', async (c) => {

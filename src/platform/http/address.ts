@@ -8,9 +8,14 @@ type Incoming = { incoming?: { socket?: { remoteAddress?: string } } };
  * wrote; anything further left could be made up by the client.
  */
 export function clientAddress(c: Context, proxies: number): string {
-  const direct = (c.env as Incoming | undefined)?.incoming?.socket?.remoteAddress ?? '';
+  const direct = (c.env as Incoming | undefined)?.incoming?.socket?.remoteAddress;
+  return addressOf(direct, c.req.header('x-forwarded-for'), proxies);
+}
+
+/** As `clientAddress`, from the connection's address and the X-Forwarded-For header. */
+export function addressOf(direct = '', forwarded = '', proxies = 0): string {
   if (proxies === 0) return direct;
-  const hops = (c.req.header('x-forwarded-for') ?? '')
+  const hops = forwarded
     .split(',')
     .map((hop) => hop.trim())
     .filter(Boolean);

@@ -4,6 +4,7 @@ export type { Env } from './env.ts';
 export { found, Problem, type ProblemKey, problems } from './errors.ts';
 export { type Flash, setFlash, takeFlash } from './flash.ts';
 export { type FieldErrors, type Parsed, parse, readForm, type Sent, sentOf } from './form.ts';
+export { failureOf, type HotForm, type HotRequest } from './hot-forms.ts';
 export { PageCache } from './page-cache.ts';
 export { page, publicOrigin, publicPage, view } from './respond.ts';
 export { originCheck, securityHeaders } from './security.ts';

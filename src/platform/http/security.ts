@@ -39,14 +39,14 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
  * header or, where a browser sends none, by Sec-Fetch-Site. (OWASP ASVS 5.0 V3.5.1.) So pages carry no token and
  * may be cached. The request's own URL is not consulted: behind a proxy it is not what the browser saw.
  */
+export const isFromUs = (deps: Pick<Deps, 'config'>, origin: string | undefined, site: string | undefined): boolean =>
+  origin ? deps.config.origins.includes(origin) : site === 'same-origin' || site === 'none';
+
+/** Refuses, for every method that may change something, what is not `isFromUs`. */
 export function originCheck(deps: Deps): MiddlewareHandler<Env> {
   return async (c, next) => {
-    if (!safe.has(c.req.method)) {
-      const origin = c.req.header('origin');
-      const site = c.req.header('sec-fetch-site');
-      const ours = origin ? deps.config.origins.includes(origin) : site === 'same-origin' || site === 'none';
-      if (!ours) throw new Problem('wrong-origin');
-    }
+    if (!safe.has(c.req.method) && !isFromUs(deps, c.req.header('origin'), c.req.header('sec-fetch-site')))
+      throw new Problem('wrong-origin');
     await next();
   };
 }

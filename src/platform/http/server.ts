@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Deps } from './deps.ts';
 import type { Env } from './env.ts';
+import { openHotForms } from './hot-forms.ts';
 
 export type Listening = { url: string; port: number; server: Server; stop(): Promise<void> };
 
@@ -11,13 +12,15 @@ export type Listening = { url: string; port: number; server: Server; stop(): Pro
 const drainMs = 10_000;
 
 /**
- * Serves the app: the page cache first, then the router. Rejects with the system's error (EADDRINUSE …).
+ * Serves the app: the page cache first, then the hot forms, then the router. Rejects with the system's error (EADDRINUSE …).
  * `stop` takes no new connections, lets open requests finish, and then closes.
  */
 export async function listen(app: Hono<Env>, deps: Deps): Promise<Listening> {
   const routed = getRequestListener(app.fetch);
+  const hot = openHotForms(deps);
   const server = createServer((request, response) => {
-    if (!deps.pages.serve(request, response)) routed(request, response);
+    if (deps.pages.serve(request, response) || hot.serve(request, response, routed)) return;
+    routed(request, response);
   });
   server.headersTimeout = 20_000;
   server.requestTimeout = 120_000;

@@ -3,6 +3,7 @@ import type { Database } from '../db/index.ts';
 import type { FileStore } from '../files/index.ts';
 import type { Deps } from '../http/deps.ts';
 import type { Env } from '../http/env.ts';
+import type { HotForm } from '../http/hot-forms.ts';
 import type { At } from '../http/view.ts';
 import type { InboundHandler } from '../mail/inbound.ts';
 import type { Actor, Ctx, Role } from '../tenancy/ctx.ts';
@@ -65,6 +66,8 @@ export type Feature = {
   name: string;
   /** Under /:network/:locale. */
   routes?(app: Hono<Env>, deps: Deps): void;
+  /** Those of its forms that very many send at once: their plain case is answered before the router. */
+  hotForms?(deps: Deps): HotForm[];
   /** Under /, without a network. */
   rootRoutes?(app: Hono<Env>, deps: Deps): void;
   commands?: Command[];

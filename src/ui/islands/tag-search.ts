@@ -18,16 +18,17 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-island="tag-sear
   const narrow = (): void => {
     const asked = fold(field.value).split(/\s+/).filter(Boolean);
     let found = 0;
-    for (const { group, title, choices } of groups) {
+    // No destructuring: the oldest browsers the build is for (see bin/build.mjs) take none here.
+    for (const each of groups) {
       let here = 0;
-      for (const { label, input, words } of choices) {
-        const fits = asked.every((word) => words.includes(word) || title.includes(word));
+      for (const choice of each.choices) {
+        const fits = asked.every((word) => choice.words.includes(word) || each.title.includes(word));
         if (fits) found += 1;
-        label.hidden = !fits && !input.checked;
-        if (!label.hidden) here += 1;
+        choice.label.hidden = !fits && !choice.input.checked;
+        if (!choice.label.hidden) here += 1;
       }
-      group.hidden = here === 0;
-      group.open = asked.length > 0 && here > 0;
+      each.group.hidden = here === 0;
+      each.group.open = asked.length > 0 && here > 0;
     }
     status.textContent = found === 0 ? (status.dataset.none ?? '') : '';
   };

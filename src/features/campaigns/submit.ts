@@ -1,0 +1,141 @@
+import { addressKey, type Limiter, limiter, limits } from '../../platform/abuse/index.ts';
+import type { Deps, FieldErrors, HotForm, Sent } from '../../platform/http/index.ts';
+import type { Network } from '../../platform/tenancy/index.ts';
+import { urls } from '../../urls.ts';
+import { encodeFinding, type Place, representativesOf } from '../representatives/index.ts';
+import { type Campaign, choiceProblem } from './campaign.ts';
+import { checkLetter, type LetterForm, readLetter, readPlace } from './forms.ts';
+import type { Recorded } from './record.ts';
+import { campaignStore } from './store.ts';
+
+/** Where and when a form was sent, and from which page. */
+export type Asked = { network: Network; locale: string; now: Date; referer: string | undefined };
+
+export type Checked =
+  | { ok: true; form: LetterForm; trap: boolean }
+  | { ok: false; form: LetterForm; errors: FieldErrors };
+
+/** The rules of the public forms, one for their routes and for the plain cases that are answered before the router. */
+export type Submissions = {
+  lookupLimit: Limiter;
+  actionLimit: Limiter;
+  /** The form's own rules, then whether these posts may be written to together, then only purposes that were offered. */
+  check(network: Network, campaign: Campaign, sent: Sent): Promise<Checked>;
+  /** Keeps a letter that was checked; in the ledger when the promise resolves. */
+  record(asked: Asked, campaign: Campaign, form: LetterForm): Promise<Recorded>;
+  /** The address of the letter form with what was found; the place itself goes nowhere. */
+  find(asked: Asked, campaign: Campaign, place: Place): Promise<string>;
+};
+
+const opened = new WeakMap<Deps, Submissions>();
+
+/** The one of a process: a limit counts however a form came in. */
+export function submissions(deps: Deps): Submissions {
+  let made = opened.get(deps);
+  if (!made) {
+    made = open(deps);
+    opened.set(deps, made);
+  }
+  return made;
+}
+
+function open(deps: Deps): Submissions {
+  const store = campaignStore(deps);
+  const representatives = representativesOf(deps.db);
+  return {
+    lookupLimit: limiter('lookups', limits.lookupsByAddress),
+    actionLimit: limiter('actions', limits.actionsByAddress),
+    async check(network, campaign, sent) {
+      const { form, trap } = readLetter(sent);
+      const checked = checkLetter(form);
+      const lookup = await representatives.ready();
+      const posts = form.to.map((id) => lookup.post(id)).filter((post) => post !== undefined);
+      const problem = choiceProblem(
+        campaign.targets,
+        posts.map(({ id, roleId, divisionId }) => ({ postId: id, roleId, divisionId })),
+        form.to.length,
+      );
+      const errors = { ...(checked.ok ? {} : checked.errors) };
+      if (problem) errors.to = { key: problem };
+      if (!checked.ok || problem) return { ok: false, form, errors };
+      const offered = network.settings.purposes ?? [];
+      const consents = form.consents.filter((purpose) => offered.includes(purpose));
+      return { ok: true, form: { ...checked.data, consents }, trap };
+    },
+    async record({ network, locale, now, referer }, campaign, form) {
+      const t = deps.messages.for(locale);
+      const consents = await Promise.all(
+        form.consents.map(async (purpose) => ({
+          purpose,
+          wordingId: await store.wording(network.id, purpose, locale, t(`campaigns.consent.${purpose}`), now),
+        })),
+      );
+      return store.record(network.id, {
+        campaignId: campaign.id,
+        name: form.name,
+        email: form.email,
+        locale,
+        subject: form.subject,
+        body: form.body,
+        postIds: form.to,
+        street: form.street,
+        consents,
+        remember: form.remember,
+        source: sourceOf(referer),
+        now,
+      });
+    },
+    async find({ network, locale, now, referer }, campaign, place) {
+      const roleIds = campaign.targets.flatMap((target) => target.roleId ?? []);
+      const query = encodeFinding(await representatives.lookup(place, { roleIds, on: now }));
+      for (const [name, value] of Object.entries(sourceOf(referer))) query.set(name, value);
+      return urls.campaigns.letter({ network: network.slug, locale }, campaign.slug, query.toString());
+    },
+  };
+}
+
+/** The plain cases of the forms that a surge sends: no mistake in them, and no device that is known. */
+export function hotForms(deps: Deps): HotForm[] {
+  const store = campaignStore(deps);
+  const { actionLimit, check, find, lookupLimit, record } = submissions(deps);
+  return [
+    {
+      route: '/campaigns/:slug/actions',
+      async judge({ parameter, sent, address, ...asked }) {
+        const campaign = await store.open(asked.network, asked.locale, parameter);
+        const checked = await check(asked.network, campaign, sent);
+        if (!checked.ok) return undefined;
+        return async () => {
+          await actionLimit.consume(addressKey(address));
+          const at = { network: asked.network.slug, locale: asked.locale };
+          const { state } = checked.trap ? { state: 'trap' } : await record(asked, campaign, checked.form);
+          return state === 'closed'
+            ? urls.campaigns.show(at, campaign.slug)
+            : urls.campaigns.received(at, campaign.slug);
+        };
+      },
+    },
+    {
+      route: '/campaigns/:slug/search',
+      async judge({ parameter, sent, address, ...asked }) {
+        const campaign = await store.open(asked.network, asked.locale, parameter);
+        const read = readPlace(sent);
+        if (!read.ok) return undefined;
+        return async () => {
+          await lookupLimit.consume(addressKey(address));
+          return find(asked, campaign, read.place);
+        };
+      },
+    },
+  ];
+}
+
+/** Where she came from, by the address of the page that held the form: utm_* and source, nothing else of it. */
+function sourceOf(referer: string | undefined): Record<string, string> {
+  const source: Record<string, string> = {};
+  if (!referer?.includes('?') || !URL.canParse(referer)) return source;
+  for (const [name, value] of new URL(referer).searchParams) {
+    if (/^(utm_[a-z]{1,20}|source)$/.test(name) && value.length <= 100 && !value.includes('\0')) source[name] = value;
+  }
+  return source;
+}

@@ -1,0 +1,75 @@
+import { addressKey, type Limiter, limiter, limits } from '../../platform/abuse/index.ts';
+import { type Deps, type HotForm, type Parsed, parse, type Sent } from '../../platform/http/index.ts';
+import type { Network } from '../../platform/tenancy/index.ts';
+import { urls } from '../../urls.ts';
+import { findableRoles, visibleCountries } from './access.ts';
+import { encodeFinding } from './finding.ts';
+import { placeForm } from './forms.ts';
+import type { Lookup } from './lookup/lookup.ts';
+import { representativesOf } from './lookup/store.ts';
+import type { Place } from './types.ts';
+
+/** The search form of "find my representatives": one set of rules for its route and for the plain case before the router. */
+export type Search = {
+  limit: Limiter;
+  /** What was typed, and the place it names or what is wrong with it. */
+  read(network: Network, lookup: Lookup, sent: Sent): { values: Record<string, string>; parsed: Parsed<Place> };
+  /** The address of the page that shows what was found. Districts go into it; the code or the point goes nowhere. */
+  find(network: Network, locale: string, place: Place, on: Date): Promise<string>;
+};
+
+const opened = new WeakMap<Deps, Search>();
+
+/** The one of a process: a limit counts however the form came in. */
+export function searchOf(deps: Deps): Search {
+  let made = opened.get(deps);
+  if (!made) {
+    made = open(deps);
+    opened.set(deps, made);
+  }
+  return made;
+}
+
+function open(deps: Deps): Search {
+  const store = representativesOf(deps.db);
+  return {
+    limit: limiter('representatives', limits.lookupsByAddress),
+    read(network, lookup, sent) {
+      const values = {
+        by: sent.get('by'),
+        country: sent.get('country'),
+        code: sent.get('code'),
+        latitude: sent.get('latitude'),
+        longitude: sent.get('longitude'),
+      };
+      const countries = () => visibleCountries(network, lookup.postalCountries);
+      return { values, parsed: parse(placeForm(values.by, countries), values) };
+    },
+    async find(network, locale, place, on) {
+      const roles = findableRoles(network, (await store.ready()).roles);
+      const findings = await store.lookup(place, { roleIds: roles.map((role) => role.id), on });
+      const known = findings.filter((each) => each.state !== 'unknown');
+      const query = encodeFinding(known.length > 0 ? known : findings.slice(0, 1)).toString();
+      return urls.representatives.find({ network: network.slug, locale }, query || 'note=none');
+    },
+  };
+}
+
+/** The search as nearly everybody sends it: a code or a point without a mistake. */
+export function hotForms(deps: Deps): HotForm[] {
+  const store = representativesOf(deps.db);
+  const search = searchOf(deps);
+  return [
+    {
+      route: '/representatives/search',
+      async judge({ network, locale, sent, address, now }) {
+        const { parsed } = search.read(network, await store.ready(), sent);
+        if (!parsed.ok) return undefined;
+        return async () => {
+          await search.limit.consume(addressKey(address));
+          return search.find(network, locale, parsed.data, now);
+        };
+      },
+    },
+  ];
+}
