@@ -42,6 +42,8 @@ export type Linked = {
   current: boolean;
   number: string;
   titles: Texts;
+  /** Where a number of an earlier version went: numbers of the version in force. */
+  now: string[];
 };
 
 const importKind = 'standards';
@@ -219,8 +221,12 @@ const provisionOf = (row: Row): Provision => ({
 
 /** What a provision names, and what names it, in the order of the shelf. */
 export async function linksOf({ trx }: { trx: Trx }, id: string): Promise<Linked[]> {
-  const { rows } = await sql<Row & { kind: Linked['kind']; way: Linked['way']; replaced_by: string | null }>`
-    select l.kind, l.way, p.*, v.replaced_by from (
+  type Found = Row & { kind: Linked['kind']; way: Linked['way']; replaced_by: string | null; now: string[] };
+  const { rows } = await sql<Found>`
+    select l.kind, l.way, p.*, v.replaced_by,
+      array(select n.number from provision_links r join provisions n on n.id = r.to_id
+        where r.from_id = p.id and r.kind = 'renumbered' order by n.position) as now
+    from (
       select kind, 'to' as way, to_id as other from provision_links where from_id = ${id}
       union all select kind, 'from', from_id from provision_links where to_id = ${id}
     ) l
@@ -237,5 +243,6 @@ export async function linksOf({ trx }: { trx: Trx }, id: string): Promise<Linked
     current: row.replaced_by === null,
     number: row.number,
     titles: row.titles as Texts,
+    now: row.now,
   }));
 }

@@ -24,6 +24,32 @@ describe('the data files', () => {
   });
 });
 
+describe('what the issue names in full', () => {
+  test.each([
+    ['bangkok-rules', 70],
+    ['mandela-rules', 122],
+  ])('%s has its %i provisions, each number once and in order', async (id, count) => {
+    const standards = await readStandards();
+    const { version } = standards.versions.find((one) => one.instrument_id === id && one.replaced_by === null)!;
+    const numbers = standards.provisions.filter((one) => one.instrument_id === id && one.version === version);
+    expect(numbers.map((one) => one.number)).toEqual(Array.from({ length: count }, (_, i) => String(i + 1)));
+  });
+
+  test('the sections of the Bangkok Rules begin where they do', async () => {
+    const rules = (await readStandards()).provisions.filter((one) => one.instrument_id === 'bangkok-rules');
+    const first = [...new Set(rules.map((one) => one.section.en))].map(
+      (section) => rules.find((one) => one.section.en === section)!.number,
+    );
+    expect(first).toEqual(['1', '40', '57', '67']);
+  });
+
+  test('a Bangkok rule names the rule of 1955 that it adds to, and that one its number today', async () => {
+    const { links } = await readStandards();
+    expect(links).toContainEqual({ from_id: 'bangkok-rules:48', to_id: 'mandela-rules@1955:23', kind: 'supplements' });
+    expect(links).toContainEqual({ from_id: 'mandela-rules@1955:23', to_id: 'mandela-rules:28', kind: 'renumbered' });
+  });
+});
+
 describe('the pages', () => {
   let app: TestApp;
   beforeAll(async () => {
@@ -43,6 +69,8 @@ describe('the pages', () => {
     const page = words(await (await app.get('/ember/en/standards/bangkok-rules/48')).text());
     expect(page).toContain('Bangkok Rules, rule 48');
     expect(page).toContain('Nothing here points to it yet');
+    expect(page).toContain('rule 23 (as of 1955) now numbers 28, 29');
+    expect(words(await (await app.get('/ember/en/standards/mandela-rules/1955/23')).text())).toContain('It is now');
   });
 
   test.each([

@@ -88,6 +88,9 @@ function Links({
               <a href={urls.standards.provision(v.at, link.id)}>
                 {link.current ? `${name}: ${v.text(link.titles)}` : name}
               </a>
+              {!link.current && link.now.length > 0 && (
+                <small> {v.t('standards.now', { count: link.now.length, numbers: link.now.join(', ') })}</small>
+              )}
             </li>
           );
         })}
