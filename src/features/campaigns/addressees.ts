@@ -1,6 +1,6 @@
 import { type Addressee, addresseeOf } from '../deliveries/index.ts';
 import { type CarriedFinding, dayOf, type Lookup, type RoleSummary, type Texts } from '../representatives/index.ts';
-import type { Target } from './campaign.ts';
+import { type Campaign, type Rest, restOf, type Target } from './campaign.ts';
 
 /** One target of a campaign on the letter form. */
 export type AddresseeGroup = {
@@ -14,7 +14,29 @@ export type AddresseeGroup = {
   all: Addressee[];
   source: string | null;
   asOf: string | null;
+  /** The quiet period in which nobody is offered a letter to these. */
+  rest?: Rest;
 };
+
+/** The role that a target asks, of a fixed post too. */
+const roleOfTarget = (lookup: Lookup, target: Target | undefined): string =>
+  target?.roleId ?? lookup.post(target?.postId ?? '')?.roleId ?? '';
+
+/** The groups with the quiet period of each that rests on `day`: of those nobody is shown. */
+export function withRests(lookup: Lookup, campaign: Campaign, groups: AddresseeGroup[], day: string): AddresseeGroup[] {
+  if (campaign.rests.length === 0) return groups;
+  return groups.map((group) => {
+    const rest = restOf(campaign.rests, roleOfTarget(lookup, campaign.targets[Number(group.key)]), day);
+    return rest ? { ...group, rest, note: undefined, shown: [], all: [] } : group;
+  });
+}
+
+/** The period for which the whole campaign rests: everybody it asks does. The one that ends first. */
+export function wholeRest(lookup: Lookup, campaign: Campaign, day: string): Rest | undefined {
+  if (campaign.rests.length === 0 || campaign.targets.length === 0) return undefined;
+  const rests = campaign.targets.map((target) => restOf(campaign.rests, roleOfTarget(lookup, target), day));
+  return rests.every((rest) => rest !== undefined) ? rests.sort((a, b) => (a.until < b.until ? -1 : 1))[0] : undefined;
+}
 
 /** The targets of a campaign as the letter form shows them, given what a lookup found (nothing, before one). */
 export function groupsOf(lookup: Lookup, targets: Target[], finding: CarriedFinding, on: Date): AddresseeGroup[] {
@@ -81,7 +103,10 @@ export function groupsOf(lookup: Lookup, targets: Target[], finding: CarriedFind
  */
 export const tickedAtFirst = (groups: AddresseeGroup[], targets: Target[]): string[] =>
   groups
-    .filter((group) => group.note === undefined && (targets[Number(group.key)]?.postId || group.shown.length === 1))
+    .filter(
+      (group) =>
+        !group.rest && group.note === undefined && (targets[Number(group.key)]?.postId || group.shown.length === 1),
+    )
     .flatMap((group) => group.shown)
     .filter((addressee) => addressee.officialName !== null)
     .map((addressee) => addressee.postId);

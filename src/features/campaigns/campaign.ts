@@ -22,10 +22,21 @@ export type Campaign = {
   places: { id: string; label: Record<string, string> }[];
   /** The languages in which it can be read. */
   locales: string[];
+  /** Quiet periods during which the form does not offer some of those who are asked. */
+  rests: Rest[];
 };
 
 /** Asked of everybody's own member (a role), or of one fixed post. */
 export type Target = { roleId: string | null; postId: string | null };
+
+/** From the first to the last day ('2027-03-28') nobody is offered a letter to these roles. */
+export type Rest = { name: string; from: string; until: string; roleIds: string[] };
+
+/** The period in which this role rests on a day; the one that ends last. */
+export const restOf = (rests: readonly Rest[], roleId: string, day: string): Rest | undefined =>
+  rests
+    .filter((rest) => rest.from <= day && day <= rest.until && rest.roleIds.includes(roleId))
+    .sort((a, b) => (a.until < b.until ? 1 : -1))[0];
 
 /** Whether letters are taken now. */
 export const isOpen = (campaign: Pick<Campaign, 'state' | 'closesAt'>, now: Date): boolean =>

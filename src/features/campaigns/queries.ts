@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { type Delivery, deliveriesOf, intendedDeliveries } from '../deliveries/index.ts';
-import type { Campaign } from './campaign.ts';
+import { type Delivery, deliveriesOf, intendedDeliveries, networkDay } from '../deliveries/index.ts';
+import type { Campaign, Rest } from './campaign.ts';
 import { isReady } from './texts.ts';
 
 /** A campaign that the public may read, in `ctx.locale` or else in the first of its languages. */
@@ -78,7 +79,21 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     issues: issues.map((issue) => ({ id: issue.id, label: issue.labels as Record<string, string> })),
     places: places.map((place) => ({ id: place.id, label: place.labels as Record<string, string> })),
     locales: ctx.network.locales.filter((locale) => texts.some((one) => one.locale === locale)),
+    rests: await restsOf(ctx),
   };
+}
+
+/** Quiet periods for which the coordinator chose that the form is closed, not over before today. */
+async function restsOf(ctx: Ctx): Promise<Rest[]> {
+  const { rows } = await sql<Rest>`
+    select q.name, q.from_day as "from", q.until_day as until, array_agg(r.id) as "roleIds"
+    from quiet_periods q
+    join bodies b on b.id = q.body_id or b.country = q.country
+    join roles r on r.body_id = b.id
+    where q.network_id = ${ctx.network.id} and q.removed_at is null and q.mode = 'close'
+      and q.until_day >= ${networkDay(ctx)}::date
+    group by q.id, q.name, q.from_day, q.until_day`.execute(ctx.trx);
+  return rows;
 }
 
 /** How many letters count, and how many different posts they were sent to. */

@@ -15,9 +15,9 @@ import {
 import type { Door } from '../../platform/registry/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
-import { addresseesOf } from '../deliveries/index.ts';
+import { addresseesOf, networkDay } from '../deliveries/index.ts';
 import { decodeFinding, representativesOf } from '../representatives/index.ts';
-import { groupsOf, roleOf, tickedAtFirst } from './addressees.ts';
+import { groupsOf, roleOf, tickedAtFirst, wholeRest, withRests } from './addressees.ts';
 import type { Campaign } from './campaign.ts';
 import { personOfDevice } from './confirm.ts';
 import { type LetterForm, readLetter, readPlace } from './forms.ts';
@@ -80,7 +80,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     await forms.consume(addressKey(c.var.address));
     const campaign = await store.open(c.var.network, c.var.locale, c.req.param('slug'));
     const sent = await readForm(c);
-    const checked = await check(c.var.network, campaign, sent);
+    const checked = await check(c.var, campaign, sent);
     if (!checked.ok)
       return page(c, await letterPage(c, campaign, checked.form, sent.get('query'), checked.errors), 422);
     const lookup = await representatives.ready();
@@ -101,7 +101,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     await actionLimit.consume(addressKey(c.var.address));
     const campaign = await store.open(network, locale, c.req.param('slug'));
     const sent = await readForm(c);
-    const checked = await check(c.var.network, campaign, sent);
+    const checked = await check(c.var, campaign, sent);
     if (!checked.ok)
       return page(c, await letterPage(c, campaign, checked.form, sent.get('query'), checked.errors), 422);
     const received = urls.campaigns.received({ network: network.slug, locale }, campaign.slug);
@@ -159,6 +159,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         asked={asked}
         countries={countries}
         needsPlace={roles.length > 0}
+        rest={campaign.rests.length > 0 ? wholeRest(lookup, campaign, networkDay(c.var)) : undefined}
         find={find}
       />
     );
@@ -173,7 +174,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   ) {
     const lookup = await representatives.ready();
     const finding = decodeFinding(new URLSearchParams(query));
-    const groups = groupsOf(lookup, campaign.targets, finding, c.var.now);
+    const day = campaign.rests.length > 0 ? networkDay(c.var) : '';
+    const groups = withRests(lookup, campaign, groupsOf(lookup, campaign.targets, finding, c.var.now), day);
     const values = {
       subject: typed?.subject ?? campaign.letterSubject,
       body: typed?.body ?? campaign.letterBody,

@@ -2,8 +2,9 @@ import { addressKey, type Limiter, limiter, limits } from '../../platform/abuse/
 import type { Deps, FieldErrors, HotForm, Sent } from '../../platform/http/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
+import { networkDay } from '../deliveries/index.ts';
 import { encodeFinding, type Place, representativesOf } from '../representatives/index.ts';
-import { type Campaign, choiceProblem } from './campaign.ts';
+import { type Campaign, choiceProblem, type Rest, restOf } from './campaign.ts';
 import { checkLetter, type LetterForm, readLetter, readPlace } from './forms.ts';
 import type { Recorded } from './record.ts';
 import { campaignStore } from './store.ts';
@@ -20,7 +21,7 @@ export type Submissions = {
   lookupLimit: Limiter;
   actionLimit: Limiter;
   /** The form's own rules, then whether these posts may be written to together, then only purposes that were offered. */
-  check(network: Network, campaign: Campaign, sent: Sent): Promise<Checked>;
+  check(asked: Pick<Asked, 'network' | 'now'>, campaign: Campaign, sent: Sent): Promise<Checked>;
   /** Keeps a letter that was checked; in the ledger when the promise resolves. */
   record(asked: Asked, campaign: Campaign, form: LetterForm): Promise<Recorded>;
   /** The address of the letter form with what was found; the place itself goes nowhere. */
@@ -45,7 +46,7 @@ function open(deps: Deps): Submissions {
   return {
     lookupLimit: limiter('lookups', limits.lookupsByAddress),
     actionLimit: limiter('actions', limits.actionsByAddress),
-    async check(network, campaign, sent) {
+    async check({ network, now }, campaign, sent) {
       const { form, trap } = readLetter(sent);
       const checked = checkLetter(form);
       const lookup = await representatives.ready();
@@ -56,8 +57,11 @@ function open(deps: Deps): Submissions {
         form.to.length,
       );
       const errors = { ...(checked.ok ? {} : checked.errors) };
+      const rests = restsAmong(campaign, posts, now, network);
       if (problem) errors.to = { key: problem };
-      if (!checked.ok || problem) return { ok: false, form, errors };
+      // Chosen before the quiet period began, or from an old page.
+      else if (rests) errors.to = { key: 'campaigns.letter.to.rests', values: { name: rests.name } };
+      if (!checked.ok || problem || rests) return { ok: false, form, errors };
       const offered = network.settings.purposes ?? [];
       const consents = form.consents.filter((purpose) => offered.includes(purpose));
       return { ok: true, form: { ...checked.data, consents }, trap };
@@ -103,7 +107,7 @@ export function hotForms(deps: Deps): HotForm[] {
       route: '/campaigns/:slug/actions',
       async judge({ parameter, sent, address, ...asked }) {
         const campaign = await store.open(asked.network, asked.locale, parameter);
-        const checked = await check(asked.network, campaign, sent);
+        const checked = await check(asked, campaign, sent);
         if (!checked.ok) return undefined;
         return async () => {
           await actionLimit.consume(addressKey(address));
@@ -128,6 +132,18 @@ export function hotForms(deps: Deps): HotForm[] {
       },
     },
   ];
+}
+
+/** The quiet period of one of the posts, if any rests; a campaign without such periods asks no calendar. */
+function restsAmong(
+  campaign: Campaign,
+  posts: readonly { roleId: string }[],
+  now: Date,
+  network: Network,
+): Rest | undefined {
+  if (campaign.rests.length === 0) return undefined;
+  const day = networkDay({ now, network });
+  return posts.map((post) => restOf(campaign.rests, post.roleId, day)).find(Boolean);
 }
 
 /** Where she came from, by the address of the page that held the form: utm_* and source, nothing else of it. */

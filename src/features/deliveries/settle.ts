@@ -47,7 +47,7 @@ export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<
       .set({ state: outcome.state === 'cancelled' ? 'withdrawn' : outcome.state, state_at: outcome.at })
       .where('network_id', '=', ctx.network.id)
       .where('id', '=', outcome.subjectId)
-      .where('state', 'not in', ['withdrawn', 'repeated'])
+      .where('state', 'not in', ['composed', 'withdrawn', 'repeated'])
       .execute();
   }
   const actions = await ctx.trx
@@ -75,7 +75,7 @@ export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<
             .select('d.id')
             .whereRef('d.network_id', '=', 's.network_id')
             .whereRef('d.action_id', '=', 's.action_id')
-            .where('d.state', 'in', ['queued', 'kept', 'uncertain']),
+            .where('d.state', 'in', ['composed', 'queued', 'kept', 'uncertain']),
         ),
       ),
     )

@@ -5,19 +5,21 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 export async function stopDeliveries(ctx: Ctx, actionIds: string[]): Promise<void> {
   const open = await ctx.trx
     .selectFrom('deliveries')
-    .select('id')
+    .select(['id', 'state'])
     .where('network_id', '=', ctx.network.id)
     .where('action_id', 'in', actionIds)
-    .where('state', 'in', ['queued', 'kept'])
+    .where('state', 'in', ['composed', 'queued', 'kept'])
     .execute();
-  const stopped = await cancelMails(
+  const waiting = open.filter((delivery) => delivery.state === 'composed').map((delivery) => delivery.id);
+  const cancelled = await cancelMails(
     ctx,
     open.map((delivery) => delivery.id),
   );
+  const stopped = [...waiting, ...cancelled];
   if (stopped.length > 0) {
     await ctx.trx
       .updateTable('deliveries')
-      .set({ state: 'withdrawn', state_at: ctx.now })
+      .set({ state: 'withdrawn', note: null, state_at: ctx.now })
       .where('network_id', '=', ctx.network.id)
       .where('id', 'in', stopped)
       .execute();

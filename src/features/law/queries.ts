@@ -79,7 +79,7 @@ export async function waitingLetters(ctx: Ctx): Promise<number> {
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('network_id', '=', ctx.network.id)
     .where('state', '=', 'composed')
-    .where('note', '=', 'quiet')
+    .where('note', 'like', 'quiet %')
     .executeTakeFirstOrThrow();
   return Number(row.n);
 }

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { record } from '../../platform/audit/index.ts';
+import { enqueue } from '../../platform/jobs/enqueue.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { quietJobName } from '../deliveries/index.ts';
 import type { BillForm, PeriodForm, WorkForm } from './forms.ts';
 import type { LegalForm, LobbyingMark } from './law.ts';
 
@@ -118,6 +120,7 @@ export async function addPeriod(ctx: Ctx, id: string, period: PeriodForm): Promi
   if (made) {
     const { name: _, ...detail } = period;
     await record(ctx, { verb: 'added', noun: 'quiet-period', id, detail });
+    await enqueue(ctx, quietJobName, {}, { key: quietJobName });
   }
 }
 
@@ -131,7 +134,9 @@ export async function removePeriod(ctx: Ctx, id: string): Promise<void> {
     .where('removed_at', 'is', null)
     .returning('id')
     .executeTakeFirst();
-  if (gone) await record(ctx, { verb: 'removed', noun: 'quiet-period', id });
+  if (!gone) return;
+  await record(ctx, { verb: 'removed', noun: 'quiet-period', id });
+  await enqueue(ctx, quietJobName, {}, { key: quietJobName });
 }
 
 /** How long the log is kept after the day of the work: as long as tax offices ask for books. */

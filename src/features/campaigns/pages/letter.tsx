@@ -131,6 +131,9 @@ function Group({ v, group, chosen }: { v: View; group: AddresseeGroup; chosen: s
       <p>
         <b>{v.text(group.title)}</b>
       </p>
+      {group.rest && (
+        <p class="notice">{v.t('campaigns.letter.rests', { name: group.rest.name, day: v.date(group.rest.until) })}</p>
+      )}
       {group.note && <p class="notice">{v.t(`campaigns.find.note.${group.note}`)}</p>}
       {group.shown.map((addressee) => (
         <Candidate v={v} addressee={addressee} checked={chosen.includes(addressee.postId)} />

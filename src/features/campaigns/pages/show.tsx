@@ -2,7 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
 import { Document, Doors, emptyForm, type FormState, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type Campaign, isOpen, nextGoal, progress } from '../campaign.ts';
+import { type Campaign, isOpen, nextGoal, progress, type Rest } from '../campaign.ts';
 import { FindForm } from './find.tsx';
 
 export type ShowProps = {
@@ -15,6 +15,8 @@ export type ShowProps = {
   asked: string[];
   countries: string[];
   needsPlace: boolean;
+  /** The quiet period in which everybody who is asked rests. */
+  rest?: Rest;
   find?: FormState;
 };
 
@@ -27,6 +29,7 @@ export function CampaignPage({
   asked,
   countries,
   needsPlace,
+  rest,
   find = emptyForm(),
 }: ShowProps) {
   const open = isOpen(campaign, v.now);
@@ -49,7 +52,7 @@ export function CampaignPage({
                 : v.t('campaigns.show.closed')}
             </p>
             <h1>{campaign.title}</h1>
-            {open && (
+            {open && !rest && (
               <p class="jump">
                 <a class="button" href="#act">
                   {v.t('campaigns.show.jump')}
@@ -115,6 +118,14 @@ export function CampaignPage({
               <div class="form">
                 <h2>{v.t('campaigns.show.closed.title')}</h2>
                 <p>{v.t('campaigns.show.closed.text')}</p>
+                <a class="button plain" href={urls.campaigns.list(v.at)}>
+                  {v.t('campaigns.show.closed.others')}
+                </a>
+              </div>
+            ) : rest ? (
+              <div class="form">
+                <h2>{v.t('campaigns.show.rests.title')}</h2>
+                <p>{v.t('campaigns.show.rests.text', { name: rest.name, day: v.date(rest.until) })}</p>
                 <a class="button plain" href={urls.campaigns.list(v.at)}>
                   {v.t('campaigns.show.closed.others')}
                 </a>

@@ -38,9 +38,11 @@ export function Ladder({ v, letter, byHand }: { v: View; letter: Letter; byHand:
               )}
             </td>
             <td>
-              <State tone={tones[delivery.state]}>{v.t(`deliveries.state.${delivery.state}`)}</State>
+              <State tone={tones[delivery.state]}>
+                {v.t(`deliveries.state.${delivery.state === 'composed' && delivery.note ? 'waiting' : delivery.state}`)}
+              </State>
               <br />
-              <small>{delivery.note ? v.t(`deliveries.note.${delivery.note}`) : v.date(delivery.at, 'time')}</small>
+              <small>{delivery.note ? noteWords(v, delivery.note) : v.date(delivery.at, 'time')}</small>
             </td>
           </tr>
         ))}
@@ -49,6 +51,12 @@ export function Ladder({ v, letter, byHand }: { v: View; letter: Letter; byHand:
       {letter.hasAddress && <p>{v.t('deliveries.ladder.street')}</p>}
     </>
   );
+}
+
+/** Why a letter is where it is. 'quiet 2027-03-28' waits until that day is over. */
+function noteWords(v: View, note: string): string {
+  const [key, day] = note.split(' ');
+  return v.t(`deliveries.note.${key}`, day ? { day: v.date(day) } : {});
 }
 
 /** Those whom we cannot write to by e-mail: how she can reach them herself, with her letter below to copy or print. */

@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import { cancelMails } from '../../platform/mail/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import type { Addressee } from './addressee.ts';
+import { makeDeliveries } from './make.ts';
+import { networkDay, quietNote, restingPosts } from './quiet.ts';
+
+/*
+ * Letters that are confirmed and wait all the same: `composed`, with a note that says why. 'quiet 2027-03-28': until the end
+ * of a quiet period; 'aside': somebody looks at the signature first. Neither names who serves: that is known when it leaves.
+ */
+
+/** Stops letters of these actions that have not left, until somebody lets them go on. What was sent stays sent. */
+export async function setDeliveriesAside(ctx: Ctx, actionIds: string[]): Promise<void> {
+  const open = await ctx.trx
+    .selectFrom('deliveries')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', '=', sql<string>`any(${actionIds}::uuid[])`)
+    .where('state', 'in', ['queued', 'kept'])
+    .execute();
+  await hold(
+    ctx,
+    open.map((delivery) => ({ id: delivery.id, note: 'aside' })),
+  );
+  await ctx.trx
+    .updateTable('deliveries')
+    .set({ note: 'aside' })
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', '=', sql<string>`any(${actionIds}::uuid[])`)
+    .where('state', '=', 'composed')
+    .execute();
+}
+
+/** Takes the mails of these letters back, as far as they have not begun to leave, and writes why they wait. */
+async function hold(ctx: Ctx, letters: { id: string; note: string }[]): Promise<number> {
+  const stopped = new Set(
+    await cancelMails(
+      ctx,
+      letters.map((letter) => letter.id),
+    ),
+  );
+  for (const { id, note } of letters) {
+    if (!stopped.has(id)) continue;
+    await ctx.trx
+      .updateTable('deliveries')
+      .set({ state: 'composed', note, official_id: null, official_name: null, address: null, state_at: ctx.now })
+      .where('network_id', '=', ctx.network.id)
+      .where('id', '=', id)
+      .execute();
+  }
+  return stopped.size;
+}
+
+/** How many letters one run of the job looks at: the next run takes the rest. */
+const mostAtOnce = 2_000;
+
+type Resolve = (postIds: string[]) => Promise<Map<string, Addressee>>;
+
+/**
+ * Makes letters go on that wait and need not any more: those of these actions, or all whose quiet period is over. Who serves
+ * now is written down now. A post that rests (still, or again) keeps its letter waiting.
+ */
+export async function resumeDeliveries(
+  ctx: Ctx,
+  which: { actionIds: string[] } | 'quiet',
+  resolve: Resolve,
+): Promise<number> {
+  const waiting = await ctx.trx
+    .selectFrom('deliveries as d')
+    .innerJoin('actions as a', (join) =>
+      join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'),
+    )
+    .select(['d.id', 'd.post_id', 'd.note', 'a.id as action_id', 'a.campaign_id', 'a.person_id', 'a.locale'])
+    .where('d.network_id', '=', ctx.network.id)
+    .where('d.state', '=', 'composed')
+    .where('a.state', '=', 'confirmed')
+    .where((eb) =>
+      which === 'quiet'
+        ? eb('d.note', 'like', 'quiet %')
+        : eb('d.action_id', '=', sql<string>`any(${which.actionIds}::uuid[])`),
+    )
+    .orderBy('d.id')
+    .limit(mostAtOnce)
+    .forUpdate()
+    .execute();
+  const resting = await restingPosts(ctx, [...new Set(waiting.map((row) => row.post_id))]);
+  // Still resting, until the day it was told: nothing to do.
+  const due = waiting.filter((row) => {
+    const until = resting.get(row.post_id);
+    return !until || row.note !== quietNote(until);
+  });
+  for (const actionId of new Set(due.map((row) => row.action_id))) {
+    const own = due.filter((row) => row.action_id === actionId);
+    const first = own[0]!;
+    await ctx.trx
+      .deleteFrom('deliveries')
+      .where('network_id', '=', ctx.network.id)
+      .where(
+        'id',
+        'in',
+        own.map((row) => row.id),
+      )
+      .execute();
+    const letter = { id: actionId, campaignId: first.campaign_id, personId: first.person_id, locale: first.locale };
+    await makeDeliveries(ctx, { ...letter, postIds: own.map((row) => row.post_id) }, resolve);
+  }
+  return due.length;
+}
+
+/** Takes back letters that were queued to posts which rest now: a period began after they were confirmed. */
+export async function holdForQuiet(ctx: Ctx): Promise<number> {
+  const day = networkDay(ctx);
+  const { rows } = await sql<{ id: string; until: string }>`
+    select d.id, max(q.until_day) as until
+    from quiet_periods q
+    join bodies b on b.id = q.body_id or b.country = q.country
+    join roles r on r.body_id = b.id
+    join posts p on p.role_id = r.id
+    join deliveries d on d.network_id = q.network_id and d.post_id = p.id
+    where q.network_id = ${ctx.network.id} and q.removed_at is null
+      and q.from_day <= ${day}::date and q.until_day >= ${day}::date and d.state in ('queued', 'kept')
+    group by d.id limit ${mostAtOnce}`.execute(ctx.trx);
+  return hold(
+    ctx,
+    rows.map((row) => ({ id: row.id, note: quietNote(row.until) })),
+  );
+}
