@@ -25,6 +25,8 @@ const environment = z.object({
     .string()
     .regex(/^[^@\s]+@[^@\s]+$/)
     .optional(),
+  // Where webhooks may lead: https to public addresses, or also http and addresses of the own network.
+  CASEMENT_WEBHOOKS: z.enum(['public', 'any']).default('public'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -40,6 +42,7 @@ export type Config = Readonly<{
   smtpUrl: string | undefined;
   mailFrom: string;
   dkim: { keyFile: string; selector: string; domain: string } | undefined;
+  webhooks: 'public' | 'any';
   logLevel: string;
 }>;
 
@@ -67,6 +70,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
     dkim: e.DKIM_KEY_FILE && selector && domain ? { keyFile: e.DKIM_KEY_FILE, selector, domain } : undefined,
+    webhooks: e.CASEMENT_WEBHOOKS,
     logLevel: e.LOG_LEVEL,
   });
 }

@@ -14,6 +14,7 @@ import { feature as retention } from './features/retention/index.ts';
 import { feature as standards } from './features/standards/index.ts';
 import { feature as stands } from './features/stands/index.ts';
 import { feature as vocabularies } from './features/vocabularies/index.ts';
+import { feature as webhooks } from './features/webhooks/index.ts';
 import type { Feature } from './platform/registry/index.ts';
 
 /**
@@ -33,6 +34,7 @@ export const features: Feature[] = [
   stands,
   law,
   pictures,
+  webhooks,
   kits,
   audit,
   retention,

@@ -7,6 +7,7 @@ import { representativeUrls } from './features/representatives/urls.ts';
 import { standardUrls } from './features/standards/urls.ts';
 import { standUrls } from './features/stands/urls.ts';
 import { vocabularyUrls } from './features/vocabularies/urls.ts';
+import { webhookUrls } from './features/webhooks/urls.ts';
 
 /** Every address of the program. No other file writes one out. */
 export const urls = {
@@ -19,6 +20,7 @@ export const urls = {
   standards: standardUrls,
   stands: standUrls,
   vocabularies: vocabularyUrls,
+  webhooks: webhookUrls,
   /** A network's accent as a stylesheet of one rule. */
   theme: (accent: string) => `/theme/${accent.slice(1)}.css`,
   icon: (accent: string) => `/theme/${accent.slice(1)}.svg`,

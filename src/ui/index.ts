@@ -6,3 +6,4 @@ export { Mark } from './mark.tsx';
 export { Markdown } from './markdown.tsx';
 export { Doors, Empty, Pager, Pane, State, Table, Window } from './parts.tsx';
 export { TagField, type TagGroup } from './tags.tsx';
+export { WorkPage } from './work-page.tsx';

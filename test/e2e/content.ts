@@ -19,6 +19,8 @@ export type Content = {
   promise: string;
   /** Outbox mails of /daylight by state. */
   mails: Record<'kept' | 'queued' | 'failed' | 'uncertain', string>;
+  /** A webhook of /daylight with messages in every state. */
+  webhook: string;
   signInLink: string;
   /** A division of the invented country, for a link that was made by a lookup. */
   finding: string;
@@ -135,6 +137,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     stand,
     promise,
     mails: { kept: kept!, queued: queued!.id, failed: failed!, uncertain: uncertain! },
+    webhook: await webhook(app),
     signInLink: /\/daylight\/en\/sign-in\/links\/[\w.-]+/.exec(unfolded(signIn!.source))![0],
     finding,
     several: await lookup(await splitCode(app)),
@@ -188,6 +191,38 @@ async function letter(app: TestApp, name: string, posts: string[]): Promise<stri
     [email],
   );
   return /(\/daylight\/en\/actions\/[\w.-]+)\/confirmation/.exec(unfolded(mail!.source))![1]!;
+}
+
+/** An endpoint that nothing is sent to, with messages as if something had been. */
+async function webhook(app: TestApp): Promise<string> {
+  const id = newId();
+  const { id: network } = await app.network('daylight');
+  await rows(
+    app,
+    `insert into webhook_endpoints (network_id, id, url, events, state, failing_since, created_at)
+     values ($1, $2, 'https://hooks.example.invalid/casement', '{campaign.closed}', 'active', now(), now())`,
+    [network, id],
+  );
+  for (const [state, status, trouble] of [
+    ['waiting', null, 'timeout'],
+    ['arrived', 204, null],
+    ['failed', 500, null],
+    ['cancelled', null, null],
+  ]) {
+    const message = newId();
+    await rows(
+      app,
+      `insert into webhook_messages (network_id, id, type, facts, at) values ($1, $2, 'campaign.closed', '{}', now())`,
+      [network, message],
+    );
+    await rows(
+      app,
+      `insert into webhook_deliveries (network_id, id, endpoint_id, message_id, state, attempts, due_at, status, trouble, tried_at, created_at)
+       values ($1, $2, $3, $4, $5, 2, now(), $6, $7, now(), now())`,
+      [network, newId(), id, message, state, status, trouble],
+    );
+  }
+  return id;
 }
 
 /** Quoted-printable without its soft line ends. */

@@ -234,6 +234,16 @@ export const pages: Record<string, Opening[]> = {
       'Only a draft for which nobody has written can be deleted',
     ),
   ],
+  '/:network/:locale/desk/webhooks': [
+    page('webhooks', `${d}/desk/webhooks`, 'coordinator'),
+    state('webhooks, none', `${b}/desk/webhooks`, 'bare', 'Nobody is told anything yet'),
+  ],
+  '/:network/:locale/desk/webhooks/:id': [
+    state('webhook', (content) => `${d}/desk/webhooks/${content.webhook}`, 'coordinator', 'No answer in 10 seconds'),
+  ],
+  '/:network/:locale/desk/webhooks/:id/removal': [
+    page('delete the webhook?', (content) => `${d}/desk/webhooks/${content.webhook}/removal`, 'coordinator'),
+  ],
   '/:network/:locale/outbox': [
     page('outbox', `${d}/outbox`, 'coordinator'),
     page('outbox, one state', `${d}/outbox?state=kept&kind=letter`, 'coordinator'),
@@ -394,6 +404,17 @@ export const answers: Opening[] = [
   {
     ...page('passphrase with mistakes', `${d}/account/passphrase`, 'coordinator', 422),
     form: { action: `${d}/account/passphrase`, fields: { passphrase: 'short', again: 'other' } },
+  },
+  {
+    ...page('webhook with mistakes', `${d}/desk/webhooks`, 'coordinator', 422),
+    form: { action: `${d}/desk/webhooks`, fields: { url: 'http://localhost/' } },
+  },
+  {
+    ...page('a webhook’s secret', `${d}/desk/webhooks`, 'coordinator'),
+    form: {
+      action: `${d}/desk/webhooks`,
+      fields: { url: 'https://hooks.example.invalid/two', events: () => ['campaign.closed'] },
+    },
   },
   {
     ...page('settlement without a choice', mail('uncertain'), 'coordinator', 422),

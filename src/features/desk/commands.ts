@@ -3,6 +3,7 @@ import { newId } from '../../platform/crypto/ids.ts';
 import { type FieldErrors, found } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { removePicture } from '../pictures/index.ts';
+import { announce, type EventType } from '../webhooks/index.ts';
 import { type DeskCampaign, freeSlug, moved, proposeSlug, publicationProblems } from './campaign.ts';
 import type { BasicsForm, CreateForm, TextForm } from './forms.ts';
 import { findForDesk, slugsLike } from './queries.ts';
@@ -260,6 +261,7 @@ async function open(ctx: Ctx, campaign: DeskCampaign, verb: string): Promise<Out
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   await change(ctx, campaign.id, { state: 'open' });
   await record(ctx, { verb, noun: 'campaign', id: campaign.id });
+  await tell(ctx, verb === 'reopened' ? 'campaign.reopened' : 'campaign.published', campaign);
   return done;
 }
 
@@ -270,6 +272,7 @@ export async function close(ctx: Ctx, id: string): Promise<Outcome> {
   if (campaign.state === 'draft') return refused('state', 'desk.refused.draft');
   await change(ctx, id, { state: 'closed' });
   await record(ctx, { verb: 'closed', noun: 'campaign', id });
+  await tell(ctx, 'campaign.closed', campaign);
   return done;
 }
 
@@ -280,6 +283,7 @@ export async function retract(ctx: Ctx, id: string): Promise<Outcome> {
   if (campaign.actions > 0) return refused('state', 'desk.refused.retraction');
   await change(ctx, id, { state: 'draft' });
   await record(ctx, { verb: 'retracted', noun: 'campaign', id });
+  await tell(ctx, 'campaign.retracted', campaign);
   return done;
 }
 
@@ -292,3 +296,6 @@ export async function remove(ctx: Ctx, id: string): Promise<Outcome> {
   if (campaign.pictureId) await removePicture(ctx, campaign.pictureId);
   return done;
 }
+
+const tell = (ctx: Ctx, type: EventType, { id, slug }: DeskCampaign): Promise<void> =>
+  announce(ctx, { type, facts: { campaign: { id, slug } } });

@@ -67,6 +67,19 @@ export interface Actions {
   withdrawn_at: Timestamp | null;
 }
 
+export interface ApiKeys {
+  created_at: Timestamp;
+  created_by: string | null;
+  ending: string;
+  id: string;
+  name: string;
+  network_id: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+  token_hash: Buffer;
+  used_at: Timestamp | null;
+}
+
 export interface Audit {
   actor_id: string | null;
   actor_kind: string;
@@ -579,10 +592,47 @@ export interface TrustedDevices {
   token_hash: Buffer;
 }
 
+export interface WebhookDeliveries {
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  endpoint_id: string;
+  id: string;
+  message_id: string;
+  network_id: string;
+  state: Generated<string>;
+  status: number | null;
+  tried_at: Timestamp | null;
+  trouble: string | null;
+}
+
+export interface WebhookEndpoints {
+  created_at: Timestamp;
+  created_by: string | null;
+  events: string[];
+  failing_since: Timestamp | null;
+  id: string;
+  key_version: Generated<number>;
+  network_id: string;
+  state: Generated<string>;
+  url: string;
+}
+
+export interface WebhookMessages {
+  at: Timestamp;
+  facts: Json;
+  id: string;
+  network_id: string;
+  person_id: string | null;
+  purpose: string | null;
+  type: string;
+}
+
 export interface DB {
   accounts: Accounts;
   action_addresses: ActionAddresses;
   actions: Actions;
+  api_keys: ApiKeys;
   audit: Audit;
   audit_heads: AuditHeads;
   bodies: Bodies;
@@ -627,4 +677,7 @@ export interface DB {
   stands: Stands;
   tenures: Tenures;
   trusted_devices: TrustedDevices;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_endpoints: WebhookEndpoints;
+  webhook_messages: WebhookMessages;
 }
