@@ -10,6 +10,8 @@ import { programNode } from './node.mjs';
 
 const args = process.argv.slice(2);
 // Progress belongs to what a start prints; what another command prints may go through a pipe.
+// A mail server keeps a mail for later on 75; on 1 it would send it back.
+const failure = args[0] === 'inbound' ? 75 : 1;
 const say = args[0] === 'start' ? console.log : console.error;
 
 try {
@@ -23,7 +25,7 @@ try {
   }
 } catch (error) {
   console.error(`casement: ${error.message}`);
-  process.exit(1);
+  process.exit(failure);
 }
 
 const node = programNode();
@@ -31,7 +33,7 @@ if (!node) {
   console.error(
     `casement: Casement needs Node 24 or newer; this is ${process.version}, and npm has no Node 24 for this machine. Install it from https://nodejs.org`,
   );
-  process.exit(1);
+  process.exit(failure);
 }
 
 // The channel tells the program when this launcher is gone: it then stops in order.
@@ -46,7 +48,7 @@ if (process.env.npm_lifecycle_event) {
 }
 child.on('error', (error) => {
   console.error(`casement: ${node} does not run here: ${error.message}`);
-  process.exit(1);
+  process.exit(failure);
 });
 child.on('exit', (code, signal) => process.exit(code ?? 128 + ({ SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0)));
 

@@ -19,6 +19,7 @@ import {
   view,
 } from './platform/http/index.ts';
 import { negotiate, pseudoLocale } from './platform/i18n/index.ts';
+import { inboundRoutes } from './platform/mail/index.ts';
 import { assetRoutes } from './ui/asset-routes.ts';
 import { ProblemPage } from './ui/problem.tsx';
 
@@ -69,6 +70,8 @@ export function createApp(deps: Deps): Hono<Env> {
   // 4. Files and health need no network and no session.
   assetRoutes(app);
   healthRoutes(app, deps);
+  // Nor does a mail server that hands mail over: its secret says who it is.
+  inboundRoutes(app, deps);
 
   // 5. A change must come from one of our own pages.
   app.use(originCheck(deps));

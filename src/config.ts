@@ -27,6 +27,13 @@ const environment = z.object({
     .optional(),
   // Where webhooks may lead: https to public addresses, or also http and addresses of the own network.
   CASEMENT_WEBHOOKS: z.enum(['public', 'any']).default('public'),
+  // The domain whose mail to reply+…@ and bounce+…@ is handed to us; and the secret of the way in over HTTP, if that is used.
+  INBOUND_DOMAIN: z
+    .string()
+    .toLowerCase()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)
+    .optional(),
+  INBOUND_SECRET: z.string().min(32).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -43,6 +50,8 @@ export type Config = Readonly<{
   mailFrom: string;
   dkim: { keyFile: string; selector: string; domain: string } | undefined;
   webhooks: 'public' | 'any';
+  /** The way in for mail; undefined: there is none. Without `secret` only the command `inbound` takes mail. */
+  inbound: { domain: string; secret: string | undefined } | undefined;
   logLevel: string;
 }>;
 
@@ -71,6 +80,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     mailFrom: e.MAIL_FROM,
     dkim: e.DKIM_KEY_FILE && selector && domain ? { keyFile: e.DKIM_KEY_FILE, selector, domain } : undefined,
     webhooks: e.CASEMENT_WEBHOOKS,
+    inbound: e.INBOUND_DOMAIN ? { domain: e.INBOUND_DOMAIN, secret: e.INBOUND_SECRET } : undefined,
     logLevel: e.LOG_LEVEL,
   });
 }

@@ -9,6 +9,7 @@ import { feature as law } from './features/law/index.ts';
 import { feature as networks } from './features/networks/index.ts';
 import { feature as outbox } from './features/outbox/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
+import { feature as replies } from './features/replies/index.ts';
 import { feature as representatives } from './features/representatives/index.ts';
 import { feature as retention } from './features/retention/index.ts';
 import { feature as standards } from './features/standards/index.ts';
@@ -32,6 +33,7 @@ export const features: Feature[] = [
   campaigns,
   desk,
   stands,
+  replies,
   law,
   pictures,
   webhooks,

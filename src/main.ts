@@ -15,7 +15,8 @@ try {
   // What a person can put right is a message; only what nobody foresaw carries a stack.
   const told = error instanceof InUse || (error instanceof Error && error.constructor === Error);
   console.error(`casement: ${told ? error.message : ((error as Error)?.stack ?? error)}`);
-  code = 1;
+  // A mail server keeps a mail for later on 75 (EX_TEMPFAIL); on 1 it would send it back.
+  code = process.argv[2] === 'inbound' ? 75 : 1;
 }
 // Nothing may hold the process open after its command has ended.
 process.exit(code);

@@ -3,6 +3,7 @@ import { campaignUrls } from './features/campaigns/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
+import { replyUrls } from './features/replies/urls.ts';
 import { representativeUrls } from './features/representatives/urls.ts';
 import { standardUrls } from './features/standards/urls.ts';
 import { standUrls } from './features/stands/urls.ts';
@@ -16,6 +17,7 @@ export const urls = {
   campaigns: campaignUrls,
   law: lawUrls,
   outbox: outboxUrls,
+  replies: replyUrls,
   representatives: representativeUrls,
   standards: standardUrls,
   stands: standUrls,

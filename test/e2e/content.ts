@@ -17,6 +17,8 @@ export type Content = {
   stand: { id: string; post: string; official: string };
   /** A promise of the same person, by id. */
   promise: string;
+  /** Replies that were passed on: one that waits, one of which nothing came. */
+  replies: Record<'open' | 'settled', string>;
   /** Outbox mails of /daylight by state. */
   mails: Record<'kept' | 'queued' | 'failed' | 'uncertain', string>;
   /** A webhook of /daylight with messages in every state. */
@@ -108,6 +110,15 @@ export async function makeContent(app: TestApp): Promise<Content> {
   );
   await lawOfAsking(app, campaigns.open, signed);
 
+  const replies = { open: newId(), settled: newId() };
+  const passing = await (await app.get(`${actions.confirmed}/replies`)).text();
+  const delivery = [.../<option value="([0-9a-f-]{36})"/.exec(passing)!][1]!;
+  for (const id of Object.values(replies)) {
+    const fields = { id, delivery, channel: 'letter', received_on: '2026-11-20', body: 'We shall come and see.' };
+    await app.post(`${actions.confirmed}/replies`, fields);
+  }
+  await app.post(`${daylight}/desk/replies/${replies.settled}/settlement`, { choice: 'nothing' }, signed);
+
   // Sample officials' letters in the states that only a mail server brings about.
   const letters = await rows<{ id: string }>(
     app,
@@ -136,6 +147,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     campaigns,
     stand,
     promise,
+    replies,
     mails: { kept: kept!, queued: queued!.id, failed: failed!, uncertain: uncertain! },
     webhook: await webhook(app),
     signInLink: /\/daylight\/en\/sign-in\/links\/[\w.-]+/.exec(unfolded(signIn!.source))![0],

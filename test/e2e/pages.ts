@@ -97,6 +97,23 @@ export const pages: Record<string, Opening[]> = {
   '/:network/:locale/actions/:ref/confirmation': [page('is this your letter', mine('pending', '/confirmation'))],
   '/:network/:locale/actions/:ref/withdrawal': [page('withdraw?', mine('confirmed', '/withdrawal'))],
   '/:network/:locale/actions/:ref/erasure': [page('erase?', mine('confirmed', '/erasure'))],
+  '/:network/:locale/actions/:ref/replies': [
+    state('my answers', mine('confirmed', '/replies'), 'public', 'Waits for the coordinators'),
+    page('my answers, withdrawn letter', mine('withdrawn', '/replies')),
+  ],
+  '/:network/:locale/desk/replies': [
+    state('replies', `${d}/desk/replies`, 'coordinator', 'We shall come and see'),
+    state('replies, none', `${b}/desk/replies`, 'bare', 'No reply waits'),
+  ],
+  '/:network/:locale/desk/replies/:id': [
+    state('a reply', (content) => `${d}/desk/replies/${content.replies.open}`, 'coordinator', 'Do not quote'),
+    page(
+      'a promise from a reply',
+      (content) => `${d}/desk/replies/${content.replies.open}?record=promise`,
+      'coordinator',
+    ),
+    page('a reply, settled', (content) => `${d}/desk/replies/${content.replies.settled}`, 'coordinator'),
+  ],
   '/:network/:locale/representatives': [
     page('find', `${d}/representatives`),
     page('find, found', (content) => `${d}/representatives?${content.finding.split('?')[1]}`),
@@ -377,6 +394,18 @@ export const answers: Opening[] = [
   {
     ...page('outcome without a choice', seat, 'coordinator', 422),
     form: { action: promise('outcome'), fields: {} },
+  },
+  {
+    ...page('reply with mistakes', mine('confirmed', '/replies'), 'public', 422),
+    form: { action: mine('confirmed', '/replies'), fields: { received_on: '2999-01-01' } },
+  },
+  {
+    ...page('stand of a reply with mistakes', `${d}/desk/replies`, 'coordinator', 422),
+    form: { action: (content) => `${d}/desk/replies/${content.replies.open}/stand`, fields: { source: '' } },
+  },
+  {
+    ...page('reply settled without a choice', `${d}/desk/replies`, 'coordinator', 422),
+    form: { action: (content) => `${d}/desk/replies/${content.replies.open}/settlement`, fields: {} },
   },
   {
     ...page('target refused', desk('draft', '/targets'), 'coordinator', 422),

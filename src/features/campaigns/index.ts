@@ -7,7 +7,8 @@ import { hotForms } from './submit.ts';
 import { eraseSupporter } from './withdraw.ts';
 
 export { isOpen } from './campaign.ts';
-export { type CampaignLine, findCampaign, listCampaigns } from './queries.ts';
+export { type CampaignLine, findAction, findCampaign, listCampaigns } from './queries.ts';
+export { actionRef, readActionRef } from './ref.ts';
 export { type CampaignText, isReady, longestLetter, missingParts, type NeededPart, neededParts } from './texts.ts';
 
 export const feature: Feature = {

@@ -30,7 +30,7 @@ import { confirmAndRemember, deviceCookie, privateRoutes } from './private.tsx';
 import { campaignFigures, listCampaigns } from './queries.ts';
 import { actionRef } from './ref.ts';
 import { campaignStore } from './store.ts';
-import { type Asked, submissions } from './submit.ts';
+import { type Asked, offeredPurposes, submissions } from './submit.ts';
 
 export function routes(app: Hono<Env>, deps: Deps): void {
   const store = campaignStore(deps);
@@ -190,7 +190,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         groups={groups}
         chosen={typed?.to ?? tickedAtFirst(groups, campaign.targets)}
         consents={typed?.consents ?? []}
-        purposes={c.var.network.settings.purposes ?? []}
+        purposes={offeredPurposes(deps, c.var.network)}
         remember={typed?.remember ?? false}
         state={{ values, errors }}
         query={query}

@@ -28,6 +28,12 @@ export type Submissions = {
   find(asked: Asked, campaign: Campaign, place: Place): Promise<string>;
 };
 
+/** What a letter form asks beside the letter: what the network set, and where mail can come in, whether replies may. */
+export const offeredPurposes = (deps: Pick<Deps, 'config'>, network: Network): string[] => [
+  ...(deps.config.inbound ? ['replies'] : []),
+  ...(network.settings.purposes ?? []),
+];
+
 const opened = new WeakMap<Deps, Submissions>();
 
 /** The one of a process: a limit counts however a form came in. */
@@ -62,7 +68,7 @@ function open(deps: Deps): Submissions {
       // Chosen before the quiet period began, or from an old page.
       else if (rests) errors.to = { key: 'campaigns.letter.to.rests', values: { name: rests.name } };
       if (!checked.ok || problem || rests) return { ok: false, form, errors };
-      const offered = network.settings.purposes ?? [];
+      const offered = offeredPurposes(deps, network);
       const consents = form.consents.filter((purpose) => offered.includes(purpose));
       return { ok: true, form: { ...checked.data, consents }, trap };
     },

@@ -3,6 +3,12 @@ export type DeliveryState =
   | 'composed'
   | 'queued'
   | 'sent'
+  /** Sent, and somebody answered it. */
+  | 'answered'
+  /** Sent, and a server said later that it could not be delivered. */
+  | 'bounced'
+  /** Waits, because the address does not take mail. */
+  | 'held'
   | 'kept'
   | 'failed'
   | 'uncertain'

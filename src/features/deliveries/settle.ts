@@ -1,5 +1,12 @@
+import { sql } from 'kysely';
 import type { MailOutcome } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+
+/** Whether she agreed, with this letter, that replies come to an address of ours, and has not taken that back. */
+const agreedToReplies = sql<boolean>`exists (
+  select from consents c where c.network_id = a.network_id and c.action_id = a.id and c.purpose = 'replies' and c.event = 'confirmed'
+    and not exists (select from consents w where w.network_id = c.network_id and w.person_id = c.person_id
+      and w.purpose = 'replies' and w.event = 'withdrawn' and w.at >= c.at))`;
 
 /** Letters that wait to leave, with everything that stands in them. */
 export async function queuedLetters(ctx: Ctx, deliveryIds: string[]) {
@@ -24,6 +31,7 @@ export async function queuedLetters(ctx: Ctx, deliveryIds: string[]) {
       'p.name',
       'p.email',
       's.address as street',
+      agreedToReplies.as('replies'),
     ])
     .where('d.network_id', '=', ctx.network.id)
     .where('d.id', 'in', deliveryIds)
@@ -47,7 +55,7 @@ export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<
       .set({ state: outcome.state === 'cancelled' ? 'withdrawn' : outcome.state, state_at: outcome.at })
       .where('network_id', '=', ctx.network.id)
       .where('id', '=', outcome.subjectId)
-      .where('state', 'not in', ['composed', 'withdrawn', 'repeated'])
+      .where('state', 'not in', ['composed', 'withdrawn', 'repeated', 'answered', 'bounced'])
       .execute();
   }
   const actions = await ctx.trx
@@ -75,7 +83,7 @@ export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<
             .select('d.id')
             .whereRef('d.network_id', '=', 's.network_id')
             .whereRef('d.action_id', '=', 's.action_id')
-            .where('d.state', 'in', ['composed', 'queued', 'kept', 'uncertain']),
+            .where('d.state', 'in', ['composed', 'queued', 'held', 'kept', 'uncertain']),
         ),
       ),
     )

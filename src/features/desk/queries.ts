@@ -55,7 +55,7 @@ export async function listForDesk(ctx: Ctx, before?: string): Promise<{ lines: D
     .select((eb) => ['campaign_id', 'state', eb.fn.countAll<number>().as('count')])
     .where('network_id', '=', ctx.network.id)
     .where('campaign_id', 'in', ids)
-    .where('state', 'in', ['sent', 'failed'])
+    .where('state', 'in', ['sent', 'answered', 'failed', 'bounced'])
     .groupBy(['campaign_id', 'state'])
     .execute();
   const lines = rows.map((row): DeskLine => {
@@ -73,8 +73,8 @@ export async function listForDesk(ctx: Ctx, before?: string): Promise<{ lines: D
       ready: ctx.network.locales.filter((locale) => isReady(own.find((text) => text.locale === locale))),
       confirmed: Number(counted?.confirmed ?? 0),
       waiting: Number(counted?.waiting ?? 0),
-      sent: letters('sent'),
-      failed: letters('failed'),
+      sent: letters('sent') + letters('answered'),
+      failed: letters('failed') + letters('bounced'),
     };
   });
   return { lines, next: found.length > deskPage ? ids.at(-1) : undefined };
@@ -286,7 +286,10 @@ export type TargetDeliveries = {
   name: string | null;
   composed: number;
   queued: number;
+  held: number;
   sent: number;
+  answered: number;
+  bounced: number;
   kept: number;
   failed: number;
   uncertain: number;
@@ -305,7 +308,8 @@ export async function deliveriesByTarget(
     select l.post_id as "postId", p.label, ${divisionNames} as division, b.name as body,
       (array_agg(l.official_name order by l.state_at desc) filter (where l.official_name is not null))[1] as name,
       count(*) filter (where l.state = 'composed') as composed, count(*) filter (where l.state = 'queued') as queued,
-      count(*) filter (where l.state = 'sent') as sent, count(*) filter (where l.state = 'kept') as kept,
+      count(*) filter (where l.state = 'held') as held, count(*) filter (where l.state = 'answered') as answered,
+      count(*) filter (where l.state = 'bounced') as bounced, count(*) filter (where l.state = 'sent') as sent, count(*) filter (where l.state = 'kept') as kept,
       count(*) filter (where l.state = 'failed') as failed, count(*) filter (where l.state = 'uncertain') as uncertain,
       count(*) filter (where l.state = 'unreachable') as unreachable
     from (

@@ -22,7 +22,7 @@ export async function networkFigures(trx: Trx, network: string): Promise<Network
     .selectFrom('deliveries')
     .select((eb) => eb.fn.count<number>('post_id').distinct().as('posts'))
     .where('network_id', '=', network)
-    .where('state', '=', 'sent')
+    .where('state', 'in', ['sent', 'answered'])
     .executeTakeFirstOrThrow();
   return {
     letters: Number(counted.letters),

@@ -2,6 +2,7 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { mayReadOutbox } from './access.ts';
 import { dashboard } from './dashboard.ts';
+import { inboundCommand } from './inbound.ts';
 import { forgetMailsTo, mailsTo, removeExpired } from './queries.ts';
 import { routes } from './routes.tsx';
 import { sendMails, wakeMails } from './sending/send.ts';
@@ -14,6 +15,7 @@ export const feature: Feature = {
   dashboard,
   workDoors: (at, actor, t) =>
     mayReadOutbox(actor) ? [{ href: urls.outbox.list(at), label: t('outbox.door'), hint: t('outbox.door.text') }] : [],
+  commands: [inboundCommand],
   jobs: {
     'mails.send': ({ deps, network, payload }) => sendMails(deps, network, payload.asked as string | undefined),
     'mails.wake': ({ deps, network }) => wakeMails(deps, network),

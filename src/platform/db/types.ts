@@ -523,6 +523,35 @@ export interface QuietPeriods {
   until_day: string;
 }
 
+export interface Replies {
+  automatic: Generated<boolean>;
+  body: string;
+  campaign_id: string;
+  channel: string;
+  created_at: Timestamp;
+  delivery_id: string;
+  dropped: Generated<number>;
+  id: string;
+  kept: Generated<boolean>;
+  message_key: string | null;
+  network_id: string;
+  official_id: string | null;
+  official_name: string | null;
+  post_id: string;
+  promise_id: string | null;
+  quotable: Generated<boolean>;
+  received_on: string;
+  sender_address: Generated<string>;
+  sender_name: Generated<string>;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  stand_id: string | null;
+  state: Generated<string>;
+  state_before: string | null;
+  subject: Generated<string>;
+  way: string;
+}
+
 export interface Roles {
   body_id: string;
   id: string;
@@ -671,6 +700,7 @@ export interface DB {
   provision_links: ProvisionLinks;
   provisions: Provisions;
   quiet_periods: QuietPeriods;
+  replies: Replies;
   roles: Roles;
   sessions: Sessions;
   sign_in_links: SignInLinks;

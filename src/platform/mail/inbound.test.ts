@@ -45,6 +45,8 @@ const mail = (...recipients: string[]): InboundMail => ({
   text: 'Thank you.',
   html: null,
   automatic: false,
+  attachments: 0,
+  report: null,
 });
 
 test('a reply reaches the feature and the network that know its reference, whatever the letter case', async () => {

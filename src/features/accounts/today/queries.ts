@@ -14,11 +14,12 @@ export async function weekFigures(
     .where('confirmed_at', '>=', from)
     .executeTakeFirstOrThrow();
   const sent = await trx
-    .selectFrom('deliveries')
+    .selectFrom('mails')
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('network_id', '=', network)
+    .where('kind', '=', 'letter')
     .where('state', '=', 'sent')
-    .where('state_at', '>=', from)
+    .where('finished_at', '>=', from)
     .executeTakeFirstOrThrow();
   const supporters = await trx
     .selectFrom('actions as a')

@@ -47,28 +47,39 @@ export function ActionPage({ v, action, reference, byHand }: Props & { byHand: A
         {action.state === 'confirmed' && action.thanks && <p class="lead">{action.thanks}</p>}
         <Ladder v={v} letter={action} byHand={byHand} />
         {action.state === 'confirmed' && (
-          <section class="flow">
-            <h2>{v.t('campaigns.share.title')}</h2>
-            <p>{v.t('campaigns.share.text')}</p>
-            <div class="actions">
-              <a
-                class="button plain"
-                href={`mailto:?subject=${encodeURIComponent(action.campaignTitle)}&body=${encodeURIComponent(words)}`}
-              >
-                {v.t('campaigns.share.mail')}
-              </a>
-              <a class="button plain" href={`https://wa.me/?text=${encodeURIComponent(words)}`} rel="noreferrer">
-                {v.t('campaigns.share.whatsapp')}
-              </a>
-            </div>
-            <div class="field" data-island="copy-link">
-              <label for="share">{v.t('campaigns.share.link')}</label>
-              <input id="share" type="url" readonly value={share} />
-              <button class="button plain" type="button" hidden data-done={v.t('campaigns.share.copied')}>
-                {v.t('campaigns.share.copy')}
-              </button>
-            </div>
-          </section>
+          <>
+            <section class="flow">
+              <h2>{v.t('campaigns.action.replies')}</h2>
+              <p>{v.t('campaigns.action.replies.text')}</p>
+              <p>
+                <a class="button plain" href={urls.replies.mine(v.at, reference)}>
+                  {v.t('campaigns.action.replies.link')}
+                </a>
+              </p>
+            </section>
+            <section class="flow">
+              <h2>{v.t('campaigns.share.title')}</h2>
+              <p>{v.t('campaigns.share.text')}</p>
+              <div class="actions">
+                <a
+                  class="button plain"
+                  href={`mailto:?subject=${encodeURIComponent(action.campaignTitle)}&body=${encodeURIComponent(words)}`}
+                >
+                  {v.t('campaigns.share.mail')}
+                </a>
+                <a class="button plain" href={`https://wa.me/?text=${encodeURIComponent(words)}`} rel="noreferrer">
+                  {v.t('campaigns.share.whatsapp')}
+                </a>
+              </div>
+              <div class="field" data-island="copy-link">
+                <label for="share">{v.t('campaigns.share.link')}</label>
+                <input id="share" type="url" readonly value={share} />
+                <button class="button plain" type="button" hidden data-done={v.t('campaigns.share.copied')}>
+                  {v.t('campaigns.share.copy')}
+                </button>
+              </div>
+            </section>
+          </>
         )}
         <Letter v={v} action={action} />
         <section class="flow">

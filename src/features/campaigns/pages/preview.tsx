@@ -50,7 +50,11 @@ export function PreviewPage({
           <dd>
             {v.t('deliveries.mail.from', { name: form.name, network: v.text(v.network.name) })}
             <br />
-            <small>{v.t('campaigns.preview.reply', { email: form.email })}</small>
+            <small>
+              {v.t(form.consents.includes('replies') ? 'campaigns.preview.reply.ours' : 'campaigns.preview.reply', {
+                email: form.email,
+              })}
+            </small>
           </dd>
           <dt>{v.t('campaigns.preview.subject')}</dt>
           <dd>{form.subject}</dd>

@@ -1,3 +1,4 @@
+import { signedAddress } from '../../../platform/mail/index.ts';
 import type { ComposedMail, MailKind } from '../../../platform/registry/index.ts';
 import { inLocale } from '../../../platform/tenancy/index.ts';
 import { queuedLetters, settleLetters } from '../settle.ts';
@@ -8,11 +9,12 @@ export const letter: MailKind = {
   async compose({ ctx, deps }, deliveryIds) {
     const composed = new Map<string, ComposedMail>();
     for (const delivery of await queuedLetters(ctx, deliveryIds)) {
+      const ours = signedAddress(deps, 'reply', ctx.network, delivery.id);
       const network = inLocale(ctx.network.name, delivery.locale);
       composed.set(delivery.id, {
         from: { name: deps.messages.for(delivery.locale)('deliveries.mail.from', { name: delivery.name, network }) },
         to: { name: delivery.officialName, address: delivery.address },
-        replyTo: { name: delivery.name, address: delivery.email },
+        replyTo: { name: delivery.name, address: (delivery.replies && ours) || delivery.email },
         subject: delivery.subject,
         text: letterText(delivery),
       });

@@ -6,8 +6,19 @@ import type { TargetDeliveries } from '../queries.ts';
 import { deskUrls } from '../urls.ts';
 import { DeskPage, postName } from './parts.tsx';
 
-const counts = ['composed', 'queued', 'sent', 'kept', 'failed', 'uncertain', 'unreachable'] as const;
-const grave: readonly string[] = ['failed', 'uncertain', 'unreachable'];
+const counts = [
+  'composed',
+  'queued',
+  'held',
+  'sent',
+  'answered',
+  'kept',
+  'failed',
+  'bounced',
+  'uncertain',
+  'unreachable',
+] as const;
+const grave: readonly string[] = ['held', 'failed', 'bounced', 'uncertain', 'unreachable'];
 
 type Props = { v: View; campaign: DeskCampaign; lines: TargetDeliveries[]; next: string | undefined; first: boolean };
 
