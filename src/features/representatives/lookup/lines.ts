@@ -25,10 +25,16 @@ export function createLines(reference: Reference) {
   }
 
   // The lines of a role on a day: of those in force, the ones that came into force last.
-  const inForce = new Map<string, readonly SetRow[]>();
+  // Kept for a few days at most, in practice for today; a stray date from outside must not fill the memory.
+  const inForce = new Map<string, Map<string, readonly SetRow[]>>();
   function linesOf(roleId: string, on: string): readonly SetRow[] {
-    const key = `${roleId} ${on}`;
-    let found = inForce.get(key);
+    let day = inForce.get(on);
+    if (!day) {
+      if (inForce.size > 30) inForce.clear();
+      day = new Map();
+      inForce.set(on, day);
+    }
+    let found = day.get(roleId);
     if (!found) {
       const valid = (setsOfRole.get(roleId) ?? []).filter((each) => holds(each, on));
       const latest = valid
@@ -36,9 +42,7 @@ export function createLines(reference: Reference) {
         .sort()
         .at(-1);
       found = valid.filter((each) => each.valid_from === latest);
-      // One day's worth of roles is all that is ever asked for; a stray date from outside must not fill the memory.
-      if (inForce.size > 1_000) inForce.clear();
-      inForce.set(key, found);
+      if (setsOfRole.has(roleId)) day.set(roleId, found);
     }
     return found;
   }

@@ -133,9 +133,8 @@ export function createPlaces(
         : postal.centroids(place.country, place.code);
     const asked: string[] = [];
     for (const roleId of roleIds) {
-      for (const set of [...setsToAsk(roleId, on), ...wider.setsOf(roleId)]) {
-        if (spots.some((spot) => mayReach(set.bounds, spot))) asked.push(set.id);
-      }
+      for (const sets of [setsToAsk(roleId, on), wider.setsOf(roleId)])
+        for (const set of sets) if (spots.some((spot) => mayReach(set.bounds, spot))) asked.push(set.id);
     }
     return asked;
   }
@@ -176,7 +175,6 @@ function mayReach(bounds: number[] | null, spot: { longitude: number; latitude: 
   const wide = Math.abs(spot.latitude) + margin > 80 ? 360 : margin * 6;
   const [west, south, east, north] = bounds as [number, number, number, number];
   if (spot.latitude < south - margin || spot.latitude > north + margin) return false;
-  return [spot.longitude, spot.longitude - 360, spot.longitude + 360].some(
-    (lon) => lon >= west - wide && lon <= east + wide,
-  );
+  const within = (longitude: number) => longitude >= west - wide && longitude <= east + wide;
+  return within(spot.longitude) || within(spot.longitude - 360) || within(spot.longitude + 360);
 }

@@ -22,7 +22,14 @@ export type Representatives = {
 };
 
 /** The day that `on` is in UTC, as the database writes days. */
-export const dayOf = (on: Date): string => on.toISOString().slice(0, 10);
+export function dayOf(on: Date): string {
+  const number = Math.floor(on.getTime() / 86_400_000);
+  if (number !== latest.number) latest = { number, day: on.toISOString().slice(0, 10) };
+  return latest.day;
+}
+
+/** A lookup asks for the same day over and over. */
+let latest = { number: Number.NaN, day: '' };
 
 /**
  * The decision-makers of the installation in memory: names and posts are read at the first question, the shapes of a
