@@ -2,6 +2,7 @@ import { loadKits } from '../../src/features/kits/index.ts';
 import { newId } from '../../src/platform/crypto/ids.ts';
 import { inNetwork } from '../../src/platform/db/index.ts';
 import { createNetwork, signInAs, type TestApp } from '../app.ts';
+import { listChoices } from './choices.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
 export type Content = {
@@ -23,6 +24,8 @@ export type Content = {
   mails: Record<'kept' | 'queued' | 'failed' | 'uncertain', string>;
   /** A webhook of /daylight with messages in every state. */
   webhook: string;
+  /** Uploaded lists of people: one that waits, one that was taken. */
+  lists: Record<'waiting' | 'taken', string>;
   signInLink: string;
   /** A division of the invented country, for a link that was made by a lookup. */
   finding: string;
@@ -139,6 +142,13 @@ export async function makeContent(app: TestApp): Promise<Content> {
   await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
   const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued'`);
 
+  const lists = {
+    waiting: await uploadList(app, coordinator.cookie),
+    taken: await uploadList(app, coordinator.cookie),
+  };
+  const choices = { ...listChoices, 'column-0': 'name', 'column-1': 'email', step: 'take' };
+  await app.post(lists.taken, choices, signed);
+
   return {
     coordinator: coordinator.cookie,
     bareCoordinator: bare.cookie,
@@ -150,6 +160,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     replies,
     mails: { kept: kept!, queued: queued!.id, failed: failed!, uncertain: uncertain! },
     webhook: await webhook(app),
+    lists,
     signInLink: /\/daylight\/en\/sign-in\/links\/[\w.-]+/.exec(unfolded(signIn!.source))![0],
     finding,
     several: await lookup(await splitCode(app)),
@@ -263,3 +274,18 @@ async function idOf(app: TestApp, slug: string): Promise<string> {
 
 const rows = async <T extends object>(app: TestApp, text: string, values: unknown[] = []): Promise<T[]> =>
   (await app.db.owner.query<T>(text, values)).rows;
+
+/** The address of a table of people that was uploaded and waits. */
+async function uploadList(app: TestApp, cookie: string): Promise<string> {
+  const body = new FormData();
+  const table =
+    'name,email,zip_code\nEva Invented,eva@example.invalid,1\nIris Invented,nowhere,2\n,nobody@example.invalid,3\n';
+  body.append('file', new Blob([table]), 'people.csv');
+  const origin = 'http://127.0.0.1:3000';
+  const answer = await app.app.request(`${origin}${daylight}/desk/officials/lists/new`, {
+    method: 'POST',
+    body,
+    headers: { origin, cookie },
+  });
+  return answer.headers.get('location')!;
+}

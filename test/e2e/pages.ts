@@ -1,3 +1,4 @@
+import { listChoices } from './choices.ts';
 import type { Content } from './content.ts';
 
 /** Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, or somebody with no role. */
@@ -138,6 +139,15 @@ export const pages: Record<string, Opening[]> = {
     state('find, nobody known', `${b}/representatives`, 'public', 'No decision-makers have been added here yet'),
   ],
   '/:network/:locale/representatives/committees': [page('committees, none', `${b}/representatives/committees`)],
+  '/:network/:locale/desk/officials': [
+    page('decision-makers, desk', `${d}/desk/officials`, 'coordinator'),
+    state('decision-makers, bare', `${b}/desk/officials`, 'bare', 'You keep no list of your own yet'),
+  ],
+  '/:network/:locale/desk/officials/lists/new': [page('upload a list', `${d}/desk/officials/lists/new`, 'coordinator')],
+  '/:network/:locale/desk/officials/uploads/:id': [
+    state('a list, waiting', (content) => content.lists.waiting, 'coordinator', 'What each column is'),
+    state('a list, taken', (content) => content.lists.taken, 'coordinator', 'Undo this list'),
+  ],
   '/:network/:locale/representatives/roles/:role': [
     page('a role by district', `${d}/representatives/roles/xx-federal-house:member`),
     page('a role by name', `${d}/representatives/roles/xx-federal-house:member?by=name`),
@@ -328,6 +338,20 @@ export const answers: Opening[] = [
   {
     ...page('find with mistakes', `${d}/representatives`, 'public', 422),
     form: { action: `${d}/representatives/search`, fields: { by: 'point', latitude: 'x', longitude: '500' } },
+  },
+  {
+    ...page('a list with mistakes', (content) => content.lists.waiting, 'coordinator', 422),
+    form: {
+      action: (content) => content.lists.waiting,
+      fields: { 'column-0': 'name', 'column-1': 'name', source: '' },
+    },
+  },
+  {
+    ...page('a list, what it would do', (content) => content.lists.waiting, 'coordinator'),
+    form: {
+      action: (content) => content.lists.waiting,
+      fields: { 'column-0': 'name', 'column-1': 'email', ...listChoices },
+    },
   },
   {
     ...page('sign in with mistakes', `${d}/sign-in`, 'public', 422),

@@ -19,7 +19,7 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
   app.get('/actions/:ref', async (c) => {
     const { action, reference } = await load(c);
     if (action.state === 'pending') return c.redirect(urls.campaigns.confirmation(view(c, deps).at, reference), 303);
-    const lookup = await representativesOf(deps.db).ready();
+    const lookup = await representativesOf(deps.db).of(c.var.network);
     const unsent = action.deliveries
       .filter((delivery) => delivery.state === 'unreachable')
       .map((delivery) => delivery.postId);
@@ -104,7 +104,7 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
 
 /** Confirms, and gives the device its cookie where she asked for it. */
 export async function confirmAndRemember(c: Context<Env>, deps: Deps, actionId: string): Promise<Confirmed> {
-  const lookup = await representativesOf(deps.db).ready();
+  const lookup = await representativesOf(deps.db).of(c.var.network);
   const confirmed = await inNetwork(deps.db, c.var.network.id, (trx) =>
     confirmAction(
       ctxOf(c, trx),

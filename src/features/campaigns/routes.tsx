@@ -83,7 +83,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const checked = await check(c.var, campaign, sent);
     if (!checked.ok)
       return page(c, await letterPage(c, campaign, checked.form, sent.get('query'), checked.errors), 422);
-    const lookup = await representatives.ready();
+    const lookup = await representatives.of(c.var.network);
     return page(
       c,
       <PreviewPage
@@ -138,7 +138,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       for (const feature of deps.features) doors.push(...((await feature.campaignDoors?.(ctx, campaign, v.t)) ?? []));
       return { figures: await campaignFigures(ctx, campaign.id), doors };
     });
-    const lookup = await representatives.ready();
+    const lookup = await representatives.of(c.var.network);
     const roles = campaign.targets.flatMap((target) => (target.roleId ? (roleOf(lookup, target.roleId) ?? []) : []));
     const fixed = addresseesOf(
       lookup,
@@ -172,7 +172,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     query: string,
     errors: FieldErrors = {},
   ) {
-    const lookup = await representatives.ready();
+    const lookup = await representatives.of(c.var.network);
     const finding = decodeFinding(new URLSearchParams(query));
     const day = campaign.rests.length > 0 ? networkDay(c.var) : '';
     const groups = withRests(lookup, campaign, groupsOf(lookup, campaign.targets, finding, c.var.now), day);

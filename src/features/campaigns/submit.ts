@@ -55,7 +55,7 @@ function open(deps: Deps): Submissions {
     async check({ network, now }, campaign, sent) {
       const { form, trap } = readLetter(sent);
       const checked = checkLetter(form);
-      const lookup = await representatives.ready();
+      const lookup = await representatives.of(network);
       const posts = form.to.map((id) => lookup.post(id)).filter((post) => post !== undefined);
       const problem = choiceProblem(
         campaign.targets,

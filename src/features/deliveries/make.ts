@@ -23,8 +23,9 @@ export async function makeDeliveries(
   aside = false,
 ): Promise<void> {
   const posts = await ctx.trx
-    .selectFrom('posts')
+    .selectFrom('known_posts')
     .select('id')
+    .where((eb) => eb.or([eb('network_id', 'is', null), eb('network_id', '=', ctx.network.id)]))
     .where('id', '=', sql<string>`any(${action.postIds})`)
     .execute();
   const there = new Set(posts.map((post) => post.id));

@@ -50,14 +50,15 @@ async function labelled(ctx: Ctx, rows: Row[]): Promise<Delivery[]> {
 /** "Member of the Assembly, Lakeside" for each of these posts that is there, in `ctx.locale`. */
 async function postLabels(ctx: Ctx, postIds: string[]): Promise<Map<string, string>> {
   const posts = await ctx.trx
-    .selectFrom('posts as p')
+    .selectFrom('known_posts as p')
     .leftJoin('divisions as v', 'v.id', 'p.division_id')
+    .where((eb) => eb.or([eb('p.network_id', 'is', null), eb('p.network_id', '=', ctx.network.id)]))
     .select(['p.id', 'p.label', 'v.names', 'v.name as division_name'])
     .where('p.id', '=', sql<string>`any(${postIds})`)
     .execute();
   return new Map(
     posts.map((post) => [
-      post.id,
+      post.id!,
       [
         inLocale(post.label as Record<string, string>, ctx.locale),
         inLocale((post.names ?? {}) as Record<string, string>, ctx.locale) || post.division_name,

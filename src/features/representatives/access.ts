@@ -1,3 +1,7 @@
+import type { Context } from 'hono';
+import { Temporal } from 'temporal-polyfill';
+import { coordinates, requireRole } from '../../platform/access/index.ts';
+import { type Env, Problem } from '../../platform/http/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import type { RoleSummary } from './types.ts';
 
@@ -14,3 +18,23 @@ export function visibleCountries(network: Pick<Network, 'sample' | 'country'>, c
 /** Those that are found by where somebody lives or by her district: all but the members of committees. */
 export const findableRoles = (network: Pick<Network, 'sample'>, roles: readonly RoleSummary[]): RoleSummary[] =>
   visibleRoles(network, roles).filter((role) => !role.body.committee);
+
+/** Keeps the network's own decision-makers and corrections. */
+export const mayKeepOfficials = coordinates;
+
+/** Guards the work pages: `sign-in-needed` for a visitor, `not-found` for an account without the role. */
+export const requireKeeper = (c: Context<Env>) => requireRole(c, 'coordinator', 'administrator');
+
+/** The day on the clocks of the network. */
+export const today = (c: Context<Env>): string =>
+  Temporal.Instant.fromEpochMilliseconds(c.var.now.getTime())
+    .toZonedDateTimeISO(c.var.network.timeZone)
+    .toPlainDate()
+    .toString();
+
+/** An id of the address; one that is no id names nothing. */
+export function uuidOf(c: Context<Env>, name: string): string {
+  const id = c.req.param(name) ?? '';
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new Problem('not-found');
+  return id;
+}

@@ -1,9 +1,12 @@
 import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { mayKeepOfficials } from './access.ts';
 import { importCommand } from './import/command.ts';
 import { clearSampleRepresentatives } from './queries.ts';
 import { routes } from './routes.tsx';
 import { loadSampleRepresentatives } from './samples.ts';
 import { hotForms } from './search.ts';
+import { retainUploads } from './upload/commands.ts';
 
 export { type CarriedFinding, decodeFinding, encodeFinding } from './finding.ts';
 export type { Lookup } from './lookup/lookup.ts';
@@ -27,6 +30,17 @@ export const feature: Feature = {
   name: 'representatives',
   routes,
   hotForms,
+  workDoors: (at, actor, t) =>
+    mayKeepOfficials(actor)
+      ? [
+          {
+            href: urls.representatives.desk(at),
+            label: t('representatives.desk.title'),
+            hint: t('representatives.desk.door'),
+          },
+        ]
+      : [],
+  retain: retainUploads,
   commands: [importCommand],
   loadKit: async ({ trx, folder, now }) => void (await loadSampleRepresentatives(trx, folder, now)),
   clearSamples: ({ trx }) => clearSampleRepresentatives(trx),

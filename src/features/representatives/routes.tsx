@@ -3,6 +3,7 @@ import { addressKey } from '../../platform/abuse/index.ts';
 import { type Deps, type Env, found, page, publicPage, readForm, type View, view } from '../../platform/http/index.ts';
 import { emptyForm } from '../../ui/index.ts';
 import { findableRoles, visibleCountries, visibleRoles } from './access.ts';
+import { deskRoutes } from './desk.tsx';
 import { type CarriedFinding, decodeFinding } from './finding.ts';
 import { dayOf, representativesOf } from './lookup/store.ts';
 import { CommitteesPage } from './pages/committees.tsx';
@@ -11,12 +12,13 @@ import { RolePage } from './pages/role.tsx';
 import { searchOf } from './search.ts';
 
 export function routes(app: Hono<Env>, deps: Deps): void {
+  deskRoutes(app, deps);
   const search = searchOf(deps);
   const store = representativesOf(deps.db);
 
   app.get('/representatives', async (c) => {
     const v = view(c, deps);
-    const lookup = await store.ready();
+    const lookup = await store.of(c.var.network);
     const shown = {
       v,
       countries: visibleCountries(v.network, lookup.postalCountries),
@@ -35,7 +37,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     await search.limit.consume(addressKey(c.var.address));
     const v = view(c, deps);
     const sent = await readForm(c);
-    const lookup = await store.ready();
+    const lookup = await store.of(c.var.network);
     const { values, parsed } = search.read(v.network, lookup, sent);
     if (!parsed.ok) {
       return page(
@@ -56,7 +58,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/representatives/committees', async (c) => {
     const v = view(c, deps);
-    const lookup = await store.ready();
+    const lookup = await store.of(c.var.network);
     const roles = visibleRoles(v.network, lookup.roles).filter((role) => role.body.committee);
     const committees = [...Map.groupBy(roles, (role) => role.body.id).values()].map((roles) => ({
       body: roles[0]!.body,
@@ -67,23 +69,23 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/representatives/roles/:role', async (c) => {
     const v = view(c, deps);
-    const lookup = await store.ready();
+    const lookup = await store.of(c.var.network);
     const role = found(visibleRoles(v.network, lookup.roles).find((each) => each.id === c.req.param('role')));
     const by = c.req.query('by') === 'name' ? 'name' : 'district';
-    const list = by === 'name' ? await store.listByName(role.id, v.now) : await store.listByDistrict(role.id, v.now);
+    const list = lookup.list(role.id, dayOf(v.now), by);
     return publicPage(c, deps, <RolePage v={v} role={role} by={by} list={list} />, 60, ['by=name', 'by=district']);
   });
 
   /** The districts of a link with who serves there now, role by role; what no longer exists is left out. */
   async function foundOf(v: View, carried: CarriedFinding): Promise<Found[]> {
-    const lookup = await store.ready();
+    const lookup = await store.of(v.network);
     const roles = visibleRoles(v.network, lookup.roles);
     const all: Found[] = [];
     for (const { roleId, state } of carried.states) {
       const role = roles.find((each) => each.id === roleId);
       if (!role) continue;
       const asked = { roleIds: [roleId], on: v.now };
-      const serving = await store.serving(carried.divisionIds, asked);
+      const serving = lookup.serving(carried.divisionIds, [roleId], dayOf(v.now));
       const [lines] = await store.lookup({ by: 'division', ids: carried.divisionIds }, asked);
       // A link made before the lines ended, or by hand: the state is what it is today.
       const ended = state === 'lines-ended' || lines?.state === 'lines-ended';

@@ -46,7 +46,7 @@ function open(deps: Deps): Search {
       return { values, parsed: parse(placeForm(values.by, countries), values) };
     },
     async find(network, locale, place, on) {
-      const roles = findableRoles(network, (await store.ready()).roles);
+      const roles = findableRoles(network, (await store.of(network)).roles);
       const findings = await store.lookup(place, { roleIds: roles.map((role) => role.id), on });
       const known = findings.filter((each) => each.state !== 'unknown');
       const query = encodeFinding(known.length > 0 ? known : findings.slice(0, 1)).toString();
@@ -63,7 +63,7 @@ export function hotForms(deps: Deps): HotForm[] {
     {
       route: '/representatives/search',
       async judge({ network, locale, sent, address, now }) {
-        const { parsed } = search.read(network, await store.ready(), sent);
+        const { parsed } = search.read(network, await store.of(network), sent);
         if (!parsed.ok) return undefined;
         return async () => {
           await search.limit.consume(addressKey(address));

@@ -40,6 +40,7 @@ export type Place =
 export type Official = {
   id: string;
   name: string;
+  familyName: string | null;
   honorific: string | null;
   party: string | null;
   contacts: Contact[];

@@ -56,7 +56,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   };
 
   app.get('/campaigns/:slug/stands', async (c) => {
-    const lookup = await representatives.ready();
+    const lookup = await representatives.of(c.var.network);
     const { campaign, stands, promises, parties } = await read(c, async (ctx) => {
       const campaign = found(await findCampaign(ctx, c.req.param('slug')));
       return {
@@ -98,7 +98,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   /** The campaign with all its seats, as the desk sees it. */
   async function deskOf(c: C) {
-    const lookup = await representatives.ready();
+    const lookup = await representatives.of(c.var.network);
     const { campaign, stands, promises, parties } = await read(c, async (ctx) => {
       const campaign = found(await findForDesk(ctx, idOf(c, 'id')));
       return {

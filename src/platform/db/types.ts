@@ -240,6 +240,19 @@ export interface ConsentWordings {
   text_hash: Buffer;
 }
 
+export interface ContactCorrections {
+  corrected_at: Timestamp;
+  corrected_by: string | null;
+  id: string;
+  kind: string;
+  network_id: string;
+  new_value: string | null;
+  official_id: string;
+  old_value: string | null;
+  source: string;
+  undone_at: Timestamp | null;
+}
+
 export interface Contacts {
   from_date: string | null;
   id: Generated<Int8>;
@@ -348,6 +361,36 @@ export interface Issues {
   summaries: Generated<Json>;
 }
 
+export interface KnownBodies {
+  committee: boolean | null;
+  country: string | null;
+  id: string | null;
+  level: string | null;
+  name: Json | null;
+  network_id: string | null;
+  sample: boolean | null;
+}
+
+export interface KnownPosts {
+  division_id: string | null;
+  id: string | null;
+  known_as_of: string | null;
+  known_source: string | null;
+  label: Json | null;
+  network_id: string | null;
+  role_id: string | null;
+  sample: boolean | null;
+  set_id: string | null;
+}
+
+export interface KnownRoles {
+  body_id: string | null;
+  id: string | null;
+  name: Json | null;
+  network_id: string | null;
+  position: number | null;
+}
+
 export interface Mails {
   attempts: Generated<number>;
   claimed_by: string | null;
@@ -400,6 +443,70 @@ export interface Officials {
   source: string;
 }
 
+export interface OwnBodies {
+  committee: Generated<boolean>;
+  country: string;
+  created_at: Timestamp;
+  id: string;
+  level: string;
+  name: Json;
+  network_id: string;
+}
+
+export interface OwnContacts {
+  id: string;
+  kind: string;
+  network_id: string;
+  note: string | null;
+  official_id: string;
+  position: number;
+  value: string;
+}
+
+export interface OwnOfficials {
+  as_of: string;
+  family_name: string | null;
+  given_name: string | null;
+  honorific: string | null;
+  id: string;
+  list: string | null;
+  name: string;
+  network_id: string;
+  party: string | null;
+  source: string;
+}
+
+export interface OwnPosts {
+  division_id: string | null;
+  id: string;
+  known_as_of: string;
+  known_source: string;
+  label: Json;
+  list: string | null;
+  network_id: string;
+  role_id: string;
+}
+
+export interface OwnRoles {
+  body_id: string;
+  id: string;
+  name: Json;
+  network_id: string;
+  position: Generated<number>;
+}
+
+export interface OwnTenures {
+  as_of: string;
+  from_date: string | null;
+  id: string;
+  list: string | null;
+  network_id: string;
+  official_id: string | null;
+  post_id: string;
+  source: string;
+  until_date: string | null;
+}
+
 export interface People {
   created_at: Timestamp;
   email: string;
@@ -411,6 +518,37 @@ export interface People {
   name: string;
   name_key: string;
   network_id: string;
+}
+
+export interface PeopleMappings {
+  columns: Json;
+  id: string;
+  name: string;
+  name_key: string;
+  network_id: string;
+  saved_at: Timestamp;
+}
+
+export interface PeopleUploads {
+  as_of: string | null;
+  before: Json | null;
+  checksum: string;
+  choices: Generated<Json>;
+  columns: Generated<Json>;
+  content: Buffer | null;
+  counts: Json | null;
+  encoding: string | null;
+  file_name: string;
+  id: string;
+  network_id: string;
+  refused: Generated<Json>;
+  role_id: string | null;
+  separator: string | null;
+  state: Generated<string>;
+  taken_at: Timestamp | null;
+  undone_at: Timestamp | null;
+  uploaded_at: Timestamp;
+  uploaded_by: string | null;
 }
 
 export interface Places {
@@ -677,6 +815,7 @@ export interface DB {
   campaigns: Campaigns;
   consent_wordings: ConsentWordings;
   consents: Consents;
+  contact_corrections: ContactCorrections;
   contacts: Contacts;
   deliveries: Deliveries;
   divisions: Divisions;
@@ -687,10 +826,21 @@ export interface DB {
   instrument_versions: InstrumentVersions;
   instruments: Instruments;
   issues: Issues;
+  known_bodies: KnownBodies;
+  known_posts: KnownPosts;
+  known_roles: KnownRoles;
   mails: Mails;
   networks: Networks;
   officials: Officials;
+  own_bodies: OwnBodies;
+  own_contacts: OwnContacts;
+  own_officials: OwnOfficials;
+  own_posts: OwnPosts;
+  own_roles: OwnRoles;
+  own_tenures: OwnTenures;
   people: People;
+  people_mappings: PeopleMappings;
+  people_uploads: PeopleUploads;
   places: Places;
   postal_divisions: PostalDivisions;
   postal_points: PostalPoints;

@@ -218,7 +218,7 @@ async function writePeople(
   options: PeopleImport,
   seated: Seated[],
   open: { id: string; official_id: string; post_id: string; from_date: string | null; as_of: string }[],
-  all: { id: string }[],
+  all: { id: string; official_id: string; post_id: string }[],
   report: Report,
 ): Promise<void> {
   const people = new Map(seated.map(({ person }) => [person.id, person]));
@@ -243,8 +243,11 @@ async function writePeople(
       officialRows.push({ official, contacts: person.contacts });
     for (const { seat, postId } of seated.filter((each) => each.person === person)) {
       const current = open.find((each) => each.official_id === person.id && each.post_id === postId);
-      if (current && current.from_date === seat.from && current.as_of === options.asOf) continue;
-      if (state === 'unchanged' && (!current || current.from_date !== seat.from)) state = 'changed';
+      // Where the list does not say since when: whoever follows somebody serves from the day of the list on.
+      const follows = () => all.some((each) => each.post_id === postId && each.official_id !== person.id);
+      const from = seat.from ?? (current ? current.from_date : follows() ? options.asOf : null);
+      if (current && current.from_date === from && current.as_of === options.asOf) continue;
+      if (state === 'unchanged' && (!current || current.from_date !== from)) state = 'changed';
       let id = current?.id ?? `${person.id}@${postId}`;
       // Somebody who comes back to a post has a second tenure; the first one stays as it was.
       if (!current && used.has(id)) id = `${id}@${options.asOf}`;
@@ -252,7 +255,7 @@ async function writePeople(
         id,
         official_id: person.id,
         post_id: postId,
-        from_date: seat.from,
+        from_date: from,
         until_date: null,
         source: options.source,
         as_of: options.asOf,

@@ -5,6 +5,7 @@ import { gunzip } from 'node:zlib';
 import { parseDocument } from 'yaml';
 import { sha256 } from '../../../platform/crypto/ids.ts';
 import { CsvFault, type CsvRecord, readCsv, separatorOf } from './csv.ts';
+import { encodingOf } from './encoding.ts';
 import { ImportRefused } from './refusal.ts';
 
 /** Largest files that are read at all, in bytes. A country's ridings at full detail take some tens of megabytes. */
@@ -40,7 +41,7 @@ export async function readPackedText(path: string, limit: number): Promise<ReadT
 /** Reads a table whose encoding is found out: UTF-8, UTF-16 with its mark, else Windows-1252. Says which it was. */
 export async function readTableText(path: string): Promise<ReadText & { encoding: string }> {
   const bytes = await readBytes(path, limits.table);
-  const encoding = encodingOf(bytes, path);
+  const encoding = tableEncoding(bytes, path);
   let text: string;
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
@@ -51,30 +52,12 @@ export async function readTableText(path: string): Promise<ReadText & { encoding
   return { text, checksum: sha256(bytes).toString('hex'), encoding };
 }
 
-function encodingOf(bytes: Uint8Array, path: string): 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  if (isUtf8(bytes)) return 'utf-8';
-  // Two encodings in one file cannot be told apart cell by cell: some name would come out wrong.
-  for (let start = 0; start < bytes.length; ) {
-    const end = bytes.indexOf(0x0a, start);
-    const row = bytes.subarray(start, end < 0 ? bytes.length : end);
-    if (row.some((byte) => byte >= 0x80) && isUtf8(row))
-      throw new ImportRefused(`${path}: some rows are UTF-8 and others are not; save it as UTF-8`);
-    start += row.length + 1;
-  }
-  if (bytes.some((byte) => [0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte)))
-    throw new ImportRefused(`${path}: is neither UTF-8 nor Windows-1252; save it as UTF-8`);
-  return 'windows-1252';
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
+function tableEncoding(bytes: Uint8Array, path: string) {
+  const encoding = encodingOf(bytes);
+  if (encoding === 'mixed')
+    throw new ImportRefused(`${path}: some rows are UTF-8 and others are not; save it as UTF-8`);
+  if (encoding === 'unknown') throw new ImportRefused(`${path}: is neither UTF-8 nor Windows-1252; save it as UTF-8`);
+  return encoding;
 }
 
 function refuseNul(text: string, path: string): void {

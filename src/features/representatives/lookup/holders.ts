@@ -1,8 +1,7 @@
-import { foldName, inNaturalOrder } from '../names.ts';
 import type { Reference } from '../queries.ts';
 import type { Contact, DivisionChoice, Official, RoleSummary, Serving, Texts } from '../types.ts';
 import { holds, type Lines, type PostRow } from './lines.ts';
-import { nameOf } from './places.ts';
+import { byDistrict, byName } from './order.ts';
 
 /** Who serves where. */
 export function createHolders(
@@ -64,8 +63,20 @@ export function createHolders(
           (each.from_date === null || each.from_date <= on) && (each.until_date === null || on < each.until_date),
       )
       .map(({ kind, value, note }) => ({ kind, value, note }) as Contact);
-    return { id: row.id, name: row.name, honorific: row.honorific, party: row.party, contacts };
+    return personOf(row, contacts);
   }
+
+  const personOf = (
+    row: Reference['officials'][number],
+    contacts: readonly { kind: string; value: string; note: string | null }[],
+  ): Official => ({
+    id: row.id,
+    name: row.name,
+    familyName: row.family_name,
+    honorific: row.honorific,
+    party: row.party,
+    contacts: contacts.map(({ kind, value, note }) => ({ kind, value, note }) as Contact),
+  });
 
   function withoutPost(roleId: string, divisionId: string, on: string): Serving | undefined {
     const state = standing(roleId, divisionId, on);
@@ -115,20 +126,29 @@ export function createHolders(
       .map((each) => servingIn(each, on))
       // Who left a committee leaves no vacant seat behind.
       .filter((each) => !each.role.body.committee || each.state === 'serving');
-    const district = (each: Serving) => (each.division ? nameOf(each.division) : '');
-    const name = (each: Serving) => (each.official ? familyName(each.official.id) : '\uffff');
-    const byDistrict = (a: Serving, b: Serving) => inNaturalOrder(district(a), district(b));
-    return all.sort(by === 'name' ? (a, b) => inNaturalOrder(name(a), name(b)) || byDistrict(a, b) : byDistrict);
+    return all.sort(by === 'name' ? byName : byDistrict);
   }
 
-  const familyName = (id: string) => {
-    const official = officials.get(id)!;
-    return foldName(
-      official.family_name
-        ? `${official.family_name} ${official.name}`
-        : (official.name.split(' ').at(-1) ?? official.name),
-    );
-  };
+  /** Everybody who serves in a body on that day, role by role. */
+  const members = (bodyId: string, on: string): Serving[] =>
+    [...roles.values()]
+      .filter((role) => role.body.id === bodyId)
+      .flatMap((role) => list(role.id, on, 'name').filter((each) => each.official));
 
-  return { serving, list };
+  const postsHeld = Map.groupBy(reference.tenures, (each) => each.official_id);
+  /** The posts in which somebody serves on that day. */
+  const heldBy = (officialId: string, on: string): Serving[] =>
+    [...new Set((postsHeld.get(officialId) ?? []).map((each) => each.post_id))].flatMap((id) => {
+      const post = posts.get(id);
+      const serving = post && servingIn(post, on);
+      return serving?.official?.id === officialId ? [serving] : [];
+    });
+
+  /** A person of the lists, in whatever post or in none; the ways to reach her that are her own. */
+  function official(id: string): Official | undefined {
+    const row = officials.get(id);
+    return row && personOf(row, officialContacts.get(id) ?? []);
+  }
+
+  return { serving, list, members, heldBy, official };
 }

@@ -1,5 +1,5 @@
 import type { Reference } from '../queries.ts';
-import type { DivisionChoice, Place, RoleFinding, RoleSummary, Serving, Texts } from '../types.ts';
+import type { DivisionChoice, Official, Place, RoleFinding, RoleSummary, Serving, Texts } from '../types.ts';
 import { createHolders } from './holders.ts';
 import { createLines } from './lines.ts';
 import { createPlaces, type Shapes } from './places.ts';
@@ -17,6 +17,12 @@ export type Lookup = {
   serving(ids: readonly string[], roleIds: readonly string[], on: string): Serving[];
   /** All posts of a role on that day, by family name (the vacant ones last) or by district. */
   list(roleId: string, on: string, by: 'name' | 'district'): Serving[];
+  /** Everybody who serves in a body on that day, role by role. */
+  members(bodyId: string, on: string): Serving[];
+  /** The posts in which somebody serves on that day. */
+  heldBy(officialId: string, on: string): Serving[];
+  /** A person of the lists, whether she serves or not. */
+  official(id: string): Official | undefined;
   division(id: string): DivisionChoice | undefined;
   post(id: string): { id: string; roleId: string; divisionId: string | null } | undefined;
 };

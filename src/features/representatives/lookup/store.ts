@@ -1,5 +1,7 @@
-import { type Database, inNoNetwork } from '../../../platform/db/index.ts';
+import { type Database, inNoNetwork, readNetwork } from '../../../platform/db/index.ts';
 import { type Area, createPointIndex, type PointIndex } from '../../../platform/geo/index.ts';
+import { layOver } from '../overlay/overlay.ts';
+import { isBlank, readOwn } from '../overlay/own.ts';
 import { readReference, readShapes } from '../queries.ts';
 import type { Place, RoleFinding, RoleSummary, Serving } from '../types.ts';
 import { createLookup, type Lookup } from './lookup.ts';
@@ -17,6 +19,10 @@ export type Representatives = {
   roles(): Promise<readonly RoleSummary[]>;
   /** The loaded maps, for callers that look up many places at once; with the shapes of `roleIds` in memory. */
   ready(roleIds?: readonly string[], on?: Date): Promise<Lookup>;
+  /** The loaded maps as one network sees them, with what it keeps itself laid over. */
+  of(network: { id: string }): Promise<Lookup>;
+  /** Forgets what one network keeps itself ('': every network); the next question reads it again. */
+  forget(network: string): void;
   /** Forgets what is loaded; the next question reads it again. Called on NOTIFY casement_reference. */
   reload(): void;
 };
@@ -71,7 +77,29 @@ export function createRepresentatives(db: Database): Representatives {
     }
   }
 
+  /** By network, and from which reading of the reference data it was made. */
+  const overlays = new Map<string, { of: Loaded; lookup: Promise<Lookup> }>();
+  async function overlayOf(network: { id: string }): Promise<Lookup> {
+    const loaded = await load();
+    const known = overlays.get(network.id);
+    if (known?.of === loaded) return known.lookup;
+    const lookup = readNetwork(db, network.id, (trx) => readOwn({ trx, network })).then((own) =>
+      isBlank(own) ? loaded.lookup : layOver(loaded.lookup, own),
+    );
+    const made = { of: loaded, lookup };
+    overlays.set(network.id, made);
+    lookup.catch(() => {
+      if (overlays.get(network.id) === made) overlays.delete(network.id);
+    });
+    return lookup;
+  }
+
   return {
+    of: overlayOf,
+    forget(network) {
+      if (network) overlays.delete(network);
+      else overlays.clear();
+    },
     async lookup(place, { roleIds, on }) {
       const loaded = await load();
       const day = dayOf(on);
@@ -90,6 +118,7 @@ export function createRepresentatives(db: Database): Representatives {
     },
     reload() {
       loading = undefined;
+      overlays.clear();
     },
   };
 }
