@@ -7,8 +7,6 @@ export type DeliveryState =
   | 'answered'
   /** Sent, and a server said later that it could not be delivered. */
   | 'bounced'
-  /** Waits, because the address does not take mail. */
-  | 'held'
   | 'kept'
   | 'failed'
   | 'uncertain'

@@ -40,7 +40,7 @@ export async function makeDeliveries(
     .where('d.network_id', '=', ctx.network.id)
     .where('a.campaign_id', '=', action.campaignId)
     .where('a.person_id', '=', action.personId)
-    .where('d.state', 'in', ['queued', 'sent', 'kept', 'uncertain', 'answered', 'held'])
+    .where('d.state', 'in', ['queued', 'sent', 'kept', 'uncertain', 'answered'])
     .execute();
   const before = new Set(written.map((row) => row.post_id));
   const serving = await resolve(postIds);

@@ -83,7 +83,7 @@ export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<
             .select('d.id')
             .whereRef('d.network_id', '=', 's.network_id')
             .whereRef('d.action_id', '=', 's.action_id')
-            .where('d.state', 'in', ['composed', 'queued', 'held', 'kept', 'uncertain']),
+            .where('d.state', 'in', ['composed', 'queued', 'kept', 'uncertain']),
         ),
       ),
     )

@@ -8,7 +8,7 @@ export async function stopDeliveries(ctx: Ctx, actionIds: string[]): Promise<voi
     .select(['id', 'state'])
     .where('network_id', '=', ctx.network.id)
     .where('action_id', 'in', actionIds)
-    .where('state', 'in', ['composed', 'queued', 'held', 'kept'])
+    .where('state', 'in', ['composed', 'queued', 'kept'])
     .execute();
   const waiting = open.filter((delivery) => delivery.state === 'composed').map((delivery) => delivery.id);
   const cancelled = await cancelMails(

@@ -286,7 +286,6 @@ export type TargetDeliveries = {
   name: string | null;
   composed: number;
   queued: number;
-  held: number;
   sent: number;
   answered: number;
   bounced: number;
@@ -308,7 +307,7 @@ export async function deliveriesByTarget(
     select l.post_id as "postId", p.label, ${divisionNames} as division, b.name as body,
       (array_agg(l.official_name order by l.state_at desc) filter (where l.official_name is not null))[1] as name,
       count(*) filter (where l.state = 'composed') as composed, count(*) filter (where l.state = 'queued') as queued,
-      count(*) filter (where l.state = 'held') as held, count(*) filter (where l.state = 'answered') as answered,
+      count(*) filter (where l.state = 'answered') as answered,
       count(*) filter (where l.state = 'bounced') as bounced, count(*) filter (where l.state = 'sent') as sent, count(*) filter (where l.state = 'kept') as kept,
       count(*) filter (where l.state = 'failed') as failed, count(*) filter (where l.state = 'uncertain') as uncertain,
       count(*) filter (where l.state = 'unreachable') as unreachable

@@ -23,7 +23,7 @@ const letters = (ctx: Ctx) =>
     .innerJoin('people as p', (join) =>
       join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'),
     )
-    .innerJoin('posts as o', 'o.id', 'd.post_id')
+    .leftJoin('posts as o', 'o.id', 'd.post_id')
     .select([
       'd.id as deliveryId',
       'd.action_id as actionId',
@@ -46,12 +46,12 @@ type LetterRow = Awaited<ReturnType<ReturnType<typeof letters>['execute']>>[numb
 
 const letterOf = ({ personId, name, email, locale, label, ...row }: LetterRow): AnsweredLetter => ({
   ...row,
-  label: label as Record<string, string>,
+  label: (label ?? {}) as Record<string, string>,
   supporter: { id: personId, name, email, locale },
 });
 
 /** Letters in these states can have no answer: they have not left, and perhaps never will. */
-const unanswerable = ['composed', 'queued', 'held', 'withdrawn', 'repeated'];
+const unanswerable = ['composed', 'queued', 'withdrawn', 'repeated'];
 
 /** The letters of one action that may have been answered, in their order. */
 export async function lettersOf(ctx: Ctx, actionId: string): Promise<AnsweredLetter[]> {
@@ -127,7 +127,7 @@ const replies = (ctx: Ctx) =>
     .innerJoin('deliveries as d', (join) =>
       join.onRef('d.network_id', '=', 'r.network_id').onRef('d.id', '=', 'r.delivery_id'),
     )
-    .innerJoin('posts as o', 'o.id', 'r.post_id')
+    .leftJoin('posts as o', 'o.id', 'r.post_id')
     .select(columns)
     .where('r.network_id', '=', ctx.network.id);
 
@@ -139,7 +139,7 @@ export type Reply = Omit<ReplyRow, 'way' | 'channel' | 'state' | 'label'> & {
   label: Record<string, string>;
 };
 
-const replyOf = (row: ReplyRow): Reply => row as Reply;
+const replyOf = (row: ReplyRow): Reply => ({ ...row, label: row.label ?? {} }) as Reply;
 
 /** What she passed on for one action herself, the latest first. Mail that went on to her alone is not among it. */
 export async function repliesOfAction(ctx: Ctx, actionId: string): Promise<Reply[]> {

@@ -89,7 +89,7 @@ async function markAnswered(ctx: Ctx, deliveryId: string): Promise<void> {
     .set({ state: 'answered', state_at: ctx.now })
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', deliveryId)
-    .where('state', 'not in', ['answered', 'composed', 'queued', 'held', 'withdrawn', 'repeated'])
+    .where('state', 'not in', ['answered', 'composed', 'queued', 'withdrawn', 'repeated'])
     .execute();
 }
 

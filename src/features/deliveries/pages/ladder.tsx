@@ -12,7 +12,6 @@ const tones: Record<DeliveryState, 'ok' | 'wait' | 'bad' | 'plain'> = {
   sent: 'ok',
   answered: 'ok',
   bounced: 'bad',
-  held: 'wait',
   kept: 'wait',
   failed: 'bad',
   uncertain: 'wait',

@@ -9,7 +9,6 @@ import { DeskPage, postName } from './parts.tsx';
 const counts = [
   'composed',
   'queued',
-  'held',
   'sent',
   'answered',
   'kept',
@@ -18,7 +17,7 @@ const counts = [
   'uncertain',
   'unreachable',
 ] as const;
-const grave: readonly string[] = ['held', 'failed', 'bounced', 'uncertain', 'unreachable'];
+const grave: readonly string[] = ['failed', 'bounced', 'uncertain', 'unreachable'];
 
 type Props = { v: View; campaign: DeskCampaign; lines: TargetDeliveries[]; next: string | undefined; first: boolean };
 
