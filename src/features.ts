@@ -7,6 +7,7 @@ import { feature as desk } from './features/desk/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as law } from './features/law/index.ts';
 import { feature as networks } from './features/networks/index.ts';
+import { feature as osdi } from './features/osdi/index.ts';
 import { feature as outbox } from './features/outbox/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
 import { feature as replies } from './features/replies/index.ts';
@@ -37,6 +38,7 @@ export const features: Feature[] = [
   law,
   pictures,
   webhooks,
+  osdi,
   kits,
   audit,
   retention,

@@ -2,6 +2,7 @@ import { accountUrls } from './features/accounts/urls.ts';
 import { campaignUrls } from './features/campaigns/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
+import { osdiUrls } from './features/osdi/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
 import { replyUrls } from './features/replies/urls.ts';
 import { representativeUrls } from './features/representatives/urls.ts';
@@ -16,6 +17,7 @@ export const urls = {
   accounts: accountUrls,
   campaigns: campaignUrls,
   law: lawUrls,
+  osdi: osdiUrls,
   outbox: outboxUrls,
   replies: replyUrls,
   representatives: representativeUrls,

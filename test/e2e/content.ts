@@ -26,6 +26,8 @@ export type Content = {
   webhook: string;
   /** Uploaded lists of people: one that waits, one that was taken. */
   lists: Record<'waiting' | 'taken', string>;
+  /** A key with which a program reads the data of /daylight. */
+  key: string;
   signInLink: string;
   /** A division of the invented country, for a link that was made by a lookup. */
   finding: string;
@@ -148,6 +150,8 @@ export async function makeContent(app: TestApp): Promise<Content> {
   };
   const choices = { ...listChoices, 'column-0': 'name', 'column-1': 'email', step: 'take' };
   await app.post(lists.taken, choices, signed);
+  const key = newId();
+  await app.post(`${daylight}/desk/data/keys`, { id: key, name: 'A sync', scopes: ['people', 'actions'] }, signed);
 
   return {
     coordinator: coordinator.cookie,
@@ -161,6 +165,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     mails: { kept: kept!, queued: queued!.id, failed: failed!, uncertain: uncertain! },
     webhook: await webhook(app),
     lists,
+    key,
     signInLink: /\/daylight\/en\/sign-in\/links\/[\w.-]+/.exec(unfolded(signIn!.source))![0],
     finding,
     several: await lookup(await splitCode(app)),

@@ -261,6 +261,13 @@ export const pages: Record<string, Opening[]> = {
       'Only a draft for which nobody has written can be deleted',
     ),
   ],
+  '/:network/:locale/desk/data': [
+    page('data', `${d}/desk/data`, 'coordinator'),
+    state('data, no key', `${b}/desk/data`, 'bare', 'No program reads here yet'),
+  ],
+  '/:network/:locale/desk/data/keys/:key/revocation': [
+    page('revoke the key?', (content) => `${d}/desk/data/keys/${content.key}/revocation`, 'coordinator'),
+  ],
   '/:network/:locale/desk/webhooks': [
     page('webhooks', `${d}/desk/webhooks`, 'coordinator'),
     state('webhooks, none', `${b}/desk/webhooks`, 'bare', 'Nobody is told anything yet'),
@@ -298,6 +305,19 @@ export const notPages: Record<string, string> = {
   '/assets/:name{(?:islands/|fonts/)?[A-Za-z0-9._-]+}': 'styles, scripts, fonts',
   '/theme/:file{[0-9a-f]{6}\\.(?:css|svg)}': 'a stylesheet or a picture',
   '/:network/:locale/pictures/:key': 'a picture',
+  '/:network/:locale/osdi': 'JSON for programs',
+  '/:network/:locale/osdi/people': 'JSON for programs',
+  '/:network/:locale/osdi/people/:id': 'JSON for programs',
+  '/:network/:locale/osdi/people/:id/signatures': 'JSON for programs',
+  '/:network/:locale/osdi/people/:id/outreaches': 'JSON for programs',
+  '/:network/:locale/osdi/petitions': 'JSON for programs',
+  '/:network/:locale/osdi/petitions/:id': 'JSON for programs',
+  '/:network/:locale/osdi/petitions/:id/signatures': 'JSON for programs',
+  '/:network/:locale/osdi/petitions/:id/signatures/:action': 'JSON for programs',
+  '/:network/:locale/osdi/advocacy_campaigns': 'JSON for programs',
+  '/:network/:locale/osdi/advocacy_campaigns/:id': 'JSON for programs',
+  '/:network/:locale/osdi/advocacy_campaigns/:id/outreaches': 'JSON for programs',
+  '/:network/:locale/osdi/advocacy_campaigns/:id/outreaches/:action': 'JSON for programs',
   '/:network/:locale/actions/:ref/copy': 'a file to keep',
   '/:network/:locale/desk/campaigns/:id/law/work.csv': 'a file to keep',
   '/:network/:locale/outbox/:id/html': 'a mail as a mail program shows it',
@@ -457,6 +477,14 @@ export const answers: Opening[] = [
   {
     ...page('passphrase with mistakes', `${d}/account/passphrase`, 'coordinator', 422),
     form: { action: `${d}/account/passphrase`, fields: { passphrase: 'short', again: 'other' } },
+  },
+  {
+    ...page('key with mistakes', `${d}/desk/data`, 'coordinator', 422),
+    form: { action: `${d}/desk/data/keys`, fields: { name: '' } },
+  },
+  {
+    ...page('a new key', `${d}/desk/data`, 'coordinator'),
+    form: { action: `${d}/desk/data/keys`, fields: { name: 'A trial', scopes: () => ['people'] } },
   },
   {
     ...page('webhook with mistakes', `${d}/desk/webhooks`, 'coordinator', 422),
