@@ -9,6 +9,7 @@ import { feature as law } from './features/law/index.ts';
 import { feature as networks } from './features/networks/index.ts';
 import { feature as osdi } from './features/osdi/index.ts';
 import { feature as outbox } from './features/outbox/index.ts';
+import { feature as petitions } from './features/petitions/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
 import { feature as replies } from './features/replies/index.ts';
 import { feature as representatives } from './features/representatives/index.ts';
@@ -34,6 +35,7 @@ export const features: Feature[] = [
   campaigns,
   desk,
   stands,
+  petitions,
   replies,
   law,
   pictures,

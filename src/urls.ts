@@ -4,6 +4,7 @@ import { lawUrls } from './features/law/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
 import { osdiUrls } from './features/osdi/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
+import { petitionUrls } from './features/petitions/urls.ts';
 import { replyUrls } from './features/replies/urls.ts';
 import { representativeUrls } from './features/representatives/urls.ts';
 import { standardUrls } from './features/standards/urls.ts';
@@ -19,6 +20,7 @@ export const urls = {
   law: lawUrls,
   osdi: osdiUrls,
   outbox: outboxUrls,
+  petitions: petitionUrls,
   replies: replyUrls,
   representatives: representativeUrls,
   standards: standardUrls,

@@ -12,8 +12,11 @@ export type Content = {
   nobody: string;
   /** Private pages by the state of the letter. */
   actions: Record<'pending' | 'confirmed' | 'withdrawn', string>;
-  /** Campaigns of /daylight by id: open, closed, and a draft that has only a title. */
-  campaigns: Record<'open' | 'closed' | 'draft', string>;
+  /** Campaigns of /daylight by id: open, closed, a draft that has only a title, a petition, and one that nobody signed. */
+  campaigns: Record<'open' | 'closed' | 'draft' | 'petition' | 'unsigned', string>;
+  /** Private pages by the state of the signature, and a signature whose comment waits. */
+  signatures: Record<'pending' | 'confirmed' | 'withdrawn', string>;
+  comment: string;
   /** A stand recorded for the open campaign, with the seat and the person it is of. */
   stand: { id: string; post: string; official: string };
   /** A promise of the same person, by id. */
@@ -65,6 +68,24 @@ export async function makeContent(app: TestApp): Promise<Content> {
   await app.post(`${actions.withdrawn}/confirmation`, {});
   await app.post(`${actions.withdrawn}/withdrawal`, {});
 
+  const signatures = {
+    pending: await signature(app, 'Dora Invented'),
+    confirmed: await signature(app, 'Edda Invented'),
+    withdrawn: await signature(app, 'Fern Invented'),
+  };
+  await app.post(`${signatures.confirmed}/confirmation`, {});
+  await app.post(`${signatures.withdrawn}/confirmation`, {});
+  await app.post(`${signatures.withdrawn}/withdrawal`, {});
+  const [waiting] = await rows<{ id: string }>(
+    app,
+    `select s.action_id as id from signatures s join actions a on a.id = s.action_id where s.comment_state = 'waiting' and a.counted limit 1`,
+  );
+
+  const unsigned = await app.post(
+    `${daylight}/desk/campaigns/new`,
+    { title: 'A petition', slug: 'a-petition', locale: 'en', mode: 'petition' },
+    signed,
+  );
   const draft = await app.post(
     `${daylight}/desk/campaigns/new`,
     { title: 'A draft', slug: 'a-draft', locale: 'en' },
@@ -74,6 +95,8 @@ export async function makeContent(app: TestApp): Promise<Content> {
     open: await idOf(app, 'five-asks'),
     closed: await idOf(app, 'come-and-see'),
     draft: draft.headers.get('location')!.split('/').at(-1)!,
+    petition: await idOf(app, 'a-free-call-home'),
+    unsigned: unsigned.headers.get('location')!.split('/').at(-1)!,
   };
   await app.post(`${daylight}/desk/campaigns/${campaigns.closed}/closure`, {}, signed);
 
@@ -158,6 +181,8 @@ export async function makeContent(app: TestApp): Promise<Content> {
     bareCoordinator: bare.cookie,
     nobody: nobody.cookie,
     actions,
+    signatures,
+    comment: waiting!.id,
     campaigns,
     stand,
     promise,
@@ -212,6 +237,26 @@ async function letter(app: TestApp, name: string, posts: string[]): Promise<stri
     consent: ['newsletter'],
   };
   await app.post(`${campaign}/actions`, fields);
+  return privatePage(app, email);
+}
+
+/** Signs as this person and answers the address of her private page. */
+async function signature(app: TestApp, name: string): Promise<string> {
+  const email = `${name.split(' ')[0]!.toLowerCase()}@example.invalid`;
+  const fields = {
+    name,
+    email,
+    display: 'initial',
+    comment: 'Because of my sister.',
+    code: 'Z1A',
+    consent: ['listing'],
+  };
+  await app.post(`${daylight}/campaigns/a-free-call-home/signatures`, fields);
+  return privatePage(app, email);
+}
+
+/** The private address in the confirmation mail to this person. */
+async function privatePage(app: TestApp, email: string): Promise<string> {
   await app.work();
   const [mail] = await rows<{ source: string }>(
     app,

@@ -34,6 +34,10 @@ const mine =
   (state: keyof Content['actions'], rest = '') =>
   (content: Content) =>
     content.actions[state] + rest;
+const ours =
+  (state: keyof Content['signatures'], rest = '') =>
+  (content: Content) =>
+    content.signatures[state] + rest;
 const mail = (state: keyof Content['mails']) => (content: Content) => `${d}/outbox/${content.mails[state]}`;
 const page = (name: string, path: Opening['path'], as: Reader = 'public', status = 200): Opening => ({
   name,
@@ -69,6 +73,8 @@ export const pages: Record<string, Opening[]> = {
     state('campaign, closed', `${d}/campaigns/come-and-see`, 'public', 'This campaign is closed'),
     page('campaign to the same people for all', '/network/es/campaigns/children-with-their-mothers'),
     page('campaign in two bodies', '/coalition/en/campaigns/end-strip-searches'),
+    state('petition', `${d}/campaigns/a-free-call-home`, 'public', 'Signatures by district'),
+    state('petition without districts', '/network/pt/campaigns/a-doctor-when-she-asks', 'public', 'Assinaram há pouco'),
   ],
   '/:network/:locale/campaigns/:slug/letter': [
     page('letter, nobody looked up', `${d}/campaigns/five-asks/letter`),
@@ -90,13 +96,27 @@ export const pages: Record<string, Opening[]> = {
       'Nothing was recorded for this campaign yet',
     ),
   ],
-  '/:network/:locale/campaigns/:slug/received': [page('letter received', `${d}/campaigns/five-asks/received`)],
+  '/:network/:locale/campaigns/:slug/received': [
+    page('letter received', `${d}/campaigns/five-asks/received`),
+    state('signature received', `${d}/campaigns/a-free-call-home/received`, 'public', 'Then your signature counts'),
+  ],
+  '/:network/:locale/campaigns/:slug/comments': [
+    state('comments', `${d}/campaigns/a-free-call-home/comments`, 'public', 'What is missing is a decision'),
+  ],
   '/:network/:locale/actions/:ref': [
     state('my letter, confirmed', mine('confirmed'), 'public', 'Thank you, Bea Invented'),
     state('my letter, withdrawn', mine('withdrawn'), 'public', 'This letter is withdrawn'),
+    state('my signature, confirmed', ours('confirmed'), 'public', 'A person reads it before it is shown'),
+    state('my signature, withdrawn', ours('withdrawn'), 'public', 'This signature is withdrawn'),
   ],
-  '/:network/:locale/actions/:ref/confirmation': [page('is this your letter', mine('pending', '/confirmation'))],
-  '/:network/:locale/actions/:ref/withdrawal': [page('withdraw?', mine('confirmed', '/withdrawal'))],
+  '/:network/:locale/actions/:ref/confirmation': [
+    page('is this your letter', mine('pending', '/confirmation')),
+    state('is this your signature', ours('pending', '/confirmation'), 'public', 'Is this your signature?'),
+  ],
+  '/:network/:locale/actions/:ref/withdrawal': [
+    page('withdraw?', mine('confirmed', '/withdrawal')),
+    state('withdraw the signature?', ours('confirmed', '/withdrawal'), 'public', 'Withdraw this signature?'),
+  ],
   '/:network/:locale/actions/:ref/erasure': [page('erase?', mine('confirmed', '/erasure'))],
   '/:network/:locale/actions/:ref/replies': [
     state('my answers', mine('confirmed', '/replies'), 'public', 'Waits for the coordinators'),
@@ -247,6 +267,26 @@ export const pages: Record<string, Opening[]> = {
     state('who is asked, nothing found', desk('open', '/targets?q=qqqq'), 'coordinator', 'Nothing found for'),
     state('who is asked, nobody yet', desk('draft', '/targets'), 'coordinator', 'Nobody is asked yet'),
   ],
+  '/:network/:locale/desk/campaigns/:id/petition': [
+    state('petition at the desk', desk('petition', '/petition'), 'coordinator', 'signatures, reached on'),
+    state('petition, nobody signed', desk('unsigned', '/petition'), 'coordinator', 'Nobody has signed yet'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/comments': [
+    state('comments that wait', desk('petition', '/comments'), 'coordinator', 'I was one of those children'),
+    page('comments that are shown', desk('petition', '/comments?state=shown'), 'coordinator'),
+    state('no comment waits', desk('unsigned', '/comments'), 'coordinator', 'No comment waits'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/comments/:signature/hiding': [
+    page(
+      'hide a comment?',
+      (content) => desk('petition', `/comments/${content.comment}/hiding`)(content),
+      'coordinator',
+    ),
+  ],
+  '/:network/:locale/desk/campaigns/:id/names': [
+    state('who signed', desk('petition', '/names'), 'coordinator', 'Odile Nobodyson'),
+    page('who signed, nobody', desk('unsigned', '/names'), 'coordinator'),
+  ],
   '/:network/:locale/desk/campaigns/:id/closure': [page('close?', desk('open', '/closure'), 'coordinator')],
   '/:network/:locale/desk/campaigns/:id/deliveries': [
     page('letters', desk('open', '/deliveries'), 'coordinator'),
@@ -353,6 +393,20 @@ export const answers: Opening[] = [
     form: {
       action: `${d}/campaigns/five-asks/preview`,
       fields: { subject: '', body: '', name: '—', email: 'nobody', street: '' },
+    },
+  },
+  {
+    ...page('signature with mistakes', `${d}/campaigns/a-free-call-home`, 'public', 422),
+    form: {
+      action: `${d}/campaigns/a-free-call-home/signatures`,
+      fields: { name: '—', email: 'nobody', display: 'loud', code: 'nowhere', comment: '' },
+    },
+  },
+  {
+    ...page('hiding without a reason', desk('petition'), 'coordinator', 422),
+    form: {
+      action: (content) => desk('petition', `/comments/${content.comment}/hiding`)(content),
+      fields: { reason: '' },
     },
   },
   {

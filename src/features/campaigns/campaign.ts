@@ -1,10 +1,17 @@
 import { sha256 } from '../../platform/crypto/ids.ts';
 
+/** What those who take part do: write a letter, or sign a petition. */
+export const campaignModes = ['letter', 'petition'] as const;
+export type CampaignMode = (typeof campaignModes)[number];
+
 /** A campaign as the public sees it, in one language. */
 export type Campaign = {
   id: string;
   slug: string;
   state: 'draft' | 'open' | 'closed';
+  mode: CampaignMode;
+  /** Whose districts the signatures of a petition are counted by; null: those of the first role that is asked. */
+  districtRoleId: string | null;
   goal: number | null;
   closesAt: Date | null;
   sample: boolean;
@@ -25,6 +32,13 @@ export type Campaign = {
   /** Quiet periods during which the form does not offer some of those who are asked. */
   rests: Rest[];
 };
+
+/** How a signature is shown on the public page. */
+export const displays = ['full', 'initial', 'hidden'] as const;
+export type Display = (typeof displays)[number];
+
+/** What a signature has beside the person who gives it. */
+export type Signature = { display: Display; comment: string; divisionId: string | null };
 
 /** Asked of everybody's own member (a role), or of one fixed post. */
 export type Target = { roleId: string | null; postId: string | null };
@@ -52,9 +66,16 @@ export function nextGoal(letters: number, goal: number): number {
   return next;
 }
 
-/** What makes two submissions of one person the same action: the same words to the same posts. */
-export function contentHash(letter: { subject: string; body: string; postIds: string[] }): Buffer {
-  return sha256(JSON.stringify([letter.subject, letter.body, [...letter.postIds].sort()]));
+/** What makes two submissions of one person the same action: the same words to the same posts, signed in the same way. */
+export function contentHash(letter: {
+  subject: string;
+  body: string;
+  postIds: string[];
+  signature?: Signature;
+}): Buffer {
+  const { subject, body, postIds, signature } = letter;
+  const signed = signature ? [signature.display, signature.comment, signature.divisionId] : [];
+  return sha256(JSON.stringify([subject, body, [...postIds].sort(), ...signed]));
 }
 
 /** A post somebody may choose, with what the choice needs to be judged. */

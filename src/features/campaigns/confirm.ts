@@ -6,7 +6,9 @@ import { type Addressee, makeDeliveries } from '../deliveries/index.ts';
 export const deviceDays = 180;
 const deviceMs = deviceDays * 86_400_000;
 
-export type Confirmed = { outcome: 'confirmed' | 'already' | 'withdrawn'; deviceToken: string | undefined };
+export type Confirmed =
+  | { outcome: 'confirmed'; mode: string; deviceToken: string | undefined }
+  | { outcome: 'already' | 'withdrawn'; deviceToken?: undefined };
 
 /**
  * She says that the letter is hers: it is counted (once per person and campaign) and its letters are queued to whoever
@@ -19,14 +21,26 @@ export async function confirmAction(
 ): Promise<Confirmed> {
   const action = await ctx.trx
     .selectFrom('actions')
-    .select(['state', 'campaign_id', 'person_id', 'post_ids', 'locale', 'remember_device'])
+    .select((eb) => [
+      'state',
+      'campaign_id',
+      'person_id',
+      'post_ids',
+      'locale',
+      'remember_device',
+      eb
+        .selectFrom('campaigns as c')
+        .select('c.mode')
+        .whereRef('c.network_id', '=', 'actions.network_id')
+        .whereRef('c.id', '=', 'actions.campaign_id')
+        .as('mode'),
+    ])
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', actionId)
     .forUpdate()
     .executeTakeFirst();
-  if (!action) return { outcome: 'withdrawn', deviceToken: undefined };
-  if (action.state !== 'pending')
-    return { outcome: action.state === 'confirmed' ? 'already' : 'withdrawn', deviceToken: undefined };
+  if (!action) return { outcome: 'withdrawn' };
+  if (action.state !== 'pending') return { outcome: action.state === 'confirmed' ? 'already' : 'withdrawn' };
 
   // The person's row is the lock under which "counted once" is decided.
   await ctx.trx
@@ -64,6 +78,7 @@ export async function confirmAction(
   await audit(ctx, { verb: 'confirmed', noun: 'action', id: actionId });
   return {
     outcome: 'confirmed',
+    mode: action.mode ?? 'letter',
     deviceToken: action.remember_device ? await rememberDevice(ctx, action.person_id) : undefined,
   };
 }

@@ -17,14 +17,14 @@ export type LetterForm = {
   remember: boolean;
 };
 
-const oneLine = (limit: number) =>
+/** One line of text without control signs: they never stand in a name or a subject, and in a header they would do harm. */
+export const oneLine = (limit: number) =>
   z
     .string()
     .trim()
     .min(1, 'field.required')
     .max(limit, 'field.long')
     .refine((text) => !/[\n\u2028\u2029\u0085]/.test(text), 'field.line')
-    // Control signs other than the space never stand in a name or a subject; in a header they would do harm.
     .refine((text) => !/\p{Cc}/u.test(text), 'field.line');
 
 const letterSchema = z.object({

@@ -6,10 +6,29 @@ import { routes } from './routes.tsx';
 import { hotForms } from './submit.ts';
 import { eraseSupporter } from './withdraw.ts';
 
-export { isOpen } from './campaign.ts';
-export { type CampaignLine, findAction, findCampaign, listCampaigns } from './queries.ts';
+export {
+  type Campaign,
+  type CampaignMode,
+  campaignModes,
+  type Display,
+  displays,
+  isOpen,
+  nextGoal,
+  progress,
+  type Signature,
+} from './campaign.ts';
+export { oneLine } from './forms.ts';
+export { countryName } from './pages/find.tsx';
+export { CampaignFrame } from './pages/frame.tsx';
+export { OwnParts, ShareParts } from './pages/own.tsx';
+export { ownAction } from './private.tsx';
+export { type ActionView, type CampaignLine, findAction, findCampaign, listCampaigns } from './queries.ts';
 export { actionRef, readActionRef } from './ref.ts';
+export { campaignStore } from './store.ts';
+export { type Surroundings, surroundingsOf } from './surroundings.ts';
+export { takeAction } from './take.ts';
 export { type CampaignText, isReady, longestLetter, missingParts, type NeededPart, neededParts } from './texts.ts';
+export { withdrawAction } from './withdraw.ts';
 
 export const feature: Feature = {
   name: 'campaigns',

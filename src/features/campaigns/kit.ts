@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { newId } from '../../platform/crypto/ids.ts';
 import { FileRefused, readMarkdown, readYaml } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
+import { campaignModes } from './campaign.ts';
 
 const text = z.string().trim().min(1);
 
@@ -12,6 +13,10 @@ const campaignFile = z.strictObject({
   /** Its place among the kit's campaigns: 1 is shown first. */
   position: z.number().int().positive(),
   state: z.enum(['draft', 'open', 'closed']),
+  /** What people do: write a letter, or sign a petition. */
+  mode: z.enum(campaignModes).default('letter'),
+  /** The role whose districts a petition's signatures are counted by; else the first role that is asked. */
+  districts: text.optional(),
   goal: z.number().int().positive().optional(),
   /** In the order in which they are offered: a role, found by where the supporter lives, or one fixed post for everybody. */
   targets: z.array(z.union([z.strictObject({ role: text }), z.strictObject({ post: text })])).min(1),
@@ -68,7 +73,10 @@ export async function loadKit(kit: KitPlace): Promise<void> {
 
 /** Throws `FileRefused` that names each role, post, issue, place and provision which is not there. */
 async function refuseUnknown({ trx, folder }: KitPlace, campaign: KitCampaign): Promise<void> {
-  const roles = campaign.targets.flatMap((target) => ('role' in target ? [target.role] : []));
+  const roles = [
+    ...campaign.targets.flatMap((target) => ('role' in target ? [target.role] : [])),
+    ...(campaign.districts ? [campaign.districts] : []),
+  ];
   const posts = campaign.targets.flatMap((target) => ('post' in target ? [target.post] : []));
   const reasons: string[] = [];
   for (const [table, ids] of [
@@ -99,6 +107,8 @@ async function insertCampaign({ trx, network }: KitPlace, campaign: KitCampaign,
       id,
       slug: campaign.slug,
       state: campaign.state,
+      mode: campaign.mode,
+      district_role_id: campaign.districts ?? null,
       goal: campaign.goal ?? null,
       sample: true,
       created_at: at,

@@ -1,5 +1,6 @@
 import { eraseMails } from '../../platform/mail/index.ts';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
+import type { CampaignMode } from './campaign.ts';
 import { unconfirmedDays } from './record.ts';
 
 /** Actions that wait for their confirmation mail, with what it says. */
@@ -9,7 +10,10 @@ export async function pendingActions(ctx: Ctx, actionIds: string[]) {
     .innerJoin('people as p', (join) =>
       join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'),
     )
-    .select(['a.id', 'a.locale', 'a.campaign_id', 'p.name', 'p.email'])
+    .innerJoin('campaigns as c', (join) =>
+      join.onRef('c.network_id', '=', 'a.network_id').onRef('c.id', '=', 'a.campaign_id'),
+    )
+    .select(['a.id', 'a.locale', 'a.campaign_id', 'c.mode', 'p.name', 'p.email'])
     .where('a.network_id', '=', ctx.network.id)
     .where('a.id', 'in', actionIds)
     .where('a.state', '=', 'pending')
@@ -26,7 +30,8 @@ export async function pendingActions(ctx: Ctx, actionIds: string[]) {
     const titles = Object.fromEntries(
       texts.filter((text) => text.campaign_id === row.campaign_id).map((text) => [text.locale, text.title]),
     );
-    return { id: row.id, locale: row.locale, name: row.name, email: row.email, title: inLocale(titles, row.locale) };
+    const { id, locale, mode, name, email } = row;
+    return { id, locale, mode: mode as CampaignMode, name, email, title: inLocale(titles, locale) };
   });
 }
 

@@ -7,6 +7,7 @@ import { urls } from '../../urls.ts';
 import { addresseesOf } from '../deliveries/index.ts';
 import { representativesOf } from '../representatives/index.ts';
 import { type Confirmed, confirmAction, deviceDays } from './confirm.ts';
+import { modeOf } from './modes.ts';
 import { ActionPage, AskPage, ConfirmationPage } from './pages/action.tsx';
 import { type ActionView, findAction } from './queries.ts';
 import { readActionRef } from './ref.ts';
@@ -17,8 +18,10 @@ export const deviceCookie = 'casement_device';
 /** A supporter's private pages, behind the address that only her mail holds. GET changes nothing: scanners follow links. */
 export function privateRoutes(app: Hono<Env>, deps: Deps): void {
   app.get('/actions/:ref', async (c) => {
-    const { action, reference } = await load(c);
+    const { action, reference } = await ownAction(c, deps);
     if (action.state === 'pending') return c.redirect(urls.campaigns.confirmation(view(c, deps).at, reference), 303);
+    if (action.mode !== 'letter')
+      return modeOf(deps, action.mode).actionPage(c, deps, { id: action.id, reference }, false);
     const lookup = await representativesOf(deps.db).of(c.var.network);
     const unsent = action.deliveries
       .filter((delivery) => delivery.state === 'unreachable')
@@ -28,26 +31,28 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.get('/actions/:ref/confirmation', async (c) => {
-    const { action, reference } = await load(c);
+    const { action, reference } = await ownAction(c, deps);
     if (action.state !== 'pending') return c.redirect(urls.campaigns.action(view(c, deps).at, reference), 303);
+    if (action.mode !== 'letter')
+      return modeOf(deps, action.mode).actionPage(c, deps, { id: action.id, reference }, true);
     return page(c, <ConfirmationPage v={view(c, deps)} action={action} reference={reference} />);
   });
 
   app.post('/actions/:ref/confirmation', async (c) => {
-    const { action, reference } = await load(c);
+    const { action, reference } = await ownAction(c, deps);
     await confirmAndRemember(c, deps, action.id);
     return c.redirect(urls.campaigns.action(view(c, deps).at, reference), 303);
   });
 
   for (const what of ['withdrawal', 'erasure'] as const) {
     app.get(`/actions/:ref/${what}`, async (c) => {
-      const { action, reference } = await load(c);
+      const { action, reference } = await ownAction(c, deps);
       return page(c, <AskPage v={view(c, deps)} action={action} reference={reference} what={what} />);
     });
   }
 
   app.post('/actions/:ref/withdrawal', async (c) => {
-    const { action, reference } = await load(c);
+    const { action, reference } = await ownAction(c, deps);
     await inNetwork(deps.db, c.var.network.id, (trx) =>
       withdrawAction({ ...ctxOf(c, trx), actor: { kind: 'person', id: action.personId } }, action.id),
     );
@@ -55,7 +60,7 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/actions/:ref/consents', async (c) => {
-    const { action, reference } = await load(c);
+    const { action, reference } = await ownAction(c, deps);
     const purpose = (await readForm(c)).get('purpose');
     const given = action.consents.some((consent) => consent.purpose === purpose && consent.event !== 'withdrawn');
     if (given) {
@@ -68,7 +73,7 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/actions/:ref/erasure', async (c) => {
-    const { action } = await load(c);
+    const { action } = await ownAction(c, deps);
     await inNetwork(deps.db, c.var.network.id, async (trx) => {
       const ctx = { ...ctxOf(c, trx), actor: { kind: 'person', id: action.personId } as const };
       for (const feature of deps.features) await feature.erase?.(ctx, action.personId);
@@ -80,7 +85,7 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.get('/actions/:ref/copy', async (c) => {
-    const { action } = await load(c);
+    const { action } = await ownAction(c, deps);
     const copy = await readNetwork(deps.db, c.var.network.id, async (trx) => {
       const ctx = ctxOf(c, trx);
       const parts: Record<string, unknown> = {};
@@ -92,26 +97,29 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
     c.header('content-disposition', 'attachment; filename="casement.json"');
     return c.body(JSON.stringify(copy, null, 2), 200, { 'content-type': 'application/json; charset=utf-8' });
   });
+}
 
-  /** The action behind the address; what was erased, or signed by nobody, does not exist. */
-  async function load(c: Context<Env>): Promise<{ action: ActionView; reference: string }> {
-    const reference = c.req.param('ref')!;
-    const id = found(readActionRef(deps.secret, c.var.network.id, reference));
-    const action = found(await readNetwork(deps.db, c.var.network.id, (trx) => findAction(ctxOf(c, trx), id)));
-    return { action: found(action.erased ? undefined : action), reference };
-  }
+/** The action behind a private address; what was erased, or signed by nobody, does not exist. */
+export async function ownAction(c: Context<Env>, deps: Deps): Promise<{ action: ActionView; reference: string }> {
+  const reference = c.req.param('ref')!;
+  const id = found(readActionRef(deps.secret, c.var.network.id, reference));
+  const action = found(await readNetwork(deps.db, c.var.network.id, (trx) => findAction(ctxOf(c, trx), id)));
+  return { action: found(action.erased ? undefined : action), reference };
 }
 
 /** Confirms, and gives the device its cookie where she asked for it. */
 export async function confirmAndRemember(c: Context<Env>, deps: Deps, actionId: string): Promise<Confirmed> {
   const lookup = await representativesOf(deps.db).of(c.var.network);
-  const confirmed = await inNetwork(deps.db, c.var.network.id, (trx) =>
-    confirmAction(
+  const confirmed = await inNetwork(deps.db, c.var.network.id, async (trx) => {
+    const done = await confirmAction(
       ctxOf(c, trx),
       actionId,
       async (postIds) => new Map(addresseesOf(lookup, postIds, c.var.now).map((one) => [one.postId, one])),
-    ),
-  );
+    );
+    if (done.outcome === 'confirmed' && done.mode !== 'letter')
+      await modeOf(deps, done.mode).confirmed(ctxOf(c, trx), actionId);
+    return done;
+  });
   if (confirmed.deviceToken) {
     setCookie(c, deviceCookie, confirmed.deviceToken, {
       path: `/${c.var.network.slug}`,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type Delivery, deliveriesOf, intendedDeliveries, networkDay } from '../deliveries/index.ts';
-import type { Campaign, Rest } from './campaign.ts';
+import type { Campaign, CampaignMode, Rest } from './campaign.ts';
 import { isReady } from './texts.ts';
 
 /** A campaign that the public may read, in `ctx.locale` or else in the first of its languages. */
@@ -61,6 +61,8 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     id: row.id,
     slug: row.slug,
     state: row.state as Campaign['state'],
+    mode: row.mode as Campaign['mode'],
+    districtRoleId: row.district_role_id,
     goal: row.goal,
     closesAt: row.closes_at,
     sample: row.sample,
@@ -120,6 +122,7 @@ export type CampaignLine = {
   title: string;
   summary: string;
   state: 'open' | 'closed';
+  mode: CampaignMode;
   closesAt: Date | null;
   letters: number;
 };
@@ -135,6 +138,7 @@ export async function listCampaigns(ctx: Ctx): Promise<CampaignLine[]> {
       'c.id',
       'c.slug',
       'c.state',
+      'c.mode',
       'c.closes_at',
       't.locale',
       't.title',
@@ -170,6 +174,7 @@ export async function listCampaigns(ctx: Ctx): Promise<CampaignLine[]> {
     title: row.title,
     summary: row.summary,
     state: row.state as 'open' | 'closed',
+    mode: row.mode as CampaignMode,
     closesAt: row.closes_at,
     letters: Number(row.letters ?? 0),
   }));
@@ -184,6 +189,7 @@ export type ActionView = {
   erased: boolean;
   remember: boolean;
   campaignId: string;
+  mode: CampaignMode;
   campaignSlug: string;
   campaignTitle: string;
   thanks: string;
@@ -216,6 +222,7 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
       'p.erased_at',
       'a.remember_device',
       'a.campaign_id',
+      'c.mode',
       'c.slug',
       'a.subject',
       'a.body',
@@ -280,6 +287,7 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     erased: row.erased_at !== null,
     remember: row.remember_device,
     campaignId: row.campaign_id,
+    mode: row.mode as CampaignMode,
     campaignSlug: row.slug,
     campaignTitle: text?.title ?? row.slug,
     thanks: text?.thanks ?? '',

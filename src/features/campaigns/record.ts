@@ -3,7 +3,7 @@ import { newId, sha256 } from '../../platform/crypto/ids.ts';
 import { type Database, grouped, inNetwork, type Trx } from '../../platform/db/index.ts';
 import { emailKey } from '../../platform/mail/index.ts';
 import { foldName } from '../representatives/index.ts';
-import { contentHash } from './campaign.ts';
+import { contentHash, type Signature } from './campaign.ts';
 
 /** A letter as a supporter sent it, checked, before anything is stored. */
 export type Submission = {
@@ -18,6 +18,8 @@ export type Submission = {
   street: string;
   consents: { purpose: string; wordingId: string }[];
   remember: boolean;
+  /** Of a petition: how she is shown, what she says, her district. A letter has none. */
+  signature?: Signature;
   /** Where she came from: utm_* and source of the page's address. */
   source: Record<string, string>;
   now: Date;
@@ -101,7 +103,10 @@ async function recordSorted(trx: Trx, network: string, keyed: Keyed[]): Promise<
     .map((row, index) => ({ row, id: ids[index]!, person: people[index]! }))
     .filter(({ id }) => isNew.has(id));
 
-  if (fresh.length > 0) await insertParts(trx, network, fresh);
+  if (fresh.length > 0) {
+    await insertParts(trx, network, fresh);
+    await insertSignatures(trx, network, fresh);
+  }
   if (fresh.length === rows.length)
     return rows.map((_, index) => ({ actionId: ids[index]!, personId: people[index]!, state: 'new' }));
 
@@ -197,6 +202,21 @@ async function insertParts(
     )
     ${insertConfirmations(network, mails)}`.execute(trx);
   await askForSending.execute(trx);
+}
+
+/** The signatures among the rows; a group of letters has none, and asks nothing of the database. */
+async function insertSignatures(trx: Trx, network: string, fresh: { row: Submission; id: string }[]): Promise<void> {
+  const signed = fresh.flatMap(({ row, id }) =>
+    row.signature ? [{ id, campaignId: row.campaignId, ...row.signature }] : [],
+  );
+  if (signed.length === 0) return;
+  await sql`insert into signatures (network_id, action_id, campaign_id, display, comment, comment_state, division_id)
+    select ${network}::uuid, u.id, u.campaign, u.display, u.comment, case when u.comment = '' then 'none' else 'waiting' end, nullif(u.division, '')
+    from unnest(${uuids(signed.map((one) => one.id))}::uuid[], ${uuids(signed.map((one) => one.campaignId))}::uuid[],
+      ${signed.map((one) => one.display)}::text[], ${signed.map((one) => one.comment)}::text[],
+      ${signed.map((one) => one.divisionId ?? '')}::text[]) as u (id, campaign, display, comment, division)`.execute(
+    trx,
+  );
 }
 
 type Confirmation = { id: string; email: string; locale: string; now: Date };

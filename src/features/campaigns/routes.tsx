@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono';
-import { getCookie } from 'hono/cookie';
 import { addressKey, limiter, limits } from '../../platform/abuse/index.ts';
 import { readNetwork } from '../../platform/db/index.ts';
 import {
@@ -12,30 +11,29 @@ import {
   readForm,
   view,
 } from '../../platform/http/index.ts';
-import type { Door } from '../../platform/registry/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
-import { urls } from '../../urls.ts';
 import { addresseesOf, networkDay } from '../deliveries/index.ts';
 import { decodeFinding, representativesOf } from '../representatives/index.ts';
-import { groupsOf, roleOf, tickedAtFirst, wholeRest, withRests } from './addressees.ts';
+import { groupsOf, tickedAtFirst, wholeRest, withRests } from './addressees.ts';
 import type { Campaign } from './campaign.ts';
-import { personOfDevice } from './confirm.ts';
 import { type LetterForm, readLetter, readPlace } from './forms.ts';
+import { modeOf } from './modes.ts';
 import { LetterPage } from './pages/letter.tsx';
 import { CampaignsPage } from './pages/list.tsx';
 import { PreviewPage } from './pages/preview.tsx';
 import { ReceivedPage } from './pages/received.tsx';
 import { CampaignPage } from './pages/show.tsx';
-import { confirmAndRemember, deviceCookie, privateRoutes } from './private.tsx';
-import { campaignFigures, listCampaigns } from './queries.ts';
-import { actionRef } from './ref.ts';
+import { privateRoutes } from './private.tsx';
+import { listCampaigns } from './queries.ts';
 import { campaignStore } from './store.ts';
-import { type Asked, offeredPurposes, submissions } from './submit.ts';
+import { offeredPurposes, submissions } from './submit.ts';
+import { surroundingsOf } from './surroundings.ts';
+import { askedOf, takeAction } from './take.ts';
 
 export function routes(app: Hono<Env>, deps: Deps): void {
   const store = campaignStore(deps);
   const representatives = representativesOf(deps.db);
-  const { actionLimit, check, find, lookupLimit, record } = submissions(deps);
+  const { actionLimit, check, find, lookupLimit } = submissions(deps);
   const forms = limiter('letter-forms', limits.formsByAddress);
 
   app.get('/campaigns', async (c) => {
@@ -45,6 +43,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/campaigns/:slug', async (c) => {
     const campaign = await store.get(c.var.network, c.var.locale, c.req.param('slug'));
+    if (campaign.mode !== 'letter') return modeOf(deps, campaign.mode).page(c, deps, campaign);
     return publicPage(c, deps, await campaignPage(c, campaign));
   });
 
@@ -104,18 +103,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const checked = await check(c.var, campaign, sent);
     if (!checked.ok)
       return page(c, await letterPage(c, campaign, checked.form, sent.get('query'), checked.errors), 422);
-    const received = urls.campaigns.received({ network: network.slug, locale }, campaign.slug);
-    // A machine fills every field it sees. It is told what everybody is told.
-    if (checked.trap) return c.redirect(received, 303);
-    const recorded = await record(askedOf(c), campaign, checked.form);
-    if (recorded.state === 'closed')
-      return c.redirect(urls.campaigns.show({ network: network.slug, locale }, campaign.slug), 303);
-    if (getCookie(c, deviceCookie) && (await isHerDevice(c, recorded.personId))) {
-      await confirmAndRemember(c, deps, recorded.actionId);
-      const reference = actionRef(deps.secret, network.id, recorded.actionId);
-      return c.redirect(urls.campaigns.action({ network: network.slug, locale }, reference), 303);
-    }
-    return c.redirect(received, 303);
+    return takeAction(c, deps, campaign, checked.form, checked.trap);
   });
 
   app.get('/campaigns/:slug/received', async (c) => {
@@ -132,23 +120,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   async function campaignPage(c: Context<Env>, campaign: Campaign, find: FormState = emptyForm()) {
     const v = view(c, deps);
-    const { figures, doors } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
-      const ctx = ctxOf(c, trx);
-      const doors: Door[] = [];
-      for (const feature of deps.features) doors.push(...((await feature.campaignDoors?.(ctx, campaign, v.t)) ?? []));
-      return { figures: await campaignFigures(ctx, campaign.id), doors };
-    });
     const lookup = await representatives.of(c.var.network);
-    const roles = campaign.targets.flatMap((target) => (target.roleId ? (roleOf(lookup, target.roleId) ?? []) : []));
-    const fixed = addresseesOf(
-      lookup,
-      campaign.targets.flatMap((target) => target.postId ?? []),
-      c.var.now,
-    );
-    const asked = [
-      ...roles.map((role) => v.t('campaigns.show.yourRole', { role: v.text(role.name), body: v.text(role.body.name) })),
-      ...fixed.map((addressee) => [v.text(addressee.label), addressee.officialName].filter(Boolean).join(': ')),
-    ];
+    const { figures, doors, asked, roles } = await surroundingsOf(c, deps, campaign);
     const countries = [...new Set(roles.map((role) => role.body.country))];
     return (
       <CampaignPage
@@ -196,20 +169,5 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         query={query}
       />
     );
-  }
-
-  /** Where and when this request sends its form. */
-  const askedOf = (c: Context<Env>): Asked => ({
-    network: c.var.network,
-    locale: c.var.locale,
-    now: c.var.now,
-    referer: c.req.header('referer'),
-  });
-
-  async function isHerDevice(c: Context<Env>, personId: string): Promise<boolean> {
-    const holder = await readNetwork(deps.db, c.var.network.id, (trx) =>
-      personOfDevice(ctxOf(c, trx), getCookie(c, deviceCookie)!),
-    );
-    return holder === personId;
   }
 }

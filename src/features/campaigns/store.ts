@@ -1,7 +1,7 @@
 import { readNetwork } from '../../platform/db/index.ts';
 import { type Deps, found } from '../../platform/http/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
-import { type Campaign, isOpen } from './campaign.ts';
+import { type Campaign, type CampaignMode, isOpen } from './campaign.ts';
 import { findCampaign } from './queries.ts';
 import { openRecorder, openWordings } from './record.ts';
 
@@ -9,8 +9,8 @@ import { openRecorder, openWordings } from './record.ts';
 export type CampaignStore = {
   /** The campaign, or 404. */
   get(network: Network, locale: string, slug: string): Promise<Campaign>;
-  /** As `get`, but 404 for one that takes no letters now. */
-  open(network: Network, locale: string, slug: string): Promise<Campaign>;
+  /** As `get`, but 404 for one of another mode, or that takes nothing now. */
+  open(network: Network, locale: string, slug: string, mode?: CampaignMode): Promise<Campaign>;
   record: ReturnType<typeof openRecorder>;
   wording: ReturnType<typeof openWordings>;
 };
@@ -50,9 +50,9 @@ function openStore(deps: Deps): CampaignStore {
   }
   return {
     get,
-    open: async (network, locale, slug) => {
+    open: async (network, locale, slug, mode = 'letter') => {
       const campaign = await get(network, locale, slug);
-      return found(isOpen(campaign, deps.clock()) ? campaign : undefined);
+      return found(campaign.mode === mode && isOpen(campaign, deps.clock()) ? campaign : undefined);
     },
     record: openRecorder(deps.db),
     wording: openWordings(deps.db),

@@ -4,7 +4,7 @@ import type { Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { networkDay } from '../deliveries/index.ts';
 import { encodeFinding, type Place, representativesOf } from '../representatives/index.ts';
-import { type Campaign, choiceProblem, type Rest, restOf } from './campaign.ts';
+import { type Campaign, choiceProblem, type Rest, restOf, type Signature } from './campaign.ts';
 import { checkLetter, type LetterForm, readLetter, readPlace } from './forms.ts';
 import type { Recorded } from './record.ts';
 import { campaignStore } from './store.ts';
@@ -16,14 +16,17 @@ export type Checked =
   | { ok: true; form: LetterForm; trap: boolean }
   | { ok: false; form: LetterForm; errors: FieldErrors };
 
+/** A checked form; that of a petition has a signature and no letter. */
+export type Taken = LetterForm & { signature?: Signature };
+
 /** The rules of the public forms, one for their routes and for the plain cases that are answered before the router. */
 export type Submissions = {
   lookupLimit: Limiter;
   actionLimit: Limiter;
   /** The form's own rules, then whether these posts may be written to together, then only purposes that were offered. */
   check(asked: Pick<Asked, 'network' | 'now'>, campaign: Campaign, sent: Sent): Promise<Checked>;
-  /** Keeps a letter that was checked; in the ledger when the promise resolves. */
-  record(asked: Asked, campaign: Campaign, form: LetterForm): Promise<Recorded>;
+  /** Keeps what was checked; in the ledger when the promise resolves. */
+  record(asked: Asked, campaign: Campaign, form: Taken): Promise<Recorded>;
   /** The address of the letter form with what was found; the place itself goes nowhere. */
   find(asked: Asked, campaign: Campaign, place: Place): Promise<string>;
 };
@@ -91,6 +94,7 @@ function open(deps: Deps): Submissions {
         street: form.street,
         consents,
         remember: form.remember,
+        signature: form.signature,
         source: sourceOf(referer),
         now,
       });

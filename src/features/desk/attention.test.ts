@@ -47,7 +47,7 @@ async function make(
 ): Promise<string> {
   const id = newId();
   await run(async (ctx) => {
-    await createCampaign(ctx, id, { title, slug: '', locale: 'en' });
+    await createCampaign(ctx, id, { title, slug: '', locale: 'en', mode: 'letter' });
     await saveText(ctx, id, 'en', form(title));
     await addTarget(ctx, id, given.target ?? { post: 'xx-justice' });
     const closes = given.closes ? new Date(given.closes) : null;

@@ -19,6 +19,8 @@ const campaign = {
   id: '1',
   slug: 's',
   state: 'draft' as const,
+  mode: 'letter' as const,
+  districtRoleId: null,
   goal: null,
   closesAt: null,
   pictureId: null,

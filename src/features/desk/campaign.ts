@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { FieldErrors } from '../../platform/http/index.ts';
-import { type CampaignText, isReady } from '../campaigns/index.ts';
+import { type CampaignMode, type CampaignText, isReady } from '../campaigns/index.ts';
 
 export type CampaignState = 'draft' | 'open' | 'closed';
 
@@ -27,6 +27,9 @@ export type DeskCampaign = {
   id: string;
   slug: string;
   state: CampaignState;
+  mode: CampaignMode;
+  /** Whose districts a petition's signatures are counted by; null: those of the first role that is asked. */
+  districtRoleId: string | null;
   goal: number | null;
   closesAt: Date | null;
   pictureId: string | null;
@@ -70,6 +73,19 @@ export function publicationProblems(campaign: DeskCampaign, locales: readonly st
   if (campaign.targets.length === 0) problems.targets = { key: 'desk.missing.targets' };
   if (campaign.closesAt && campaign.closesAt <= now) problems.closes_at = { key: 'desk.missing.closed' };
   return problems;
+}
+
+/** The words of a petition that somebody has signed already, as far as `text` would change them; new languages may be added. */
+export function signedWords(
+  campaign: Pick<DeskCampaign, 'mode' | 'actions' | 'texts'>,
+  locale: string,
+  text: Omit<CampaignText, 'locale'>,
+): ('letter_subject' | 'letter_body')[] {
+  const before = campaign.texts.find((one) => one.locale === locale);
+  if (campaign.mode !== 'petition' || campaign.actions === 0 || !before) return [];
+  return (['letter_subject', 'letter_body'] as const).filter(
+    (part) => before[part].trim() !== '' && before[part] !== text[part],
+  );
 }
 
 // Letters that Unicode does not decompose.

@@ -56,7 +56,7 @@ export async function createCampaign(ctx: Ctx, id: string, form: CreateForm): Pr
   const slug = form.slug || freeSlug(wanted, await slugsLike(ctx, wanted));
   const made = await ctx.trx
     .insertInto('campaigns')
-    .values({ network_id: ctx.network.id, id, slug, created_at: ctx.now, updated_at: ctx.now })
+    .values({ network_id: ctx.network.id, id, slug, mode: form.mode, created_at: ctx.now, updated_at: ctx.now })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -66,7 +66,7 @@ export async function createCampaign(ctx: Ctx, id: string, form: CreateForm): Pr
     .insertInto('campaign_texts')
     .values({ network_id: ctx.network.id, campaign_id: id, locale: form.locale, title: form.title, ...blank })
     .execute();
-  await record(ctx, { verb: 'created', noun: 'campaign', id, detail: { slug } });
+  await record(ctx, { verb: 'created', noun: 'campaign', id, detail: { slug, mode: form.mode } });
   return done;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Sent } from '../../platform/http/index.ts';
-import { type CampaignText, longestLetter } from '../campaigns/index.ts';
+import { type CampaignMode, type CampaignText, campaignModes, longestLetter } from '../campaigns/index.ts';
 import { instantOf } from './campaign.ts';
 
 const filled = (text: string) => text.trim() !== '';
@@ -14,7 +14,7 @@ const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}$/, 'desk.slug.form');
 
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-export type CreateForm = { title: string; slug: string; locale: string };
+export type CreateForm = { title: string; slug: string; locale: string; mode: CampaignMode };
 
 /** What the form for a new campaign holds. `slug` may be empty: one is made from the title. */
 export const createForm = (locales: readonly string[]): z.ZodType<CreateForm> =>
@@ -22,12 +22,15 @@ export const createForm = (locales: readonly string[]): z.ZodType<CreateForm> =>
     title: line(160).refine(filled, 'field.required'),
     slug: z.union([z.literal(''), slug], 'desk.slug.form'),
     locale: z.string().refine((locale) => locales.includes(locale), 'field.choose'),
+    mode: z.enum(campaignModes, 'field.choose'),
   });
 
 export const readCreateForm = (sent: Sent) => ({
   title: sent.get('title'),
   slug: sent.get('slug').trim().toLowerCase(),
   locale: sent.get('locale'),
+  // Left alone it is a letter.
+  mode: sent.get('mode') || 'letter',
 });
 
 export type BasicsForm = { slug: string; goal: number | null; closes_at: Date | null };

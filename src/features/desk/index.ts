@@ -9,7 +9,7 @@ export { mayRunCampaigns, requireDesk } from './access.ts';
 export { type DeskCampaign, dayOf } from './campaign.ts';
 export { uuid } from './forms.ts';
 export { DeskPage, PostButton, postName, titleOf } from './pages/parts.tsx';
-export { findForDesk } from './queries.ts';
+export { findForDesk, mostPosts, type PostChoice, searchPosts } from './queries.ts';
 
 export const feature: Feature = {
   name: 'desk',
@@ -17,9 +17,10 @@ export const feature: Feature = {
   dashboard,
   workDoors: (at, actor, t) =>
     mayRunCampaigns(actor) ? [{ href: urls.campaigns.desk(at), label: t('desk.door'), hint: t('desk.door.text') }] : [],
-  campaignDesk: (at, { id }, t) => [
-    { href: urls.campaigns.deliveries(at, id), label: t('desk.deliveries.link'), hint: t('desk.deliveries.text') },
-  ],
+  campaignDesk: (at, { id, mode }, t) =>
+    mode === 'letter'
+      ? [{ href: urls.campaigns.deliveries(at, id), label: t('desk.deliveries.link'), hint: t('desk.deliveries.text') }]
+      : [],
   async backReferences(ctx, noun) {
     const campaigns = await campaignsPointingTo(ctx, noun);
     return campaigns.map(({ slug, title, locale }) => ({

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { type CampaignText, isReady } from '../campaigns/index.ts';
+import { type CampaignMode, type CampaignText, isReady } from '../campaigns/index.ts';
 import { type CampaignState, type DeskCampaign, type DeskTarget, dayOf, textIn } from './campaign.ts';
 
 type Texts = Record<string, string>;
@@ -14,6 +14,7 @@ export type DeskLine = {
   id: string;
   slug: string;
   state: CampaignState;
+  mode: CampaignMode;
   closesAt: Date | null;
   sample: boolean;
   title: string;
@@ -30,7 +31,7 @@ const deskPage = 20;
 /** The campaigns, newest first, from below the key `before`; `next` is the key of the following page. */
 export async function listForDesk(ctx: Ctx, before?: string): Promise<{ lines: DeskLine[]; next: string | undefined }> {
   let query = visibleCampaigns(ctx)
-    .select(['id', 'slug', 'state', 'closes_at', 'sample'])
+    .select(['id', 'slug', 'state', 'mode', 'closes_at', 'sample'])
     .orderBy('id', 'desc')
     .limit(deskPage + 1);
   if (before) query = query.where('id', '<', before);
@@ -67,6 +68,7 @@ export async function listForDesk(ctx: Ctx, before?: string): Promise<{ lines: D
       id: row.id,
       slug: row.slug,
       state: row.state as CampaignState,
+      mode: row.mode as CampaignMode,
       closesAt: row.closes_at,
       sample: row.sample,
       title: textIn(own, ctx.locale, ctx.network.locales)?.title ?? row.slug,
@@ -152,6 +154,8 @@ export async function findForDesk(ctx: Ctx, id: string): Promise<DeskCampaign | 
     id,
     slug: row.slug,
     state: row.state as CampaignState,
+    mode: row.mode as CampaignMode,
+    districtRoleId: row.district_role_id,
     goal: row.goal,
     closesAt: row.closes_at,
     pictureId: row.picture_id,

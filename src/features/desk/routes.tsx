@@ -24,7 +24,7 @@ import { pictureOf, receivePicture } from '../pictures/index.ts';
 import { listInstruments, listProvisions } from '../standards/index.ts';
 import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import { requireDesk } from './access.ts';
-import { type DeskCampaign, readyLocales, textIn } from './campaign.ts';
+import { type DeskCampaign, readyLocales, signedWords, textIn } from './campaign.ts';
 import {
   addTarget,
   close,
@@ -213,6 +213,10 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const missing = missingParts(parsed.data);
     if (offered && missing.length > 0) {
       return again(Object.fromEntries(missing.map((part) => [part, { key: 'desk.texts.offered' }])), 422);
+    }
+    const changed = signedWords(campaign, locale, parsed.data);
+    if (changed.length > 0) {
+      return again(Object.fromEntries(changed.map((part) => [part, { key: 'desk.texts.signed' }])), 422);
     }
     await write(c, (ctx) => saveText(ctx, campaign.id, locale, parsed.data));
     return after(

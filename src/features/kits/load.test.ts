@@ -72,8 +72,8 @@ describe('loading and clearing the kits', () => {
     ]);
     expect(lines).toHaveLength(3);
     expect(await one('networks where sample')).toBe(3);
-    expect(await one('campaigns where sample')).toBe(6);
-    expect(await one('campaign_texts')).toBe(4 + 4 + 8);
+    expect(await one('campaigns where sample')).toBe(9);
+    expect(await one('campaign_texts')).toBe(6 + 6 + 12);
     expect(await one(`accounts where sample and email like '%.invalid' and email_key = email`)).toBe(3);
     expect(await one(`grants where role = 'coordinator' and until_at is null and from_at <= $1`, [now])).toBe(3);
     expect(await one(`audit where verb = 'loaded' and actor_kind = 'operator'`)).toBe(3);
@@ -92,7 +92,7 @@ describe('loading and clearing the kits', () => {
     );
     expect(campaign).toMatchObject({ state: 'open', goal: 500 });
     const newestFirst = await rows('select slug from campaigns order by created_at desc');
-    expect(newestFirst).toEqual([{ slug: 'five-asks' }, { slug: 'come-and-see' }]);
+    expect(newestFirst).toEqual([{ slug: 'five-asks' }, { slug: 'come-and-see' }, { slug: 'a-free-call-home' }]);
     const targets = await rows(`select role_id from campaign_targets where campaign_id = $1 order by position`, [
       campaign!.id,
     ]);
@@ -130,7 +130,7 @@ describe('loading and clearing the kits', () => {
   test('two first starts at the same instant load each kit once', async () => {
     await Promise.all([loadKits(deps, () => {}), loadKits(deps, () => {})]);
     expect(await one('networks')).toBe(3);
-    expect(await one('campaigns')).toBe(6);
+    expect(await one('campaigns')).toBe(9);
   });
 
   test('an unknown kit is refused, a path is no name, a taken address is refused', async () => {
@@ -227,12 +227,12 @@ describe('loading and clearing the kits', () => {
     expect(await everything()).toEqual(before);
     const cleared = await clearSamples(deps, { network: 'coalition', trial: false });
     expect(cleared).toEqual(trial);
-    // Two campaigns and two actions; the kit's invented people and place; nobody real coordinates yet, so the demo account stays.
+    // Three campaigns and two actions; the kit's invented people and place; nobody real coordinates yet, so the demo account stays.
     expect(cleared).toEqual([
       {
         network: 'coalition',
         counts: [
-          { feature: 'campaigns', count: 4 },
+          { feature: 'campaigns', count: 5 },
           { feature: 'representatives', count: expect.any(Number) },
           { feature: 'vocabularies', count: 1 },
         ],
@@ -249,7 +249,7 @@ describe('loading and clearing the kits', () => {
     expect(await one(`places where id = 'xx-sample-state'`)).toBe(0);
     expect(await one(`audit where verb = 'cleared' and network_id = $1`, [network])).toBe(1);
     // The others are as they were.
-    expect([await one('campaigns where sample'), await one('people'), await one('mails')]).toEqual([4, 2, 1]);
+    expect([await one('campaigns where sample'), await one('people'), await one('mails')]).toEqual([6, 2, 1]);
     expect(await one(`places where id = 'xx-sampleland'`)).toBe(1);
     expect(await one(`roles where id = 'xx-federal-house:member'`)).toBe(1);
 
@@ -334,13 +334,13 @@ describe('loading and clearing the kits', () => {
       expect(shown.code).toBe(1);
       expect(shown.out.split('\n')).toEqual([
         '/coalition: would be removed',
-        '  campaigns: 2',
+        '  campaigns: 3',
         expect.stringMatching(/^ {2}representatives: \d+$/),
         '  vocabularies: 1',
         expect.stringMatching(/^ {2}demo accounts kept: 1, so that nobody is locked out\./),
       ]);
       expect(shown.err).toContain('kit clear-samples coalition --yes');
-      expect(await one('campaigns')).toBe(2);
+      expect(await one('campaigns')).toBe(3);
       expect((await run('kit', 'clear-samples', '--yes')).code).toBe(0);
       expect(await one('campaigns')).toBe(0);
     });

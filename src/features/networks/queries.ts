@@ -7,7 +7,7 @@ export type NetworkFigures = {
   reached: number;
 };
 
-/** Confirmed letters, who wrote them and whom they reached. */
+/** Confirmed letters and signatures, who sent them and whom letters reached. */
 export async function networkFigures(trx: Trx, network: string): Promise<NetworkFigures> {
   const counted = await trx
     .selectFrom('actions')

@@ -163,9 +163,11 @@ export interface CampaignProvisions {
 export interface Campaigns {
   closes_at: Timestamp | null;
   created_at: Timestamp;
+  district_role_id: string | null;
   goal: number | null;
   id: string;
   lobbying: Generated<string>;
+  mode: Generated<string>;
   network_id: string;
   party_breakdown: Generated<boolean>;
   picture_id: string | null;
@@ -709,6 +711,20 @@ export interface Sessions {
   token_hash: Buffer;
 }
 
+export interface Signatures {
+  action_id: string;
+  campaign_id: string;
+  comment: Generated<string>;
+  comment_reason: string | null;
+  comment_state: Generated<string>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  display: string;
+  division_id: string | null;
+  network_id: string;
+  taken_off_at: Timestamp | null;
+}
+
 export interface SignInLinks {
   account_id: string;
   created_at: Timestamp;
@@ -854,6 +870,7 @@ export interface DB {
   roles: Roles;
   sessions: Sessions;
   sign_in_links: SignInLinks;
+  signatures: Signatures;
   stands: Stands;
   tenures: Tenures;
   trusted_devices: TrustedDevices;

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { Database } from '../db/index.ts';
 import type { FileStore } from '../files/index.ts';
 import type { Deps } from '../http/deps.ts';
@@ -16,7 +16,20 @@ export type Door = { href: string; label: string; hint?: string };
 /** The words of the reader's language. */
 export type Words = (key: string, values?: Record<string, unknown>) => string;
 /** The campaign of which a feature shows something. */
-export type CampaignNoun = { id: string; slug: string };
+export type CampaignNoun = { id: string; slug: string; mode: string };
+
+/** A person's action as its private address names it. */
+export type ActionNoun = { id: string; reference: string };
+
+/** Another way of taking part in a campaign than a letter, by the campaign's `mode`. */
+export type CampaignMode = {
+  /** The campaign's public page. */
+  page(c: Context<Env>, deps: Deps, campaign: CampaignNoun): Promise<Response>;
+  /** Her private page; with `asking`, the one that asks whether this is hers. */
+  actionPage(c: Context<Env>, deps: Deps, action: ActionNoun, asking: boolean): Promise<Response>;
+  /** In the transaction in which she confirmed. */
+  confirmed(ctx: Ctx, actionId: string): Promise<void>;
+};
 
 /** A thing that points to an issue, a place or a provision: one line on the noun's page. Only what the actor may see. */
 export type BackReference = { kind: string; title: string; href: string; note?: string };
@@ -83,6 +96,8 @@ export type Feature = {
   workDoors?(at: At, actor: Actor, t: Words): Door[];
   /** Its pages about one campaign for coordinators, shown on the campaign's desk page. */
   campaignDesk?(at: At, campaign: CampaignNoun, t: Words): Door[];
+  /** Ways of taking part in a campaign, by mode. */
+  campaignModes?: Record<string, CampaignMode>;
   /** Its public pages about one campaign (a scoreboard, a petition's figures), once there is something on them. */
   campaignDoors?(ctx: Ctx, campaign: CampaignNoun, t: Words): Promise<Door[]>;
   backReferences?(ctx: Ctx, noun: SpineNoun): Promise<BackReference[]>;

@@ -7,7 +7,7 @@ import { urls } from '../../../urls.ts';
 import { pendingActions } from '../ledger.ts';
 import { actionRef } from '../ref.ts';
 
-/** The one mail that asks whether the letter is hers. It names the campaign and carries the link, nothing of the letter. */
+/** The one mail that asks whether the letter or signature is hers. It names the campaign and carries the link, nothing of what was sent. */
 export const confirmation: MailKind = {
   async compose({ ctx, deps }, actionIds) {
     const composed = new Map<string, ComposedMail>();
@@ -18,10 +18,11 @@ export const confirmation: MailKind = {
       const link =
         publicOrigin(deps, ctx.network) +
         urls.campaigns.confirmation(at, actionRef(deps.secret, ctx.network.id, action.id));
-      const lead = t('campaigns.mail.confirm.lead', { campaign: action.title });
-      const after = t('campaigns.mail.confirm.after');
-      const other = t('campaigns.mail.confirm.other', { days: 7 });
-      const subject = t('campaigns.mail.confirm.subject', { campaign: action.title });
+      const words = action.mode === 'petition' ? 'campaigns.mail.sign' : 'campaigns.mail.confirm';
+      const lead = t(`${words}.lead`, { campaign: action.title });
+      const after = t(`${words}.after`);
+      const other = t(`${words}.other`, { days: 7 });
+      const subject = t(`${words}.subject`, { campaign: action.title });
       // Whoever filled the form typed the name: it is not repeated in a mail that carries our signature.
       const greeting = t('campaigns.mail.greeting');
       composed.set(action.id, {
@@ -44,7 +45,7 @@ export const confirmation: MailKind = {
               title={subject}
               accent={ctx.network.accent}
               sender={network}
-              button={{ href: link, label: t('campaigns.mail.confirm.button') }}
+              button={{ href: link, label: t(`${words}.button`) }}
               footer={
                 <>
                   <p>{other}</p>

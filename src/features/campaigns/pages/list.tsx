@@ -40,7 +40,13 @@ function Lines({ v, campaigns }: { v: View; campaigns: CampaignLine[] }) {
         <Pane>
           <h2 class="h3">{campaign.title}</h2>
           <p>{campaign.summary}</p>
-          {campaign.letters > 0 && <small>{v.t('networks.home.written', { count: campaign.letters })}</small>}
+          {campaign.letters > 0 && (
+            <small>
+              {v.t(campaign.mode === 'petition' ? 'campaigns.list.signed' : 'networks.home.written', {
+                count: campaign.letters,
+              })}
+            </small>
+          )}
           <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
             {v.t('networks.home.read')}
             <span class="hidden">: {campaign.title}</span>

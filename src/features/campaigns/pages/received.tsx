@@ -12,10 +12,12 @@ export function ReceivedPage({ v, campaign, outboxOnly }: { v: View; campaign: C
         <p class="crumbs">
           <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
         </p>
-        <Steps v={v} at="confirm" />
+        {campaign.mode === 'letter' && <Steps v={v} at="confirm" />}
         <h1 class="small">{v.t('campaigns.received.title')}</h1>
-        <p class="lead">{v.t('campaigns.received.lead')}</p>
-        <p>{v.t('campaigns.received.missing')}</p>
+        <p class="lead">
+          {v.t(campaign.mode === 'petition' ? 'campaigns.received.signed.lead' : 'campaigns.received.lead')}
+        </p>
+        <p>{v.t(campaign.mode === 'petition' ? 'campaigns.received.signed.missing' : 'campaigns.received.missing')}</p>
         {outboxOnly && <p class="notice">{v.t('campaigns.received.outbox')}</p>}
         <p>
           <a class="button plain" href={urls.campaigns.list(v.at)}>

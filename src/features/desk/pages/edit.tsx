@@ -41,6 +41,7 @@ export function EditPage({ v, campaign, picture, state, spine, doors }: Props) {
   return (
     <DeskPage v={v} title={titleOf(v, campaign)} islands={['error-summary', 'tag-search']}>
       <p>
+        {campaign.mode === 'petition' && <>{t('desk.mode.petition')} · </>}
         <CampaignStateMark v={v} state={campaign.state} closesAt={campaign.closesAt} />
         {campaign.sample && <small> · {t('desk.sample.mark')}</small>}
       </p>

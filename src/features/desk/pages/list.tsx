@@ -66,7 +66,7 @@ export function DeskListPage({
                   )}
                 </td>
                 <td>
-                  {t('desk.list.confirmed', { count: line.confirmed })}
+                  {t(line.mode === 'petition' ? 'desk.list.signed' : 'desk.list.confirmed', { count: line.confirmed })}
                   {line.waiting > 0 && (
                     <>
                       <br />
@@ -74,8 +74,8 @@ export function DeskListPage({
                     </>
                   )}
                 </td>
-                <td>
-                  {t('desk.list.sent', { count: line.sent })}
+                <td class={line.mode === 'petition' ? 'zero' : undefined}>
+                  {line.mode === 'letter' ? t('desk.list.sent', { count: line.sent }) : '–'}
                   {line.failed > 0 && (
                     <>
                       <br />
@@ -99,21 +99,16 @@ export function DeskListPage({
 /** The one thing that is most likely wanted of this campaign. */
 function Action({ v, line }: { v: View; line: DeskLine }) {
   const failed = line.failed > 0;
-  const label = failed
-    ? 'desk.list.action.failed'
+  const [label, href] = failed
+    ? ['desk.list.action.failed', urls.campaigns.deliveries(v.at, line.id)]
     : line.state === 'draft'
-      ? 'desk.list.action.draft'
-      : 'desk.list.action.letters';
+      ? ['desk.list.action.draft', urls.campaigns.edit(v.at, line.id)]
+      : line.mode === 'petition'
+        ? ['desk.list.action.signatures', urls.petitions.desk(v.at, line.id)]
+        : ['desk.list.action.letters', urls.campaigns.deliveries(v.at, line.id)];
   return (
-    <a
-      class="button plain"
-      href={
-        line.state === 'draft' && !failed
-          ? urls.campaigns.edit(v.at, line.id)
-          : urls.campaigns.deliveries(v.at, line.id)
-      }
-    >
-      {v.t(label)}
+    <a class="button plain" href={href}>
+      {v.t(label!)}
       <span class="hidden">: {line.title}</span>
     </a>
   );

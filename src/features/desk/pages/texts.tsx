@@ -33,7 +33,10 @@ type Props = {
 /** The texts of one language: the fields, another language beside them, and how it will look. */
 export function TextsPage({ v, campaign, locale, state, shown, unsaved, beside }: Props) {
   const t = v.t;
-  const labels = Object.fromEntries(textFields.map((field) => [field, t(`desk.text.${field}`)]));
+  // What a letter proposes is, in a petition, what everybody signs.
+  const keyOf = (field: TextField) =>
+    campaign.mode === 'petition' && /^letter_/.test(field) ? `desk.text.petition.${field}` : `desk.text.${field}`;
+  const labels = Object.fromEntries(textFields.map((field) => [field, t(keyOf(field))]));
   const others = v.network.locales.filter(
     (other) => other !== locale && campaign.texts.some((text) => text.locale === other),
   );
@@ -82,7 +85,7 @@ export function TextsPage({ v, campaign, locale, state, shown, unsaved, beside }
               v={v}
               name={field}
               label={labels[field]!}
-              hint={t(`desk.text.${field}.hint`)}
+              hint={t(`${keyOf(field)}.hint`)}
               state={state}
               rows={rows[field]}
               lang={locale}
@@ -112,13 +115,26 @@ export function TextsPage({ v, campaign, locale, state, shown, unsaved, beside }
           </button>
         </div>
       </form>
-      {shown && <Preview v={v} text={shown} locale={locale} unsaved={unsaved} />}
+      {shown && <Preview v={v} text={shown} locale={locale} unsaved={unsaved} words={labels.letter_body!} />}
     </DeskPage>
   );
 }
 
 /** How the public will read it. */
-function Preview({ v, text, locale, unsaved }: { v: View; text: TextForm; locale: string; unsaved?: boolean }) {
+function Preview({
+  v,
+  text,
+  locale,
+  unsaved,
+  words,
+}: {
+  v: View;
+  text: TextForm;
+  locale: string;
+  unsaved?: boolean;
+  /** What the letter is called. */
+  words: string;
+}) {
   const t = v.t;
   return (
     <>
@@ -147,7 +163,7 @@ function Preview({ v, text, locale, unsaved }: { v: View; text: TextForm; locale
         )}
         {(text.letter_subject || text.letter_body) && (
           <>
-            <h3 lang={v.locale}>{t('desk.text.letter_body')}</h3>
+            <h3 lang={v.locale}>{words}</h3>
             <div class="letter">
               <b>{text.letter_subject}</b>
               {`\n\n${text.letter_body}`}

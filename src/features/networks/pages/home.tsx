@@ -78,7 +78,13 @@ export function HomePage({ v, figures, campaigns }: { v: View; figures: NetworkF
                 <Pane open={index === 0}>
                   <h3>{campaign.title}</h3>
                   <p>{campaign.summary}</p>
-                  {campaign.letters > 0 && <small>{v.t('networks.home.written', { count: campaign.letters })}</small>}
+                  {campaign.letters > 0 && (
+                    <small>
+                      {v.t(campaign.mode === 'petition' ? 'campaigns.list.signed' : 'networks.home.written', {
+                        count: campaign.letters,
+                      })}
+                    </small>
+                  )}
                   <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
                     {v.t('networks.home.read')}
                     <span class="hidden">: {campaign.title}</span>

@@ -1,0 +1,42 @@
+import type { Context } from 'hono';
+import { readNetwork } from '../../platform/db/index.ts';
+import { ctxOf, type Deps, type Env, view } from '../../platform/http/index.ts';
+import type { Door } from '../../platform/registry/index.ts';
+import { addresseesOf } from '../deliveries/index.ts';
+import { type RoleSummary, representativesOf } from '../representatives/index.ts';
+import { roleOf } from './addressees.ts';
+import type { Campaign } from './campaign.ts';
+import { campaignFigures } from './queries.ts';
+
+export type Surroundings = {
+  /** What counts, and how many decision-makers were reached. */
+  figures: { letters: number; reached: number };
+  /** Other pages about the campaign: where those who are asked stand, who came to see. */
+  doors: Door[];
+  /** Who is asked, in words: "your member of the Assembly", "the Minister of Justice". */
+  asked: string[];
+  roles: RoleSummary[];
+};
+
+/** What a campaign's public page shows beside its texts, whatever people do there. */
+export async function surroundingsOf(c: Context<Env>, deps: Deps, campaign: Campaign): Promise<Surroundings> {
+  const v = view(c, deps);
+  const { figures, doors } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
+    const ctx = ctxOf(c, trx);
+    const doors: Door[] = [];
+    for (const feature of deps.features) doors.push(...((await feature.campaignDoors?.(ctx, campaign, v.t)) ?? []));
+    return { figures: await campaignFigures(ctx, campaign.id), doors };
+  });
+  const lookup = await representativesOf(deps.db).of(c.var.network);
+  const roles = campaign.targets.flatMap((target) => (target.roleId ? (roleOf(lookup, target.roleId) ?? []) : []));
+  const fixed = addresseesOf(
+    lookup,
+    campaign.targets.flatMap((target) => target.postId ?? []),
+    c.var.now,
+  );
+  const asked = [
+    ...roles.map((role) => v.t('campaigns.show.yourRole', { role: v.text(role.name), body: v.text(role.body.name) })),
+    ...fixed.map((addressee) => [v.text(addressee.label), addressee.officialName].filter(Boolean).join(': ')),
+  ];
+  return { figures, doors, asked, roles };
+}

@@ -1,0 +1,27 @@
+import type { At } from '../../platform/http/index.ts';
+
+const base = (at: At) => `/${at.network}/${at.locale}`;
+const desk = (at: At, campaign: string) => `${base(at)}/desk/campaigns/${campaign}`;
+
+export const petitionUrls = {
+  /** Where the sign form goes. */
+  signatures: (at: At, slug: string) => `${base(at)}/campaigns/${slug}/signatures`,
+  /** What people said, all of it. */
+  comments: (at: At, slug: string, before?: string) =>
+    `${base(at)}/campaigns/${slug}/comments${before ? `?before=${before}` : ''}`,
+  /** How she is shown, on her private page. */
+  own: (at: At, ref: string) => `${base(at)}/actions/${ref}/signature`,
+  /** The coordinator's side; `campaign` is the id. */
+  desk: (at: At, campaign: string) => `${desk(at, campaign)}/petition`,
+  districts: (at: At, campaign: string) => `${desk(at, campaign)}/petition/districts`,
+  queue: (at: At, campaign: string, before?: string) =>
+    `${desk(at, campaign)}/comments${before ? `?before=${before}` : ''}`,
+  /** Shows a comment. */
+  showing: (at: At, campaign: string, signature: string) => `${desk(at, campaign)}/comments/${signature}/showing`,
+  /** Asks why, and hides a comment. */
+  hiding: (at: At, campaign: string, signature: string) => `${desk(at, campaign)}/comments/${signature}/hiding`,
+  names: (at: At, campaign: string, before?: string) =>
+    `${desk(at, campaign)}/names${before ? `?before=${before}` : ''}`,
+  /** Takes a name off the public page, or puts it back. */
+  name: (at: At, campaign: string, signature: string) => `${desk(at, campaign)}/names/${signature}`,
+};
