@@ -11,7 +11,7 @@ export function ShareParts({ v, action }: { v: View; action: ActionView }) {
   return (
     <section class="flow">
       <h2>{v.t('campaigns.share.title')}</h2>
-      <p>{v.t('campaigns.share.text')}</p>
+      <p>{v.t(action.mode === 'petition' ? 'campaigns.share.text.petition' : 'campaigns.share.text')}</p>
       <div class="actions">
         <a
           class="button plain"

@@ -61,6 +61,7 @@ export function DeskPetitionPage({ v, campaign, figures, table, milestones, role
           <p>{t('petitions.desk.counted')}</p>
         </>
       )}
+      <h2>{t('petitions.desk.signers')}</h2>
       <Doors doors={doors} />
       <h2>{t('petitions.milestones.title')}</h2>
       {campaign.goal === null ? (

@@ -16,12 +16,12 @@ export function Comments({ v, comments }: { v: View; comments: Signed[] }) {
       {comments.map((signed) => (
         <blockquote dir="auto" lang={signed.locale}>
           <p class="lines">{signed.comment}</p>
-          <footer>
+          <p>
             <small lang={v.locale}>
               <Name v={v} signed={signed} />
               {signed.at && `, ${v.date(signed.at)}`}
             </small>
-          </footer>
+          </p>
         </blockquote>
       ))}
     </>
