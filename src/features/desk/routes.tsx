@@ -21,8 +21,7 @@ import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { isReady, missingParts } from '../campaigns/index.ts';
 import { pictureOf, receivePicture } from '../pictures/index.ts';
-import { listInstruments, listProvisions } from '../standards/index.ts';
-import { listIssues, listPlaces } from '../vocabularies/index.ts';
+import { knownSpine, readSpine, type SpineChoice, spineLists } from '../spine/index.ts';
 import { requireDesk } from './access.ts';
 import { type DeskCampaign, readyLocales, signedWords, textIn } from './campaign.ts';
 import {
@@ -55,7 +54,6 @@ import { CreatePage } from './pages/create.tsx';
 import { DeliveriesPage } from './pages/deliveries.tsx';
 import { basicsValues, EditPage } from './pages/edit.tsx';
 import { DeskListPage } from './pages/list.tsx';
-import type { SpineChoice } from './pages/spine.tsx';
 import { TargetsPage } from './pages/targets.tsx';
 import { TextsPage } from './pages/texts.tsx';
 import { deliveriesByTarget, findForDesk, listForDesk, rolesByBody, searchPosts } from './queries.ts';
@@ -111,26 +109,30 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   /** The edit page as stored, but for what was typed and is wrong. */
   async function editPage(c: C, wrong?: { state: FormState; chosen?: SpineChoice }): Promise<Response> {
     const v = view(c, deps);
-    const { campaign, picture, ...lists } = await read(c, async (ctx) => {
+    const { campaign, picture, lists } = await read(c, async (ctx) => {
       const campaign = await campaignOf(c, ctx);
       return {
         campaign,
         picture: campaign.pictureId ? await pictureOf(ctx, campaign.pictureId) : undefined,
-        issues: await listIssues(ctx),
-        places: await listPlaces(ctx),
-        instruments: await listInstruments(ctx),
-        provisions: await listProvisions(ctx),
+        lists: await spineLists(ctx),
       };
     });
     const state = {
       values: { ...basicsValues(campaign, v.network.timeZone), ...wrong?.state.values },
       errors: wrong?.state.errors ?? {},
     };
-    const spine = { ...lists, chosen: wrong?.chosen ?? campaign };
     const doors = deps.features.flatMap((feature) => feature.campaignDesk?.(v.at, campaign, v.t) ?? []);
     return page(
       c,
-      <EditPage v={v} campaign={campaign} picture={picture} state={state} spine={spine} doors={doors} />,
+      <EditPage
+        v={v}
+        campaign={campaign}
+        picture={picture}
+        state={state}
+        lists={lists}
+        chosen={wrong?.chosen ?? campaign}
+        doors={doors}
+      />,
       wrong ? 422 : 200,
     );
   }
@@ -139,11 +141,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.post('/desk/campaigns/:id', async (c) => {
     const sent = await readForm(c);
-    const chosen: SpineChoice = {
-      issues: [...new Set(sent.all('issues'))],
-      places: [...new Set(sent.all('places'))],
-      provisions: [...new Set(sent.all('provisions'))],
-    };
+    const chosen = readSpine(sent);
     const again = (errors: FieldErrors) => {
       const values = { slug: sent.get('slug'), goal: sent.get('goal'), closes_at: sent.get('closes_at') };
       return editPage(c, { state: { values, errors }, chosen });
@@ -156,12 +154,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const untouched = sent.get('closes_at') === basicsValues(stored, timeZone).closes_at;
     const data = { ...parsed.data, closes_at: untouched ? stored.closesAt : parsed.data.closes_at };
     const outcome = await write(c, async (ctx) => {
-      const known = (ids: string[], list: { id: string }[]) => ids.filter((id) => list.some((one) => one.id === id));
-      return saveBasics(ctx, stored.id, data, {
-        issues: known(chosen.issues, await listIssues(ctx)),
-        places: known(chosen.places, await listPlaces(ctx, { ids: chosen.places })),
-        provisions: known(chosen.provisions, await listProvisions(ctx)),
-      });
+      return saveBasics(ctx, stored.id, data, await knownSpine(ctx, chosen));
     }).catch(slugRace);
     if (!outcome.ok) return again(outcome.errors);
     return after(c, urls.campaigns.edit(view(c, deps).at, stored.id), 'desk.flash.saved');

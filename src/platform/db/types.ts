@@ -433,6 +433,36 @@ export interface Networks {
   time_zone: Generated<string>;
 }
 
+export interface NewsItems {
+  authors: Generated<string[]>;
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  network_id: string;
+  picture_id: string | null;
+  publish_at: Timestamp | null;
+  sample: Generated<boolean>;
+  slug: string;
+  state: Generated<string>;
+  updated_at: Timestamp;
+}
+
+export interface NewsSlugs {
+  item_id: string;
+  network_id: string;
+  slug: string;
+}
+
+export interface NewsTexts {
+  body: Generated<string>;
+  item_id: string;
+  locale: string;
+  network_id: string;
+  picture_alt: Generated<string>;
+  summary: Generated<string>;
+  title: string;
+}
+
 export interface Officials {
   as_of: string;
   family_name: string | null;
@@ -756,6 +786,14 @@ export interface Stands {
   stand: string;
 }
 
+export interface Tags {
+  network_id: string;
+  noun: string;
+  noun_id: string;
+  subject: string;
+  subject_id: string;
+}
+
 export interface Tenures {
   as_of: string;
   from_date: string | null;
@@ -847,6 +885,9 @@ export interface DB {
   known_roles: KnownRoles;
   mails: Mails;
   networks: Networks;
+  news_items: NewsItems;
+  news_slugs: NewsSlugs;
+  news_texts: NewsTexts;
   officials: Officials;
   own_bodies: OwnBodies;
   own_contacts: OwnContacts;
@@ -872,6 +913,7 @@ export interface DB {
   sign_in_links: SignInLinks;
   signatures: Signatures;
   stands: Stands;
+  tags: Tags;
   tenures: Tenures;
   trusted_devices: TrustedDevices;
   webhook_deliveries: WebhookDeliveries;

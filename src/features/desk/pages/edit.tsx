@@ -5,10 +5,10 @@ import { Doors, Empty, ErrorSummary, Field, type FormState, State, Table } from 
 import { urls } from '../../../urls.ts';
 import { missingParts } from '../../campaigns/index.ts';
 import { type Picture, PictureField } from '../../pictures/index.ts';
+import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
 import { type DeskCampaign, readyLocales, textIn, wallTimeOf } from '../campaign.ts';
 import { deskUrls } from '../urls.ts';
 import { CampaignStateMark, DeskPage, PostButton, TargetWords, titleOf } from './parts.tsx';
-import { type Spine, SpineChoices } from './spine.tsx';
 
 /** The values of the basics form as stored. */
 export const basicsValues = (campaign: DeskCampaign, timeZone: string): Record<string, string> => ({
@@ -22,13 +22,15 @@ type Props = {
   campaign: DeskCampaign;
   picture: Picture | undefined;
   state: FormState;
-  spine: Spine;
+  /** The lists to tag from, and what is ticked. */
+  lists: SpineLists;
+  chosen: SpineChoice;
   /** The campaign's other desk pages, of every feature that has one. */
   doors: Door[];
 };
 
 /** One campaign: what it needs next, then its parts, each with its own small form. */
-export function EditPage({ v, campaign, picture, state, spine, doors }: Props) {
+export function EditPage({ v, campaign, picture, state, lists, chosen, doors }: Props) {
   const t = v.t;
   const labels = {
     texts: t('desk.texts.title'),
@@ -82,7 +84,7 @@ export function EditPage({ v, campaign, picture, state, spine, doors }: Props) {
           hint={t('desk.basics.closes.hint', { zone: v.network.timeZone })}
           state={state}
         />
-        <SpineChoices v={v} spine={spine} />
+        <SpineChoices v={v} lists={lists} chosen={chosen} />
         <div>
           <button type="submit" class="button">
             {t('desk.save')}
@@ -223,7 +225,7 @@ function Targets({ v, campaign }: { v: View; campaign: DeskCampaign }) {
   );
 }
 
-function PictureForm({ v, campaign, picture, state }: Omit<Props, 'spine' | 'doors'>) {
+function PictureForm({ v, campaign, picture, state }: Omit<Props, 'lists' | 'chosen' | 'doors'>) {
   const t = v.t;
   const text = textIn(campaign.texts, v.locale, v.network.locales);
   return (

@@ -1,29 +1,23 @@
-import type { View } from '../../../platform/http/index.ts';
-import { TagField, type TagGroup } from '../../../ui/index.ts';
-import type { Instrument, Provision } from '../../standards/index.ts';
-import type { Issue, Place } from '../../vocabularies/index.ts';
+import type { View } from '../../platform/http/index.ts';
+import { TagField, type TagGroup } from '../../ui/index.ts';
+import type { Instrument, Provision } from '../standards/index.ts';
+import type { Issue, Place } from '../vocabularies/index.ts';
 
-/** The three lists to choose from, in the reader's language, and what is ticked. */
-export type Spine = {
-  issues: Issue[];
-  places: Place[];
-  instruments: Instrument[];
-  provisions: Provision[];
-  chosen: SpineChoice;
-};
+/** The lists to choose from, in the reader's language. */
+export type SpineLists = { issues: Issue[]; places: Place[]; instruments: Instrument[]; provisions: Provision[] };
 
 export type SpineChoice = { issues: string[]; places: string[]; provisions: string[] };
 
-/** What the campaign is about: issues by strand, places by what they lie in, provisions by instrument. */
-export function SpineChoices({ v, spine }: { v: View; spine: Spine }) {
-  const { issues, instruments, provisions, chosen } = spine;
+/** What a thing is about: issues by strand, places by what they lie in, provisions by instrument. */
+export function SpineChoices({ v, lists, chosen }: { v: View; lists: SpineLists; chosen: SpineChoice }) {
+  const { issues, instruments, provisions } = lists;
   return (
     <>
       <TagField
         v={v}
         name="issues"
-        legend={v.t('desk.basics.issues')}
-        hint={v.t('desk.basics.issues.hint')}
+        legend={v.t('spine.issues')}
+        hint={v.t('spine.issues.hint')}
         chosen={chosen.issues}
         groups={(['cause', 'condition', 'consequence'] as const).map((strand) => ({
           title: v.t(`vocabularies.strand.${strand}`),
@@ -33,16 +27,16 @@ export function SpineChoices({ v, spine }: { v: View; spine: Spine }) {
       <TagField
         v={v}
         name="places"
-        legend={v.t('desk.basics.places')}
-        hint={v.t('desk.basics.places.hint')}
+        legend={v.t('spine.places')}
+        hint={v.t('spine.places.hint')}
         chosen={chosen.places}
-        groups={placeGroups(v, spine.places)}
+        groups={placeGroups(v, lists.places)}
       />
       <TagField
         v={v}
         name="provisions"
-        legend={v.t('desk.basics.provisions')}
-        hint={v.t('desk.basics.provisions.hint')}
+        legend={v.t('spine.provisions')}
+        hint={v.t('spine.provisions.hint')}
         chosen={chosen.provisions}
         groups={instruments.map((instrument) => ({
           title: v.text(instrument.shortNames),
@@ -61,18 +55,18 @@ function placeGroups(v: View, places: Place[]): TagGroup[] {
   const parents = [...new Set(places.map((place) => place.parentId))].filter(
     (id): id is string => id !== null && byId.has(id),
   );
-  const label = (place: Place) => (place.sample ? `${place.label} (${v.t('desk.sample.mark')})` : place.label);
+  const label = (place: Place) => (place.sample ? `${place.label} ${v.t('vocabularies.sample.mark')}` : place.label);
   const items = (list: Place[]) => list.map((place) => ({ id: place.id, label: label(place) }));
   return [
     {
-      title: v.t('desk.basics.countries'),
+      title: v.t('spine.countries'),
       items: items(places.filter((place) => place.parentId === null || !byId.has(place.parentId))),
     },
     ...parents
       .map((id) => byId.get(id)!)
       .sort((a, b) => a.label.localeCompare(b.label, v.locale))
       .map((parent) => ({
-        title: v.t('desk.basics.within', { place: label(parent) }),
+        title: v.t('spine.within', { place: label(parent) }),
         items: items(places.filter((place) => place.parentId === parent.id)),
       })),
   ];

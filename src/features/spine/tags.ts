@@ -1,0 +1,86 @@
+import type { Sent } from '../../platform/http/index.ts';
+import type { SpineNoun } from '../../platform/registry/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { listInstruments, listProvisions } from '../standards/index.ts';
+import { listIssues, listPlaces } from '../vocabularies/index.ts';
+import type { SpineChoice, SpineLists } from './fields.tsx';
+
+/** Every list there is to choose from, in the reader's language. */
+export const spineLists = async (ctx: Ctx): Promise<SpineLists> => ({
+  issues: await listIssues(ctx),
+  places: await listPlaces(ctx),
+  instruments: await listInstruments(ctx),
+  provisions: await listProvisions(ctx),
+});
+
+/** What the form's three lists say. */
+export const readSpine = (sent: Sent): SpineChoice => ({
+  issues: [...new Set(sent.all('issues'))],
+  places: [...new Set(sent.all('places'))],
+  provisions: [...new Set(sent.all('provisions'))],
+});
+
+/** The chosen terms without those that no list holds. */
+export async function knownSpine(ctx: Ctx, chosen: SpineChoice): Promise<SpineChoice> {
+  const known = (ids: string[], list: { id: string }[]) => ids.filter((id) => list.some((one) => one.id === id));
+  return {
+    issues: known(chosen.issues, await listIssues(ctx)),
+    places: known(chosen.places, await listPlaces(ctx, { ids: chosen.places })),
+    provisions: known(chosen.provisions, await listProvisions(ctx)),
+  };
+}
+
+const nouns = { issues: 'issue', places: 'place', provisions: 'provision' } as const;
+
+/** What a thing is about. */
+export async function tagsOf(ctx: Ctx, subject: string, id: string): Promise<SpineChoice> {
+  const rows = await ctx.trx
+    .selectFrom('tags')
+    .select(['noun', 'noun_id'])
+    .where('network_id', '=', ctx.network.id)
+    .where('subject', '=', subject)
+    .where('subject_id', '=', id)
+    .orderBy('noun_id')
+    .execute();
+  const of = (noun: string) => rows.filter((row) => row.noun === noun).map((row) => row.noun_id);
+  return { issues: of('issue'), places: of('place'), provisions: of('provision') };
+}
+
+/** Replaces what a thing is about. The terms are known ones. */
+export async function setTags(ctx: Pick<Ctx, 'trx' | 'network'>, subject: string, id: string, tags: SpineChoice) {
+  await removeTags(ctx, subject, [id]);
+  const rows = (Object.keys(nouns) as (keyof typeof nouns)[]).flatMap((list) =>
+    tags[list].map((noun_id) => ({
+      network_id: ctx.network.id,
+      subject,
+      subject_id: id,
+      noun: nouns[list],
+      noun_id,
+    })),
+  );
+  if (rows.length > 0) await ctx.trx.insertInto('tags').values(rows).execute();
+}
+
+/** Forgets what these things are about; for their removal. */
+export async function removeTags(ctx: Pick<Ctx, 'trx'> & { network: { id: string } }, subject: string, ids: string[]) {
+  if (ids.length === 0) return;
+  await ctx.trx
+    .deleteFrom('tags')
+    .where('network_id', '=', ctx.network.id)
+    .where('subject', '=', subject)
+    .where('subject_id', 'in', ids)
+    .execute();
+}
+
+/** The ids of all things of one kind that are about a noun. The caller says which of them the actor may see. */
+export async function taggedWith(ctx: Ctx, subject: string, noun: SpineNoun): Promise<string[]> {
+  const rows = await ctx.trx
+    .selectFrom('tags')
+    .select('subject_id')
+    .where('network_id', '=', ctx.network.id)
+    .where('noun', '=', noun.kind)
+    .where('noun_id', '=', noun.id)
+    .where('subject', '=', subject)
+    .execute();
+  return rows.map((row) => row.subject_id);
+}
