@@ -34,6 +34,8 @@ export function openDatabase(url: string, sizes: { app?: number; owner?: number 
     max: sizes.app ?? 12,
     options: `-c role=casement_app -c statement_timeout=${longestStatementMs}`,
     connectionTimeoutMillis: longestWaitMs,
+    // What is asked without waiting for the answer before goes out at once (see prepared.ts).
+    pipeline: true,
   });
   const owner = new pg.Pool({ connectionString: url, max: sizes.owner ?? 2, idleTimeoutMillis: 5_000 });
   // A lost connection, idle or in use, fails its query at most; the event beside that must not end the process.
@@ -59,8 +61,14 @@ export function kyselyOn(client: pg.PoolClient): Kysely<DB> {
     },
   });
   bound.set(client, made);
+  clients.set(made, client);
   return made;
 }
+
+const clients = new WeakMap<Kysely<DB>, pg.PoolClient>();
+
+/** The client behind a transaction. */
+export const clientOf = (trx: Trx): pg.PoolClient => clients.get(trx)!;
 
 class PinnedDriver implements Driver {
   readonly #connection: DatabaseConnection;

@@ -36,8 +36,13 @@ async function transaction<T>(pool: pg.Pool, begin: string, work: (trx: Trx) => 
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(begin);
+    // Where the connection takes it, the first statement goes out together with the beginning. A beginning fails only with its
+    // connection; and without a network the policies would let nothing through.
+    const begun = client.query(begin);
+    if (pool.options.pipeline) begun.catch(() => {});
+    else await begun;
     const result = await work(kyselyOn(client));
+    await begun;
     const answer = await client.query('commit');
     // A COMMIT of an aborted transaction is answered ROLLBACK, without an error.
     if (answer.command !== 'COMMIT') throw new NotCommitted(`commit was answered ${answer.command}`);
