@@ -1,6 +1,6 @@
 export { asset } from './assets.ts';
 export { Document, QuickExit, type Section } from './document.tsx';
-export { Choice, ErrorSummary, emptyForm, Field, type FormState, Mistake, Select } from './form.tsx';
+export { Choice, ErrorSummary, emptyForm, Field, type FormState, Mistake, PostButton, Select } from './form.tsx';
 export { MailDocument, renderMail } from './mail.tsx';
 export { Mark } from './mark.tsx';
 export { Markdown } from './markdown.tsx';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { freeSlug, instantOf, proposeSlug, wallTimeOf } from '../../platform/http/index.ts';
 import { type CampaignText, missingParts } from '../campaigns/index.ts';
-import { freeSlug, instantOf, moved, proposeSlug, publicationProblems, wallTimeOf } from './campaign.ts';
+import { moved, publicationProblems } from './campaign.ts';
 
 const text: CampaignText = {
   locale: 'en',
@@ -71,13 +72,15 @@ describe('publication', () => {
 
 describe('addresses', () => {
   test('are made from titles', () => {
-    expect(proposeSlug('Cœurs brisés ! L’été à Łódź')).toBe('coeurs-brises-lete-a-lodz');
-    expect(proposeSlug('ยุติการค้นตัว')).toBe('campaign');
-    expect(proposeSlug('-- ')).toBe('campaign');
+    expect(proposeSlug('Cœurs brisés ! L’été à Łódź', 'campaign')).toBe('coeurs-brises-lete-a-lodz');
+    expect(proposeSlug('ยุติการค้นตัว', 'campaign')).toBe('campaign');
+    expect(proposeSlug('-- ', 'campaign')).toBe('campaign');
   });
   test('have the form the table asks for, whatever the title', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (title) => /^[a-z0-9][a-z0-9-]{0,80}$/.test(proposeSlug(title))),
+      fc.property(fc.string({ unit: 'binary' }), (title) =>
+        /^[a-z0-9][a-z0-9-]{0,80}$/.test(proposeSlug(title, 'campaign')),
+      ),
     );
   });
   test('find a free number', () => {

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import type { FieldErrors } from '../../platform/http/index.ts';
 import { type CampaignMode, type CampaignText, isReady } from '../campaigns/index.ts';
 
@@ -87,60 +86,6 @@ export function signedWords(
     (part) => before[part].trim() !== '' && before[part] !== text[part],
   );
 }
-
-// Letters that Unicode does not decompose.
-const plainLetters: Record<string, string> = {
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  ß: 'ss',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ı: 'i',
-};
-
-/** An address made from a title: "Cœurs brisés !" → "coeurs-brises". A title without Latin letters gives "campaign". */
-export function proposeSlug(title: string): string {
-  const slug = title
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[æœøßłđðþı]/g, (letter) => plainLetters[letter]!)
-    .replace(/['’]/g, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 60)
-    .replace(/^-+|-+$/g, '');
-  return slug || 'campaign';
-}
-
-/** `wanted`, or else with the first number that makes it free: "come-and-see-2". */
-export function freeSlug(wanted: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(wanted)) return wanted;
-  for (let n = 2; ; n += 1) if (!taken.has(`${wanted}-${n}`)) return `${wanted}-${n}`;
-}
-
-/** '2026-12-01T18:00' on the clocks of `timeZone` as an instant; undefined when it cannot be read or is out of all reason. */
-export function instantOf(wallTime: string, timeZone: string): Date | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(wallTime)) return undefined;
-  try {
-    const wall = Temporal.PlainDateTime.from(wallTime);
-    if (wall.year < 2000 || wall.year > 2200) return undefined;
-    return new Date(wall.toZonedDateTime(timeZone).epochMilliseconds);
-  } catch {
-    return undefined;
-  }
-}
-
-/** An instant as the clocks of `timeZone` show it, to the minute: the value of a datetime-local field. */
-export function wallTimeOf(at: Date, timeZone: string): string {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
-  return zoned.toPlainDateTime().toString({ smallestUnit: 'minute' });
-}
-
-/** The calendar day ('2026-11-21') of an instant in `timeZone`. */
-export const dayOf = (at: Date, timeZone: string): string => wallTimeOf(at, timeZone).slice(0, 10);
 
 /** The list with the item at `id` one place up or down; unchanged at the ends and for an unknown id. */
 export function moved(ids: readonly string[], id: string, direction: 'up' | 'down'): string[] {

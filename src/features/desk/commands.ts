@@ -1,10 +1,10 @@
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
-import { type FieldErrors, found } from '../../platform/http/index.ts';
+import { type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { removePicture } from '../pictures/index.ts';
 import { announce, type EventType } from '../webhooks/index.ts';
-import { type DeskCampaign, freeSlug, moved, proposeSlug, publicationProblems } from './campaign.ts';
+import { type DeskCampaign, moved, publicationProblems } from './campaign.ts';
 import type { BasicsForm, CreateForm, TextForm } from './forms.ts';
 import { findForDesk, slugsLike } from './queries.ts';
 
@@ -52,7 +52,7 @@ async function change(
  * from the title; one that was typed and is taken is refused.
  */
 export async function createCampaign(ctx: Ctx, id: string, form: CreateForm): Promise<Outcome> {
-  const wanted = form.slug || proposeSlug(form.title);
+  const wanted = form.slug || proposeSlug(form.title, 'campaign');
   const slug = form.slug || freeSlug(wanted, await slugsLike(ctx, wanted));
   const made = await ctx.trx
     .insertInto('campaigns')

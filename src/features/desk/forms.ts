@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Sent } from '../../platform/http/index.ts';
+import { instantOf, type Sent } from '../../platform/http/index.ts';
 import { type CampaignMode, type CampaignText, campaignModes, longestLetter } from '../campaigns/index.ts';
-import { instantOf } from './campaign.ts';
 
 const filled = (text: string) => text.trim() !== '';
 /** One line, kept as typed. */

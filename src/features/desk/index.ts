@@ -5,10 +5,11 @@ import { dashboard } from './dashboard.ts';
 import { campaignsPointingTo } from './queries.ts';
 import { routes } from './routes.tsx';
 
+export { dayOf } from '../../platform/http/index.ts';
 export { mayRunCampaigns, requireDesk } from './access.ts';
-export { type DeskCampaign, dayOf } from './campaign.ts';
+export type { DeskCampaign } from './campaign.ts';
 export { uuid } from './forms.ts';
-export { DeskPage, PostButton, postName, titleOf } from './pages/parts.tsx';
+export { DeskPage, postName, titleOf } from './pages/parts.tsx';
 export { findForDesk, mostPosts, type PostChoice, searchPosts } from './queries.ts';
 
 export const feature: Feature = {

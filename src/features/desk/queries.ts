@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import { dayOf } from '../../platform/http/index.ts';
 import type { SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type CampaignMode, type CampaignText, isReady } from '../campaigns/index.ts';
-import { type CampaignState, type DeskCampaign, type DeskTarget, dayOf, textIn } from './campaign.ts';
+import { type CampaignState, type DeskCampaign, type DeskTarget, textIn } from './campaign.ts';
 
 type Texts = Record<string, string>;
 

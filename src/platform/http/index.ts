@@ -9,4 +9,6 @@ export { PageCache } from './page-cache.ts';
 export { page, publicOrigin, publicPage, view } from './respond.ts';
 export { originCheck, securityHeaders } from './security.ts';
 export { type Listening, listen } from './server.ts';
+export { freeSlug, proposeSlug } from './slug.ts';
 export { type At, ctxOf, dateIn, type View } from './view.ts';
+export { dayOf, instantOf, wallTimeOf } from './wall-time.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { dayOf } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
-import { dayOf, textIn } from '../campaign.ts';
+import { textIn } from '../campaign.ts';
 
 /** A campaign that needs somebody today, and the instant or number that says why. */
 export type Waiting = { id: string; title: string; since: Date };

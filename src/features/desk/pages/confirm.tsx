@@ -1,7 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
+import { PostButton } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { DeskCampaign } from '../campaign.ts';
-import { DeskPage, PostButton, titleOf } from './parts.tsx';
+import { DeskPage, titleOf } from './parts.tsx';
 
 /** Asks once more before a campaign is closed. */
 export function ClosurePage({ v, campaign }: { v: View; campaign: DeskCampaign }) {

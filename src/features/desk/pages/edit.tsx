@@ -1,14 +1,14 @@
-import type { View } from '../../../platform/http/index.ts';
+import { type View, wallTimeOf } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
-import { Doors, Empty, ErrorSummary, Field, type FormState, State, Table } from '../../../ui/index.ts';
+import { Doors, Empty, ErrorSummary, Field, type FormState, PostButton, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { missingParts } from '../../campaigns/index.ts';
 import { type Picture, PictureField } from '../../pictures/index.ts';
 import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
-import { type DeskCampaign, readyLocales, textIn, wallTimeOf } from '../campaign.ts';
+import { type DeskCampaign, readyLocales, textIn } from '../campaign.ts';
 import { deskUrls } from '../urls.ts';
-import { CampaignStateMark, DeskPage, PostButton, TargetWords, titleOf } from './parts.tsx';
+import { CampaignStateMark, DeskPage, TargetWords, titleOf } from './parts.tsx';
 
 /** The values of the basics form as stored. */
 export const basicsValues = (campaign: DeskCampaign, timeZone: string): Record<string, string> => ({

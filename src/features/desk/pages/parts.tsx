@@ -82,31 +82,3 @@ export function TargetWords({ v, target }: { v: View; target: DeskTarget }) {
     </span>
   );
 }
-
-/** A button that is a form of its own. */
-export function PostButton({
-  action,
-  label,
-  about,
-  kind = 'plain',
-  fields = {},
-}: {
-  action: string;
-  label: string;
-  /** What it is about, for those who hear the button alone. */
-  about?: string;
-  kind?: 'plain' | 'grave' | 'main';
-  fields?: Record<string, string>;
-}) {
-  return (
-    <form method="post" action={action}>
-      {Object.entries(fields).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-      <button type="submit" class={kind === 'main' ? 'button' : `button ${kind}`}>
-        {label}
-        {about && <span class="hidden">: {about}</span>}
-      </button>
-    </form>
-  );
-}

@@ -1,10 +1,10 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, ErrorSummary, Field, type FormState, Mistake } from '../../../ui/index.ts';
+import { Empty, ErrorSummary, Field, type FormState, Mistake, PostButton } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { DeskCampaign } from '../campaign.ts';
 import { mostPosts, type PostChoice, type RoleChoice } from '../queries.ts';
 import { deskUrls } from '../urls.ts';
-import { DeskPage, PostButton, postName, TargetWords } from './parts.tsx';
+import { DeskPage, postName, TargetWords } from './parts.tsx';
 
 type Props = {
   v: View;

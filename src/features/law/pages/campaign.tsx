@@ -1,7 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
-import { ErrorSummary, Field, Table } from '../../../ui/index.ts';
+import { ErrorSummary, Field, PostButton, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type DeskCampaign, DeskPage, PostButton } from '../../desk/index.ts';
+import { type DeskCampaign, DeskPage } from '../../desk/index.ts';
 import { type Bill, clockOf, type LobbyingMark, type Work } from '../law.ts';
 import { Marks, money, stateOf, Totals, type Wrong } from './parts.tsx';
 

@@ -1,7 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Choice, ErrorSummary, Field, Mistake, Select, State, Table } from '../../../ui/index.ts';
+import { Choice, ErrorSummary, Field, Mistake, PostButton, Select, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { DeskPage, PostButton } from '../../desk/index.ts';
+import { DeskPage } from '../../desk/index.ts';
 import { type LegalForm, legalForms, phaseOf, sources } from '../law.ts';
 import type { KnownBody, PeriodLine } from '../queries.ts';
 import { stateOf, type Wrong } from './parts.tsx';

@@ -1,7 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, ErrorSummary, Field, type FormState, Pager, State, Table } from '../../../ui/index.ts';
+import { Empty, ErrorSummary, Field, type FormState, Pager, PostButton, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type DeskCampaign, DeskPage, PostButton } from '../../desk/index.ts';
+import { type DeskCampaign, DeskPage } from '../../desk/index.ts';
 import type { Signed } from '../queries.ts';
 import { shownName } from '../signature.ts';
 
