@@ -7,6 +7,7 @@ import {
   instantArray,
   plainArray,
   prepared,
+  quotedArray,
   type Trx,
   textArray,
 } from '../../platform/db/index.ts';
@@ -109,8 +110,11 @@ type Found = { place: number; taken: boolean; person_id: string | null; fresh: b
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** One value of every row, as the statement takes it. */
+type Column = string | Buffer;
+
 /** The arrays of `insertPeople`, from $4 on. */
-const peopleArrays = (keyed: Keyed[]): string[] => [
+const peopleArrays = (keyed: Keyed[]): Column[] => [
   plainArray(keyed.map(({ row }) => row.campaignId)),
   plainArray(keyed.map(({ person }) => person)),
   textArray(keyed.map(({ row }) => row.name)),
@@ -123,7 +127,7 @@ const peopleArrays = (keyed: Keyed[]): string[] => [
 ];
 
 /** The arrays of `insertLetters`, from $4 on. */
-function letterArrays(keyed: Keyed[]): string[] {
+function letterArrays(keyed: Keyed[]): Column[] {
   const consents = keyed.flatMap(({ row, id }) => row.consents.map((consent) => ({ ...consent, id })));
   return [
     plainArray(keyed.map(({ row }) => row.campaignId)),
@@ -133,7 +137,7 @@ function letterArrays(keyed: Keyed[]): string[] {
     textArray(keyed.map(({ row }) => row.email)),
     textArray(keyed.map(({ email }) => email)),
     plainArray(keyed.map(({ hash }) => hash)),
-    textArray(keyed.map(({ row }) => textArray(row.postIds))),
+    textArray(keyed.map(({ row }) => quotedArray(row.postIds))),
     textArray(keyed.map(({ row }) => row.locale)),
     textArray(keyed.map(({ row }) => row.subject)),
     textArray(keyed.map(({ row }) => row.body)),
@@ -151,7 +155,7 @@ function letterArrays(keyed: Keyed[]): string[] {
 }
 
 /** The arrays of `insertSignatures`, from $2 on. */
-const signatureArrays = (signed: (Signature & { id: string; campaignId: string })[]): string[] => [
+const signatureArrays = (signed: (Signature & { id: string; campaignId: string })[]): Column[] => [
   plainArray(signed.map(({ id }) => id)),
   plainArray(signed.map(({ campaignId }) => campaignId)),
   textArray(signed.map(({ display }) => display)),

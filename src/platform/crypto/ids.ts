@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomBytes, randomFillSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, hkdfSync, randomBytes, randomFillSync, timingSafeEqual } from 'node:crypto';
 
 let lastMs = 0;
 let sequence = 0;
@@ -41,7 +41,7 @@ export function newId(): string {
 export const newToken = (): string => randomBytes(32).toString('base64url');
 
 /** SHA-256. Tokens are stored only like this. */
-export const sha256 = (text: string | Uint8Array): Buffer => createHash('sha256').update(text).digest();
+export const sha256 = (text: string | Uint8Array): Buffer => hash('sha256', text, 'buffer');
 
 /** Equal in constant time; false for different lengths. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -3,7 +3,7 @@ export { grouped } from './grouped.ts';
 export { migrate } from './migrate.ts';
 export { listenForNotices } from './notices.ts';
 export { type Database, openDatabase, type Trx } from './pool.ts';
-export { instantArray, plainArray, prepared, type Statement, textArray } from './prepared.ts';
+export { instantArray, plainArray, prepared, quotedArray, type Statement, textArray } from './prepared.ts';
 export { root } from './root.ts';
 export { asOwner, inNetwork, inNoNetwork, NotCommitted, readNetwork } from './transaction.ts';
 export type { DB } from './types.ts';

@@ -13,8 +13,8 @@ export async function prepared<Row>(trx: Trx, { name, text }: Statement, values:
 }
 
 /*
- * Arrays as PostgreSQL reads them, for many rows in one parameter. The driver writes them too, but looks at every sign of
- * every element.
+ * Arrays for many rows in one parameter. The driver writes them too, but looks at every sign of every element, and so does
+ * PostgreSQL when it reads them.
  */
 
 /** Of what needs no quotes: uuids, numbers, hex. */
@@ -35,8 +35,28 @@ export const instantArray = (moments: readonly Date[]): string => {
   );
 };
 
-/** Of any text. */
-export function textArray(texts: readonly string[]): string {
-  const quoted = texts.map((text) => (/["\\]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`));
-  return `{${quoted.join()}}`;
+/** Of any text, in PostgreSQL's binary form (array_recv): nothing is quoted. For a parameter that is a `text[]`. */
+export function textArray(texts: readonly string[]): Buffer {
+  let room = 20;
+  // A sign of UTF-16 takes three bytes at most.
+  for (const text of texts) room += 4 + text.length * 3;
+  const bytes = Buffer.allocUnsafe(room);
+  bytes.writeInt32BE(texts.length === 0 ? 0 : 1, 0);
+  bytes.writeInt32BE(0, 4);
+  bytes.writeInt32BE(textOid, 8);
+  bytes.writeInt32BE(texts.length, 12);
+  bytes.writeInt32BE(1, 16);
+  let end = texts.length === 0 ? 12 : 20;
+  for (const text of texts) {
+    const written = bytes.write(text, end + 4);
+    bytes.writeInt32BE(written, end);
+    end += 4 + written;
+  }
+  return bytes.subarray(0, end);
 }
+
+const textOid = 25;
+
+/** Of any text, as PostgreSQL reads it: for an array that is itself an element of a `textArray`, and cast in the statement. */
+export const quotedArray = (texts: readonly string[]): string =>
+  `{${texts.map((text) => `"${/["\\]/.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`).join()}}`;

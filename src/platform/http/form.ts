@@ -27,35 +27,68 @@ export async function readForm(c: Context): Promise<Sent> {
   if (Number(length ?? 0) > largestForm) throw new Problem('too-large');
   const text = length === undefined ? await readUpTo(largestForm, c.req.raw.body) : await c.req.text();
   if (text.length > largestForm) throw new Problem('too-large');
-  return sentOf(parametersOf(text));
+  return sentOf(new URLSearchParams(text));
 }
 
 const utf8 = new TextDecoder();
 
 /** A form from its bytes. Throws as `readForm`. */
-export const readText = (body: Uint8Array): Sent => sentOf(parametersOf(utf8.decode(body)));
+export const readBytes = (body: Uint8Array): Sent => sentOf(pairsOf(body));
 
-/** What `new URLSearchParams(text)` gives, in a quarter of the time for what browsers send; the odd rest is left to it. */
-export function parametersOf(text: string): Iterable<[string, string]> {
-  if (text.startsWith('?')) return new URLSearchParams(text);
+/**
+ * What `new URLSearchParams(text)` gives, in a quarter of the time: browsers send a form in ASCII, in which each field can be decoded
+ * byte by byte. Anything else is left to the standard's own way.
+ */
+export function pairsOf(body: Uint8Array): Iterable<[string, string]> {
   const pairs: [string, string][] = [];
-  try {
-    for (const piece of text.split('&')) {
-      if (piece === '') continue;
-      const at = piece.indexOf('=');
-      pairs.push(at < 0 ? [decoded(piece), ''] : [decoded(piece.slice(0, at)), decoded(piece.slice(at + 1))]);
+  if (scratch.length < body.length) scratch = Buffer.alloc(body.length);
+  let name: string | undefined;
+  let length = 0;
+  let ascii = true;
+  const take = (): string => {
+    const text = scratch.toString(ascii ? 'latin1' : 'utf8', 0, length);
+    length = 0;
+    ascii = true;
+    return text;
+  };
+  const end = body.length;
+  if (body[0] === question) return new URLSearchParams(utf8.decode(body));
+  let began = 0;
+  for (let i = 0; i <= end; i++) {
+    let byte = i === end ? ampersand : body[i]!;
+    if (byte === ampersand) {
+      if (i > began) pairs.push(name === undefined ? [take(), ''] : [name, take()]);
+      name = undefined;
+      began = i + 1;
+      continue;
     }
-  } catch {
-    // A percent sign that begins no UTF-8 sign: kept or replaced, by rules that stand in the URL standard.
-    return new URLSearchParams(text);
+    if (byte > 127) return new URLSearchParams(utf8.decode(body));
+    if (byte === equals && name === undefined) {
+      name = take();
+      continue;
+    }
+    if (byte === plus) byte = space;
+    else if (byte === percent && i + 2 < end) {
+      const high = digits[body[i + 1]!]!;
+      const low = digits[body[i + 2]!]!;
+      if (high >= 0 && low >= 0) {
+        byte = high * 16 + low;
+        i += 2;
+        if (byte > 127) ascii = false;
+      }
+    }
+    scratch[length++] = byte;
   }
   return pairs;
 }
 
-function decoded(text: string): string {
-  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
-  return spaced.includes('%') ? decodeURIComponent(spaced) : spaced;
-}
+const [space, percent, ampersand, plus, equals, question] = [32, 37, 38, 43, 61, 63];
+/** The value of each hexadecimal digit by its code, -1 for everything else. */
+const digits = Int8Array.from({ length: 256 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase()),
+);
+/** Where a field is decoded; the slices are copies. */
+let scratch = Buffer.alloc(16 * 1024);
 
 /** A body that does not say its length, read no further than the limit. */
 async function readUpTo(limit: number, body: ReadableStream<Uint8Array> | null): Promise<string> {

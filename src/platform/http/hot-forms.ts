@@ -3,7 +3,7 @@ import { newId } from '../crypto/ids.ts';
 import type { Network } from '../tenancy/network.ts';
 import { addressOf } from './address.ts';
 import type { Deps } from './deps.ts';
-import { isForm, largestForm, readText, type Sent } from './form.ts';
+import { isForm, largestForm, readBytes, type Sent } from './form.ts';
 import { isFromUs, securityHeaders } from './security.ts';
 
 /** What a hot form's judge is given: what the router's handler would know too. */
@@ -113,7 +113,7 @@ export function openHotForms(deps: Deps) {
         parameter,
         now,
         address: addressOf(request.socket.remoteAddress, forwarded, deps.config.trustedProxies),
-        sent: readText(body),
+        sent: readBytes(body),
         referer: request.headers.referer,
       });
     } catch {
