@@ -1,5 +1,6 @@
 import { accountUrls } from './features/accounts/urls.ts';
 import { campaignUrls } from './features/campaigns/urls.ts';
+import { deliveryUrls } from './features/deliveries/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
 import { osdiUrls } from './features/osdi/urls.ts';
@@ -17,6 +18,7 @@ export const urls = {
   networks: networkUrls,
   accounts: accountUrls,
   campaigns: campaignUrls,
+  deliveries: deliveryUrls,
   law: lawUrls,
   osdi: osdiUrls,
   outbox: outboxUrls,

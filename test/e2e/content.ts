@@ -11,7 +11,7 @@ export type Content = {
   bareCoordinator: string;
   nobody: string;
   /** Private pages by the state of the letter. */
-  actions: Record<'pending' | 'confirmed' | 'withdrawn', string>;
+  actions: Record<'pending' | 'confirmed' | 'withdrawn' | 'calling' | 'mailing', string>;
   /** Campaigns of /daylight by id: open, closed, a draft that has only a title, a petition, and one that nobody signed. */
   campaigns: Record<'open' | 'closed' | 'draft' | 'petition' | 'unsigned', string>;
   /** Private pages by the state of the signature, and a signature whose comment waits. */
@@ -62,8 +62,11 @@ export async function makeContent(app: TestApp): Promise<Content> {
     pending: await letter(app, 'Ana Invented', posts),
     confirmed: await letter(app, 'Bea Invented', posts),
     withdrawn: await letter(app, 'Cleo Invented', posts),
+    calling: await letter(app, 'Dora Invented', posts, 'call'),
+    mailing: await letter(app, 'Edda Invented', posts, 'mailto'),
   };
-  await app.post(`${actions.confirmed}/confirmation`, {});
+  for (const state of ['confirmed', 'calling', 'mailing'] as const)
+    await app.post(`${actions[state]}/confirmation`, {});
   await app.work();
   await app.post(`${actions.withdrawn}/confirmation`, {});
   await app.post(`${actions.withdrawn}/withdrawal`, {});
@@ -225,7 +228,7 @@ async function lawOfAsking(app: TestApp, campaignId: string, signed: { cookie: s
 }
 
 /** Sends a letter of this person and answers the address of her private page. */
-async function letter(app: TestApp, name: string, posts: string[]): Promise<string> {
+async function letter(app: TestApp, name: string, posts: string[], wish = ''): Promise<string> {
   const email = `${name.split(' ')[0]!.toLowerCase()}@example.invalid`;
   const fields = {
     subject: 'Five asks',
@@ -235,6 +238,7 @@ async function letter(app: TestApp, name: string, posts: string[]): Promise<stri
     street: '1 Lantern Street',
     to: posts,
     consent: ['newsletter'],
+    wish,
   };
   await app.post(`${campaign}/actions`, fields);
   return privatePage(app, email);

@@ -105,6 +105,8 @@ export const pages: Record<string, Opening[]> = {
   ],
   '/:network/:locale/actions/:ref': [
     state('my letter, confirmed', mine('confirmed'), 'public', 'Thank you, Bea Invented'),
+    state('my letter, to be sent by myself', mine('mailing'), 'public', 'Open it in my mail program'),
+    state('my letter, to be said by telephone', mine('calling'), 'public', 'Number and what to say'),
     state('my letter, withdrawn', mine('withdrawn'), 'public', 'This letter is withdrawn'),
     state('my signature, confirmed', ours('confirmed'), 'public', 'A person reads it before it is shown'),
     state('my signature, withdrawn', ours('withdrawn'), 'public', 'This signature is withdrawn'),
@@ -117,6 +119,7 @@ export const pages: Record<string, Opening[]> = {
     page('withdraw?', mine('confirmed', '/withdrawal')),
     state('withdraw the signature?', ours('confirmed', '/withdrawal'), 'public', 'Withdraw this signature?'),
   ],
+  '/:network/:locale/actions/:ref/calls': [state('my calls', mine('calling', '/calls'), 'public', 'What to say')],
   '/:network/:locale/actions/:ref/erasure': [page('erase?', mine('confirmed', '/erasure'))],
   '/:network/:locale/actions/:ref/replies': [
     state('my answers', mine('confirmed', '/replies'), 'public', 'Waits for the coordinators'),
@@ -359,6 +362,7 @@ export const notPages: Record<string, string> = {
   '/:network/:locale/osdi/advocacy_campaigns/:id/outreaches': 'JSON for programs',
   '/:network/:locale/osdi/advocacy_campaigns/:id/outreaches/:action': 'JSON for programs',
   '/:network/:locale/actions/:ref/copy': 'a file to keep',
+  '/:network/:locale/actions/:ref/deliveries/:delivery/letter.pdf': 'a letter to be printed',
   '/:network/:locale/desk/campaigns/:id/law/work.csv': 'a file to keep',
   '/:network/:locale/outbox/:id/html': 'a mail as a mail program shows it',
   '/:network/:locale/outbox/:id/source': 'the source of a mail',

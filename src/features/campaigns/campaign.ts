@@ -1,4 +1,5 @@
 import { sha256 } from '../../platform/crypto/ids.ts';
+import type { Channel } from '../deliveries/index.ts';
 
 /** What those who take part do: write a letter, or sign a petition. */
 export const campaignModes = ['letter', 'petition'] as const;
@@ -25,6 +26,8 @@ export type Campaign = {
   letterBody: string;
   thanks: string;
   targets: Target[];
+  /** The ways to its targets that it offers, the first one first. */
+  channels: Channel[];
   issues: { id: string; label: Record<string, string> }[];
   places: { id: string; label: Record<string, string> }[];
   /** The languages in which it can be read. */

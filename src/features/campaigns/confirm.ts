@@ -1,7 +1,7 @@
 import { record as audit } from '../../platform/audit/index.ts';
 import { newId, newToken, sha256 } from '../../platform/crypto/ids.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { type Addressee, makeDeliveries } from '../deliveries/index.ts';
+import { type Addressee, makeDeliveries, type Wish } from '../deliveries/index.ts';
 
 export const deviceDays = 180;
 const deviceMs = deviceDays * 86_400_000;
@@ -12,12 +12,13 @@ export type Confirmed =
 
 /**
  * She says that the letter is hers: it is counted (once per person and campaign) and its letters are queued to whoever
- * serves in each post now. `resolve` gives the serving person of a post. A second call changes nothing.
+ * serves in each post now, by the way she wishes where it is open. `resolve` gives the serving person of a post. A second call changes nothing.
  */
 export async function confirmAction(
   ctx: Ctx,
   actionId: string,
   resolve: (postIds: string[]) => Promise<Map<string, Addressee>>,
+  wish?: Wish | null,
 ): Promise<Confirmed> {
   const action = await ctx.trx
     .selectFrom('actions')
@@ -26,6 +27,7 @@ export async function confirmAction(
       'campaign_id',
       'person_id',
       'post_ids',
+      'wish',
       'locale',
       'remember_device',
       eb
@@ -72,6 +74,7 @@ export async function confirmAction(
       personId: action.person_id,
       postIds: action.post_ids,
       locale: action.locale,
+      wish: (wish === undefined ? action.wish : wish) as Wish | null,
     },
     resolve,
   );

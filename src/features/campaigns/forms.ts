@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FieldErrors, Sent } from '../../platform/http/index.ts';
 import { parse } from '../../platform/http/index.ts';
 import { readEmail } from '../../platform/mail/index.ts';
+import { type Wish, wishes } from '../deliveries/index.ts';
 import type { Place } from '../representatives/index.ts';
 import { longestLetter } from './texts.ts';
 
@@ -13,6 +14,8 @@ export type LetterForm = {
   name: string;
   email: string;
   street: string;
+  /** How she would rather reach them; empty: as the campaign goes about it. */
+  wish?: string;
   consents: string[];
   remember: boolean;
 };
@@ -39,9 +42,13 @@ const letterSchema = z.object({
     .max(254, 'field.long')
     .refine((text) => readEmail(text) !== undefined, 'field.email'),
   street: z.string().trim().max(400, 'field.long'),
+  wish: z.string().max(20).optional(),
   consents: z.array(z.string().max(40)).max(20, 'field.choose'),
   remember: z.boolean(),
 });
+
+/** A wish that there is; any other word is none. */
+export const readWish = (word: string | undefined): Wish | undefined => wishes.find((wish) => wish === word);
 
 /** What the letter form's fields say. `trap` was filled: no person does that. */
 export function readLetter(sent: Sent): { form: LetterForm; trap: boolean } {
@@ -54,6 +61,7 @@ export function readLetter(sent: Sent): { form: LetterForm; trap: boolean } {
       name: sent.get('name'),
       email: sent.get('email'),
       street: sent.get('street'),
+      wish: readWish(sent.get('wish')) ?? '',
       consents: [...new Set(sent.all('consent'))],
       remember: sent.get('remember') === 'yes',
     },

@@ -399,13 +399,14 @@ describe('a supporter writes to those who speak for her', () => {
     const { representativesOf } = await import('../representatives/index.ts');
     representativesOf(app.db).reload();
     const form = letter({ name: 'Lou Invented', email: 'lou@example.invalid', to: [post] });
-    expect(words(await (await app.post(`${campaign}/preview`, form)).text())).toContain('No e-mail address is known');
+    expect(words(await (await app.post(`${campaign}/preview`, form)).text())).toContain('You call them');
     await app.post(`${campaign}/actions`, form);
     const path = await confirmationPath('lou@example.invalid');
     await app.post(path, {});
     const page = await (await app.get(path.replace('/confirmation', ''))).text();
-    expect(words(page)).toContain('Those we cannot write to');
-    expect(page).toContain('href="tel:+15550100"');
+    expect(words(page)).toContain('Waits for you: a call');
+    const calls = await (await app.get(path.replace('/confirmation', '/calls'))).text();
+    expect(calls).toContain('href="tel:+15550100"');
     expect(await rows(`select from mails where kind = 'letter' and to_address like '%555%'`)).toEqual([]);
   });
 

@@ -4,9 +4,10 @@ import { record as audit } from '../../platform/audit/index.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
 import { ctxOf, type Deps, type Env, found, page, readForm, setFlash, view } from '../../platform/http/index.ts';
 import { urls } from '../../urls.ts';
-import { addresseesOf } from '../deliveries/index.ts';
+import { addresseesOf, channelsOf, supporterRoutes, targetsOf, unprintableOf, type Wish } from '../deliveries/index.ts';
 import { representativesOf } from '../representatives/index.ts';
 import { type Confirmed, confirmAction, deviceDays } from './confirm.ts';
+import { readWish } from './forms.ts';
 import { modeOf } from './modes.ts';
 import { ActionPage, AskPage, ConfirmationPage } from './pages/action.tsx';
 import { type ActionView, findAction } from './queries.ts';
@@ -22,12 +23,16 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
     if (action.state === 'pending') return c.redirect(urls.campaigns.confirmation(view(c, deps).at, reference), 303);
     if (action.mode !== 'letter')
       return modeOf(deps, action.mode).actionPage(c, deps, { id: action.id, reference }, false);
-    const lookup = await representativesOf(deps.db).of(c.var.network);
-    const unsent = action.deliveries
-      .filter((delivery) => delivery.state === 'unreachable')
-      .map((delivery) => delivery.postId);
-    const byHand = addresseesOf(lookup, unsent, c.var.now).filter((addressee) => addressee.contacts.length > 0);
-    return page(c, <ActionPage v={view(c, deps)} action={action} reference={reference} byHand={byHand} />);
+    return page(
+      c,
+      <ActionPage
+        v={view(c, deps)}
+        action={action}
+        reference={reference}
+        targets={await targetsOf(deps, c, action)}
+        unprintable={await unprintableOf(action)}
+      />,
+    );
   });
 
   app.get('/actions/:ref/confirmation', async (c) => {
@@ -35,12 +40,25 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
     if (action.state !== 'pending') return c.redirect(urls.campaigns.action(view(c, deps).at, reference), 303);
     if (action.mode !== 'letter')
       return modeOf(deps, action.mode).actionPage(c, deps, { id: action.id, reference }, true);
-    return page(c, <ConfirmationPage v={view(c, deps)} action={action} reference={reference} />);
+    const lookup = await representativesOf(deps.db).of(c.var.network);
+    const offered = await readNetwork(deps.db, c.var.network.id, (trx) => channelsOf(ctxOf(c, trx), action.campaignId));
+    const postIds = action.deliveries.map((delivery) => delivery.postId);
+    return page(
+      c,
+      <ConfirmationPage
+        v={view(c, deps)}
+        action={action}
+        reference={reference}
+        addressees={addresseesOf(lookup, postIds, c.var.now)}
+        offered={offered}
+      />,
+    );
   });
 
   app.post('/actions/:ref/confirmation', async (c) => {
     const { action, reference } = await ownAction(c, deps);
-    await confirmAndRemember(c, deps, action.id);
+    const [wish] = (await readForm(c)).all('wish');
+    await confirmAndRemember(c, deps, action.id, wish === undefined ? undefined : (readWish(wish) ?? null));
     return c.redirect(urls.campaigns.action(view(c, deps).at, reference), 303);
   });
 
@@ -97,6 +115,11 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
     c.header('content-disposition', 'attachment; filename="casement.json"');
     return c.body(JSON.stringify(copy, null, 2), 200, { 'content-type': 'application/json; charset=utf-8' });
   });
+
+  supporterRoutes(app, deps, async (c) => {
+    const { action, reference } = await ownAction(c, deps);
+    return { letter: action, reference };
+  });
 }
 
 /** The action behind a private address; what was erased, or signed by nobody, does not exist. */
@@ -108,13 +131,19 @@ export async function ownAction(c: Context<Env>, deps: Deps): Promise<{ action: 
 }
 
 /** Confirms, and gives the device its cookie where she asked for it. */
-export async function confirmAndRemember(c: Context<Env>, deps: Deps, actionId: string): Promise<Confirmed> {
+export async function confirmAndRemember(
+  c: Context<Env>,
+  deps: Deps,
+  actionId: string,
+  wish?: Wish | null,
+): Promise<Confirmed> {
   const lookup = await representativesOf(deps.db).of(c.var.network);
   const confirmed = await inNetwork(deps.db, c.var.network.id, async (trx) => {
     const done = await confirmAction(
       ctxOf(c, trx),
       actionId,
       async (postIds) => new Map(addresseesOf(lookup, postIds, c.var.now).map((one) => [one.postId, one])),
+      wish,
     );
     if (done.outcome === 'confirmed' && done.mode !== 'letter')
       await modeOf(deps, done.mode).confirmed(ctxOf(c, trx), actionId);

@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { type Delivery, deliveriesOf, intendedDeliveries, networkDay } from '../deliveries/index.ts';
+import {
+  channelsOf,
+  type Delivery,
+  deliveriesOf,
+  intendedDeliveries,
+  letterText,
+  networkDay,
+  type Wish,
+} from '../deliveries/index.ts';
 import type { Campaign, CampaignMode, Rest } from './campaign.ts';
 import { isReady } from './texts.ts';
 
@@ -77,6 +85,7 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     letterSubject: text.letter_subject,
     letterBody: text.letter_body,
     thanks: text.thanks,
+    channels: await channelsOf(ctx, row.id),
     targets: targets.map((target) => ({ roleId: target.role_id, postId: target.post_id })),
     issues: issues.map((issue) => ({ id: issue.id, label: issue.labels as Record<string, string> })),
     places: places.map((place) => ({ id: place.id, label: place.labels as Record<string, string> })),
@@ -196,7 +205,11 @@ export type ActionView = {
   subject: string;
   body: string;
   locale: string;
-  hasAddress: boolean;
+  wish: Wish | null;
+  /** Her street address, while a letter may still need it; else empty. */
+  street: string;
+  /** The letter as its reader gets it. */
+  text: string;
   createdAt: Date;
   confirmedAt: Date | null;
   deliveries: Delivery[];
@@ -228,6 +241,7 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
       'a.body',
       'a.locale',
       'a.post_ids',
+      'a.wish',
       'a.created_at',
       'a.confirmed_at',
       'a.withdrawn_at',
@@ -261,10 +275,11 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     .execute();
   const address = await ctx.trx
     .selectFrom('action_addresses')
-    .select('action_id')
+    .select('address')
     .where('network_id', '=', ctx.network.id)
     .where('action_id', '=', actionId)
     .executeTakeFirst();
+  const street = address?.address ?? '';
   // The ledger holds every event; what counts is the last one of each purpose.
   const latest = new Map<string, ActionView['consents'][number]>();
   for (const consent of consents) {
@@ -294,7 +309,9 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     subject: row.subject,
     body: row.body,
     locale: row.locale,
-    hasAddress: address !== undefined,
+    wish: row.wish as Wish | null,
+    street,
+    text: letterText({ body: row.body, name: row.name, street }),
     createdAt: row.created_at,
     confirmedAt: row.confirmed_at,
     deliveries,

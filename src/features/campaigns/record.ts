@@ -12,6 +12,7 @@ import {
   textArray,
 } from '../../platform/db/index.ts';
 import { emailKey } from '../../platform/mail/index.ts';
+import type { Wish } from '../deliveries/index.ts';
 import { foldName } from '../representatives/index.ts';
 import { contentHash, type Signature } from './campaign.ts';
 import { askForSending, findKnown, insertLetters, insertPeople, insertSignatures, repeatMails } from './recording.ts';
@@ -27,6 +28,8 @@ export type Submission = {
   postIds: string[];
   /** Put into the letters alone, deleted when they have left. Empty: none. */
   street: string;
+  /** How she would rather reach them; left out: as the campaign goes about it. */
+  wish?: Wish | null;
   consents: { purpose: string; wordingId: string }[];
   remember: boolean;
   /** Of a petition: how she is shown, what she says, her district. A letter has none. */
@@ -151,6 +154,7 @@ function letterArrays(keyed: Keyed[]): Column[] {
     plainArray(consents.map(() => newId())),
     textArray(consents.map(({ purpose }) => purpose)),
     plainArray(consents.map(({ wordingId }) => wordingId)),
+    textArray(keyed.map(({ row }) => row.wish ?? '')),
   ];
 }
 

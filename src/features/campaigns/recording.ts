@@ -2,7 +2,7 @@ import type { Statement } from '../../platform/db/index.ts';
 
 /*
  * The statements by which letters are recorded, for any number of rows at once: each parameter from $4 on is an array with one
- * element for each letter (for each consent, in the last four of `insertLetters`). $1 is the network everywhere.
+ * element for each letter (for each consent, in $21 to $24 of `insertLetters`). $1 is the network everywhere.
  */
 
 /** A second mail for the same letter is sent three times at most. */
@@ -62,15 +62,16 @@ export const insertLetters: Statement = {
   text: `with ${open}, given as materialized (
     select u.*, u.campaign_id in (select id from open) as taken, p.id as person_id
     from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
-      $13::text[], $14::text[], $15::boolean[], $16::text[], $17::timestamptz[], $18::text[], $19::uuid[], $20::uuid[])
+      $13::text[], $14::text[], $15::boolean[], $16::text[], $17::timestamptz[], $18::text[], $19::uuid[], $20::uuid[],
+      $25::text[])
       with ordinality as u (campaign_id, id, made, name_key, email, email_key, hash, posts, locale, subject, body, remember, source, at,
-        street, audit_id, mail_id, place)
+        street, audit_id, mail_id, wish, place)
     left join lateral (
       select p.id from people p where p.network_id = $1 and p.email_key = u.email_key and p.name_key = u.name_key limit 1 for key share
     ) as p on true
   ), made as (
-    insert into actions (network_id, id, campaign_id, person_id, content_hash, post_ids, locale, subject, body, remember_device, source, created_at)
-    select $1, id, campaign_id, person_id, decode(hash, 'hex'), posts::text[], locale, subject, body, remember, source::jsonb, at
+    insert into actions (network_id, id, campaign_id, person_id, content_hash, post_ids, locale, subject, body, remember_device, wish, source, created_at)
+    select $1, id, campaign_id, person_id, decode(hash, 'hex'), posts::text[], locale, subject, body, remember, nullif(wish, ''), source::jsonb, at
     from given where taken and person_id is not null
     on conflict (network_id, campaign_id, person_id, content_hash) do nothing
     returning id

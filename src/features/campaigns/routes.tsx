@@ -155,6 +155,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       name: typed?.name ?? '',
       email: typed?.email ?? '',
       street: typed?.street ?? '',
+      wish: typed?.wish ?? '',
     };
     return (
       <LetterPage

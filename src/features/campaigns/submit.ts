@@ -5,7 +5,7 @@ import { urls } from '../../urls.ts';
 import { networkDay } from '../deliveries/index.ts';
 import { encodeFinding, type Place, representativesOf } from '../representatives/index.ts';
 import { type Campaign, choiceProblem, type Rest, restOf, type Signature } from './campaign.ts';
-import { checkLetter, type LetterForm, readLetter, readPlace } from './forms.ts';
+import { checkLetter, type LetterForm, readLetter, readPlace, readWish } from './forms.ts';
 import type { Recorded } from './record.ts';
 import { campaignStore } from './store.ts';
 
@@ -92,6 +92,7 @@ function open(deps: Deps): Submissions {
         body: form.body,
         postIds: form.to,
         street: form.street,
+        wish: readWish(form.wish) ?? null,
         consents,
         remember: form.remember,
         signature: form.signature,

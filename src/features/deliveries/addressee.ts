@@ -5,6 +5,8 @@ export type Addressee = {
   postId: string;
   roleId: string;
   divisionId: string | null;
+  /** Of the body; ISO 3166 alpha-2. */
+  country: string;
   /** "Member of the Assembly, Lakeside", by language. */
   label: Texts;
   officialId: string | null;
@@ -30,6 +32,7 @@ export function addresseeOf(serving: Serving): Addressee {
     postId: serving.postId ?? '',
     roleId: serving.role.id,
     divisionId: division?.id ?? null,
+    country: serving.role.body.country,
     label,
     officialId: serving.official?.id ?? null,
     officialName: serving.official?.name ?? null,

@@ -1,20 +1,29 @@
 import { sql } from 'kysely';
 import { newId } from '../../platform/crypto/ids.ts';
-import { queueMails } from '../../platform/mail/index.ts';
+import { type QueuedMail, queueMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import type { Addressee } from './addressee.ts';
+import { channelsOf } from './channels.ts';
+import { chosenRung, firstState, rungsTo, takenStates, type Wish } from './ladder.ts';
 import { quietNote, restingPosts } from './quiet.ts';
 
 /** A letter at the moment of its confirmation. */
-export type Confirmed = { id: string; campaignId: string; personId: string; postIds: string[]; locale: string };
+export type Confirmed = {
+  id: string;
+  campaignId: string;
+  personId: string;
+  postIds: string[];
+  locale: string;
+  wish: Wish | null;
+};
 
 /** A letter that waits: nobody is written down yet, and nothing is queued. */
 const unaddressed = { official_id: null, official_name: null, address: null, state: 'composed' } as const;
 
 /**
- * Makes the letter's deliveries: writes down who serves in each post now, and queues a letter to each who can be reached and
- * was not written to before. A post that is not there any more has none. A post that rests (a quiet period), or every post while
- * somebody looks at the signature (`aside`), has one that waits.
+ * Makes the letter's deliveries: writes down who serves in each post now, takes the first way that is open to her and was
+ * not taken before, and queues the mails of those that go by e-mail. A post that is not there any more has none. A post that
+ * rests (a quiet period), or every post while somebody looks at the signature (`aside`), has one that waits.
  */
 export async function makeDeliveries(
   ctx: Ctx,
@@ -40,11 +49,12 @@ export async function makeDeliveries(
     .where('d.network_id', '=', ctx.network.id)
     .where('a.campaign_id', '=', action.campaignId)
     .where('a.person_id', '=', action.personId)
-    .where('d.state', 'in', ['queued', 'sent', 'kept', 'uncertain', 'answered'])
+    .where('d.state', 'in', [...takenStates])
     .execute();
   const before = new Set(written.map((row) => row.post_id));
   const serving = await resolve(postIds);
   const resting = await restingPosts(ctx, postIds);
+  const offered = await channelsOf(ctx, action.campaignId);
   const deliveries = postIds.map((postId) => {
     const own = { network_id: ctx.network.id, id: newId(), action_id: action.id, campaign_id: action.campaignId };
     const until = resting.get(postId);
@@ -52,28 +62,35 @@ export async function makeDeliveries(
       return { ...own, ...unaddressed, post_id: postId, note: aside ? 'aside' : quietNote(until!), state_at: ctx.now };
     }
     const addressee = serving.get(postId);
-    const state = before.has(postId) ? 'repeated' : addressee?.email ? 'queued' : 'unreachable';
+    const rung = chosenRung(rungsTo(addressee, offered), action.wish);
+    const state = before.has(postId) ? 'repeated' : rung ? firstState(rung.channel) : 'unreachable';
     return {
       ...own,
       post_id: postId,
       official_id: addressee?.officialId ?? null,
       official_name: addressee?.officialName ?? null,
-      address: state === 'queued' ? addressee!.email : null,
+      channel: rung?.channel ?? 'email',
+      address: state === 'repeated' ? null : (rung?.to ?? null),
       state,
-      note: state === 'unreachable' ? (addressee?.officialName ? 'no-email' : 'vacant') : null,
+      note: state === 'unreachable' ? (addressee?.officialName ? 'no-way' : 'vacant') : null,
       state_at: ctx.now,
     };
   });
   await ctx.trx.insertInto('deliveries').values(deliveries).execute();
-  const letters = deliveries
-    .filter((delivery) => delivery.state === 'queued')
-    .map((delivery) => ({
-      kind: 'letter',
-      subjectId: delivery.id,
-      to: delivery.address!,
-      locale: action.locale,
-      priority: 5,
-      once: true,
-    }));
-  await queueMails(ctx, letters);
+  await queueMails(
+    ctx,
+    deliveries
+      .filter((delivery) => delivery.state === 'queued')
+      .map((delivery) => letterMail(delivery.id, delivery.address!, action.locale)),
+  );
 }
+
+/** The mail that carries one letter to a decision-maker. */
+export const letterMail = (deliveryId: string, to: string, locale: string): QueuedMail => ({
+  kind: 'letter',
+  subjectId: deliveryId,
+  to,
+  locale,
+  priority: 5,
+  once: true,
+});

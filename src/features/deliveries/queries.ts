@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import type { Delivery, DeliveryState } from './delivery.ts';
+import type { Channel } from './ladder.ts';
 
 /** The deliveries of a confirmed letter, in the order of its making. */
 export async function deliveriesOf(ctx: Ctx, actionId: string): Promise<Delivery[]> {
   const rows = await ctx.trx
     .selectFrom('deliveries')
-    .select(['post_id', 'official_name', 'state', 'state_at', 'note'])
+    .select(['id', 'post_id', 'official_name', 'channel', 'address', 'state', 'state_at', 'note'])
     .where('network_id', '=', ctx.network.id)
     .where('action_id', '=', actionId)
     .orderBy('id')
@@ -19,15 +20,27 @@ export const intendedDeliveries = (ctx: Ctx, postIds: string[], state: string, a
   labelled(
     ctx,
     postIds.map((post_id) => ({
+      id: '',
       post_id,
       official_name: null,
+      channel: 'email',
+      address: null,
       state: state === 'withdrawn' ? 'withdrawn' : 'composed',
       state_at: at,
       note: null,
     })),
   );
 
-type Row = { post_id: string; official_name: string | null; state: string; state_at: Date; note: string | null };
+type Row = {
+  id: string;
+  post_id: string;
+  official_name: string | null;
+  channel: string;
+  address: string | null;
+  state: string;
+  state_at: Date;
+  note: string | null;
+};
 
 /** A post that is not there any more is left out. */
 async function labelled(ctx: Ctx, rows: Row[]): Promise<Delivery[]> {
@@ -38,9 +51,12 @@ async function labelled(ctx: Ctx, rows: Row[]): Promise<Delivery[]> {
   return rows
     .filter((row) => labels.has(row.post_id))
     .map((row) => ({
+      id: row.id,
       postId: row.post_id,
       postLabel: labels.get(row.post_id)!,
       officialName: row.official_name,
+      channel: row.channel as Channel,
+      address: row.address,
       state: row.state as DeliveryState,
       at: row.state_at,
       note: row.note,

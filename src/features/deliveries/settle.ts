@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MailOutcome } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { needsStreet } from './ladder.ts';
 
 /** Whether she agreed, with this letter, that replies come to an address of ours, and has not taken that back. */
 const agreedToReplies = sql<boolean>`exists (
@@ -55,6 +56,8 @@ export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<
       .set({ state: outcome.state === 'cancelled' ? 'withdrawn' : outcome.state, state_at: outcome.at })
       .where('network_id', '=', ctx.network.id)
       .where('id', '=', outcome.subjectId)
+      // She may have taken another way meanwhile; what the mail server says of the old one changes nothing then.
+      .where('channel', '=', 'email')
       .where('state', 'not in', ['composed', 'withdrawn', 'repeated', 'answered', 'bounced'])
       .execute();
   }
@@ -69,7 +72,14 @@ export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<
       outcomes.map((outcome) => outcome.subjectId),
     )
     .execute();
-  const ids = actions.map((row) => row.action_id);
+  await forgetStreets(
+    ctx,
+    actions.map((row) => row.action_id),
+  );
+}
+
+/** Deletes the street addresses of these letters as soon as no delivery of theirs can still need it. */
+export async function forgetStreets(ctx: Ctx, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await ctx.trx
     .deleteFrom('action_addresses as s')
@@ -83,7 +93,7 @@ export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<
             .select('d.id')
             .whereRef('d.network_id', '=', 's.network_id')
             .whereRef('d.action_id', '=', 's.action_id')
-            .where('d.state', 'in', ['composed', 'queued', 'kept', 'uncertain']),
+            .where('d.state', 'in', [...needsStreet]),
         ),
       ),
     )

@@ -16,6 +16,14 @@ export async function stopDeliveries(ctx: Ctx, actionIds: string[]): Promise<voi
     open.map((delivery) => delivery.id),
   );
   const stopped = [...waiting, ...cancelled];
+  // What lies with her, or waits for a printer, simply does not happen any more. Of paper that was printed the run says so.
+  await ctx.trx
+    .updateTable('deliveries')
+    .set({ state: 'withdrawn', state_at: ctx.now })
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', 'in', actionIds)
+    .where('state', 'in', ['waiting', 'to-print', 'printed', 'held'])
+    .execute();
   if (stopped.length > 0) {
     await ctx.trx
       .updateTable('deliveries')

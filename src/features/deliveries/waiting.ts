@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { cancelMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import type { Addressee } from './addressee.ts';
+import type { Wish } from './ladder.ts';
 import { makeDeliveries } from './make.ts';
 import { networkDay, quietNote, restingPosts } from './quiet.ts';
 
@@ -25,10 +26,10 @@ export async function setDeliveriesAside(ctx: Ctx, actionIds: string[]): Promise
   );
   await ctx.trx
     .updateTable('deliveries')
-    .set({ note: 'aside' })
+    .set({ state: 'composed', note: 'aside' })
     .where('network_id', '=', ctx.network.id)
     .where('action_id', '=', sql<string>`any(${actionIds}::uuid[])`)
-    .where('state', '=', 'composed')
+    .where('state', 'in', ['composed', 'to-print'])
     .execute();
 }
 
@@ -71,7 +72,7 @@ export async function resumeDeliveries(
     .innerJoin('actions as a', (join) =>
       join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'),
     )
-    .select(['d.id', 'd.post_id', 'd.note', 'a.id as action_id', 'a.campaign_id', 'a.person_id', 'a.locale'])
+    .select(['d.id', 'd.post_id', 'd.note', 'a.id as action_id', 'a.campaign_id', 'a.person_id', 'a.locale', 'a.wish'])
     .where('d.network_id', '=', ctx.network.id)
     .where('d.state', '=', 'composed')
     .where('a.state', '=', 'confirmed')
@@ -102,7 +103,13 @@ export async function resumeDeliveries(
         own.map((row) => row.id),
       )
       .execute();
-    const letter = { id: actionId, campaignId: first.campaign_id, personId: first.person_id, locale: first.locale };
+    const letter = {
+      id: actionId,
+      campaignId: first.campaign_id,
+      personId: first.person_id,
+      locale: first.locale,
+      wish: first.wish as Wish | null,
+    };
     await makeDeliveries(ctx, { ...letter, postIds: own.map((row) => row.post_id) }, resolve);
   }
   return due.length;

@@ -28,6 +28,8 @@ export const limits = {
   actionsByAddress: { points: 600, seconds: 600 },
   /** Opening, checking and going back in the letter form. */
   formsByAddress: { points: 2400, seconds: 600 },
+  /** Letters set as PDF, some milliseconds each. */
+  papersByAddress: { points: 120, seconds: 600 },
   lookupsByAddress: { points: 600, seconds: 60 },
 } as const satisfies Record<string, Limit>;
 

@@ -64,6 +64,7 @@ export interface Actions {
   source: Generated<Json>;
   state: Generated<string>;
   subject: string;
+  wish: string | null;
   withdrawn_at: Timestamp | null;
 }
 
@@ -131,6 +132,29 @@ export interface BoundarySets {
   valid_until: string | null;
 }
 
+export interface CallOutcomes {
+  at: Timestamp;
+  campaign_id: string;
+  delivery_id: string | null;
+  id: string;
+  network_id: string;
+  official_id: string | null;
+  official_name: string | null;
+  outcome: string;
+  post_id: string;
+}
+
+export interface CallScripts {
+  address: Generated<string>;
+  campaign_id: string;
+  locale: string;
+  network_id: string;
+  opening: Generated<string>;
+  staff: Generated<string>;
+  thanks: Generated<string>;
+  voicemail: Generated<string>;
+}
+
 export interface CampaignBills {
   campaign_id: string;
   created_at: Timestamp;
@@ -140,6 +164,12 @@ export interface CampaignBills {
   number: string;
   title: Generated<string>;
   url: string;
+}
+
+export interface CampaignChannels {
+  campaign_id: string;
+  channels: string[];
+  network_id: string;
 }
 
 export interface CampaignIssues {
@@ -277,6 +307,7 @@ export interface Deliveries {
   official_id: string | null;
   official_name: string | null;
   post_id: string;
+  print_run_id: string | null;
   state: Generated<string>;
   state_at: Timestamp;
 }
@@ -625,6 +656,22 @@ export interface Posts {
   set_id: string | null;
 }
 
+export interface PrintRuns {
+  asked_at: Timestamp;
+  asked_by: string | null;
+  campaign_id: string;
+  file: Buffer | null;
+  file_until: Timestamp | null;
+  id: string;
+  letters: number;
+  network_id: string;
+  pages: number | null;
+  paper: string;
+  posted_at: Timestamp | null;
+  ready_at: Timestamp | null;
+  state: Generated<string>;
+}
+
 export interface PromiseOutcomes {
   id: string;
   network_id: string;
@@ -859,7 +906,10 @@ export interface DB {
   bodies: Bodies;
   boundaries: Boundaries;
   boundary_sets: BoundarySets;
+  call_outcomes: CallOutcomes;
+  call_scripts: CallScripts;
   campaign_bills: CampaignBills;
+  campaign_channels: CampaignChannels;
   campaign_issues: CampaignIssues;
   campaign_places: CampaignPlaces;
   campaign_provisions: CampaignProvisions;
@@ -902,6 +952,7 @@ export interface DB {
   postal_divisions: PostalDivisions;
   postal_points: PostalPoints;
   posts: Posts;
+  print_runs: PrintRuns;
   promise_outcomes: PromiseOutcomes;
   promises: Promises;
   provision_links: ProvisionLinks;

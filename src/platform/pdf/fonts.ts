@@ -10,13 +10,13 @@ const require = createRequire(import.meta.url);
 const faces = [
   'noto-sans/400Regular/NotoSans_400Regular.ttf',
   'noto-sans/400Regular_Italic/NotoSans_400Regular_Italic.ttf',
-  'noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
+  'noto-sans/700Bold/NotoSans_700Bold.ttf',
   'noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf',
-  'noto-sans-arabic/600SemiBold/NotoSansArabic_600SemiBold.ttf',
+  'noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf',
   'noto-sans-thai/400Regular/NotoSansThai_400Regular.ttf',
-  'noto-sans-thai/600SemiBold/NotoSansThai_600SemiBold.ttf',
+  'noto-sans-thai/700Bold/NotoSansThai_700Bold.ttf',
   'noto-sans-canadian-aboriginal/400Regular/NotoSansCanadianAboriginal_400Regular.ttf',
-  'noto-sans-canadian-aboriginal/600SemiBold/NotoSansCanadianAboriginal_600SemiBold.ttf',
+  'noto-sans-canadian-aboriginal/700Bold/NotoSansCanadianAboriginal_700Bold.ttf',
   'newsreader/600SemiBold/Newsreader_600SemiBold.ttf',
 ];
 

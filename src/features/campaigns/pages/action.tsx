@@ -1,7 +1,14 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Document } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type Addressee, Ladder } from '../../deliveries/index.ts';
+import {
+  type Addressee,
+  type Channel,
+  Ladder,
+  type LadderProps,
+  WishChoice,
+  wayWords,
+} from '../../deliveries/index.ts';
 import type { ActionView } from '../queries.ts';
 import { OwnParts, ShareParts } from './own.tsx';
 import { Steps } from './show.tsx';
@@ -9,17 +16,35 @@ import { Steps } from './show.tsx';
 type Props = { v: View; action: ActionView; reference: string };
 
 /** What the confirmation mail's link opens: the letter, and the button that says "this is mine". */
-export function ConfirmationPage({ v, action, reference }: Props) {
+export function ConfirmationPage({
+  v,
+  action,
+  reference,
+  addressees,
+  offered,
+}: Props & { addressees: Addressee[]; offered: Channel[] }) {
   return (
     <Document v={v} title={v.t('campaigns.confirm.title')} section="campaigns" unlisted>
       <div class="wrap page narrow flow">
         <Steps v={v} at="confirm" />
         <h1 class="small">{v.t('campaigns.confirm.title')}</h1>
         <p>{v.t('campaigns.confirm.lead', { campaign: action.campaignTitle })}</p>
+        <form id="confirm" class="flow" method="post" action={urls.campaigns.confirmation(v.at, reference)}>
+          <ul class="plain">
+            {addressees.map((addressee) => (
+              <li>
+                <b>{addressee.officialName ?? v.text(addressee.label)}</b>
+                <br />
+                <small>{wayWords(v, addressee, offered, action.wish)}</small>
+              </li>
+            ))}
+          </ul>
+          <WishChoice v={v} addressees={addressees} offered={offered} wish={action.wish ?? ''} />
+        </form>
         <div class="actions">
-          <form method="post" action={urls.campaigns.confirmation(v.at, reference)}>
-            <button class="button">{v.t('campaigns.confirm.button')}</button>
-          </form>
+          <button class="button" form="confirm">
+            {v.t('campaigns.confirm.button')}
+          </button>
           <form method="post" action={urls.campaigns.withdrawal(v.at, reference)}>
             <button class="button grave">{v.t('campaigns.confirm.notMine')}</button>
           </form>
@@ -31,7 +56,13 @@ export function ConfirmationPage({ v, action, reference }: Props) {
 }
 
 /** Her private page: the honest state per target, sharing, and everything she can take back. */
-export function ActionPage({ v, action, reference, byHand }: Props & { byHand: Addressee[] }) {
+export function ActionPage({
+  v,
+  action,
+  reference,
+  targets,
+  unprintable,
+}: Props & Pick<LadderProps, 'targets' | 'unprintable'>) {
   return (
     <Document v={v} title={action.campaignTitle} section="campaigns" unlisted islands={['copy-link']}>
       <div class="wrap page narrow flow">
@@ -44,7 +75,7 @@ export function ActionPage({ v, action, reference, byHand }: Props & { byHand: A
           })}
         </h1>
         {action.state === 'confirmed' && action.thanks && <p class="lead">{action.thanks}</p>}
-        <Ladder v={v} letter={action} byHand={byHand} />
+        <Ladder v={v} letter={action} reference={reference} targets={targets} unprintable={unprintable} />
         {action.state === 'confirmed' && (
           <section class="flow">
             <h2>{v.t('campaigns.action.replies')}</h2>
@@ -66,7 +97,7 @@ export function ActionPage({ v, action, reference, byHand }: Props & { byHand: A
 
 function Letter({ v, action }: { v: View; action: ActionView }) {
   return (
-    <section class="flow">
+    <section class="flow" id="letter" tabindex={-1} data-island="copy-link">
       <h2>{v.t('campaigns.action.letter')}</h2>
       <dl class="facts">
         <dt>{v.t('campaigns.preview.to')}</dt>
@@ -80,11 +111,12 @@ function Letter({ v, action }: { v: View; action: ActionView }) {
         <dt>{v.t('campaigns.preview.subject')}</dt>
         <dd dir="auto">{action.subject}</dd>
       </dl>
-      <div class="letter" lang={action.locale} dir="auto">
-        {action.body}
-        {'\n\n'}
-        {action.name}
+      <div class="letter" lang={action.locale} dir="auto" data-copy>
+        {action.text}
       </div>
+      <button class="button plain" type="button" hidden data-done={v.t('campaigns.share.copied')}>
+        {v.t('campaigns.action.letter.copy')}
+      </button>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Choice, Document, ErrorSummary, Field, type FormState, Mistake } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import type { Addressee } from '../../deliveries/index.ts';
+import { type Addressee, type Channel, wayWords } from '../../deliveries/index.ts';
 import type { AddresseeGroup } from '../addressees.ts';
 import type { Campaign } from '../campaign.ts';
 import { Steps } from './show.tsx';
@@ -46,11 +46,12 @@ export function LetterPage({ v, campaign, groups, chosen, consents, purposes, re
           <Steps v={v} at="write" />
           <ErrorSummary v={v} state={state} labels={labels} />
           <input type="hidden" name="query" value={query} />
+          {state.values.wish && <input type="hidden" name="wish" value={state.values.wish} />}
           <fieldset id="to">
             <legend>{labels.to}</legend>
             <Mistake v={v} name="to" state={state} />
             {groups.map((group) => (
-              <Group v={v} group={group} chosen={chosen} />
+              <Group v={v} group={group} chosen={chosen} channels={campaign.channels} />
             ))}
           </fieldset>
           <Field v={v} name="subject" label={labels.subject} state={state} maxlength={200} required />
@@ -125,7 +126,9 @@ export function LetterPage({ v, campaign, groups, chosen, consents, purposes, re
 }
 
 /** One body or one fixed post: who it is where that is known, the candidates where it is not, the whole list where nothing is. */
-function Group({ v, group, chosen }: { v: View; group: AddresseeGroup; chosen: string[] }) {
+type GroupProps = { v: View; group: AddresseeGroup; chosen: string[]; channels: Channel[] };
+
+function Group({ v, group, chosen, channels }: GroupProps) {
   return (
     <div class="group">
       <p>
@@ -136,7 +139,7 @@ function Group({ v, group, chosen }: { v: View; group: AddresseeGroup; chosen: s
       )}
       {group.note && <p class="notice">{v.t(`campaigns.find.note.${group.note}`)}</p>}
       {group.shown.map((addressee) => (
-        <Candidate v={v} addressee={addressee} checked={chosen.includes(addressee.postId)} />
+        <Candidate v={v} addressee={addressee} checked={chosen.includes(addressee.postId)} channels={channels} />
       ))}
       {group.all.length > 0 && (
         <div class="field">
@@ -168,7 +171,9 @@ function Group({ v, group, chosen }: { v: View; group: AddresseeGroup; chosen: s
   );
 }
 
-function Candidate({ v, addressee, checked }: { v: View; addressee: Addressee; checked: boolean }) {
+type CandidateProps = { v: View; addressee: Addressee; checked: boolean; channels: Channel[] };
+
+function Candidate({ v, addressee, checked, channels }: CandidateProps) {
   return (
     <Choice name="to" value={addressee.postId} checked={checked} target disabled={addressee.state === 'lines-ended'}>
       <b>{addressee.officialName ?? v.t('campaigns.letter.vacant')}</b>
@@ -176,13 +181,7 @@ function Candidate({ v, addressee, checked }: { v: View; addressee: Addressee; c
       <small>
         {v.text(addressee.label)}
         {'. '}
-        {v.t(
-          addressee.officialName === null
-            ? 'campaigns.letter.reach.vacant'
-            : addressee.email
-              ? 'campaigns.letter.reach.email'
-              : 'campaigns.letter.reach.none',
-        )}
+        {wayWords(v, addressee, channels)}
       </small>
     </Choice>
   );

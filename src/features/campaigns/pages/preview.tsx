@@ -1,7 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Document } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type Addressee, letterText } from '../../deliveries/index.ts';
+import { type Addressee, letterText, WishChoice, wayWords } from '../../deliveries/index.ts';
 import type { Campaign } from '../campaign.ts';
 import type { LetterForm } from '../forms.ts';
 import { Steps } from './show.tsx';
@@ -38,9 +38,8 @@ export function PreviewPage({
                   <br />
                   <small>
                     {v.text(addressee.label)}
-                    {addressee.email
-                      ? ''
-                      : `. ${v.t(addressee.officialName ? 'campaigns.letter.reach.none' : 'campaigns.letter.reach.vacant')}`}
+                    {'. '}
+                    {wayWords(v, addressee, campaign.channels)}
                   </small>
                 </li>
               ))}
@@ -75,6 +74,7 @@ export function PreviewPage({
         )}
         <form class="flow" method="post" action={urls.campaigns.actions(v.at, campaign.slug)}>
           <Carried form={form} query={query} />
+          <WishChoice v={v} addressees={addressees} offered={campaign.channels} wish={form.wish ?? ''} />
           <p>{v.t('campaigns.preview.next', { email: form.email })}</p>
           <div class="actions">
             <button class="button">{v.t('campaigns.preview.button')}</button>

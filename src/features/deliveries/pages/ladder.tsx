@@ -1,10 +1,25 @@
 import type { View } from '../../../platform/http/index.ts';
-import { State, Table } from '../../../ui/index.ts';
+import { State } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
 import type { Addressee } from '../addressee.ts';
 import type { Delivery, DeliveryState } from '../delivery.ts';
+import { isWebAddress, mailtoOf, mayChange, type Rung } from '../ladder.ts';
+import { addressLines } from '../paper/address.ts';
 
 /** A supporter's letter, as far as its deliveries are concerned. */
-export type Letter = { name: string; subject: string; hasAddress: boolean; deliveries: Delivery[] };
+export type Letter = {
+  state: 'pending' | 'confirmed' | 'withdrawn';
+  name: string;
+  subject: string;
+  /** Her street address, while a letter may still need it. */
+  street: string;
+  /** The letter as its reader gets it: her words, her name, her street address. */
+  text: string;
+  deliveries: Delivery[];
+};
+
+/** What is known of the one whom a delivery goes to, and the ways to her that the campaign offers. */
+export type Target = { addressee: Addressee | undefined; rungs: Rung[] };
 
 const tones: Record<DeliveryState, 'ok' | 'wait' | 'bad' | 'plain'> = {
   composed: 'wait',
@@ -18,40 +33,89 @@ const tones: Record<DeliveryState, 'ok' | 'wait' | 'bad' | 'plain'> = {
   withdrawn: 'plain',
   unreachable: 'bad',
   repeated: 'plain',
+  waiting: 'wait',
+  reported: 'ok',
+  'to-print': 'wait',
+  printed: 'wait',
+  posted: 'ok',
+  held: 'wait',
 };
 
-/** Where each of her letters is, and how she reaches those whom we cannot write to. */
-export function Ladder({ v, letter, byHand }: { v: View; letter: Letter; byHand: Addressee[] }) {
+export type LadderProps = {
+  v: View;
+  letter: Letter;
+  reference: string;
+  /** By the post's id. */
+  targets: Map<string, Target>;
+  /** Signs of her letter that no face of ours can print. */
+  unprintable: string[];
+};
+
+/** Where each of her letters is, and her own next step where there is one. */
+export function Ladder(props: LadderProps) {
+  const { v, letter } = props;
+  const open = letter.state === 'confirmed';
   return (
-    <>
-      <Table
-        caption={v.t('deliveries.ladder.states')}
-        head={[v.t('deliveries.ladder.who'), v.t('deliveries.ladder.state')]}
-      >
-        {letter.deliveries.map((delivery) => (
-          <tr>
-            <td>
-              <b>{delivery.officialName ?? delivery.postLabel}</b>
-              {delivery.officialName && (
-                <>
-                  <br />
-                  <small>{delivery.postLabel}</small>
-                </>
-              )}
-            </td>
-            <td>
-              <State tone={tones[delivery.state]}>
-                {v.t(`deliveries.state.${delivery.state === 'composed' && delivery.note ? 'waiting' : delivery.state}`)}
-              </State>
-              <br />
-              <small>{delivery.note ? noteWords(v, delivery.note) : v.date(delivery.at, 'time')}</small>
-            </td>
-          </tr>
-        ))}
-      </Table>
-      {byHand.length > 0 && <ByHand v={v} letter={letter} addressees={byHand} />}
-      {letter.hasAddress && <p>{v.t('deliveries.ladder.street')}</p>}
-    </>
+    <section class="flow">
+      <h2>{v.t('deliveries.ladder.states')}</h2>
+      {open && letter.deliveries.some((delivery) => delivery.state === 'waiting') && (
+        <p>{v.t('deliveries.ladder.yours')}</p>
+      )}
+      {letter.deliveries.map((delivery) => (
+        <Step {...props} delivery={delivery} />
+      ))}
+      {letter.street && <p>{v.t('deliveries.ladder.street')}</p>}
+      {open && <p class="hint">{v.t('deliveries.ladder.counted')}</p>}
+    </section>
+  );
+}
+
+type StepProps = LadderProps & { delivery: Delivery };
+
+function Step(props: StepProps) {
+  const { v, letter, delivery, reference, targets } = props;
+  const name = delivery.officialName ?? delivery.postLabel;
+  const others = (targets.get(delivery.postId)?.rungs ?? []).filter(
+    ({ channel }) => channel !== delivery.channel || delivery.state === 'unreachable',
+  );
+  const open = letter.state === 'confirmed';
+  return (
+    <section class="target flow" id={delivery.id && `to-${delivery.id}`} tabindex={-1}>
+      <h3>{name}</h3>
+      {delivery.officialName && (
+        <p>
+          <small>{delivery.postLabel}</small>
+        </p>
+      )}
+      <p>
+        <State tone={tones[delivery.state]}>{stateWords(v, delivery)}</State>{' '}
+        <small>{v.date(delivery.at, 'time')}</small>
+      </p>
+      {delivery.note && <p>{noteWords(v, delivery.note)}</p>}
+      {open && delivery.state === 'unreachable' && <Website {...props} />}
+      {open && delivery.state === 'waiting' && <NextStep {...props} />}
+      {open && delivery.state === 'reported' && (
+        <form method="post" action={urls.deliveries.retraction(v.at, reference, delivery.id)}>
+          <button class="button plain">
+            {v.t('deliveries.report.undo')}
+            <span class="hidden">: {name}</span>
+          </button>
+        </form>
+      )}
+      {open && others.length > 0 && mayChange(delivery.state, delivery.note) && (
+        <details>
+          <summary>{v.t('deliveries.other')}</summary>
+          <form class="actions" method="post" action={urls.deliveries.channel(v.at, reference, delivery.id)}>
+            {others.map(({ channel }) => (
+              <button class="button plain" name="channel" value={channel}>
+                {v.t(`deliveries.other.${channel}`)}
+                <span class="hidden">: {name}</span>
+              </button>
+            ))}
+          </form>
+        </details>
+      )}
+    </section>
   );
 }
 
@@ -61,63 +125,108 @@ function noteWords(v: View, note: string): string {
   return v.t(`deliveries.note.${key}`, day ? { day: v.date(day) } : {});
 }
 
-/** Those whom we cannot write to by e-mail: how she can reach them herself, with her letter below to copy or print. */
-function ByHand({ v, letter, addressees }: { v: View; letter: Letter; addressees: Addressee[] }) {
+function stateWords(v: View, { state, channel, note }: Delivery): string {
+  if (state === 'composed' && note) return v.t('deliveries.state.on-hold');
+  if (state === 'waiting') return v.t(`deliveries.waiting.${channel}`);
+  if (state === 'reported') return v.t(`deliveries.reported.${channel}`);
+  return v.t(`deliveries.state.${state}`);
+}
+
+/** What she does now, and the button by which she says that she did. */
+function NextStep(props: StepProps) {
+  const { v, letter, delivery, reference } = props;
+  const to = delivery.address ?? '';
+  const name = delivery.officialName ?? delivery.postLabel;
+  if (delivery.channel === 'call') {
+    return (
+      <div class="actions">
+        <a class="button" href={urls.deliveries.calls(v.at, reference, delivery.id)}>
+          {v.t('deliveries.step.call')}
+          <span class="hidden">: {name}</span>
+        </a>
+      </div>
+    );
+  }
   return (
-    <section class="flow">
-      <h2>{v.t('deliveries.byHand.title')}</h2>
-      <p>{v.t('deliveries.byHand.text')}</p>
-      {addressees.map((addressee) => (
-        <div class="target flow">
-          <h3>{addressee.officialName}</h3>
-          <p>
-            <small>{v.text(addressee.label)}</small>
-          </p>
-          <ul class="plain">
-            {addressee.contacts.map((contact) => (
-              <li>
-                <Way v={v} contact={contact} />
-              </li>
-            ))}
-          </ul>
-          {addressee.contacts.some((contact) => contact.kind === 'phone') && (
-            <details>
-              <summary>{v.t('deliveries.byHand.script')}</summary>
-              <p>{v.t('deliveries.byHand.script.text', { name: letter.name, subject: letter.subject })}</p>
-            </details>
+    <>
+      {delivery.channel === 'mailto' && <Mailto v={v} to={to} letter={letter} />}
+      {delivery.channel === 'form' && (
+        <>
+          <p>{v.t('deliveries.step.form.text')}</p>
+          {isWebAddress(to) && (
+            <p class="actions">
+              <a class="button" href={to} rel="noreferrer">
+                {v.t('deliveries.step.form')}
+              </a>
+              <a class="more" href="#letter">
+                {v.t('deliveries.step.copy')}
+              </a>
+            </p>
           )}
-        </div>
-      ))}
-    </section>
+        </>
+      )}
+      {delivery.channel === 'letter' && (
+        <>
+          <p>{v.t('deliveries.step.letter.text')}</p>
+          <address dir="auto">
+            {[name, ...addressLines(to)].map((line, index) => (
+              <>
+                {index > 0 && <br />}
+                {line}
+              </>
+            ))}
+          </address>
+          {props.unprintable.length > 0 && (
+            <p class="notice">{v.t('deliveries.step.letter.unprintable', { signs: props.unprintable.join(' ') })}</p>
+          )}
+          <p class="actions">
+            <a class="button" href={urls.deliveries.paper(v.at, reference, delivery.id)}>
+              {v.t('deliveries.step.letter')}
+              <span class="hidden">: {name}</span>
+            </a>
+          </p>
+        </>
+      )}
+      <form method="post" action={urls.deliveries.report(v.at, reference, delivery.id)}>
+        <button class="button plain">
+          {v.t(`deliveries.report.${delivery.channel}`)}
+          <span class="hidden">: {name}</span>
+        </button>
+      </form>
+    </>
   );
 }
 
-function Way({ v, contact }: { v: View; contact: Addressee['contacts'][number] }) {
-  const note = contact.note ? ` (${contact.note})` : '';
-  if (contact.kind === 'phone') {
-    return (
-      <>
-        <a class="more" href={`tel:${contact.value.replace(/[^+\d]/g, '')}`}>
-          {v.t('deliveries.byHand.call', { number: contact.value })}
+function Mailto({ v, to, letter }: { v: View; to: string; letter: Letter }) {
+  const { href, whole } = mailtoOf({ to, subject: letter.subject, body: letter.text });
+  return (
+    <>
+      <p>
+        {v.t(whole ? 'deliveries.step.mailto.text' : 'deliveries.step.mailto.long')} <b>{to}</b>
+      </p>
+      <p class="actions">
+        <a class="button" href={href}>
+          {v.t('deliveries.step.mailto')}
         </a>
-        {note}
-      </>
-    );
-  }
-  if ((contact.kind === 'form' || contact.kind === 'website') && /^https?:\/\//.test(contact.value)) {
-    return (
-      <a class="more" href={contact.value} rel="noreferrer">
-        {v.t(contact.kind === 'form' ? 'deliveries.byHand.form' : 'deliveries.byHand.website')}
+        <a class="more" href="#letter">
+          {v.t('deliveries.step.copy')}
+        </a>
+      </p>
+    </>
+  );
+}
+
+/** Where no way is open, their website is the last thing that we know. */
+function Website({ v, delivery, targets }: StepProps) {
+  const site = targets
+    .get(delivery.postId)
+    ?.addressee?.contacts.find(({ kind, value }) => (kind === 'website' || kind === 'form') && isWebAddress(value));
+  if (!site) return null;
+  return (
+    <p>
+      <a class="more" href={site.value} rel="noreferrer">
+        {v.t('deliveries.step.website')}
       </a>
-    );
-  }
-  if (contact.kind === 'address') {
-    return (
-      <address>
-        {v.t('deliveries.byHand.post')}
-        {note} {contact.value}
-      </address>
-    );
-  }
-  return null;
+    </p>
+  );
 }
