@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { actorOf, sessionCookie } from './features/accounts/index.ts';
+import { actorOf, askForProof, sessionCookie } from './features/accounts/index.ts';
 import { rootRoutes } from './features/networks/index.ts';
 import { newId } from './platform/crypto/ids.ts';
 import { Crowded } from './platform/crypto/passphrase.ts';
@@ -55,6 +55,7 @@ export function createApp(deps: Deps): Hono<Env> {
     const problem =
       error instanceof Problem ? error : isBusy(error) ? new Problem('unavailable', 5) : new Problem('broken');
     if (problem.status >= 500) deps.log.error({ id: c.var.requestId, ...failure(error) }, 'request failed');
+    if (problem.key === 'proof-needed' && c.var.actor?.kind === 'account') return askForProof(c, deps);
     return problemPage(deps, c, problem);
   });
   app.notFound((c) => problemPage(deps, c, new Problem('not-found')));
@@ -95,7 +96,7 @@ export function createApp(deps: Deps): Hono<Env> {
     c.set('locale', locale);
     c.set('t', deps.messages.for(locale));
     const token = getCookie(c, sessionCookie);
-    if (token) c.set('actor', await actorOf(deps, network.id, token, c.var.now));
+    if (token) c.set('actor', await actorOf(deps, network, token, c.var.now));
     if (c.req.method === 'GET') c.set('flash', takeFlash(c, deps));
     await next();
   });

@@ -156,11 +156,25 @@ export async function createNetwork(
   return test.network(slug);
 }
 
-/** Makes an account with the given roles and opens a session; returns the cookie header and the account's id. */
+/**
+ * Makes an account with the given roles and opens a session; returns the cookie header and the account's id. The session has a
+ * second factor, as coordinators, administrators and auditors need it; without one: `signInAs.weakly(…)`.
+ */
 export async function signInAs(
   test: TestApp,
   network: Network,
   ...roles: Role[]
+): Promise<{ cookie: string; id: string }> {
+  return signIn(test, network, roles, true);
+}
+/** As `signInAs`, in a session in which no second factor was given. */
+signInAs.weakly = (test: TestApp, network: Network, ...roles: Role[]) => signIn(test, network, roles, false);
+
+async function signIn(
+  test: TestApp,
+  network: Network,
+  roles: Role[],
+  second: boolean,
 ): Promise<{ cookie: string; id: string }> {
   const now = test.deps.clock();
   return inNetwork(test.db, network.id, async (trx) => {
@@ -185,7 +199,7 @@ export async function signInAs(
         .execute();
     }
     const ctx = { trx, actor: { kind: 'system' } as const, network, locale: 'en', now };
-    return { cookie: `${sessionCookie}=${await startSession(ctx, id)}`, id };
+    return { cookie: `${sessionCookie}=${await startSession(ctx, id, { second })}`, id };
   });
 }
 

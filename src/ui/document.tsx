@@ -88,7 +88,7 @@ export function Document({
                   label="ui.nav.representatives"
                   current={section === 'representatives'}
                 />
-                {v.can('coordinator', 'administrator') && (
+                {v.can('coordinator') && (
                   <Item v={v} href={urls.outbox.list(v.at)} label="ui.nav.outbox" current={section === 'outbox'} />
                 )}
               </ul>

@@ -26,6 +26,16 @@ export function ProblemPage({ v, t, locale, problem, requestId, next }: Props) {
             {t('ui.footer.signIn')}
           </a>
         )}
+        {v && problem === 'second-factor-needed' && (
+          <a class="button" href={urls.accounts.factors(v.at, next)}>
+            {t('problem.second-factor-needed.action')}
+          </a>
+        )}
+        {v && problem === 'key-locked' && (
+          <a class="button" href={urls.accounts.key(v.at, next)}>
+            {t('problem.key-locked.action')}
+          </a>
+        )}
         <a class="button plain" href={v ? urls.networks.home(v.at) : urls.networks.all()}>
           {t('problem.home')}
         </a>

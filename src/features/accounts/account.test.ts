@@ -72,7 +72,9 @@ describe('a passphrase', () => {
     const [kept] = await rows('select * from accounts where id = $1', id);
     expect(kept.passphrase_salt).toHaveLength(16);
     expect(kept.passphrase_verifier).toHaveLength(32);
-    expect(kept.private_key_wrapped).toBeNull();
+    // Her key pair was made silently, and what is stored of the private half is closed.
+    expect(kept.public_key).toHaveLength(32);
+    expect(kept.private_key_wrapped).toHaveLength(24 + 32 + 16);
     expect(JSON.stringify(kept)).not.toContain(first);
     expect((await post('/one/en/sign-in', { email, passphrase: first })).status).toBe(303);
 

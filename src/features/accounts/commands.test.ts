@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createNetwork, createTestApp, signInAs, type TestApp } from '../../../test/app.ts';
+import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import { commands } from './commands.ts';
 import { oneTimeSignInLinks } from './index.ts';
@@ -54,7 +54,11 @@ describe('casement user', () => {
       .getSetCookie()
       .find((line) => line.startsWith('casement_session'))!
       .split(';')[0]!;
-    expect((await world.get('/one/fr/desk/network', { cookie })).status).toBe(200);
+    // A coordinator's work waits for a second factor, which the page leads to.
+    expect(opened.headers.get('location')).toContain('/account/second-factor');
+    const waiting = await world.get('/one/fr/desk/network', { cookie });
+    expect(waiting.status).toBe(403);
+    expect(words(await waiting.text())).toContain('Il faut un second facteur');
     expect((await world.post(pathOf(url), {})).status).toBe(404);
     const audited = await rows(
       'select actor_kind, actor_id, detail from audit where noun_id = $1 and verb = $2',

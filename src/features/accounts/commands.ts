@@ -7,8 +7,9 @@ import type { Command, CommandPlace } from '../../platform/registry/index.ts';
 import type { Ctx, Network, Role } from '../../platform/tenancy/index.ts';
 import { printedLink } from './links.ts';
 import * as queries from './queries.ts';
+import { endSessions } from './sessions/queries.ts';
 
-const roles: readonly Role[] = ['member', 'lead', 'coordinator', 'administrator', 'auditor'];
+const roles: readonly Role[] = ['supporter', 'member', 'lead', 'coordinator', 'administrator', 'auditor'];
 
 const usage = [
   'list NETWORK',
@@ -150,7 +151,7 @@ async function setDisabled(at: CommandPlace, network: Network, email: string, di
     if (disabled === (account.disabledAt !== null))
       throw new Refused(`${email} is ${disabled ? 'disabled already' : 'not disabled'}.`);
     await queries.disableAccount(ctx, account.id, disabled ? ctx.now : null);
-    const sessions = disabled ? await queries.endSessions(ctx, account.id) : 0;
+    const sessions = disabled ? await endSessions(ctx, account.id) : 0;
     if (disabled) await queries.endLinks(ctx, account.id);
     await record(ctx, {
       verb: disabled ? 'disabled' : 'enabled',

@@ -2,19 +2,21 @@ import { z } from 'zod';
 import type { FieldErrors, Sent } from '../../platform/http/index.ts';
 import { readEmail } from '../../platform/mail/index.ts';
 import { isTooLong, passphraseProblem } from './passphrase.ts';
+import { isUsername } from './username.ts';
 
-/** An address as typed, trimmed and checked. */
-const email = z
+/** An e-mail address or a username as typed, trimmed; what has an @ must be an address. */
+const name = z
   .string()
   .trim()
   .min(1, 'field.required')
-  .refine((text) => text === '' || readEmail(text) !== undefined, 'field.email')
-  .transform((text) => readEmail(text) ?? '');
+  .max(254, 'field.long')
+  .refine((text) => text === '' || isUsername(text) || readEmail(text) !== undefined, 'field.email')
+  .transform((text) => (text.includes('@') ? (readEmail(text) ?? '') : text));
 
 const ticked = z.string().transform((text) => text === 'yes');
 
 export const signInForm = z.object({
-  email,
+  email: name,
   passphrase: z
     .string()
     .min(1, 'field.required')
@@ -22,7 +24,7 @@ export const signInForm = z.object({
   stay: ticked,
 });
 
-export const linkForm = z.object({ email });
+export const linkForm = z.object({ email: name });
 
 export const readSignIn = (sent: Sent) => ({
   email: sent.get('email'),

@@ -2,22 +2,35 @@ import { signedIn } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { commands } from './commands.ts';
-import { signInMail } from './mails/sign-in.tsx';
-import { deleteExpired } from './queries.ts';
+import { deleteExpiredFactors } from './factors/queries.ts';
+import { noticeMail } from './mails/notice.tsx';
+import { invitationMail, signInMail } from './mails/sign-in.tsx';
+import { noticesMs } from './notices.ts';
+import { deleteExpiredLinks, deleteOldNotices } from './queries.ts';
 import { routes } from './routes.tsx';
-import { absoluteMs } from './session.ts';
+import { forgetSessions } from './sessions/session.ts';
 
+export { hasKit, publicKeys, requireUnlocked, unlockedKey } from './keys/keys.ts';
 export { oneTimeSignInLinks } from './links.ts';
-export { actorOf, sessionCookie, startSession } from './session.ts';
+export { askForProof } from './proof/proof.tsx';
+export { actorOf, sessionCookie, startSession } from './sessions/session.ts';
 
 export const feature: Feature = {
   name: 'accounts',
   routes,
   commands,
+  mails: { 'sign-in': signInMail, invitation: invitationMail, 'account-notice': noticeMail },
   workDoors: (at, actor, t) =>
     signedIn(actor)
       ? [{ href: urls.accounts.account(at), label: t('accounts.door'), hint: t('accounts.door.text') }]
       : [],
-  mails: { 'sign-in': signInMail },
-  retain: (ctx) => deleteExpired(ctx, new Date(ctx.now.getTime() - absoluteMs)),
+  async retain(ctx) {
+    const gone = [
+      await forgetSessions(ctx),
+      await deleteExpiredLinks(ctx),
+      await deleteExpiredFactors(ctx),
+      await deleteOldNotices(ctx, new Date(ctx.now.getTime() - noticesMs)),
+    ];
+    return gone.reduce((sum, count) => sum + count);
+  },
 };

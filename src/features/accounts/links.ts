@@ -6,9 +6,9 @@ import { queueMails } from '../../platform/mail/index.ts';
 import type { Ctx, Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import * as queries from './queries.ts';
-import { linkToken, mailedLinkMs, printedLinkMs } from './sign-in-link.ts';
+import { invitationMs, linkToken, mailedLinkMs, printedLinkMs } from './sign-in-link.ts';
 
-type Person = { id: string; email: string; locale: string };
+type Person = { id: string; email: string | null; locale: string };
 
 /** The language in which a person is written to: her own where the network speaks it. */
 export const localeOf = (network: Network, locale: string): string =>
@@ -20,11 +20,26 @@ export function linkUrl(deps: Pick<Deps, 'config' | 'secret'>, network: Network,
   return publicOrigin(deps as Deps, network) + urls.accounts.signInLink(at, linkToken(deps.secret, id));
 }
 
-/** Makes a link and puts its mail into the outbox. */
-export async function mailLink(ctx: Ctx, secret: Secret, account: Person, next: string | undefined): Promise<void> {
-  const id = await makeLink(ctx, secret, account.id, mailedLinkMs, next);
+/** Makes a link and puts its mail into the outbox; nothing for an account without an address. */
+export const mailLink = (ctx: Ctx, secret: Secret, account: Person, next: string | undefined): Promise<void> =>
+  mailed(ctx, secret, account, 'sign-in', mailedLinkMs, next);
+
+/** Makes a link that is good for a week and puts the invitation into the outbox. */
+export const mailInvitation = (ctx: Ctx, secret: Secret, account: Person): Promise<void> =>
+  mailed(ctx, secret, account, 'invitation', invitationMs, undefined);
+
+async function mailed(
+  ctx: Ctx,
+  secret: Secret,
+  account: Person,
+  kind: 'sign-in' | 'invitation',
+  lifeMs: number,
+  next: string | undefined,
+): Promise<void> {
+  if (!account.email) return;
+  const id = await makeLink(ctx, secret, account.id, lifeMs, next, kind === 'invitation');
   await queueMails(ctx, [
-    { kind: 'sign-in', subjectId: id, to: account.email, locale: localeOf(ctx.network, account.locale), priority: 0 },
+    { kind, subjectId: id, to: account.email, locale: localeOf(ctx.network, account.locale), priority: 0 },
   ]);
 }
 
@@ -40,6 +55,7 @@ async function makeLink(
   accountId: string,
   lifeMs: number,
   next: string | undefined,
+  invitation = false,
 ): Promise<string> {
   const id = newId();
   await queries.insertLink(ctx, {
@@ -48,6 +64,7 @@ async function makeLink(
     accountId,
     expiresAt: new Date(ctx.now.getTime() + lifeMs),
     next: next ?? null,
+    invitation,
   });
   await record(ctx, { verb: 'issued', noun: 'sign-in-link', id, detail: { account: accountId } });
   return id;

@@ -36,27 +36,25 @@ export function passphraseProblem(
 
 const fold = (text: string): string => normalised(text).toLowerCase().replace(/\s+/g, '');
 
-/**
- * Stretches a new passphrase into what is stored. The wrapping key that comes with it is dropped here: with the per-user
- * keys it will wrap the account's private key (`accounts.private_key_wrapped`) in this same run; it is never stored.
- */
-export async function newPassphrase(passphrase: string): Promise<StoredPassphrase> {
+/** Stretches a new passphrase once: what is stored, and the key that closes the account's private key (never stored). */
+export async function newPassphrase(passphrase: string): Promise<StoredPassphrase & { wrappingKey: Buffer }> {
   const { salt, params } = newPassphraseParams();
-  const { verifier } = await derivePassphrase(normalised(passphrase), salt, params);
-  return { salt, params, verifier };
+  const { verifier, wrappingKey } = await derivePassphrase(normalised(passphrase), salt, params);
+  return { salt, params, verifier, wrappingKey };
 }
 
 const decoy = newPassphraseParams();
 
 /**
- * Whether a passphrase is the stored one. Where none is stored (no such account, or one that signs in by link) the same
- * work is done for nothing, so that the time of the answer does not tell. Call it outside transactions: it takes a third of a second.
+ * The wrapping key of a passphrase if it is the stored one, else undefined. Where none is stored (no such account, or one that
+ * signs in by link) the same work is done for nothing, so that the time of the answer does not tell. Call it outside
+ * transactions: it takes a third of a second.
  */
 export async function passphraseFits(
   passphrase: string,
   stored: StoredPassphrase | null | undefined,
-): Promise<boolean> {
+): Promise<Buffer | undefined> {
   const { salt, params } = stored ?? decoy;
-  const { verifier } = await derivePassphrase(normalised(passphrase), salt, params);
-  return stored ? sameBytes(verifier, stored.verifier) : false;
+  const { verifier, wrappingKey } = await derivePassphrase(normalised(passphrase), salt, params);
+  return stored && sameBytes(verifier, stored.verifier) ? wrappingKey : undefined;
 }

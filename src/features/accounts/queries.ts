@@ -7,10 +7,18 @@ import type { Ctx, Role } from '../../platform/tenancy/index.ts';
 export type Account = {
   id: string;
   name: string;
-  email: string;
+  /** Either of these two may be missing, never both. */
+  email: string | null;
+  username: string | null;
   locale: string;
+  sample: boolean;
   disabledAt: Date | null;
   passphrase: StoredPassphrase | null;
+  /** Her X25519 key, and the private half as her passphrase closes it (null after a reset, until her kit opens it). */
+  publicKey: Buffer | null;
+  privateKeyWrapped: Buffer | null;
+  firstSignedInAt: Date | null;
+  madeBy: string | null;
 };
 export type StoredPassphrase = { salt: Buffer; params: PassphraseParams; verifier: Buffer };
 
@@ -18,8 +26,14 @@ const columns = [
   'id',
   'name',
   'email',
+  'username',
   'locale',
+  'sample',
   'disabled_at',
+  'public_key',
+  'private_key_wrapped',
+  'first_signed_in_at',
+  'made_by',
   'passphrase_salt',
   'passphrase_params',
   'passphrase_verifier',
@@ -35,8 +49,14 @@ const accountOf = (row: Row | undefined): Account | undefined =>
     id: row.id,
     name: row.name,
     email: row.email,
+    username: row.username,
     locale: row.locale,
+    sample: row.sample,
     disabledAt: row.disabled_at,
+    publicKey: row.public_key,
+    privateKeyWrapped: row.private_key_wrapped,
+    firstSignedInAt: row.first_signed_in_at,
+    madeBy: row.made_by,
     passphrase:
       row.passphrase_salt && row.passphrase_params && row.passphrase_verifier
         ? {
@@ -51,28 +71,57 @@ const accountOf = (row: Row | undefined): Account | undefined =>
 export const accountByEmail = async (trx: Trx, network: string, key: string): Promise<Account | undefined> =>
   accountOf(await accounts(trx, network).where('email_key', '=', key).executeTakeFirst());
 
+/** The account of a folded username (`usernameKey`), disabled or not. */
+export const accountByUsername = async (trx: Trx, network: string, key: string): Promise<Account | undefined> =>
+  accountOf(await accounts(trx, network).where('username_key', '=', key).executeTakeFirst());
+
 export const accountById = async (trx: Trx, network: string, id: string): Promise<Account | undefined> =>
   accountOf(await accounts(trx, network).where('id', '=', id).executeTakeFirst());
 
 export async function insertAccount(
   ctx: Ctx,
-  account: { id: string; name: string; email: string; emailKey: string; locale: string },
+  account: {
+    id: string;
+    name: string;
+    email?: string;
+    emailKey?: string;
+    username?: string;
+    usernameKey?: string;
+    locale: string;
+  },
 ): Promise<void> {
-  const { id, name, email, emailKey, locale } = account;
   await ctx.trx
     .insertInto('accounts')
-    .values({ network_id: ctx.network.id, id, name, email, email_key: emailKey, locale, created_at: ctx.now })
+    .values({
+      network_id: ctx.network.id,
+      id: account.id,
+      name: account.name,
+      email: account.email ?? null,
+      email_key: account.emailKey ?? null,
+      username: account.username ?? null,
+      username_key: account.usernameKey ?? null,
+      locale: account.locale,
+      made_by: ctx.actor.kind === 'account' ? ctx.actor.id : null,
+      created_at: ctx.now,
+    })
     .execute();
 }
 
-/** Writes a new passphrase over whatever stood there. */
-export async function writePassphrase(ctx: Ctx, accountId: string, passphrase: StoredPassphrase): Promise<void> {
+/** Writes a new passphrase, with the private key as it closes it (null: it cannot open the key), over whatever stood there. */
+export async function writePassphrase(
+  ctx: Ctx,
+  accountId: string,
+  passphrase: StoredPassphrase,
+  key: { publicKey: Buffer; wrapped: Buffer } | null | undefined = undefined,
+): Promise<void> {
   await ctx.trx
     .updateTable('accounts')
     .set({
       passphrase_salt: passphrase.salt,
       passphrase_params: JSON.stringify(passphrase.params),
       passphrase_verifier: passphrase.verifier,
+      ...(key === undefined ? {} : { private_key_wrapped: key?.wrapped ?? null }),
+      ...(key ? { public_key: key.publicKey } : {}),
     })
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', accountId)
@@ -174,103 +223,18 @@ export const sampleCoordinators = (trx: Trx, network: string, now: Date) =>
     .orderBy('a.id')
     .execute();
 
-// Sessions
-
-export async function insertSession(
-  ctx: Ctx,
-  session: { id: string; tokenHash: Buffer; accountId: string; expiresAt: Date; by: string; device: string | null },
-): Promise<void> {
-  await ctx.trx
-    .insertInto('sessions')
-    .values({
-      network_id: ctx.network.id,
-      id: session.id,
-      token_hash: session.tokenHash,
-      account_id: session.accountId,
-      created_at: ctx.now,
-      seen_at: ctx.now,
-      expires_at: session.expiresAt,
-      opened_by: session.by,
-      device: session.device,
-    })
-    .execute();
-}
-
-/** The living session of this token with its account, one row per role (one with a null role when there is none). */
-export const sessionWithRoles = (trx: Trx, network: string, tokenHash: Buffer, now: Date) =>
-  trx
-    .selectFrom('sessions as s')
-    .innerJoin('accounts as a', (join) =>
-      join.onRef('a.network_id', '=', 's.network_id').onRef('a.id', '=', 's.account_id'),
-    )
-    .leftJoin('grants as g', (join) =>
-      join
-        .onRef('g.network_id', '=', 'a.network_id')
-        .onRef('g.account_id', '=', 'a.id')
-        .on('g.from_at', '<=', now)
-        .on((eb) => eb.or([eb('g.until_at', 'is', null), eb('g.until_at', '>', now)])),
-    )
-    .select(['s.id as session', 's.seen_at', 's.created_at', 'a.id', 'a.name', 'g.role'])
-    .where('s.network_id', '=', network)
-    .where('s.token_hash', '=', tokenHash)
-    .where('s.expires_at', '>', now)
-    .where('a.disabled_at', 'is', null)
-    .execute();
-
-export async function touchSession(trx: Trx, network: string, id: string, now: Date, expiresAt: Date): Promise<void> {
-  await trx
-    .updateTable('sessions')
-    .set({ seen_at: now, expires_at: expiresAt })
-    .where('network_id', '=', network)
-    .where('id', '=', id)
-    .execute();
-}
-
-export type SessionLine = {
-  id: string;
-  token_hash: Buffer;
-  device: string | null;
-  opened_by: string;
-  created_at: Date;
-  seen_at: Date;
-};
-
-/** An account's living sessions, the last used first. */
-export const sessionsOf = (trx: Trx, network: string, accountId: string, now: Date): Promise<SessionLine[]> =>
-  trx
-    .selectFrom('sessions')
-    .select(['id', 'token_hash', 'device', 'opened_by', 'created_at', 'seen_at'])
-    .where('network_id', '=', network)
-    .where('account_id', '=', accountId)
-    .where('expires_at', '>', now)
-    .orderBy('seen_at', 'desc')
-    .orderBy('id')
-    .execute();
-
-/** Ends one session, by its token's hash; returns whose it was. */
-export const endSession = (ctx: Ctx, tokenHash: Buffer): Promise<{ account_id: string } | undefined> =>
-  ctx.trx
-    .deleteFrom('sessions')
-    .where('network_id', '=', ctx.network.id)
-    .where('token_hash', '=', tokenHash)
-    .returning('account_id')
-    .executeTakeFirst();
-
-/** Ends an account's sessions, all of them or all but one; returns how many. */
-export async function endSessions(ctx: Ctx, accountId: string, butTokenHash?: Buffer): Promise<number> {
-  let query = ctx.trx
-    .deleteFrom('sessions')
-    .where('network_id', '=', ctx.network.id)
-    .where('account_id', '=', accountId);
-  if (butTokenHash) query = query.where('token_hash', '!=', butTokenHash);
-  return Number((await query.executeTakeFirstOrThrow()).numDeletedRows);
-}
-
 // Links
 
 export async function insertLink(
   ctx: Ctx,
-  link: { id: string; tokenHash: Buffer; accountId: string; expiresAt: Date; next: string | null },
+  link: {
+    id: string;
+    tokenHash: Buffer;
+    accountId: string;
+    expiresAt: Date;
+    next: string | null;
+    invitation: boolean;
+  },
 ): Promise<void> {
   await ctx.trx
     .insertInto('sign_in_links')
@@ -282,6 +246,7 @@ export async function insertLink(
       created_at: ctx.now,
       expires_at: link.expiresAt,
       next_path: link.next,
+      invitation: link.invitation,
     })
     .execute();
 }
@@ -346,7 +311,7 @@ export const linksToMail = (trx: Trx, network: string, ids: string[], now: Date)
     .innerJoin('accounts as a', (join) =>
       join.onRef('a.network_id', '=', 'l.network_id').onRef('a.id', '=', 'l.account_id'),
     )
-    .select(['l.id', 'a.name', 'a.email', 'a.locale'])
+    .select(['l.id', 'l.invitation', 'a.name', 'a.email', 'a.locale'])
     .where('l.network_id', '=', network)
     .where('l.id', 'in', ids)
     .where('l.used_at', 'is', null)
@@ -354,17 +319,63 @@ export const linksToMail = (trx: Trx, network: string, ids: string[], now: Date)
     .where('a.disabled_at', 'is', null)
     .execute();
 
-/** Deletes sessions and links that are over; returns how many rows. */
-export async function deleteExpired(ctx: Ctx, sessionsBefore: Date): Promise<number> {
-  const sessions = await ctx.trx
-    .deleteFrom('sessions')
-    .where('network_id', '=', ctx.network.id)
-    .where((eb) => eb.or([eb('expires_at', '<=', ctx.now), eb('created_at', '<=', sessionsBefore)]))
-    .executeTakeFirstOrThrow();
+/** Deletes links that are over; returns how many rows. */
+export async function deleteExpiredLinks(ctx: Ctx): Promise<number> {
   const links = await ctx.trx
     .deleteFrom('sign_in_links')
     .where('network_id', '=', ctx.network.id)
     .where('expires_at', '<=', ctx.now)
     .executeTakeFirstOrThrow();
-  return Number(sessions.numDeletedRows + links.numDeletedRows);
+  return Number(links.numDeletedRows);
+}
+
+// Notices
+
+export async function insertNotice(
+  ctx: Ctx,
+  notice: { id: string; accountId: string; kind: string; device: string | null },
+): Promise<void> {
+  await ctx.trx
+    .insertInto('account_notices')
+    .values({
+      network_id: ctx.network.id,
+      id: notice.id,
+      account_id: notice.accountId,
+      kind: notice.kind,
+      at: ctx.now,
+      device: notice.device,
+    })
+    .execute();
+}
+
+/** What happened to an account lately, the newest first; at most ten. */
+export const noticesOf = (trx: Trx, network: string, accountId: string) =>
+  trx
+    .selectFrom('account_notices')
+    .select(['id', 'kind', 'at', 'device'])
+    .where('network_id', '=', network)
+    .where('account_id', '=', accountId)
+    .orderBy('id', 'desc')
+    .limit(10)
+    .execute();
+
+/** What a mail needs of each of these notices. */
+export const noticesToMail = (trx: Trx, network: string, ids: string[]) =>
+  trx
+    .selectFrom('account_notices as n')
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.network_id', '=', 'n.network_id').onRef('a.id', '=', 'n.account_id'),
+    )
+    .select(['n.id', 'n.kind', 'n.at', 'n.device', 'a.name', 'a.email', 'a.locale'])
+    .where('n.network_id', '=', network)
+    .where('n.id', 'in', ids)
+    .execute();
+
+export async function deleteOldNotices(ctx: Ctx, before: Date): Promise<number> {
+  const { numDeletedRows } = await ctx.trx
+    .deleteFrom('account_notices')
+    .where('network_id', '=', ctx.network.id)
+    .where('at', '<=', before)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }

@@ -1,8 +1,9 @@
 import type { Secret } from '../../platform/crypto/ids.ts';
 
-/** How long a link that was asked for by mail is good, and one that was printed for the operator. */
+/** How long a link is good that was asked for by mail, that was printed for the operator, and that invites somebody. */
 export const mailedLinkMs = 30 * 60_000;
 export const printedLinkMs = 24 * 3_600_000;
+export const invitationMs = 7 * 24 * 3_600_000;
 
 /**
  * The token of a sign-in link: a signature and the link's id. It can be made again from the id, so nothing secret is stored:

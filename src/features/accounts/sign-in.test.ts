@@ -44,7 +44,7 @@ async function account(
   await inNetwork(world.db, network.id, async (trx) => {
     const ctx = { trx, actor: { kind: 'system' } as const, network, locale: 'en', now: world.deps.clock() };
     await insertAccount(ctx, { id, name: 'Ada Wing', email, emailKey: email.toLowerCase(), locale: 'fr' });
-    if (options.role !== false) await insertGrant(ctx, { accountId: id, role: 'coordinator', reason: 'test' });
+    if (options.role !== false) await insertGrant(ctx, { accountId: id, role: 'member', reason: 'test' });
     if (options.passphrase !== false) await writePassphrase(ctx, id, stored);
   });
   if (options.disabled) await world.db.owner.query('update accounts set disabled_at = now() where id = $1', [id]);

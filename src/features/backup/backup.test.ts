@@ -269,7 +269,8 @@ test('an archive of an older schema is restored over a newer empty one and broug
   await restore(target, { dataFolder: dataFolder(), file, passphrase, now, out: quiet });
   expect(await inSnapshot(target, appliedMigrations)).toEqual(newest);
   expect(await shapeOf(target)).toEqual(shape);
-  const after = await allRows(target);
+  // What later migrations added to a table stands behind what the archive brought.
+  const after = await allRows(target, source);
   for (const [name, rows] of await allRows(source)) {
     if (![...leftOut, 'installation'].includes(name)) expect([name, after.get(name)]).toEqual([name, rows]);
   }

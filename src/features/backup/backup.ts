@@ -20,7 +20,7 @@ import { type Content, exists, type Progress, type Source, writeArchive } from '
  * Never carried: they let whoever holds them in, and a copy of the installation must not be entered with them.
  * Everybody signs in again after a restore.
  */
-export const leftOut: readonly string[] = ['sessions', 'sign_in_links', 'trusted_devices'];
+export const leftOut: readonly string[] = ['sessions', 'sign_in_links', 'trusted_devices', 'passkey_challenges'];
 
 /** The parts of a data folder that an archive carries. */
 export const secretFile = (dataFolder: string): string => join(dataFolder, 'secret');

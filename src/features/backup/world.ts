@@ -41,12 +41,21 @@ export function newDataFolder(): { folder: string; remove(): void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** All rows of all tables as text, in one snapshot: table → sorted rows. */
-export async function allRows(db: Database): Promise<Map<string, string[]>> {
+/** All rows of all tables as text, in one snapshot: table → sorted rows. With `like`: only the columns that its tables have. */
+export async function allRows(db: Database, like: Database = db): Promise<Map<string, string[]>> {
+  const { rows: listed } = await like.owner.query<{ name: string; columns: string }>(
+    `select attrelid::regclass::text as name, string_agg(quote_ident(attname), ', ' order by attnum) as columns
+     from pg_attribute join pg_class c on c.oid = attrelid
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and attnum > 0 and not attisdropped group by 1`,
+  );
+  const columns = new Map(listed.map((table) => [table.name, table.columns]));
   return inSnapshot(db, async (connection) => {
     const found = new Map<string, string[]>();
     for (const { name } of await readTables(connection)) {
-      const { rows } = await connection.query<{ row: string }>(`select t::text as row from public."${name}" t`);
+      if (!columns.has(name)) continue;
+      const { rows } = await connection.query<{ row: string }>(
+        `select row(${columns.get(name)})::text as row from public."${name}"`,
+      );
       found.set(name, rows.map(({ row }) => row).sort());
     }
     return found;

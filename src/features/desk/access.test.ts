@@ -41,12 +41,17 @@ describe('who may', () => {
     }
   });
 
-  test('coordinators and administrators run campaigns', async () => {
-    for (const role of ['coordinator', 'administrator'] as const) {
+  test('coordinators run campaigns; administrators give access and do not', async () => {
+    for (const [role, status] of [
+      ['coordinator', 200],
+      ['administrator', 404],
+    ] as const) {
       const who = await signInAs(app, network, role);
-      expect((await get(urls.campaigns.desk(at), who)).status).toBe(200);
-      expect((await get(urls.campaigns.create(at), who)).status).toBe(200);
+      expect((await get(urls.campaigns.desk(at), who)).status).toBe(status);
+      expect((await get(urls.campaigns.create(at), who)).status).toBe(status);
     }
+    const weak = await signInAs.weakly(app, network, 'coordinator');
+    expect((await get(urls.campaigns.desk(at), weak)).status).toBe(403);
   });
 
   test('what another network has does not exist here, and cannot be changed from here', async () => {

@@ -38,7 +38,7 @@ const items = (actor: Actor = coordinator, locale = 'en', of: Network = network)
 
 const form = (title: string) => {
   const fields = completeText(title);
-  return readTextForm({ get: (name) => fields[name] ?? '', all: () => [] });
+  return readTextForm({ get: (name) => fields[name] ?? '', all: () => [], pairs: () => [] });
 };
 
 async function make(

@@ -1,4 +1,4 @@
-import { coordinates } from '../../platform/access/index.ts';
+import { holds } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { routes } from './routes.tsx';
@@ -14,7 +14,7 @@ export const feature: Feature = {
     settingsRoutes(app, deps);
   },
   workDoors: (at, actor, t) =>
-    coordinates(actor)
+    holds(actor, 'coordinator', 'administrator')
       ? [{ href: urls.networks.settings(at), label: t('networks.door'), hint: t('networks.door.text') }]
       : [],
 };

@@ -24,6 +24,8 @@ export type ShownMail = ListedMail & {
   response: string | null;
   finishedAt: Date | null;
   subjectId: string;
+  /** Its text is for its reader alone, and left out here. */
+  secret?: boolean;
 };
 
 const day = 86_400_000;

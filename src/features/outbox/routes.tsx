@@ -96,7 +96,9 @@ async function mailOf(c: Context<Env>, deps: Deps): Promise<ShownMail> {
   requireOutbox(c);
   const id = mailId.safeParse(c.req.param('id'));
   if (!id.success) return found<ShownMail>(undefined);
-  return found(await readNetwork(deps.db, c.var.network.id, (trx) => findMail(ctxOf(c, trx), id.data)));
+  const mail = found(await readNetwork(deps.db, c.var.network.id, (trx) => findMail(ctxOf(c, trx), id.data)));
+  const secret = deps.features.some((feature) => feature.mails?.[mail.kind]?.secret);
+  return secret ? { ...mail, mime: null, secret } : mail;
 }
 
 function mailPage(c: Context<Env>, deps: Deps, mail: ShownMail, errors = {}) {

@@ -1,5 +1,4 @@
-import type { Actor } from '../../platform/tenancy/index.ts';
+import { coordinates } from '../../platform/access/index.ts';
 
 /** Who may upload pictures, and see those that no public page shows. */
-export const mayHandlePictures = (actor: Actor): boolean =>
-  actor.kind === 'account' && actor.roles.some((role) => role === 'coordinator' || role === 'administrator');
+export const mayHandlePictures = coordinates;

@@ -21,6 +21,8 @@ export type Limiter = {
 export const limits = {
   signInByAddress: { points: 100, seconds: 600 },
   signInByAccount: { points: 20, seconds: 900 },
+  /** Six digits of an app, three of them good at a time: 480 guesses a day are one chance in seven hundred, behind the passphrase. */
+  secondByAccount: { points: 10, seconds: 1800 },
   linksByAddress: { points: 60, seconds: 600 },
   /** More than these are not mailed to one account; the public answer stays the same. */
   linksByAccount: { points: 5, seconds: 1800 },

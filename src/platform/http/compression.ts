@@ -10,7 +10,7 @@ const zip = promisify(gzip);
 const worthIt = 1024;
 
 /** Sends HTML, compressed as the browser takes it. (Kept pages are compressed already, before the router.) */
-export async function sendHtml(c: Context<Env>, html: string, status: 200 | 404 | 422 = 200): Promise<Response> {
+export async function sendHtml(c: Context<Env>, html: string, status: 200 | 403 | 404 | 422 = 200): Promise<Response> {
   const accepts = c.req.header('accept-encoding') ?? '';
   const coding = accepts.includes('br') ? 'br' : accepts.includes('gzip') ? 'gzip' : undefined;
   c.header('vary', 'accept-encoding', { append: true });

@@ -3,7 +3,12 @@ import type { z } from 'zod';
 import { Problem } from './errors.ts';
 
 /** A form as it was sent: every value of every field, in order. */
-export type Sent = { get(name: string): string; all(name: string): string[] };
+export type Sent = {
+  get(name: string): string;
+  all(name: string): string[];
+  /** Every field with its value, as a form that is carried along needs them. */
+  pairs(): [string, string][];
+};
 
 /** Field errors by field name; each is a message key, with values for it. */
 export type FieldErrors = Record<string, { key: string; values?: Record<string, unknown> }>;
@@ -113,7 +118,11 @@ export function sentOf(parameters: Iterable<[string, string]>): Sent {
     if (list) list.push(value);
     else values.set(name, [value]);
   }
-  return { get: (name) => values.get(name)?.[0] ?? '', all: (name) => values.get(name) ?? [] };
+  return {
+    get: (name) => values.get(name)?.[0] ?? '',
+    all: (name) => values.get(name) ?? [],
+    pairs: () => [...values].flatMap(([name, list]) => list.map((value): [string, string] => [name, value])),
+  };
 }
 
 /**

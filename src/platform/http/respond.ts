@@ -16,7 +16,7 @@ export const view = (c: Context<Env>, deps: Deps): View => viewOf(c, publicOrigi
 type Rendered = { toString(): string | Promise<string> };
 
 /** Sends a page that belongs to this request alone. */
-export async function page(c: Context<Env>, node: Rendered, status: 200 | 404 | 422 = 200): Promise<Response> {
+export async function page(c: Context<Env>, node: Rendered, status: 200 | 403 | 404 | 422 = 200): Promise<Response> {
   c.header('cache-control', 'private, no-store');
   return sendHtml(c, `<!doctype html>${await node.toString()}`, status);
 }

@@ -70,6 +70,8 @@ export type MailOutcome = {
 
 /** A kind of mail: who composes it, and who hears of its end. Mails left out of the answer are cancelled. */
 export type MailKind = {
+  /** Its text lets whoever reads it act as its reader (a sign-in link): the outbox shows that it is there, never what it says. */
+  secret?: boolean;
   compose(at: { ctx: Ctx; deps: Deps }, subjectIds: string[]): Promise<Map<string, ComposedMail>>;
   settled?(ctx: Ctx, outcomes: MailOutcome[]): Promise<void>;
 };

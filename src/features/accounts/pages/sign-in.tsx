@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Choice, Document, ErrorSummary, Field, type FormState } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import { PasskeyForm } from './passkey.tsx';
 
 /** Two ways in on one form: the address is asked once, and the second button needs no passphrase. */
 export function SignInPage({ v, state, next }: { v: View; state: FormState; next: string | undefined }) {
@@ -9,7 +10,7 @@ export function SignInPage({ v, state, next }: { v: View; state: FormState; next
     <Document
       v={v}
       title={v.t('accounts.signIn.title')}
-      islands={['error-summary']}
+      islands={['error-summary', 'passkey']}
       // With mistakes it may stand at the address to which links are asked for: another page in another language.
       languages={Object.keys(state.errors).length === 0}
       unlisted
@@ -24,7 +25,6 @@ export function SignInPage({ v, state, next }: { v: View; state: FormState; next
             v={v}
             name="email"
             label={labels.email}
-            type="email"
             autocomplete="username"
             state={state}
             required
@@ -34,6 +34,7 @@ export function SignInPage({ v, state, next }: { v: View; state: FormState; next
             v={v}
             name="passphrase"
             label={labels.passphrase}
+            hint={v.t('accounts.signIn.codeHint')}
             type="password"
             autocomplete="current-password"
             state={state}
@@ -54,6 +55,15 @@ export function SignInPage({ v, state, next }: { v: View; state: FormState; next
             </button>
           </div>
         </form>
+        <PasskeyForm
+          v={v}
+          action={urls.accounts.signInPasskey(v.at)}
+          challenge={urls.accounts.signInChallenge(v.at)}
+          label={v.t('accounts.signIn.passkey')}
+          hidden={next ? [['next', next]] : []}
+        >
+          <Stay v={v} checked={false} />
+        </PasskeyForm>
       </div>
     </Document>
   );

@@ -15,6 +15,12 @@ export function TodayPage({ v, items, week, desk, doors }: Props) {
       <div class="wrap page flow">
         <p class="quiet">{dayOf(v)}</p>
         <h1 class="small">{title}</h1>
+        {v.actor.kind === 'account' && v.actor.waiting && (
+          <p class="notice">
+            {v.t('accounts.today.waiting')}{' '}
+            <a href={urls.accounts.factors(v.at)}>{v.t('accounts.account.setFactor')}</a>
+          </p>
+        )}
         {items.length > 0 ? (
           <Table
             caption={v.t('accounts.today.caption')}

@@ -13,6 +13,8 @@ export function todayRoutes(app: Hono<Env>, deps: Deps): void {
   app.get('/today', async (c) => {
     const v = view(c, deps);
     if (c.var.actor.kind !== 'account') return c.redirect(urls.accounts.signIn(v.at, urls.accounts.today(v.at)), 303);
+    if (c.var.actor.waiting && c.var.actor.roles.length === 0)
+      return c.redirect(urls.accounts.factors(v.at, urls.accounts.today(v.at)), 303);
     if (!seesToday(c.var.actor)) return page(c, <NoRolePage v={v} />);
     const { items, week } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
       const ctx = ctxOf(c, trx);

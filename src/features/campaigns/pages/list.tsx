@@ -14,7 +14,7 @@ export function CampaignsPage({ v, campaigns }: { v: View; campaigns: CampaignLi
       <div class="wrap page flow">
         <h1>{v.t('campaigns.list.title')}</h1>
         <p class="lead">{v.t('campaigns.list.lead')}</p>
-        {v.can('coordinator', 'administrator') && (
+        {v.can('coordinator') && (
           <p>
             <a class="button plain" href={urls.campaigns.desk(v.at)}>
               {v.t('campaigns.list.desk')}
