@@ -25,13 +25,24 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountNotices {
+  account_id: string;
+  at: Timestamp;
+  device: string | null;
+  id: string;
+  kind: string;
+  network_id: string;
+}
+
 export interface Accounts {
   created_at: Timestamp;
   disabled_at: Timestamp | null;
-  email: string;
-  email_key: string;
+  email: string | null;
+  email_key: string | null;
+  first_signed_in_at: Timestamp | null;
   id: string;
   locale: string;
+  made_by: string | null;
   name: string;
   network_id: string;
   passphrase_params: Json | null;
@@ -40,6 +51,8 @@ export interface Accounts {
   private_key_wrapped: Buffer | null;
   public_key: Buffer | null;
   sample: Generated<boolean>;
+  username: string | null;
+  username_key: string | null;
 }
 
 export interface ActionAddresses {
@@ -337,6 +350,8 @@ export interface Files {
 
 export interface Grants {
   account_id: string;
+  end_reason: string | null;
+  ended_by: string | null;
   from_at: Timestamp;
   granted_by: string | null;
   id: string;
@@ -394,6 +409,19 @@ export interface Issues {
   summaries: Generated<Json>;
 }
 
+export interface KeyWraps {
+  account_id: string;
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  network_id: string;
+  params: Json | null;
+  passkey_id: string | null;
+  salt: Buffer;
+  tested_at: Timestamp | null;
+  wrapped: Buffer;
+}
+
 export interface KnownBodies {
   committee: boolean | null;
   country: string | null;
@@ -402,6 +430,15 @@ export interface KnownBodies {
   name: Json | null;
   network_id: string | null;
   sample: boolean | null;
+}
+
+export interface KnownBrowsers {
+  account_id: string;
+  first_at: Timestamp;
+  id: string;
+  last_at: Timestamp;
+  mark_hash: Buffer;
+  network_id: string;
 }
 
 export interface KnownPosts {
@@ -568,6 +605,38 @@ export interface OwnTenures {
   post_id: string;
   source: string;
   until_date: string | null;
+}
+
+export interface PaperCodes {
+  account_id: string;
+  code_hash: Buffer;
+  created_at: Timestamp;
+  expires_at: Timestamp | null;
+  id: string;
+  network_id: string;
+  purpose: string;
+  used_at: Timestamp | null;
+}
+
+export interface PasskeyChallenges {
+  account_id: string | null;
+  challenge: string;
+  expires_at: Timestamp;
+  id: string;
+  network_id: string;
+}
+
+export interface Passkeys {
+  account_id: string;
+  counter: Int8;
+  created_at: Timestamp;
+  credential_id: string;
+  id: string;
+  name: string;
+  network_id: string;
+  public_key: Buffer;
+  transports: string[];
+  used_at: Timestamp | null;
 }
 
 export interface People {
@@ -781,10 +850,15 @@ export interface Sessions {
   created_at: Timestamp;
   device: string | null;
   expires_at: Timestamp;
+  half: Generated<boolean>;
   id: string;
+  key_wrapped: Buffer | null;
   network_id: string;
   opened_by: Generated<string>;
+  proved_at: Timestamp;
+  second_at: Timestamp | null;
   seen_at: Timestamp;
+  stay: Generated<boolean>;
   token_hash: Buffer;
 }
 
@@ -807,6 +881,7 @@ export interface SignInLinks {
   created_at: Timestamp;
   expires_at: Timestamp;
   id: string;
+  invitation: Generated<boolean>;
   network_id: string;
   next_path: string | null;
   token_hash: Buffer;
@@ -849,6 +924,15 @@ export interface Tenures {
   post_id: string;
   source: string;
   until_date: string | null;
+}
+
+export interface TotpSecrets {
+  account_id: string;
+  confirmed_at: Timestamp | null;
+  created_at: Timestamp;
+  last_step: Generated<Int8>;
+  network_id: string;
+  secret_closed: Buffer;
 }
 
 export interface TrustedDevices {
@@ -897,6 +981,7 @@ export interface WebhookMessages {
 }
 
 export interface DB {
+  account_notices: AccountNotices;
   accounts: Accounts;
   action_addresses: ActionAddresses;
   actions: Actions;
@@ -930,7 +1015,9 @@ export interface DB {
   instrument_versions: InstrumentVersions;
   instruments: Instruments;
   issues: Issues;
+  key_wraps: KeyWraps;
   known_bodies: KnownBodies;
+  known_browsers: KnownBrowsers;
   known_posts: KnownPosts;
   known_roles: KnownRoles;
   mails: Mails;
@@ -945,6 +1032,9 @@ export interface DB {
   own_posts: OwnPosts;
   own_roles: OwnRoles;
   own_tenures: OwnTenures;
+  paper_codes: PaperCodes;
+  passkey_challenges: PasskeyChallenges;
+  passkeys: Passkeys;
   people: People;
   people_mappings: PeopleMappings;
   people_uploads: PeopleUploads;
@@ -966,6 +1056,7 @@ export interface DB {
   stands: Stands;
   tags: Tags;
   tenures: Tenures;
+  totp_secrets: TotpSecrets;
   trusted_devices: TrustedDevices;
   webhook_deliveries: WebhookDeliveries;
   webhook_endpoints: WebhookEndpoints;
