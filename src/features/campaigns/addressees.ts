@@ -1,5 +1,13 @@
 import { type Addressee, addresseeOf } from '../deliveries/index.ts';
-import { type CarriedFinding, dayOf, type Lookup, type RoleSummary, type Texts } from '../representatives/index.ts';
+import {
+  type CarriedFinding,
+  dayOf,
+  type Lookup,
+  type RoleSummary,
+  type Serving,
+  servingsAsked,
+  type Texts,
+} from '../representatives/index.ts';
 import { type Campaign, type Rest, restOf, type Target } from './campaign.ts';
 
 /** One target of a campaign on the letter form. */
@@ -14,13 +22,55 @@ export type AddresseeGroup = {
   all: Addressee[];
   source: string | null;
   asOf: string | null;
+  /** The one choice that means everybody shown, where a whole body is asked. */
+  everybody?: string;
   /** The quiet period in which nobody is offered a letter to these. */
   rest?: Rest;
 };
 
 /** The role that a target asks, of a fixed post too. */
 const roleOfTarget = (lookup: Lookup, target: Target | undefined): string =>
-  target?.roleId ?? lookup.post(target?.postId ?? '')?.roleId ?? '';
+  target?.roleId ??
+  lookup.post(target?.postId ?? '')?.roleId ??
+  lookup.roles.find((role) => role.body.id === target?.bodyId)?.id ??
+  '';
+
+/** How a form says "every member of this body". */
+const everybodyOf = (bodyId: string): string => `body:${bodyId}`;
+
+/** Of somebody who holds two posts, the first. */
+const onceEach = (servings: Serving[]): Serving[] => {
+  const seen = new Set<string>();
+  return servings.filter(({ official }) => !official || !(seen.has(official.id) || !seen.add(official.id)));
+};
+
+/**
+ * What was chosen as posts: "every member" becomes the posts of those who serve now, nobody twice. What is no such choice
+ * stays as it is.
+ */
+export function expandChoice(
+  lookup: Lookup,
+  targets: readonly Target[],
+  chosen: readonly string[],
+  on: Date,
+): string[] {
+  if (!targets.some((target) => target.bodyId)) return [...chosen];
+  const posts = new Set<string>();
+  for (const id of chosen) {
+    const target = targets.find((one) => one.bodyId && everybodyOf(one.bodyId) === id);
+    if (!target) posts.add(id);
+    else for (const { postId } of onceEach(servingsAsked(lookup, target, dayOf(on)))) posts.add(postId!);
+  }
+  return [...posts];
+}
+
+/** The posts of the bodies and persons that a campaign asks of everybody. */
+export function postsAskedOfAll(lookup: Lookup, targets: readonly Target[], on: Date): ReadonlySet<string> {
+  const wide = targets.filter((target) => target.bodyId || target.officialId);
+  return new Set(
+    wide.flatMap((target) => servingsAsked(lookup, target, dayOf(on)).flatMap((each) => each.postId ?? [])),
+  );
+}
 
 /** The groups with the quiet period of each that rests on `day`: of those nobody is shown. */
 export function withRests(lookup: Lookup, campaign: Campaign, groups: AddresseeGroup[], day: string): AddresseeGroup[] {
@@ -44,19 +94,20 @@ export function groupsOf(lookup: Lookup, targets: Target[], finding: CarriedFind
   const states = new Map(finding.states.map(({ roleId, state }) => [roleId, state]));
   return targets.flatMap((target, index): AddresseeGroup[] => {
     const key = String(index);
-    if (target.postId) {
-      const roleId = lookup.post(target.postId)?.roleId ?? '';
-      const [serving] = lookup.serving([target.postId], [roleId], day);
-      if (!serving) return [];
+    if (!target.roleId) {
+      const servings = onceEach(servingsAsked(lookup, target, day));
+      const [first] = servings;
+      if (!first) return [];
       return [
         {
           key,
-          title: serving.role.body.name,
+          title: first.role.body.name,
           note: undefined,
-          shown: [addresseeOf(serving)],
+          shown: servings.map(addresseeOf),
           all: [],
-          source: serving.source,
-          asOf: serving.asOf,
+          source: first.source,
+          asOf: first.asOf,
+          ...(target.bodyId ? { everybody: everybodyOf(target.bodyId) } : {}),
         },
       ];
     }
@@ -98,18 +149,20 @@ export function groupsOf(lookup: Lookup, targets: Target[], finding: CarriedFind
 }
 
 /**
- * Who is ticked when the form opens: fixed posts, and a member found without doubt. A district that may be hers or
+ * Who is ticked when the form opens: those asked of everybody, and a member found without doubt. A district that may be hers or
  * not ticks nobody.
  */
 export const tickedAtFirst = (groups: AddresseeGroup[], targets: Target[]): string[] =>
   groups
     .filter(
       (group) =>
-        !group.rest && group.note === undefined && (targets[Number(group.key)]?.postId || group.shown.length === 1),
+        !group.rest && group.note === undefined && (!targets[Number(group.key)]?.roleId || group.shown.length === 1),
     )
-    .flatMap((group) => group.shown)
-    .filter((addressee) => addressee.officialName !== null)
-    .map((addressee) => addressee.postId);
+    .flatMap((group) =>
+      group.everybody
+        ? [group.everybody]
+        : group.shown.filter((one) => one.officialName !== null).map((one) => one.postId),
+    );
 
 export const roleOf = (lookup: Lookup, roleId: string): RoleSummary | undefined =>
   lookup.roles.find((role) => role.id === roleId);

@@ -1,5 +1,6 @@
 import { sha256 } from '../../platform/crypto/ids.ts';
 import type { Channel } from '../deliveries/index.ts';
+import type { AskedTarget } from '../representatives/index.ts';
 
 /** What those who take part do: write a letter, or sign a petition. */
 export const campaignModes = ['letter', 'petition'] as const;
@@ -43,8 +44,8 @@ export type Display = (typeof displays)[number];
 /** What a signature has beside the person who gives it. */
 export type Signature = { display: Display; comment: string; divisionId: string | null };
 
-/** Asked of everybody's own member (a role), or of one fixed post. */
-export type Target = { roleId: string | null; postId: string | null };
+/** Asked of everybody's own member (a role), of one fixed post, of every member of a body, or of one person. */
+export type Target = AskedTarget;
 
 /** From the first to the last day ('2027-03-28') nobody is offered a letter to these roles. */
 export type Rest = { name: string; from: string; until: string; roleIds: string[] };
@@ -86,16 +87,22 @@ export type Choosable = { postId: string; roleId: string; divisionId: string | n
 
 /**
  * Whether the chosen posts may be written to in one letter: each belongs to a target of the campaign, and of one role
- * only those of one district (everybody has one member in each body). Returns a message key, or undefined.
+ * only those of one district (everybody has one member in each body). `askedOfAll` are the posts of the bodies and persons
+ * that are asked of everybody. Returns a message key, or undefined.
  */
-export function choiceProblem(targets: Target[], chosen: Choosable[], count: number): string | undefined {
+export function choiceProblem(
+  targets: Target[],
+  chosen: Choosable[],
+  count: number,
+  askedOfAll: ReadonlySet<string> = new Set(),
+): string | undefined {
   if (count === 0) return 'campaigns.letter.to.none';
   if (chosen.length !== count) return 'campaigns.letter.to.unknown';
   const fixed = new Set(targets.map((target) => target.postId));
   const roles = new Set(targets.map((target) => target.roleId));
   const districts = new Map<string, string | null>();
   for (const post of chosen) {
-    if (fixed.has(post.postId)) continue;
+    if (fixed.has(post.postId) || askedOfAll.has(post.postId)) continue;
     if (!roles.has(post.roleId)) return 'campaigns.letter.to.unknown';
     const other = districts.get(post.roleId);
     if (other !== undefined && other !== post.divisionId) return 'campaigns.letter.to.several';

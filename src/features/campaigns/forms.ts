@@ -30,8 +30,11 @@ export const oneLine = (limit: number) =>
     .refine((text) => !/[\n\u2028\u2029\u0085]/.test(text), 'field.line')
     .refine((text) => !/\p{Cc}/u.test(text), 'field.line');
 
+/** The most posts that one letter may go to: a large chamber, asked as one body. */
+export const mostPosts = 200;
+
 const letterSchema = z.object({
-  to: z.array(z.string().max(200)).min(1, 'campaigns.letter.to.none').max(20, 'campaigns.letter.to.several'),
+  to: z.array(z.string().max(200)).min(1, 'campaigns.letter.to.none').max(mostPosts, 'campaigns.letter.to.many'),
   subject: oneLine(200),
   body: z.string().trim().min(1, 'field.required').max(longestLetter, 'field.long'),
   name: oneLine(120).refine((text) => /[\p{L}\p{N}]/u.test(text), 'campaigns.letter.name.letters'),

@@ -36,7 +36,7 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
   if (!text) return undefined;
   const targets = await ctx.trx
     .selectFrom('campaign_targets')
-    .select(['role_id', 'post_id'])
+    .select(['role_id', 'post_id', 'body_id', 'official_id'])
     .where('network_id', '=', ctx.network.id)
     .where('campaign_id', '=', row.id)
     .orderBy('position')
@@ -86,7 +86,12 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     letterBody: text.letter_body,
     thanks: text.thanks,
     channels: await channelsOf(ctx, row.id),
-    targets: targets.map((target) => ({ roleId: target.role_id, postId: target.post_id })),
+    targets: targets.map((target) => ({
+      roleId: target.role_id,
+      postId: target.post_id,
+      bodyId: target.body_id,
+      officialId: target.official_id,
+    })),
     issues: issues.map((issue) => ({ id: issue.id, label: issue.labels as Record<string, string> })),
     places: places.map((place) => ({ id: place.id, label: place.labels as Record<string, string> })),
     locales: ctx.network.locales.filter((locale) => texts.some((one) => one.locale === locale)),

@@ -4,6 +4,7 @@ import type { Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { networkDay } from '../deliveries/index.ts';
 import { encodeFinding, type Place, representativesOf } from '../representatives/index.ts';
+import { expandChoice, postsAskedOfAll } from './addressees.ts';
 import { type Campaign, choiceProblem, type Rest, restOf, type Signature } from './campaign.ts';
 import { checkLetter, type LetterForm, readLetter, readPlace, readWish } from './forms.ts';
 import type { Recorded } from './record.ts';
@@ -59,11 +60,13 @@ function open(deps: Deps): Submissions {
       const { form, trap } = readLetter(sent);
       const checked = checkLetter(form);
       const lookup = await representatives.of(network);
-      const posts = form.to.map((id) => lookup.post(id)).filter((post) => post !== undefined);
+      const to = expandChoice(lookup, campaign.targets, form.to, now);
+      const posts = to.map((id) => lookup.post(id)).filter((post) => post !== undefined);
       const problem = choiceProblem(
         campaign.targets,
         posts.map(({ id, roleId, divisionId }) => ({ postId: id, roleId, divisionId })),
-        form.to.length,
+        to.length,
+        postsAskedOfAll(lookup, campaign.targets, now),
       );
       const errors = { ...(checked.ok ? {} : checked.errors) };
       const rests = restsAmong(campaign, posts, now, network);
@@ -73,7 +76,7 @@ function open(deps: Deps): Submissions {
       if (!checked.ok || problem || rests) return { ok: false, form, errors };
       const offered = offeredPurposes(deps, network);
       const consents = form.consents.filter((purpose) => offered.includes(purpose));
-      return { ok: true, form: { ...checked.data, consents }, trap };
+      return { ok: true, form: { ...checked.data, to, consents }, trap };
     },
     async record({ network, locale, now, referer }, campaign, form) {
       const t = deps.messages.for(locale);

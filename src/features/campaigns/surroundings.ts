@@ -2,9 +2,8 @@ import type { Context } from 'hono';
 import { readNetwork } from '../../platform/db/index.ts';
 import { ctxOf, type Deps, type Env, view } from '../../platform/http/index.ts';
 import type { Door } from '../../platform/registry/index.ts';
-import { addresseesOf } from '../deliveries/index.ts';
 import { type RoleSummary, representativesOf } from '../representatives/index.ts';
-import { roleOf } from './addressees.ts';
+import { askedInWords } from './asked.ts';
 import type { Campaign } from './campaign.ts';
 import { campaignFigures } from './queries.ts';
 
@@ -28,15 +27,5 @@ export async function surroundingsOf(c: Context<Env>, deps: Deps, campaign: Camp
     return { figures: await campaignFigures(ctx, campaign.id), doors };
   });
   const lookup = await representativesOf(deps.db).of(c.var.network);
-  const roles = campaign.targets.flatMap((target) => (target.roleId ? (roleOf(lookup, target.roleId) ?? []) : []));
-  const fixed = addresseesOf(
-    lookup,
-    campaign.targets.flatMap((target) => target.postId ?? []),
-    c.var.now,
-  );
-  const asked = [
-    ...roles.map((role) => v.t('campaigns.show.yourRole', { role: v.text(role.name), body: v.text(role.body.name) })),
-    ...fixed.map((addressee) => [v.text(addressee.label), addressee.officialName].filter(Boolean).join(': ')),
-  ];
-  return { figures, doors, asked, roles };
+  return { figures, doors, ...askedInWords(v, lookup, campaign.targets, c.var.now) };
 }

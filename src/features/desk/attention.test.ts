@@ -4,6 +4,7 @@ import { newId } from '../../platform/crypto/ids.ts';
 import { asOwner, inNetwork, readNetwork } from '../../platform/db/index.ts';
 import type { Actor, Ctx, Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
+import { representativesOf } from '../representatives/index.ts';
 import { loadVocabularies } from '../vocabularies/index.ts';
 import { addTarget, close, createCampaign, publish, saveBasics, saveText } from './commands.ts';
 import { readTextForm } from './forms.ts';
@@ -49,7 +50,8 @@ async function make(
   await run(async (ctx) => {
     await createCampaign(ctx, id, { title, slug: '', locale: 'en', mode: 'letter' });
     await saveText(ctx, id, 'en', form(title));
-    await addTarget(ctx, id, given.target ?? { post: 'xx-justice' });
+    const lookup = await representativesOf(app.db).of(network);
+    await addTarget(ctx, id, lookup, given.target ?? { post: 'xx-justice' });
     const closes = given.closes ? new Date(given.closes) : null;
     await saveBasics(
       ctx,

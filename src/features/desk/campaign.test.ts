@@ -35,19 +35,7 @@ const campaign = {
   provisions: [],
   actions: 0,
 };
-const target = {
-  id: 't',
-  roleId: 'r',
-  postId: null,
-  body: {},
-  name: {},
-  division: null,
-  posts: 1,
-  serving: 1,
-  holder: null,
-  asOf: null,
-  sample: false,
-};
+const target = { id: 't', roleId: 'r', postId: null, bodyId: null, officialId: null };
 
 describe('what a language needs', () => {
   test('a part of blanks is missing; addressees, thanks and the picture may wait', () => {

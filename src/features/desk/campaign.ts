@@ -1,26 +1,8 @@
 import type { FieldErrors } from '../../platform/http/index.ts';
 import { type CampaignMode, type CampaignText, isReady } from '../campaigns/index.ts';
+import type { DeskTarget } from './targets.ts';
 
 export type CampaignState = 'draft' | 'open' | 'closed';
-
-/** One thing that is asked of decision-makers: by whom it is decided, and what is known of them. */
-export type DeskTarget = {
-  id: string;
-  roleId: string | null;
-  postId: string | null;
-  /** Names by language: of the body, and of the role or post. */
-  body: Record<string, string>;
-  name: Record<string, string>;
-  /** The district of a fixed post; null for a role, and for a post of the whole body. */
-  division: Record<string, string> | null;
-  posts: number;
-  serving: number;
-  /** Who holds the one fixed post; null for a role, and while nobody is known to. */
-  holder: string | null;
-  /** The day of the data ('2026-08-05'); null while nobody was ever imported. */
-  asOf: string | null;
-  sample: boolean;
-};
 
 export type DeskCampaign = {
   id: string;

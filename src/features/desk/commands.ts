@@ -1,12 +1,14 @@
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
-import { type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
+import { dayOf, type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { removePicture } from '../pictures/index.ts';
+import type { AskedTarget, Lookup } from '../representatives/index.ts';
 import { announce, type EventType } from '../webhooks/index.ts';
 import { type DeskCampaign, moved, publicationProblems } from './campaign.ts';
 import type { BasicsForm, CreateForm, TextForm } from './forms.ts';
 import { findForDesk, slugsLike } from './queries.ts';
+import { type TargetChoice, targetOf } from './targets.ts';
 
 // Every command runs in a transaction of edit() and begins by locking the campaign's row, so that two coordinators who
 // press at once come one after the other, and no letter is recorded between the look and the change.
@@ -143,18 +145,15 @@ export async function saveText(ctx: Ctx, id: string, locale: string, text: TextF
   await record(ctx, { verb: 'edited', noun: 'campaign-text', id, detail: { locale } });
 }
 
-/** Adds a role or a post at the end. Asking the same twice changes nothing. */
-export async function addTarget(ctx: Ctx, id: string, target: { role: string } | { post: string }): Promise<Outcome> {
+/** Adds a role, a post, a body or a person at the end. Asking the same twice changes nothing. */
+export async function addTarget(ctx: Ctx, id: string, lookup: Lookup, choice: TargetChoice): Promise<Outcome> {
   const campaign = await locked(ctx, id);
-  const roleId = 'role' in target ? target.role : null;
-  const postId = 'post' in target ? target.post : null;
-  if (campaign.targets.some((one) => one.roleId === roleId && one.postId === postId)) return done;
-  const known = await ctx.trx
-    .selectFrom(roleId ? 'roles' : 'posts')
-    .select('id')
-    .where('id', '=', (roleId ?? postId)!)
-    .executeTakeFirst();
-  if (!known) return refused(roleId === null ? 'q' : 'role', 'desk.targets.unknown');
+  const answer = targetOf(lookup, choice, dayOf(ctx.now, ctx.network.timeZone));
+  if (!answer.ok) return refused(answer.field, answer.key);
+  const { roleId, postId, bodyId, officialId } = answer.target;
+  const same = (one: AskedTarget) =>
+    one.roleId === roleId && one.postId === postId && one.bodyId === bodyId && one.officialId === officialId;
+  if (campaign.targets.some(same)) return done;
   await ctx.trx
     .insertInto('campaign_targets')
     .values({
@@ -163,11 +162,18 @@ export async function addTarget(ctx: Ctx, id: string, target: { role: string } |
       campaign_id: id,
       role_id: roleId,
       post_id: postId,
+      body_id: bodyId,
+      official_id: officialId,
       position: campaign.targets.length + 1,
     })
     .execute();
   await change(ctx, id, {});
-  await record(ctx, { verb: 'added', noun: 'campaign-target', id, detail: { role: roleId, post: postId } });
+  await record(ctx, {
+    verb: 'added',
+    noun: 'campaign-target',
+    id,
+    detail: { role: roleId, post: postId, body: bodyId, person: officialId },
+  });
   return done;
 }
 

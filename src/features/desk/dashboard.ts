@@ -3,11 +3,20 @@ import type { DashboardItem } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { mayRunCampaigns } from './access.ts';
-import { campaignsOnEndedLines, campaignsWithGaps, closingCampaigns, forgottenDrafts } from './attention/queries.ts';
+import {
+  campaignsAskingDeparted,
+  campaignsOnEndedLines,
+  campaignsOnOldLists,
+  campaignsWithGaps,
+  closingCampaigns,
+  forgottenDrafts,
+} from './attention/queries.ts';
 
 const day = 86_400_000;
 /** A draft may lie so long before somebody is reminded of it. */
 const draftDays = 3;
+/** A list of people older than this is worth asking for again: somewhere somebody was elected since. */
+const oldDays = 365;
 /** How long before its closing date a campaign is named. */
 const closingDays = 3;
 
@@ -22,6 +31,8 @@ export async function dashboard(
   const closing = await closingCampaigns(ctx, new Date(ctx.now.getTime() + closingDays * day));
   const ended = await campaignsOnEndedLines(ctx);
   const gaps = await campaignsWithGaps(ctx);
+  const departed = await campaignsAskingDeparted(ctx);
+  const old = await campaignsOnOldLists(ctx, new Date(ctx.now.getTime() - oldDays * day).toISOString().slice(0, 10));
   const drafts = await forgottenDrafts(ctx, new Date(ctx.now.getTime() - draftDays * day));
   return [
     ...closing.map(({ id, title, closesAt }): DashboardItem => {
@@ -50,6 +61,24 @@ export async function dashboard(
         since: null,
         href: urls.campaigns.targets(at, id),
         action: t('desk.today.targets.action'),
+      }),
+    ),
+    ...departed.map(
+      ({ id, title, name }): DashboardItem => ({
+        text: t('desk.today.departed', { title, name }),
+        why: t('desk.today.departed.why'),
+        since: null,
+        href: urls.campaigns.targets(at, id),
+        action: t('desk.today.targets.action'),
+      }),
+    ),
+    ...old.map(
+      ({ title, endedOn }): DashboardItem => ({
+        text: t('desk.today.old', { title, date: date(endedOn) }),
+        why: t('desk.today.old.why'),
+        since: null,
+        href: urls.representatives.desk(at),
+        action: t('desk.today.old.action'),
       }),
     ),
     ...drafts.map(

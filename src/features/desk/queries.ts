@@ -3,7 +3,8 @@ import { dayOf } from '../../platform/http/index.ts';
 import type { SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type CampaignMode, type CampaignText, isReady } from '../campaigns/index.ts';
-import { type CampaignState, type DeskCampaign, type DeskTarget, textIn } from './campaign.ts';
+import { type CampaignState, type DeskCampaign, textIn } from './campaign.ts';
+import type { DeskTarget } from './targets.ts';
 
 type Texts = Record<string, string>;
 
@@ -192,52 +193,21 @@ const stands = (day: string) =>
 const divisionNames = sql`case when d.id is not null then jsonb_build_object('en', d.name) || d.names end`;
 
 async function targetsOf(ctx: Ctx, campaignId: string): Promise<DeskTarget[]> {
-  const day = dayOf(ctx.now, ctx.network.timeZone);
-  const { rows } = await sql<DeskTarget>`
-    select k.id, k.role_id as "roleId", k.post_id as "postId", b.name as body, coalesce(fixed.label, r.name) as name, ${divisionNames} as division,
-           known.posts, known.serving, known."asOf", coalesce(fixed.sample, b.sample) as sample,
-           (select o.name from tenures t join officials o on o.id = t.official_id
-             where t.post_id = k.post_id and ${holds(day)} order by t.from_date desc nulls last limit 1) as holder
-    from campaign_targets k
-    left join posts fixed on fixed.id = k.post_id
-    left join divisions d on d.id = fixed.division_id
-    join roles r on r.id = coalesce(k.role_id, fixed.role_id)
-    join bodies b on b.id = r.body_id
-    cross join lateral (
-      select count(*) as posts, max(p.known_as_of) as "asOf",
-             count(*) filter (where exists (select 1 from tenures t where t.post_id = p.id and ${holds(day)})) as serving
-      from posts p where (p.id = k.post_id or (k.post_id is null and p.role_id = k.role_id)) and ${stands(day)}
-    ) known
-    where k.network_id = ${ctx.network.id} and k.campaign_id = ${campaignId}
-    order by k.position, k.id`.execute(ctx.trx);
-  return rows;
-}
-
-export type RoleChoice = {
-  id: string;
-  name: Texts;
-  bodyId: string;
-  body: Texts;
-  posts: number;
-  serving: number;
-  asOf: string | null;
-  sample: boolean;
-};
-
-/** Every role that can be asked, those of the network's own country first, body by body. */
-export async function rolesByBody(ctx: Ctx): Promise<RoleChoice[]> {
-  const day = dayOf(ctx.now, ctx.network.timeZone);
-  const { rows } = await sql<RoleChoice>`
-    select r.id, r.name, b.id as "bodyId", b.name as body, b.sample, coalesce(known.posts, 0) as posts,
-           coalesce(known.serving, 0) as serving, known."asOf"
-    from roles r join bodies b on b.id = r.body_id
-    left join (
-      select p.role_id, count(*) as posts, max(p.known_as_of) as "asOf",
-             count(*) filter (where exists (select 1 from tenures t where t.post_id = p.id and ${holds(day)})) as serving
-      from posts p where ${stands(day)} group by p.role_id
-    ) known on known.role_id = r.id
-    order by (b.country is distinct from ${ctx.network.country}), b.country, b.id, r.position, r.id`.execute(ctx.trx);
-  return rows;
+  const rows = await ctx.trx
+    .selectFrom('campaign_targets')
+    .select(['id', 'role_id', 'post_id', 'body_id', 'official_id'])
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', '=', campaignId)
+    .orderBy('position')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    roleId: row.role_id,
+    postId: row.post_id,
+    bodyId: row.body_id,
+    officialId: row.official_id,
+  }));
 }
 
 export type PostChoice = {
@@ -324,9 +294,9 @@ export async function deliveriesByTarget(
       select post_id, 'composed', null, a.created_at from actions a cross join unnest(a.post_ids) as u (post_id)
       where a.network_id = ${ctx.network.id} and a.campaign_id = ${campaignId} and a.state = 'pending' and post_id > ${after}
     ) l
-    join posts p on p.id = l.post_id
-    join roles r on r.id = p.role_id
-    join bodies b on b.id = r.body_id
+    join known_posts p on p.id = l.post_id and (p.network_id is null or p.network_id = ${ctx.network.id})
+    join known_roles r on r.id = p.role_id and (r.network_id is null or r.network_id = ${ctx.network.id})
+    join known_bodies b on b.id = r.body_id and (b.network_id is null or b.network_id = ${ctx.network.id})
     left join divisions d on d.id = p.division_id
     group by l.post_id, p.label, d.id, b.name
     order by l.post_id

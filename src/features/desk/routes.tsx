@@ -4,6 +4,7 @@ import { readNetwork } from '../../platform/db/index.ts';
 import {
   ctxOf,
   type Deps,
+  dayOf,
   type Env,
   edit,
   type FieldErrors,
@@ -12,6 +13,7 @@ import {
   page,
   parse,
   readForm,
+  type Sent,
   setFlash,
   view,
 } from '../../platform/http/index.ts';
@@ -21,6 +23,7 @@ import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { isReady, missingParts } from '../campaigns/index.ts';
 import { pictureOf, receivePicture } from '../pictures/index.ts';
+import { representativesOf, searchAsked } from '../representatives/index.ts';
 import { knownSpine, readSpine, type SpineChoice, spineLists } from '../spine/index.ts';
 import { requireDesk } from './access.ts';
 import { type DeskCampaign, readyLocales, signedWords, textIn } from './campaign.ts';
@@ -56,7 +59,8 @@ import { basicsValues, EditPage } from './pages/edit.tsx';
 import { DeskListPage } from './pages/list.tsx';
 import { TargetsPage } from './pages/targets.tsx';
 import { TextsPage } from './pages/texts.tsx';
-import { deliveriesByTarget, findForDesk, listForDesk, rolesByBody, searchPosts } from './queries.ts';
+import { deliveriesByTarget, findForDesk, listForDesk } from './queries.ts';
+import { describeTargets, roleChoices, type TargetChoice } from './targets.ts';
 
 type C = Context<Env>;
 
@@ -71,6 +75,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     setFlash(c, deps, { key, values });
     return c.redirect(path, 303);
   };
+  const representatives = representativesOf(deps.db);
   const campaignOf = (c: C, ctx: Ctx) => findForDesk(ctx, idOf(c, 'id')).then(found);
 
   app.use('/desk/campaigns/*', async (c, next) => {
@@ -127,6 +132,11 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       <EditPage
         v={v}
         campaign={campaign}
+        targets={describeTargets(
+          await representatives.of(v.network),
+          campaign.targets,
+          dayOf(v.now, v.network.timeZone),
+        )}
         picture={picture}
         state={state}
         lists={lists}
@@ -221,15 +231,24 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   async function targetsPage(c: C, wrong?: FormState): Promise<Response> {
     const words = c.req.query('q') ?? '';
-    const { campaign, roles, posts } = await read(c, async (ctx) => ({
-      campaign: await campaignOf(c, ctx),
-      roles: await rolesByBody(ctx),
-      posts: words.trim() ? await searchPosts(ctx, words.slice(0, 200)) : undefined,
-    }));
-    const state = wrong ?? emptyForm({ q: words });
+    const campaign = await read(c, (ctx) => campaignOf(c, ctx));
+    const { network } = c.var;
+    const lookup = await representatives.of(network);
+    const day = dayOf(c.var.now, network.timeZone);
     return page(
       c,
-      <TargetsPage v={view(c, deps)} campaign={campaign} roles={roles} posts={posts} state={state} />,
+      <TargetsPage
+        v={view(c, deps)}
+        campaign={campaign}
+        targets={describeTargets(lookup, campaign.targets, day)}
+        roles={roleChoices(lookup, network, day)}
+        search={
+          words.trim()
+            ? searchAsked(lookup, words.slice(0, 200), day, { most: mostFound, country: network.country })
+            : undefined
+        }
+        state={wrong ?? emptyForm({ q: words })}
+      />,
       wrong ? 422 : 200,
     );
   }
@@ -242,8 +261,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   app.post('/desk/campaigns/:id/targets', async (c) => {
     const id = idOf(c, 'id');
     const sent = await readForm(c);
-    const target = sent.get('post') ? { post: sent.get('post') } : { role: sent.get('role') };
-    const outcome = await write(c, (ctx) => addTarget(ctx, id, target));
+    const lookup = await representatives.of(c.var.network);
+    const outcome = await write(c, (ctx) => addTarget(ctx, id, lookup, choiceOf(sent)));
     if (!outcome.ok) return targetsPage(c, { values: { role: sent.get('role') }, errors: outcome.errors });
     return after(c, urls.campaigns.targets(view(c, deps).at, id), 'desk.flash.targetAdded');
   });
@@ -321,6 +340,16 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     if (!outcome.ok) return page(c, <RemovalPage v={view(c, deps)} campaign={campaign} />, 422);
     return after(c, urls.campaigns.desk(view(c, deps).at), 'desk.flash.removed');
   });
+}
+
+/** How many posts a search shows. */
+const mostFound = 20;
+
+/** Which of the four kinds of targets a form asks for. */
+function choiceOf(sent: Sent): TargetChoice {
+  if (sent.get('post')) return { post: sent.get('post') };
+  if (sent.get('body')) return { body: sent.get('body') };
+  return sent.get('person') ? { person: sent.get('person') } : { role: sent.get('role') };
 }
 
 /** An id of the address; one that is no id names nothing. */

@@ -1,4 +1,12 @@
-import { dayOf, foldName, type Lookup, type RoleSummary, type Serving } from '../representatives/index.ts';
+import {
+  type AskedTarget,
+  dayOf,
+  foldName,
+  type Lookup,
+  type RoleSummary,
+  type Serving,
+  servingsAsked,
+} from '../representatives/index.ts';
 import { type Region, regionOf } from './region.ts';
 
 export const standWords = ['supports', 'undecided', 'opposes'] as const;
@@ -69,22 +77,12 @@ export const isScored = (body: Pick<RoleSummary['body'], 'level'>): boolean =>
   !/^(court|courts|judicial|judiciary)$/.test(body.level);
 
 /** The seats that a campaign's targets name, each once, in the order of the targets and by district. */
-export function seatsOf(
-  lookup: Lookup,
-  targets: readonly { roleId: string | null; postId: string | null }[],
-  stands: readonly Stand[],
-  on: Date,
-): Seat[] {
+export function seatsOf(lookup: Lookup, targets: readonly AskedTarget[], stands: readonly Stand[], on: Date): Seat[] {
   const day = dayOf(on);
   const recorded = Map.groupBy(stands, (one) => one.postId);
   const seats = new Map<string, Seat>();
   for (const target of targets) {
-    const roleId = target.roleId ?? lookup.post(target.postId!)?.roleId;
-    const role = lookup.roles.find((one) => one.id === roleId);
-    if (!roleId || !role || !isScored(role.body)) continue;
-    const servings = target.roleId
-      ? lookup.list(roleId, day, 'district')
-      : lookup.serving([target.postId!], [roleId], day);
+    const servings = servingsAsked(lookup, target, day).filter((serving) => isScored(serving.role.body));
     for (const serving of servings) {
       const { postId } = serving;
       if (!postId || seats.has(postId)) continue;

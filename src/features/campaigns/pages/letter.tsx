@@ -138,9 +138,13 @@ function Group({ v, group, chosen, channels }: GroupProps) {
         <p class="notice">{v.t('campaigns.letter.rests', { name: group.rest.name, day: v.date(group.rest.until) })}</p>
       )}
       {group.note && <p class="notice">{v.t(`campaigns.find.note.${group.note}`)}</p>}
-      {group.shown.map((addressee) => (
-        <Candidate v={v} addressee={addressee} checked={chosen.includes(addressee.postId)} channels={channels} />
-      ))}
+      {group.everybody ? (
+        <Everybody v={v} group={group} chosen={chosen} channels={channels} />
+      ) : (
+        group.shown.map((addressee) => (
+          <Candidate v={v} addressee={addressee} checked={chosen.includes(addressee.postId)} channels={channels} />
+        ))
+      )}
       {group.all.length > 0 && (
         <div class="field">
           <label for={`to-${group.key}`}>{v.t('campaigns.letter.choose')}</label>
@@ -168,6 +172,35 @@ function Group({ v, group, chosen, channels }: GroupProps) {
         </p>
       )}
     </div>
+  );
+}
+
+type EverybodyProps = { v: View; group: AddresseeGroup; chosen: string[]; channels: Channel[] };
+
+/** A whole body: one choice for all of its members, with the honest number of letters, or single ones out of the list. */
+function Everybody({ v, group, chosen, channels }: EverybodyProps) {
+  const reached = group.shown.filter((one) => one.email).length;
+  const each = group.shown.every((one) => chosen.includes(one.postId));
+  const some = !each && group.shown.some((one) => chosen.includes(one.postId));
+  return (
+    <>
+      <Choice name="to" value={group.everybody!} checked={chosen.includes(group.everybody!) || each} target>
+        <b>{v.t('campaigns.letter.everybody', { count: group.shown.length })}</b>
+        <br />
+        <small>{v.t('campaigns.letter.everybody.reach', { count: group.shown.length, reached })}</small>
+      </Choice>
+      <details open={some || undefined}>
+        <summary>{v.t('campaigns.letter.everybody.some')}</summary>
+        {group.shown.map((addressee) => (
+          <Candidate
+            v={v}
+            addressee={addressee}
+            checked={some && chosen.includes(addressee.postId)}
+            channels={channels}
+          />
+        ))}
+      </details>
+    </>
   );
 }
 

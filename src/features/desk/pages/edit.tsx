@@ -7,6 +7,7 @@ import { missingParts } from '../../campaigns/index.ts';
 import { type Picture, PictureField } from '../../pictures/index.ts';
 import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
 import { type DeskCampaign, readyLocales, textIn } from '../campaign.ts';
+import type { ShownTarget } from '../targets.ts';
 import { deskUrls } from '../urls.ts';
 import { CampaignStateMark, DeskPage, TargetWords, titleOf } from './parts.tsx';
 
@@ -20,6 +21,7 @@ export const basicsValues = (campaign: DeskCampaign, timeZone: string): Record<s
 type Props = {
   v: View;
   campaign: DeskCampaign;
+  targets: ShownTarget[];
   picture: Picture | undefined;
   state: FormState;
   /** The lists to tag from, and what is ticked. */
@@ -30,7 +32,7 @@ type Props = {
 };
 
 /** One campaign: what it needs next, then its parts, each with its own small form. */
-export function EditPage({ v, campaign, picture, state, lists, chosen, doors }: Props) {
+export function EditPage({ v, campaign, targets, picture, state, lists, chosen, doors }: Props) {
   const t = v.t;
   const labels = {
     texts: t('desk.texts.title'),
@@ -53,9 +55,9 @@ export function EditPage({ v, campaign, picture, state, lists, chosen, doors }: 
         </div>
       )}
       <ErrorSummary v={v} state={state} labels={labels} />
-      <Publication v={v} campaign={campaign} />
+      <Publication v={v} campaign={campaign} targets={targets} />
       <Texts v={v} campaign={campaign} />
-      <Targets v={v} campaign={campaign} />
+      <Targets v={v} campaign={campaign} targets={targets} />
       <h2>{t('desk.doors.title')}</h2>
       <Doors doors={doors} />
       <h2 id="basics">{t('desk.basics.title')}</h2>
@@ -101,7 +103,7 @@ export function EditPage({ v, campaign, picture, state, lists, chosen, doors }: 
   );
 }
 
-function Publication({ v, campaign }: { v: View; campaign: DeskCampaign }) {
+function Publication({ v, campaign, targets }: { v: View; campaign: DeskCampaign; targets: ShownTarget[] }) {
   const t = v.t;
   const { locales } = v.network;
   const ready = readyLocales(campaign, locales);
@@ -124,7 +126,7 @@ function Publication({ v, campaign }: { v: View; campaign: DeskCampaign }) {
         <p>{t('desk.publication.later', { languages: later.join(', '), count: later.length })}</p>
       )}
       {silent.length > 0 && <p>{t('desk.publication.noAlt', { languages: silent.join(', ') })}</p>}
-      {campaign.targets.some((target) => target.serving === 0) && <p>{t('desk.publication.nobody')}</p>}
+      {targets.some((target) => target.serving === 0) && <p>{t('desk.publication.nobody')}</p>}
       <div class="actions">
         {campaign.state === 'draft' && (
           <PostButton
@@ -195,7 +197,7 @@ function Texts({ v, campaign }: { v: View; campaign: DeskCampaign }) {
   );
 }
 
-function Targets({ v, campaign }: { v: View; campaign: DeskCampaign }) {
+function Targets({ v, campaign, targets }: { v: View; campaign: DeskCampaign; targets: ShownTarget[] }) {
   const t = v.t;
   const href = urls.campaigns.targets(v.at, campaign.id);
   return (
@@ -203,12 +205,12 @@ function Targets({ v, campaign }: { v: View; campaign: DeskCampaign }) {
       <h2 id="targets" tabindex={-1}>
         {t('desk.targets.title')}
       </h2>
-      {campaign.targets.length === 0 ? (
+      {targets.length === 0 ? (
         <Empty text={t('desk.targets.empty')} action={t('desk.targets.choose')} href={href} />
       ) : (
         <>
           <ol class="asks">
-            {campaign.targets.map((target) => (
+            {targets.map((target) => (
               <li>
                 <TargetWords v={v} target={target} />
               </li>
@@ -225,7 +227,7 @@ function Targets({ v, campaign }: { v: View; campaign: DeskCampaign }) {
   );
 }
 
-function PictureForm({ v, campaign, picture, state }: Omit<Props, 'lists' | 'chosen' | 'doors'>) {
+function PictureForm({ v, campaign, picture, state }: Omit<Props, 'lists' | 'chosen' | 'doors' | 'targets'>) {
   const t = v.t;
   const text = textIn(campaign.texts, v.locale, v.network.locales);
   return (

@@ -2,8 +2,9 @@ import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
 import { Document, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import type { CampaignState, DeskCampaign, DeskTarget } from '../campaign.ts';
+import type { CampaignState, DeskCampaign } from '../campaign.ts';
 import { textIn } from '../campaign.ts';
+import type { ShownTarget } from '../targets.ts';
 
 type Texts = Record<string, string>;
 
@@ -63,18 +64,33 @@ export function postName(v: View, label: Texts, division: Texts | null): string 
   return district && !name.includes(district) ? `${name}, ${district}` : name;
 }
 
+/** A target in a few words. */
+export function targetName(v: View, target: ShownTarget): string {
+  if (target.bodyId) return v.t('desk.targets.everybody', { body: v.text(target.body) });
+  if (target.officialId) return target.holder ?? target.officialId;
+  return postName(v, target.name, target.division);
+}
+
 /** What is asked, of how many, and how fresh the data is. */
-export function TargetWords({ v, target }: { v: View; target: DeskTarget }) {
+export function TargetWords({ v, target }: { v: View; target: ShownTarget }) {
   return (
     <span>
-      <b>{postName(v, target.name, target.division)}</b>
+      <b>{targetName(v, target)}</b>
       <br />
       <small>
-        {v.text(target.body)}
+        {target.officialId
+          ? target.gone
+            ? v.t('desk.targets.gone')
+            : postName(v, target.name, target.division)
+          : v.text(target.body)}
         {' · '}
         {target.postId
           ? (target.holder ?? v.t('desk.targets.nobody'))
-          : v.t('desk.targets.posts', { count: target.posts, serving: target.serving })}
+          : target.bodyId
+            ? v.t('desk.targets.letters', { count: target.serving })
+            : target.officialId
+              ? v.t('desk.targets.followed')
+              : v.t('desk.targets.posts', { count: target.posts, serving: target.serving })}
         {' · '}
         {target.asOf ? v.t('desk.targets.asOf', { date: v.date(target.asOf) }) : v.t('desk.targets.noData')}
         {target.sample && ` · ${v.t('desk.sample.mark')}`}

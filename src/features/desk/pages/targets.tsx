@@ -1,21 +1,23 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Empty, ErrorSummary, Field, type FormState, Mistake, PostButton } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import type { AskedSearch, Serving } from '../../representatives/index.ts';
 import type { DeskCampaign } from '../campaign.ts';
-import { mostPosts, type PostChoice, type RoleChoice } from '../queries.ts';
+import type { RoleChoice, ShownTarget } from '../targets.ts';
 import { deskUrls } from '../urls.ts';
-import { DeskPage, postName, TargetWords } from './parts.tsx';
+import { DeskPage, postName, TargetWords, targetName } from './parts.tsx';
 
 type Props = {
   v: View;
   campaign: DeskCampaign;
   state: FormState;
+  targets: ShownTarget[];
   roles: RoleChoice[];
-  posts: PostChoice[] | undefined;
+  search: AskedSearch | undefined;
 };
 
 /** Who is asked: the order, and two ways to add: a role found by where the writer lives, or one post for everybody. */
-export function TargetsPage({ v, campaign, state, roles, posts }: Props) {
+export function TargetsPage({ v, campaign, targets, state, roles, search }: Props) {
   const t = v.t;
   const here = urls.campaigns.targets(v.at, campaign.id);
   const bodies = [...new Map(roles.map((role) => [role.bodyId, role.body]))];
@@ -23,11 +25,11 @@ export function TargetsPage({ v, campaign, state, roles, posts }: Props) {
     <DeskPage v={v} title={t('desk.targets.title')} campaign={campaign} islands={['error-summary']}>
       <p class="lead">{t('desk.targets.lead')}</p>
       <ErrorSummary v={v} state={state} labels={{ role: t('desk.targets.role'), q: t('desk.targets.search') }} />
-      {campaign.targets.length === 0 ? (
+      {targets.length === 0 ? (
         <Empty text={t('desk.targets.empty')} />
       ) : (
         <ol class="asks" id="targets">
-          {campaign.targets.map((target, index) => (
+          {targets.map((target, index) => (
             <li>
               <div class="flow">
                 <TargetWords v={v} target={target} />
@@ -36,22 +38,22 @@ export function TargetsPage({ v, campaign, state, roles, posts }: Props) {
                     <PostButton
                       action={deskUrls.targetPosition(v.at, campaign.id, target.id)}
                       label={t('desk.targets.up')}
-                      about={postName(v, target.name, target.division)}
+                      about={targetName(v, target)}
                       fields={{ direction: 'up' }}
                     />
                   )}
-                  {index < campaign.targets.length - 1 && (
+                  {index < targets.length - 1 && (
                     <PostButton
                       action={deskUrls.targetPosition(v.at, campaign.id, target.id)}
                       label={t('desk.targets.down')}
-                      about={postName(v, target.name, target.division)}
+                      about={targetName(v, target)}
                       fields={{ direction: 'down' }}
                     />
                   )}
                   <PostButton
                     action={deskUrls.targetRemoval(v.at, campaign.id, target.id)}
                     label={t('desk.targets.remove')}
-                    about={postName(v, target.name, target.division)}
+                    about={targetName(v, target)}
                     kind="grave"
                   />
                 </div>
@@ -116,36 +118,66 @@ export function TargetsPage({ v, campaign, state, roles, posts }: Props) {
           </button>
         </div>
       </form>
-      {posts && (
-        <section aria-labelledby="found" class="flow">
-          <h3 id="found">
-            {t('desk.targets.found', { count: Math.min(posts.length, mostPosts), words: state.values.q ?? '' })}
-          </h3>
-          {posts.length > mostPosts && <p>{t('desk.targets.more')}</p>}
-          <ul class="plain">
-            {posts.slice(0, mostPosts).map((post) => (
-              <li class="target actions">
-                <span class="grow">
-                  <b>{postName(v, post.label, post.division)}</b>
-                  <br />
-                  <small>
-                    {v.text(post.body)} · {v.text(post.role)} · {post.holder ?? t('desk.targets.nobody')}
-                    {' · '}
-                    {post.asOf ? t('desk.targets.asOf', { date: v.date(post.asOf) }) : t('desk.targets.noData')}
-                    {post.sample && ` · ${t('desk.sample.mark')}`}
-                  </small>
-                </span>
-                <PostButton
-                  action={here}
-                  label={t('desk.targets.post.add')}
-                  about={postName(v, post.label, post.division)}
-                  fields={{ post: post.id }}
-                />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {search && <Found v={v} here={here} words={state.values.q ?? ''} search={search} />}
     </DeskPage>
+  );
+}
+
+/** Bodies to ask as a whole, then single posts and the people in them. */
+function Found({ v, here, words, search }: { v: View; here: string; words: string; search: AskedSearch }) {
+  const { t } = v;
+  return (
+    <section aria-labelledby="found" class="flow">
+      <h3 id="found">{t('desk.targets.found', { count: search.posts.length + search.bodies.length, words })}</h3>
+      {search.more && <p>{t('desk.targets.more')}</p>}
+      <ul class="plain">
+        {search.bodies.map(({ body, members }) => (
+          <li class="target actions">
+            <span class="grow">
+              <b>{v.text(body.name)}</b>
+              <br />
+              <small>{t('desk.targets.members', { count: members })}</small>
+            </span>
+            <PostButton
+              action={here}
+              label={t('desk.targets.body.add')}
+              about={v.text(body.name)}
+              fields={{ body: body.id }}
+            />
+          </li>
+        ))}
+        {search.posts.map((post) => (
+          <Post v={v} here={here} post={post} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Post({ v, here, post }: { v: View; here: string; post: Serving }) {
+  const { t } = v;
+  const name = postName(v, post.label, post.division?.name ?? null);
+  return (
+    <li class="target actions">
+      <span class="grow">
+        <b>{name}</b>
+        <br />
+        <small>
+          {v.text(post.role.body.name)} · {v.text(post.role.name)} · {post.official?.name ?? t('desk.targets.nobody')}
+          {' · '}
+          {post.asOf ? t('desk.targets.asOf', { date: v.date(post.asOf) }) : t('desk.targets.noData')}
+          {post.sample && ` · ${t('desk.sample.mark')}`}
+        </small>
+      </span>
+      <PostButton action={here} label={t('desk.targets.post.add')} about={name} fields={{ post: post.postId! }} />
+      {post.official && (
+        <PostButton
+          action={here}
+          label={t('desk.targets.person.add')}
+          about={post.official.name}
+          fields={{ person: post.official.id }}
+        />
+      )}
+    </li>
   );
 }
