@@ -34,6 +34,8 @@ const environment = z.object({
     .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)
     .optional(),
   INBOUND_SECRET: z.string().min(32).optional(),
+  // A file of mail domains whose mailboxes are thrown away after use, one a line. A few are known without it.
+  CASEMENT_DISPOSABLE_DOMAINS: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -52,6 +54,7 @@ export type Config = Readonly<{
   webhooks: 'public' | 'any';
   /** The way in for mail; undefined: there is none. Without `secret` only the command `inbound` takes mail. */
   inbound: { domain: string; secret: string | undefined } | undefined;
+  disposableDomains: string | undefined;
   logLevel: string;
 }>;
 
@@ -81,6 +84,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dkim: e.DKIM_KEY_FILE && selector && domain ? { keyFile: e.DKIM_KEY_FILE, selector, domain } : undefined,
     webhooks: e.CASEMENT_WEBHOOKS,
     inbound: e.INBOUND_DOMAIN ? { domain: e.INBOUND_DOMAIN, secret: e.INBOUND_SECRET } : undefined,
+    disposableDomains: e.CASEMENT_DISPOSABLE_DOMAINS,
     logLevel: e.LOG_LEVEL,
   });
 }

@@ -14,6 +14,7 @@ import { feature as pictures } from './features/pictures/index.ts';
 import { feature as replies } from './features/replies/index.ts';
 import { feature as representatives } from './features/representatives/index.ts';
 import { feature as retention } from './features/retention/index.ts';
+import { feature as review } from './features/review/index.ts';
 import { feature as standards } from './features/standards/index.ts';
 import { feature as stands } from './features/stands/index.ts';
 import { feature as vocabularies } from './features/vocabularies/index.ts';
@@ -38,6 +39,7 @@ export const features: Feature[] = [
   petitions,
   replies,
   law,
+  review,
   pictures,
   webhooks,
   osdi,

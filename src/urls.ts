@@ -8,6 +8,7 @@ import { outboxUrls } from './features/outbox/urls.ts';
 import { petitionUrls } from './features/petitions/urls.ts';
 import { replyUrls } from './features/replies/urls.ts';
 import { representativeUrls } from './features/representatives/urls.ts';
+import { reviewUrls } from './features/review/urls.ts';
 import { standardUrls } from './features/standards/urls.ts';
 import { standUrls } from './features/stands/urls.ts';
 import { vocabularyUrls } from './features/vocabularies/urls.ts';
@@ -26,6 +27,7 @@ export const urls = {
   replies: replyUrls,
   representatives: representativeUrls,
   standards: standardUrls,
+  review: reviewUrls,
   stands: standUrls,
   vocabularies: vocabularyUrls,
   webhooks: webhookUrls,

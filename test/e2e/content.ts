@@ -140,6 +140,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     signed,
   );
   await lawOfAsking(app, campaigns.open, signed);
+  await secondLook(app, posts);
 
   const replies = { open: newId(), settled: newId() };
   const passing = await (await app.get(`${actions.confirmed}/replies`)).text();
@@ -225,6 +226,29 @@ async function lawOfAsking(app: TestApp, campaignId: string, signed: { cookie: s
   await app.post(`${law}/work`, { ...entry, hours: '1:30', cost: '12.50', currency: 'CAD' }, signed);
   await app.post(`${law}/work`, { ...entry, id: removed, hours: '2' }, signed);
   await app.post(`${law}/work/${removed}/removal`, {}, signed);
+}
+
+/** Signatures that deserve a second look, one of each list, and a mail domain that stands out. */
+async function secondLook(app: TestApp, posts: string[]): Promise<void> {
+  const [network] = await rows<{ id: string }>(app, `select id from networks where slug = 'daylight'`);
+  const flag = async (n: number, reasons: string, state: string, likeness: string | null) => {
+    const who = { name: `Dora Invented ${n}`, email: `dora${n}@many.invalid`, body: `Words ${n}` };
+    await app.post(`${campaign}/actions`, { ...who, subject: 'Five asks', street: '', to: posts });
+    await app.db.owner.query(
+      `insert into action_flags (network_id, action_id, reasons, state, likeness, at)
+       select a.network_id, a.id, $2, $3, $4, now() from actions a join people p on p.id = a.person_id where p.email = $1
+       on conflict (network_id, action_id) do update set reasons = excluded.reasons, state = excluded.state, likeness = excluded.likeness`,
+      [who.email, `{${reasons}}`, state, likeness],
+    );
+  };
+  await flag(1, 'address', 'held', null);
+  await flag(2, 'alike', 'open', 'numbered 0a1b2c3d4e5f');
+  await flag(3, 'alike', 'open', 'numbered 0a1b2c3d4e5f');
+  await flag(4, 'fast', 'aside', null);
+  await app.db.owner.query(
+    `insert into trends (network_id, kind, key, letters, of_letters, seen_at) values ($1, 'domain', 'many.invalid', 40, 50, now())`,
+    [network!.id],
+  );
 }
 
 /** Sends a letter of this person and answers the address of her private page. */

@@ -211,6 +211,17 @@ export const pages: Record<string, Opening[]> = {
     page('account, no role', `${d}/account`, 'nobody'),
   ],
   '/:network/:locale/account/passphrase': [page('passphrase', `${d}/account/passphrase`, 'coordinator')],
+  '/:network/:locale/desk/review': [
+    state('second look, held', `${d}/desk/review`, 'coordinator', 'Many from one connection'),
+    state(
+      'second look, look-alikes',
+      `${d}/desk/review?show=alike`,
+      'coordinator',
+      '2 signatures with numbered addresses',
+    ),
+    state('second look, aside', `${d}/desk/review?show=aside`, 'coordinator', 'Put the ticked ones back'),
+    state('second look, nothing', `${b}/desk/review`, 'bare', 'Nothing is held'),
+  ],
   '/:network/:locale/desk/law': [
     state('the law, with content', `${d}/desk/law`, 'coordinator', 'What the law usually limits'),
     state('the law, nothing said', `${b}/desk/law`, 'bare', 'No quiet period is set'),
@@ -363,6 +374,7 @@ export const notPages: Record<string, string> = {
   '/:network/:locale/osdi/advocacy_campaigns/:id/outreaches/:action': 'JSON for programs',
   '/:network/:locale/actions/:ref/copy': 'a file to keep',
   '/:network/:locale/actions/:ref/deliveries/:delivery/letter.pdf': 'a letter to be printed',
+  '/:network/:locale/challenge': 'what a script works out',
   '/:network/:locale/desk/campaigns/:id/law/work.csv': 'a file to keep',
   '/:network/:locale/outbox/:id/html': 'a mail as a mail program shows it',
   '/:network/:locale/outbox/:id/source': 'the source of a mail',

@@ -128,7 +128,7 @@ describe('load', () => {
 
   test('numbers and addresses are filled in, and the length fits', () => {
     const request = templateOf(rawRequest('POST', '/a', 80, { 'x-forwarded-for': '%address%' }, 'n=%number%'))(33);
-    expect(request).toContain('x-forwarded-for: 10.0.0.1\r\n');
+    expect(request).toContain('x-forwarded-for: 10.0.1.0\r\n');
     expect(request).toContain('content-length: 9\r\n');
     expect(request.endsWith('\r\n\r\nn=0000033')).toBe(true);
   });

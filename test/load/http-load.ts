@@ -4,7 +4,8 @@ import { percentile } from './statistics.ts';
 
 /**
  * So many callers, each with one connection and one request at a time. Requests are raw HTTP/1.1, taken in turn; in each
- * `%number%` becomes seven digits that count up from `first`, `%address%` an address of 10.0.0.0/8 that changes every 32.
+ * `%number%` becomes seven digits that count up from `first`, `%address%` an address of 10.0.0.0/8
+ * that changes every 32, each in a block of its own (limits count blocks too).
  */
 export type LoadOrder = {
   port: number;
@@ -78,7 +79,7 @@ export function templateOf(request: string): (n: number) => string {
       text +=
         pieces[i] === 'number'
           ? String(n).padStart(7, '0')
-          : `10.${(n >> 21) & 255}.${(n >> 13) & 255}.${(n >> 5) & 255}`;
+          : `10.${(n >> 13) & 255}.${(n >> 5) & 255}.${(n >> 21) & 255}`;
       text += pieces[i + 1]!;
     }
     return text;

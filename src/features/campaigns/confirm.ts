@@ -51,6 +51,7 @@ export async function confirmAction(
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', action.person_id)
     .execute();
+  const aside = await isSetAside(ctx, actionId);
   const counted = await ctx.trx
     .selectFrom('actions')
     .select('id')
@@ -61,7 +62,7 @@ export async function confirmAction(
     .executeTakeFirst();
   await ctx.trx
     .updateTable('actions')
-    .set({ state: 'confirmed', counted: !counted, confirmed_at: ctx.now })
+    .set({ state: 'confirmed', counted: !counted && !aside, confirmed_at: ctx.now })
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', actionId)
     .execute();
@@ -77,6 +78,7 @@ export async function confirmAction(
       wish: (wish === undefined ? action.wish : wish) as Wish | null,
     },
     resolve,
+    aside,
   );
   await audit(ctx, { verb: 'confirmed', noun: 'action', id: actionId });
   return {
@@ -84,6 +86,24 @@ export async function confirmAction(
     mode: action.mode ?? 'letter',
     deviceToken: action.remember_device ? await rememberDevice(ctx, action.person_id) : undefined,
   };
+}
+
+/** Whether a coordinator set it aside. One that was only held is not any more: she has shown that the mailbox is hers. */
+async function isSetAside(ctx: Ctx, actionId: string): Promise<boolean> {
+  await ctx.trx
+    .updateTable('action_flags')
+    .set({ state: 'released', decided_at: ctx.now })
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', '=', actionId)
+    .where('state', '=', 'held')
+    .execute();
+  const flag = await ctx.trx
+    .selectFrom('action_flags')
+    .select('state')
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', '=', actionId)
+    .executeTakeFirst();
+  return flag?.state === 'aside';
 }
 
 /** What she ticked counts from the moment her address is proved. */

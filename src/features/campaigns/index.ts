@@ -4,6 +4,7 @@ import { exportSupporter, retainActions } from './ledger.ts';
 import { confirmation } from './mails/confirmation.tsx';
 import { routes } from './routes.tsx';
 import { hotForms } from './submit.ts';
+import { retainWatch, watchJob, watchJobName } from './watch.ts';
 import { eraseSupporter } from './withdraw.ts';
 
 export {
@@ -20,10 +21,12 @@ export {
 export { oneLine } from './forms.ts';
 export { countryName } from './pages/find.tsx';
 export { CampaignFrame } from './pages/frame.tsx';
+export { type Guarded, GuardFields } from './pages/guard.tsx';
 export { OwnParts, ShareParts } from './pages/own.tsx';
 export { ownAction } from './private.tsx';
 export { type ActionView, type CampaignLine, findAction, findCampaign, listCampaigns } from './queries.ts';
 export { actionRef, readActionRef } from './ref.ts';
+export { acceptActions, releaseActions, setAside } from './review.ts';
 export { campaignStore } from './store.ts';
 export { type Surroundings, surroundingsOf } from './surroundings.ts';
 export { takeAction } from './take.ts';
@@ -37,7 +40,9 @@ export const feature: Feature = {
   mails: { confirmation },
   erase: eraseSupporter,
   exportPerson: exportSupporter,
-  retain: retainActions,
+  jobs: { [watchJobName]: watchJob },
+  recurring: [{ job: watchJobName, everyMinutes: 10 }],
+  retain: async (ctx) => (await retainActions(ctx)) + (await retainWatch(ctx)),
   loadKit,
   clearSamples,
 };

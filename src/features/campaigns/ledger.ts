@@ -111,9 +111,14 @@ export async function exportSupporter(ctx: Ctx, personId: string): Promise<Recor
     .leftJoin('action_addresses as s', (join) =>
       join.onRef('s.network_id', '=', 'a.network_id').onRef('s.action_id', '=', 'a.id'),
     )
+    .leftJoin('action_flags as f', (join) =>
+      join.onRef('f.network_id', '=', 'a.network_id').onRef('f.action_id', '=', 'a.id'),
+    )
     .select([
       'a.id',
       'c.slug as campaign',
+      'f.reasons as second_look_because',
+      'f.state as second_look',
       'a.state',
       'a.subject',
       'a.body',

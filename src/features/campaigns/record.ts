@@ -15,7 +15,17 @@ import { emailKey } from '../../platform/mail/index.ts';
 import type { Wish } from '../deliveries/index.ts';
 import { foldName } from '../representatives/index.ts';
 import { contentHash, type Signature } from './campaign.ts';
-import { askForSending, findKnown, insertLetters, insertPeople, insertSignatures, repeatMails } from './recording.ts';
+import type { Judged } from './guard.ts';
+import {
+  askForSending,
+  findKnown,
+  firstMails,
+  insertLetters,
+  insertPeople,
+  insertSignatures,
+  repeatMails,
+  spendProofs,
+} from './recording.ts';
 
 /** A letter as a supporter sent it, checked, before anything is stored. */
 export type Submission = {
@@ -34,6 +44,8 @@ export type Submission = {
   remember: boolean;
   /** Of a petition: how she is shown, what she says, her district. A letter has none. */
   signature?: Signature;
+  /** Whether it deserves a second look; left out: it does not. */
+  judged?: Judged;
   /** Where she came from: utm_* and source of the page's address. */
   source: Record<string, string>;
   now: Date;
@@ -67,6 +79,7 @@ type Keyed = {
  */
 export async function record(trx: Trx, network: string, given: Submission[]): Promise<Recorded[]> {
   await forgetOldPlans(trx);
+  await useProofs(trx, network, given);
   const keyed = given.map(
     (row, place): Keyed => ({
       row,
@@ -155,6 +168,7 @@ function letterArrays(keyed: Keyed[]): Column[] {
     textArray(consents.map(({ purpose }) => purpose)),
     plainArray(consents.map(({ wordingId }) => wordingId)),
     textArray(keyed.map(({ row }) => row.wish ?? '')),
+    textArray(keyed.map(({ row }) => flagOf(row.judged))),
   ];
 }
 
@@ -212,6 +226,38 @@ async function answerKnown(
     plainArray(waiting),
     plainArray(waiting.map(() => newId())),
   ]);
+}
+
+/**
+ * Remembers the proofs of work that these letters carry. One that was used before, by whatever process, counts for nothing:
+ * the letter is then judged without it. Letters without one ask nothing of the database.
+ */
+async function useProofs(trx: Trx, network: string, rows: Submission[]): Promise<void> {
+  const proven = rows
+    .flatMap((row) =>
+      row.judged?.proof ? [{ row, proof: row.judged.proof, key: row.judged.proof.key.toString('hex') }] : [],
+    )
+    // In one order always, as everything that two groups may both want.
+    .sort((a, b) => compareText(a.key, b.key));
+  if (proven.length === 0) return;
+  const made = await prepared<{ key: string }>(trx, spendProofs, [
+    network,
+    plainArray(proven.map(({ key }) => key)),
+    instantArray(proven.map(({ proof }) => proof.until)),
+  ]);
+  const unused = new Set(made.map(({ key }) => key));
+  for (const { row, proof, key } of proven) if (!unused.delete(key)) row.judged = proof.otherwise;
+}
+
+/** What the statement reads of a judgement: '' for none, else the state and the reasons. */
+const flagOf = (judged: Judged | undefined): string =>
+  judged && judged.reasons.length > 0 ? [judged.held ? 'held' : 'noted', ...judged.reasons].join(' ') : '';
+
+/** Sends the confirmation mails of letters that were held, as far as each mailbox has room for more today. */
+export async function sendConfirmations(trx: Trx, network: string, actionIds: string[], now: Date): Promise<void> {
+  if (actionIds.length === 0) return;
+  await prepared(trx, firstMails, [network, now, plainArray(actionIds), plainArray(actionIds.map(() => newId()))]);
+  await prepared(trx, askForSending, []);
 }
 
 /** The id of a consent's wording: the exact words that were shown. Made once and remembered by the process. */

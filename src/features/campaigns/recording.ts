@@ -12,7 +12,7 @@ const mailsPerAction = 3;
  * texts. A letter beyond that is kept and answered as any other; sent again on a later day, it gets its mail.
  * (Groups written at the same instant do not see each other's mails; each adds its own number at most.)
  */
-export const mailsPerDay = 4;
+export const mailsPerDay = 2;
 
 /** Which of the campaigns ($2) take letters at $3; until the commit nobody closes, retracts or removes them. */
 const open = `open as materialized (
@@ -53,7 +53,7 @@ const insertMails = (rows: string) => `
 
 /**
  * Then all that a letter is: the action (the same words of the same person to the same posts are one), street address, consents,
- * audit row, confirmation mail. Held until the commit is whoever writes, so that she cannot be erased between this look and
+ * audit row, what deserves a second look, and the confirmation mail of whatever is not held for one. Locked until the commit is whoever writes, so that she cannot be erased between this look and
  * her new letter; each is found by the index, for a plain join may read everybody while the table's statistics are old.
  * Answers for each letter its place, whether the campaign took it, its person, and whether it is new.
  */
@@ -63,9 +63,9 @@ export const insertLetters: Statement = {
     select u.*, u.campaign_id in (select id from open) as taken, p.id as person_id
     from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
       $13::text[], $14::text[], $15::boolean[], $16::text[], $17::timestamptz[], $18::text[], $19::uuid[], $20::uuid[],
-      $25::text[])
+      $25::text[], $26::text[])
       with ordinality as u (campaign_id, id, made, name_key, email, email_key, hash, posts, locale, subject, body, remember, source, at,
-        street, audit_id, mail_id, wish, place)
+        street, audit_id, mail_id, wish, flag, place)
     left join lateral (
       select p.id from people p where p.network_id = $1 and p.email_key = u.email_key and p.name_key = u.name_key limit 1 for key share
     ) as p on true
@@ -87,7 +87,10 @@ export const insertLetters: Statement = {
   ), audited as (
     insert into audit (network_id, actor_kind, verb, noun, id, noun_id, at)
     select $1, 'public', 'recorded', 'action', audit_id, id::text, at from fresh
-  ), mailed as (${insertMails('fresh')}
+  ), flagged as (
+    insert into action_flags (network_id, action_id, state, reasons, at)
+    select $1, id, split_part(flag, ' ', 1), (string_to_array(flag, ' '))[2:], at from fresh where flag <> ''
+  ), mailed as (${insertMails("(select * from fresh where flag not like 'held %') as let_on")}
   )
   select place, taken, person_id, made.id is not null as fresh from given left join made using (id)`,
 };
@@ -117,9 +120,32 @@ export const repeatMails: Statement = {
     from unnest($4::uuid[], $5::uuid[]) with ordinality as k (id, mail_id, place)
     join actions a on a.network_id = $1 and a.id = k.id and a.state = 'pending'
     join people p on p.network_id = a.network_id and p.id = a.person_id
-    where (select count(*) < ${mailsPerAction} and coalesce(max(m.created_at) < $3, true)
+    where not exists (select from action_flags f where f.network_id = $1 and f.action_id = a.id and f.state in ('held', 'aside'))
+      and (select count(*) < ${mailsPerAction} and coalesce(max(m.created_at) < $3, true)
       from mails m where m.network_id = a.network_id and m.subject_id = a.id and m.kind = 'confirmation')
   ) ${insertMails('due')} returning id`,
+};
+
+/** The first mails of letters that were held, and had none yet. */
+export const firstMails: Statement = {
+  name: 'record-first',
+  text: `with due as (
+    select a.id, p.email, p.email_key, a.locale, null::uuid as made, k.mail_id, k.place, $2::timestamptz as at
+    from unnest($3::uuid[], $4::uuid[]) with ordinality as k (id, mail_id, place)
+    join actions a on a.network_id = $1 and a.id = k.id and a.state = 'pending'
+    join people p on p.network_id = a.network_id and p.id = a.person_id and p.erased_at is null
+    where not exists (select from mails m where m.network_id = a.network_id and m.subject_id = a.id and m.kind = 'confirmation'
+      and m.state <> 'cancelled')
+  ) ${insertMails('due')} returning id`,
+};
+
+/** Proofs of work that count now; answers which had not been used. */
+export const spendProofs: Statement = {
+  name: 'record-proofs',
+  text: `insert into spent_proofs (network_id, key, until_at)
+  select $1, decode(u.key, 'hex'), u.until from unnest($2::text[], $3::timestamptz[]) as u (key, until)
+  on conflict (network_id, key) do nothing
+  returning encode(key, 'hex') as key`,
 };
 
 /** Last of all: the worker is to send what waits. */

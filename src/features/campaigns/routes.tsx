@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { addressKey, limiter, limits } from '../../platform/abuse/index.ts';
+import { addressKey, limiter, limits, newChallenge, stampForm } from '../../platform/abuse/index.ts';
 import { readNetwork } from '../../platform/db/index.ts';
 import {
   ctxOf,
@@ -9,6 +9,7 @@ import {
   page,
   publicPage,
   readForm,
+  type Sent,
   view,
 } from '../../platform/http/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
@@ -18,6 +19,7 @@ import { groupsOf, tickedAtFirst, wholeRest, withRests } from './addressees.ts';
 import type { Campaign } from './campaign.ts';
 import { type LetterForm, readLetter, readPlace } from './forms.ts';
 import { modeOf } from './modes.ts';
+import type { Guarded } from './pages/guard.tsx';
 import { LetterPage } from './pages/letter.tsx';
 import { CampaignsPage } from './pages/list.tsx';
 import { PreviewPage } from './pages/preview.tsx';
@@ -64,7 +66,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/campaigns/:slug/letter', async (c) => {
     await forms.consume(addressKey(c.var.address));
     const campaign = await store.open(c.var.network, c.var.locale, c.req.param('slug'));
-    return page(c, await letterPage(c, campaign, undefined, new URL(c.req.url).searchParams.toString()));
+    return page(c, await letterPage(c, campaign, undefined, new URL(c.req.url).searchParams.toString(), guardedOf(c)));
   });
 
   // Back from the preview to the form, with everything as it was.
@@ -72,7 +74,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     await forms.consume(addressKey(c.var.address));
     const campaign = await store.open(c.var.network, c.var.locale, c.req.param('slug'));
     const sent = await readForm(c);
-    return page(c, await letterPage(c, campaign, readLetter(sent).form, sent.get('query')));
+    return page(c, await letterPage(c, campaign, readLetter(sent).form, sent.get('query'), guardedOf(c, sent)));
   });
 
   app.post('/campaigns/:slug/preview', async (c) => {
@@ -81,7 +83,11 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const sent = await readForm(c);
     const checked = await check(c.var, campaign, sent);
     if (!checked.ok)
-      return page(c, await letterPage(c, campaign, checked.form, sent.get('query'), checked.errors), 422);
+      return page(
+        c,
+        await letterPage(c, campaign, checked.form, sent.get('query'), guardedOf(c, sent), checked.errors),
+        422,
+      );
     const lookup = await representatives.of(c.var.network);
     return page(
       c,
@@ -91,6 +97,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         form={checked.form}
         addressees={addresseesOf(lookup, checked.form.to, c.var.now)}
         query={sent.get('query')}
+        guarded={guardedOf(c, sent)}
       />,
     );
   });
@@ -102,8 +109,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const sent = await readForm(c);
     const checked = await check(c.var, campaign, sent);
     if (!checked.ok)
-      return page(c, await letterPage(c, campaign, checked.form, sent.get('query'), checked.errors), 422);
-    return takeAction(c, deps, campaign, checked.form, checked.trap);
+      return page(
+        c,
+        await letterPage(c, campaign, checked.form, sent.get('query'), guardedOf(c, sent), checked.errors),
+        422,
+      );
+    return takeAction(c, deps, campaign, checked.form, checked.trap, sent);
   });
 
   app.get('/campaigns/:slug/received', async (c) => {
@@ -114,6 +125,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       <ReceivedPage v={view(c, deps)} campaign={campaign} outboxOnly={!deps.config.smtpUrl} />,
       60,
     );
+  });
+
+  app.get('/challenge', async (c) => {
+    await forms.consume(addressKey(c.var.address));
+    c.header('cache-control', 'private, no-store');
+    return c.json(await newChallenge(deps.secret, c.var.network.id, c.var.now));
   });
 
   privateRoutes(app, deps);
@@ -143,6 +160,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     campaign: Campaign,
     typed: LetterForm | undefined,
     query: string,
+    guarded: Guarded,
     errors: FieldErrors = {},
   ) {
     const lookup = await representatives.of(c.var.network);
@@ -168,7 +186,14 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         remember={typed?.remember ?? false}
         state={{ values, errors }}
         query={query}
+        guarded={guarded}
       />
     );
   }
+
+  /** When the form was opened, and her proof so far; both go with her from page to page. */
+  const guardedOf = (c: Context<Env>, sent?: Sent): Guarded => ({
+    began: sent?.get('began') || stampForm(deps.secret, c.var.network.id, c.var.now),
+    proof: sent?.get('proof') ?? '',
+  });
 }

@@ -7,6 +7,7 @@ import { encodeFinding, type Place, representativesOf } from '../representatives
 import { expandChoice, postsAskedOfAll } from './addressees.ts';
 import { type Campaign, choiceProblem, type Rest, restOf, type Signature } from './campaign.ts';
 import { checkLetter, type LetterForm, readLetter, readPlace, readWish } from './forms.ts';
+import { guardOf, type Sender, senderOf } from './guard.ts';
 import type { Recorded } from './record.ts';
 import { campaignStore } from './store.ts';
 
@@ -27,7 +28,7 @@ export type Submissions = {
   /** The form's own rules, then whether these posts may be written to together, then only purposes that were offered. */
   check(asked: Pick<Asked, 'network' | 'now'>, campaign: Campaign, sent: Sent): Promise<Checked>;
   /** Keeps what was checked; in the ledger when the promise resolves. */
-  record(asked: Asked, campaign: Campaign, form: Taken): Promise<Recorded>;
+  record(asked: Asked, campaign: Campaign, form: Taken, sender: Sender): Promise<Recorded>;
   /** The address of the letter form with what was found; the place itself goes nowhere. */
   find(asked: Asked, campaign: Campaign, place: Place): Promise<string>;
 };
@@ -53,6 +54,7 @@ export function submissions(deps: Deps): Submissions {
 function open(deps: Deps): Submissions {
   const store = campaignStore(deps);
   const representatives = representativesOf(deps.db);
+  const guard = guardOf(deps);
   return {
     lookupLimit: limiter('lookups', limits.lookupsByAddress),
     actionLimit: limiter('actions', limits.actionsByAddress),
@@ -78,7 +80,8 @@ function open(deps: Deps): Submissions {
       const consents = form.consents.filter((purpose) => offered.includes(purpose));
       return { ok: true, form: { ...checked.data, to, consents }, trap };
     },
-    async record({ network, locale, now, referer }, campaign, form) {
+    async record({ network, locale, now, referer }, campaign, form, sender) {
+      const judged = await guard.judge({ network, now }, campaign.id, form.email, sender);
       const t = deps.messages.for(locale);
       const consents = await Promise.all(
         form.consents.map(async (purpose) => ({
@@ -99,6 +102,7 @@ function open(deps: Deps): Submissions {
         consents,
         remember: form.remember,
         signature: form.signature,
+        judged,
         source: sourceOf(referer),
         now,
       });
@@ -126,7 +130,9 @@ export function hotForms(deps: Deps): HotForm[] {
         return async () => {
           await actionLimit.consume(addressKey(address));
           const at = { network: asked.network.slug, locale: asked.locale };
-          const { state } = checked.trap ? { state: 'trap' } : await record(asked, campaign, checked.form);
+          const { state } = checked.trap
+            ? { state: 'trap' }
+            : await record(asked, campaign, checked.form, senderOf(sent, address));
           return state === 'closed'
             ? urls.campaigns.show(at, campaign.slug)
             : urls.campaigns.received(at, campaign.slug);

@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env } from '../../platform/http/index.ts';
+import { ctxOf, type Deps, type Env, type Sent } from '../../platform/http/index.ts';
 import { urls } from '../../urls.ts';
 import type { Campaign } from './campaign.ts';
 import { personOfDevice } from './confirm.ts';
+import { senderOf } from './guard.ts';
 import { confirmAndRemember, deviceCookie } from './private.tsx';
 import { actionRef } from './ref.ts';
 import { type Asked, submissions, type Taken } from './submit.ts';
@@ -27,13 +28,14 @@ export async function takeAction(
   campaign: Campaign,
   form: Taken,
   trap: boolean,
+  sent: Sent,
 ): Promise<Response> {
   const { network, locale } = c.var;
   const at = { network: network.slug, locale };
   const received = urls.campaigns.received(at, campaign.slug);
   // A machine fills every field it sees. It is told what everybody is told.
   if (trap) return c.redirect(received, 303);
-  const recorded = await submissions(deps).record(askedOf(c), campaign, form);
+  const recorded = await submissions(deps).record(askedOf(c), campaign, form, senderOf(sent, c.var.address));
   if (recorded.state === 'closed') return c.redirect(urls.campaigns.show(at, campaign.slug), 303);
   const device = getCookie(c, deviceCookie);
   if (device) {

@@ -11,6 +11,8 @@ export const campaignUrls = {
   actions: (at: At, slug: string) => `${base(at)}/campaigns/${slug}/actions`,
   /** The same answer to everybody who sent the form. */
   received: (at: At, slug: string) => `${base(at)}/campaigns/${slug}/received`,
+  /** A proof of work to be solved by a script of ours, while she writes. */
+  challenge: (at: At) => `${base(at)}/challenge`,
   picture: (at: At, fileKey: string) => `${base(at)}/pictures/${fileKey}`,
   /** Her private page; `ref` is the action's id and its signature. */
   action: (at: At, ref: string) => `${base(at)}/actions/${ref}`,

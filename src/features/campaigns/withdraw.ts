@@ -36,31 +36,47 @@ export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolea
     .where('id', '=', actionId)
     .execute();
   await withdrawGiven(ctx, actionId, action.person_id);
-  if (action.counted) {
-    const other = await ctx.trx
-      .selectFrom('actions')
-      .select('id')
-      .where('network_id', '=', ctx.network.id)
-      .where('campaign_id', '=', action.campaign_id)
-      .where('person_id', '=', action.person_id)
-      .where('state', '=', 'confirmed')
-      .orderBy('confirmed_at')
-      // One that is being withdrawn at this instant waits for our lock, and must not be counted.
-      .forUpdate()
-      .skipLocked()
-      .limit(1)
-      .executeTakeFirst();
-    if (other) {
-      await ctx.trx
-        .updateTable('actions')
-        .set({ counted: true })
-        .where('network_id', '=', ctx.network.id)
-        .where('id', '=', other.id)
-        .execute();
-    }
-  }
+  if (action.counted) await countAnother(ctx, action.campaign_id, action.person_id);
   await audit(ctx, { verb: 'withdrawn', noun: 'action', id: actionId });
   return true;
+}
+
+/** Counts the oldest confirmed letter of the person on the campaign that nobody set aside, where none is counted. Under her lock. */
+export async function countAnother(ctx: Ctx, campaignId: string, personId: string): Promise<void> {
+  const own = ctx.trx
+    .selectFrom('actions as a')
+    .select('a.id')
+    .where('a.network_id', '=', ctx.network.id)
+    .where('a.campaign_id', '=', campaignId)
+    .where('a.person_id', '=', personId);
+  if (await own.where('a.counted', '=', true).executeTakeFirst()) return;
+  const other = await own
+    .where('a.state', '=', 'confirmed')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('action_flags as f')
+            .select('f.action_id')
+            .whereRef('f.network_id', '=', 'a.network_id')
+            .whereRef('f.action_id', '=', 'a.id')
+            .where('f.state', '=', 'aside'),
+        ),
+      ),
+    )
+    .orderBy('a.confirmed_at')
+    // One that is being withdrawn at this instant waits for our lock, and must not be counted.
+    .forUpdate()
+    .skipLocked()
+    .limit(1)
+    .executeTakeFirst();
+  if (!other) return;
+  await ctx.trx
+    .updateTable('actions')
+    .set({ counted: true })
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', other.id)
+    .execute();
 }
 
 /** An action never confirmed takes its consents with it, but not what she confirmed with another letter. */

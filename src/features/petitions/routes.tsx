@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { addressKey, limiter, limits } from '../../platform/abuse/index.ts';
+import { addressKey, limiter, limits, stampForm } from '../../platform/abuse/index.ts';
 import { readNetwork } from '../../platform/db/index.ts';
 import {
   ctxOf,
@@ -11,10 +11,12 @@ import {
   page,
   publicPage,
   readForm,
+  type Sent,
   setFlash,
   view,
 } from '../../platform/http/index.ts';
 import type { CampaignMode, CampaignNoun } from '../../platform/registry/index.ts';
+import type { Network } from '../../platform/tenancy/index.ts';
 import type { FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import {
@@ -23,6 +25,7 @@ import {
   type Display,
   displays,
   findAction,
+  type Guarded,
   ownAction,
   surroundingsOf,
   takeAction,
@@ -51,7 +54,7 @@ const emptyForm: SignForm = {
 };
 
 /** What the sign form shows: as typed, what is wrong, and the districts among which she has to choose. */
-type Signing = { form: SignForm; chosen: boolean; errors: FieldErrors; candidates: District[] };
+type Signing = { form: SignForm; chosen: boolean; errors: FieldErrors; candidates: District[]; guarded: Guarded };
 
 /** The public side: the sign form's way, what people said, and how she is shown. */
 export function routes(app: Hono<Env>, deps: Deps): void {
@@ -70,7 +73,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const placed = await placeDistrict(deps, c.var.network, campaign, form, c.var.now);
     if (placed.problem) errors[placed.problem.field] = { key: placed.problem.key };
     if (!checked.ok || placed.problem) {
-      const signing = { form, chosen: sent.get('display') !== '', errors, candidates: placed.candidates };
+      const guarded = guardedOf(deps, c.var, sent);
+      const signing = { form, chosen: sent.get('display') !== '', errors, candidates: placed.candidates, guarded };
       return page(c, await petitionPage(c, deps, campaign, signing), 422);
     }
     const { name, email, display, comment, remember } = checked.data;
@@ -78,7 +82,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const consents = checked.data.consents.filter((purpose) => offered.includes(purpose));
     const signature = { display, comment, divisionId: placed.divisionId };
     const taken = { name, email, subject: '', body: '', to: [], street: '', consents, remember, signature };
-    return takeAction(c, deps, campaign, taken, trap);
+    return takeAction(c, deps, campaign, taken, trap, sent);
   });
 
   app.get('/campaigns/:slug/comments', async (c) => {
@@ -124,7 +128,8 @@ const ownPurposes = ['listing', 'handover'];
 export const petition: CampaignMode = {
   page: async (c, deps, { slug }: CampaignNoun) => {
     const campaign = await campaignStore(deps).get(c.var.network, c.var.locale, slug);
-    const signing = { form: emptyForm, chosen: false, errors: {}, candidates: [] };
+    const guarded = guardedOf(deps, c.var);
+    const signing = { form: emptyForm, chosen: false, errors: {}, candidates: [], guarded };
     return publicPage(c, deps, await petitionPage(c, deps, campaign, signing));
   },
   async actionPage(c, deps, { id, reference }, asking) {
@@ -137,6 +142,15 @@ export const petition: CampaignMode = {
   },
   confirmed: replaceEarlier,
 };
+
+/** The form stands on a page that is kept for everybody: it says in which hour it was opened, so that the page stays the same. */
+function guardedOf(deps: Deps, { network, now }: { network: Network; now: Date }, sent?: Sent): Guarded {
+  const hour = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000);
+  return {
+    began: sent?.get('began') || stampForm(deps.secret, network.id, hour),
+    proof: sent?.get('proof') ?? '',
+  };
+}
 
 async function petitionPage(c: Context<Env>, deps: Deps, campaign: Campaign, signing: Signing) {
   const v = view(c, deps);
@@ -174,6 +188,7 @@ async function petitionPage(c: Context<Env>, deps: Deps, campaign: Campaign, sig
         role,
         districts: role ? districtsOf(lookup, role.id, dayOf(c.var.now)) : [],
         candidates: signing.candidates,
+        guarded: signing.guarded,
       }}
     />
   );

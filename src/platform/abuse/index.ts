@@ -1,6 +1,15 @@
-import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '../http/errors.ts';
+
+export { addressKey } from './address-key.ts';
+export { type Alike, addressStem, alike, type Signature } from './alike.ts';
+export { type FormTime, formTime, stampForm } from './form-time.ts';
+export { type Judgement, judge, paceLimits, paceReasons, type Reason, reasons, type Signals } from './judgement.ts';
+export { type Disposable, isGreatProvider, mailDomain, openDisposable } from './mail-domain.ts';
+export { type Pace, pace } from './pace.ts';
+export { prefixKey } from './prefix.ts';
+export { newChallenge, type Proof, readProof } from './proof.ts';
+export { type Hourly, type Trend, trends } from './trend.ts';
 
 /** So many acts in so many seconds. */
 export type Limit = { points: number; seconds: number };
@@ -27,7 +36,8 @@ export const limits = {
   /** More than these are not mailed to one account; the public answer stays the same. */
   linksByAccount: { points: 5, seconds: 1800 },
   passphraseByAccount: { points: 20, seconds: 900 },
-  actionsByAddress: { points: 600, seconds: 600 },
+  /** A wall against floods alone: long before it, letters of one address are held (`judge`), and nobody is told. */
+  actionsByAddress: { points: 6_000, seconds: 600 },
   /** Opening, checking and going back in the letter form. */
   formsByAddress: { points: 2400, seconds: 600 },
   /** Letters set as PDF, some milliseconds each. */
@@ -58,42 +68,4 @@ export function limiter(name: string, { points, seconds }: Limit): Limiter {
       await memory.delete(key);
     },
   };
-}
-
-/**
- * What a client's address counts as: an IPv4 address is itself; of an IPv6 address the first 64 bits, because that
- * is what one household is given (RFC 6177); an IPv4 address written as IPv6 is the IPv4 address.
- */
-export function addressKey(address: string): string {
-  const plain = address.replace(/%.*$/, '').toLowerCase();
-  if (!isIPv6(plain)) return plain;
-  const dotted = /:(\d+\.\d+\.\d+\.\d+)$/.exec(plain);
-  const groups = groupsOf(dotted ? plain.slice(0, -dotted[1]!.length) + hexPairs(dotted[1]!) : plain);
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
-    return [groups[6]! >> 8, groups[6]! & 255, groups[7]! >> 8, groups[7]! & 255].join('.');
-  }
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.toString(16))
-    .join(':')}::/64`;
-}
-
-/** The eight numbers of an IPv6 address; `::` stands for as many zeros as are missing. */
-function groupsOf(address: string): number[] {
-  const [before = '', after] = address.split('::');
-  const read = (part: string) =>
-    part
-      .split(':')
-      .filter(Boolean)
-      .map((group) => Number.parseInt(group, 16));
-  const left = read(before);
-  if (after === undefined) return left;
-  const right = read(after);
-  return [...left, ...Array<number>(8 - left.length - right.length).fill(0), ...right];
-}
-
-/** "192.0.2.1" as the last two groups of an IPv6 address: "c000:201". */
-function hexPairs(dotted: string): string {
-  const [a = 0, b = 0, c = 0, d = 0] = dotted.split('.').map(Number);
-  return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
 }

@@ -1,4 +1,4 @@
-import { addressKey } from './index.ts';
+import { addressKey } from './address-key.ts';
 
 /**
  * The network block a client's address lies in: of IPv4 the /24, of IPv6 the /48 that one site is given (RFC 6177). Whoever

@@ -61,6 +61,17 @@ export interface ActionAddresses {
   network_id: string;
 }
 
+export interface ActionFlags {
+  action_id: string;
+  at: Timestamp;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  likeness: string | null;
+  network_id: string;
+  reasons: string[];
+  state: string;
+}
+
 export interface Actions {
   body: string;
   campaign_id: string;
@@ -92,6 +103,13 @@ export interface ApiKeys {
   scopes: string[];
   token_hash: Buffer;
   used_at: Timestamp | null;
+}
+
+export interface Arrivals {
+  block: Buffer;
+  hour: Timestamp;
+  letters: number;
+  network_id: string;
 }
 
 export interface Audit {
@@ -888,6 +906,12 @@ export interface SignInLinks {
   used_at: Timestamp | null;
 }
 
+export interface SpentProofs {
+  key: Buffer;
+  network_id: string;
+  until_at: Timestamp;
+}
+
 export interface Stands {
   campaign_id: string;
   id: string;
@@ -933,6 +957,17 @@ export interface TotpSecrets {
   last_step: Generated<Int8>;
   network_id: string;
   secret_closed: Buffer;
+}
+
+export interface Trends {
+  key: string;
+  kind: string;
+  letters: number;
+  network_id: string;
+  of_letters: number;
+  seen_at: Timestamp;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
 }
 
 export interface TrustedDevices {
@@ -984,8 +1019,10 @@ export interface DB {
   account_notices: AccountNotices;
   accounts: Accounts;
   action_addresses: ActionAddresses;
+  action_flags: ActionFlags;
   actions: Actions;
   api_keys: ApiKeys;
+  arrivals: Arrivals;
   audit: Audit;
   audit_heads: AuditHeads;
   bodies: Bodies;
@@ -1053,10 +1090,12 @@ export interface DB {
   sessions: Sessions;
   sign_in_links: SignInLinks;
   signatures: Signatures;
+  spent_proofs: SpentProofs;
   stands: Stands;
   tags: Tags;
   tenures: Tenures;
   totp_secrets: TotpSecrets;
+  trends: Trends;
   trusted_devices: TrustedDevices;
   webhook_deliveries: WebhookDeliveries;
   webhook_endpoints: WebhookEndpoints;

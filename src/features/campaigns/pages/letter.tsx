@@ -4,6 +4,7 @@ import { urls } from '../../../urls.ts';
 import { type Addressee, type Channel, wayWords } from '../../deliveries/index.ts';
 import type { AddresseeGroup } from '../addressees.ts';
 import type { Campaign } from '../campaign.ts';
+import { type Guarded, GuardFields } from './guard.tsx';
 import { Steps } from './show.tsx';
 
 export type LetterProps = {
@@ -17,10 +18,22 @@ export type LetterProps = {
   state: FormState;
   /** The query that carries the districts found, so that going back finds them again. */
   query: string;
+  guarded: Guarded;
 };
 
 /** The second step: to whom, what, and who writes. */
-export function LetterPage({ v, campaign, groups, chosen, consents, purposes, remember, state, query }: LetterProps) {
+export function LetterPage({
+  v,
+  campaign,
+  groups,
+  chosen,
+  consents,
+  purposes,
+  remember,
+  state,
+  query,
+  guarded,
+}: LetterProps) {
   const labels = {
     to: v.t('campaigns.letter.to'),
     subject: v.t('campaigns.letter.subject'),
@@ -35,7 +48,7 @@ export function LetterPage({ v, campaign, groups, chosen, consents, purposes, re
       title={v.t('campaigns.letter.title', { title: campaign.title })}
       section="campaigns"
       unlisted
-      islands={['error-summary']}
+      islands={['error-summary', 'proof']}
     >
       <div class="wrap page narrow flow">
         <p class="crumbs">
@@ -47,6 +60,7 @@ export function LetterPage({ v, campaign, groups, chosen, consents, purposes, re
           <ErrorSummary v={v} state={state} labels={labels} />
           <input type="hidden" name="query" value={query} />
           {state.values.wish && <input type="hidden" name="wish" value={state.values.wish} />}
+          <GuardFields v={v} {...guarded} />
           <fieldset id="to">
             <legend>{labels.to}</legend>
             <Mistake v={v} name="to" state={state} />

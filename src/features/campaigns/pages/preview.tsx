@@ -4,6 +4,7 @@ import { urls } from '../../../urls.ts';
 import { type Addressee, letterText, WishChoice, wayWords } from '../../deliveries/index.ts';
 import type { Campaign } from '../campaign.ts';
 import type { LetterForm } from '../forms.ts';
+import { type Guarded, GuardFields } from './guard.tsx';
 import { Steps } from './show.tsx';
 
 /** The third step: the letter as each will read it. Nothing has been kept so far. */
@@ -13,15 +14,24 @@ export function PreviewPage({
   form,
   addressees,
   query,
+  guarded,
 }: {
   v: View;
   campaign: Campaign;
   form: LetterForm;
   addressees: Addressee[];
   query: string;
+  guarded: Guarded;
 }) {
   return (
-    <Document v={v} title={v.t('campaigns.preview.title')} section="campaigns" unlisted languages={false}>
+    <Document
+      v={v}
+      title={v.t('campaigns.preview.title')}
+      section="campaigns"
+      unlisted
+      languages={false}
+      islands={['proof']}
+    >
       <div class="wrap page narrow flow">
         <p class="crumbs">
           <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
@@ -75,6 +85,7 @@ export function PreviewPage({
         <form class="flow" method="post" action={urls.campaigns.actions(v.at, campaign.slug)}>
           <Carried form={form} query={query} />
           <WishChoice v={v} addressees={addressees} offered={campaign.channels} wish={form.wish ?? ''} />
+          <GuardFields v={v} {...guarded} />
           <p>{v.t('campaigns.preview.next', { email: form.email })}</p>
           <div class="actions">
             <button class="button">{v.t('campaigns.preview.button')}</button>

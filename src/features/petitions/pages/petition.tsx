@@ -30,7 +30,7 @@ export function PetitionPage({ v, campaign, around, names, comments, moreComment
       asked={around.asked}
       jump={t('petitions.show.jump')}
       closed={t('petitions.show.closed')}
-      islands={['error-summary']}
+      islands={['error-summary', 'proof']}
       progress={<Progress v={v} campaign={campaign} count={around.figures.letters} />}
       side={<SignForm v={v} campaign={campaign} sign={sign} />}
     >

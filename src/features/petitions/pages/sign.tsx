@@ -1,7 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Choice, ErrorSummary, Field, type FormState, Mistake } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type Campaign, type Display, displays } from '../../campaigns/index.ts';
+import { type Campaign, type Display, displays, type Guarded, GuardFields } from '../../campaigns/index.ts';
 import type { RoleSummary } from '../../representatives/index.ts';
 import type { District } from '../district.ts';
 import { longestComment } from '../forms.ts';
@@ -18,6 +18,7 @@ export type Sign = {
   districts: District[];
   /** The districts that a code touches, to choose from. */
   candidates: District[];
+  guarded: Guarded;
 };
 
 const steps = ['sign', 'confirm'] as const;
@@ -61,6 +62,7 @@ export function SignForm({ v, campaign, sign }: { v: View; campaign: Campaign; s
   return (
     <form class="form" method="post" action={urls.petitions.signatures(v.at, campaign.slug)} novalidate>
       <Steps v={v} at="sign" />
+      <GuardFields v={v} {...sign.guarded} />
       <h2>{t('petitions.sign.title')}</h2>
       <ErrorSummary v={v} state={state} labels={labels} />
       <Field v={v} name="name" label={labels.name} state={state} autocomplete="name" maxlength={120} required />
