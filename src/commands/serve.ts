@@ -20,13 +20,7 @@ export async function startWeb(deps: Deps): Promise<Web> {
   const listening = await listen(createApp(deps), deps).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new Error(portTaken(port, host)) : error;
   });
-  const notices = await listenForNotices(deps.db.url, {
-    casement_edits: (network) => deps.edits.emit(network),
-    casement_reference: () => {
-      representativesOf(deps.db).reload();
-      deps.edits.emit('');
-    },
-  });
+  const notices = await listenToOthers(deps);
   return {
     url: listening.url,
     port: listening.port,
@@ -36,6 +30,19 @@ export async function startWeb(deps: Deps): Promise<Web> {
     },
   };
 }
+
+/** Forgets what this process keeps in memory as soon as another one has changed it. */
+const listenToOthers = (deps: Deps) =>
+  listenForNotices(deps.db.url, {
+    casement_edits: (network) => {
+      representativesOf(deps.db).forget(network);
+      deps.edits.emit(network);
+    },
+    casement_reference: () => {
+      representativesOf(deps.db).reload();
+      deps.edits.emit('');
+    },
+  });
 
 export const portTaken = (port: number, host: string): string =>
   `Port ${port} on ${host} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`;
@@ -53,12 +60,15 @@ export const serveWorker = (config: Config): Promise<number> =>
   serveApart(config, 'worker', async (deps) => {
     // A key that would not sign is refused here, not with the first mail.
     mailerOf(deps.config);
+    // Letters are addressed in this process too: who serves must be known here as soon as anywhere.
+    const notices = await listenToOthers(deps);
     const worker = await startWorker(deps);
     for (const network of await deps.networks.all()) await wakeMails(deps, network.id);
     console.log("Casement's worker runs.");
     return {
       async stop() {
         await worker.stop();
+        await notices.stop();
         closeMailer(deps.config);
       },
     };

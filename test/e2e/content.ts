@@ -180,6 +180,13 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const key = newId();
   await app.post(`${daylight}/desk/data/keys`, { id: key, name: 'A sync', scopes: ['people', 'actions'] }, signed);
 
+  // A letter that waits because its seat changed hands.
+  await app.db.owner.query(
+    `update deliveries set state = 'composed', note = 'changed', official_name = 'Former Invented'
+     where id = (select id from deliveries where campaign_id = $1 and state = 'kept' order by id desc limit 1)`,
+    [campaigns.open],
+  );
+
   return {
     coordinator: coordinator.cookie,
     bareCoordinator: bare.cookie,

@@ -306,6 +306,10 @@ export const pages: Record<string, Opening[]> = {
     page('letters', desk('open', '/deliveries'), 'coordinator'),
     state('letters, none', desk('draft', '/deliveries'), 'coordinator', 'No letter has been written yet'),
   ],
+  '/:network/:locale/desk/campaigns/:id/changes': [
+    state('seats that changed hands', desk('open', '/changes'), 'coordinator', 'held for the new member'),
+    state('no seat changed hands', desk('draft', '/changes'), 'coordinator', 'No letter waits for such a decision'),
+  ],
   '/:network/:locale/desk/campaigns/:id/removal': [
     page('delete?', desk('draft', '/removal'), 'coordinator'),
     state(

@@ -3,6 +3,7 @@ import { quietJob, quietJobName } from './jobs.ts';
 import { letter } from './mails/letter.ts';
 
 export { type Addressee, addresseeOf, addresseesOf } from './addressee.ts';
+export { type ChangedSeat, changedNote, changedSeats, dropSeat, followSeats, releaseSeat } from './changes.ts';
 export { channelsOf } from './channels.ts';
 export type { Delivery, DeliveryState } from './delivery.ts';
 export { quietJobName } from './jobs.ts';

@@ -8,7 +8,7 @@ import { networkDay, quietNote, restingPosts } from './quiet.ts';
 
 /*
  * Letters that are confirmed and wait all the same: `composed`, with a note that says why. 'quiet 2027-03-28': until the end
- * of a quiet period; 'aside': somebody looks at the signature first. Neither names who serves: that is known when it leaves.
+ * of a quiet period; 'aside': somebody looks at the signature first; 'changed': somebody else has her seat (`changes.ts`).
  */
 
 /** Stops letters of these actions that have not left, until somebody lets them go on. What was sent stays sent. */
@@ -59,12 +59,12 @@ const mostAtOnce = 2_000;
 type Resolve = (postIds: string[]) => Promise<Map<string, Addressee>>;
 
 /**
- * Makes letters go on that wait and need not any more: those of these actions, or all whose quiet period is over. Who serves
+ * Makes letters go on that wait and need not any more: those of these actions, those of one seat, or all whose quiet period is over. Who serves
  * now is written down now. A post that rests (still, or again) keeps its letter waiting.
  */
 export async function resumeDeliveries(
   ctx: Ctx,
-  which: { actionIds: string[] } | 'quiet',
+  which: { actionIds: string[] } | { campaignId: string; postId: string } | 'quiet',
   resolve: Resolve,
 ): Promise<number> {
   const waiting = await ctx.trx
@@ -79,7 +79,13 @@ export async function resumeDeliveries(
     .where((eb) =>
       which === 'quiet'
         ? eb('d.note', 'like', 'quiet %')
-        : eb('d.action_id', '=', sql<string>`any(${which.actionIds}::uuid[])`),
+        : 'postId' in which
+          ? eb.and([
+              eb('d.note', '=', 'changed'),
+              eb('d.campaign_id', '=', which.campaignId),
+              eb('d.post_id', '=', which.postId),
+            ])
+          : eb('d.action_id', '=', sql<string>`any(${which.actionIds}::uuid[])`),
     )
     .orderBy('d.id')
     .limit(mostAtOnce)

@@ -1,6 +1,6 @@
 import { dateIn } from '../../platform/http/index.ts';
 import type { DashboardItem } from '../../platform/registry/index.ts';
-import type { Ctx } from '../../platform/tenancy/index.ts';
+import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { mayRunCampaigns } from './access.ts';
 import {
@@ -8,9 +8,11 @@ import {
   campaignsOnEndedLines,
   campaignsOnOldLists,
   campaignsWithGaps,
+  changedHands,
   closingCampaigns,
   forgottenDrafts,
 } from './attention/queries.ts';
+import { deskUrls } from './urls.ts';
 
 const day = 86_400_000;
 /** A draft may lie so long before somebody is reminded of it. */
@@ -31,6 +33,7 @@ export async function dashboard(
   const closing = await closingCampaigns(ctx, new Date(ctx.now.getTime() + closingDays * day));
   const ended = await campaignsOnEndedLines(ctx);
   const gaps = await campaignsWithGaps(ctx);
+  const changed = await changedHands(ctx);
   const departed = await campaignsAskingDeparted(ctx);
   const old = await campaignsOnOldLists(ctx, new Date(ctx.now.getTime() - oldDays * day).toISOString().slice(0, 10));
   const drafts = await forgottenDrafts(ctx, new Date(ctx.now.getTime() - draftDays * day));
@@ -61,6 +64,20 @@ export async function dashboard(
         since: null,
         href: urls.campaigns.targets(at, id),
         action: t('desk.today.targets.action'),
+      }),
+    ),
+    ...changed.map(
+      ({ id, title, seat, holder, letters, since }): DashboardItem => ({
+        text: t(holder ? 'desk.today.changed' : 'desk.today.vacated', {
+          seat: inLocale(seat, ctx.locale),
+          holder,
+          count: letters,
+          date: date(since),
+        }),
+        why: t('desk.today.changed.why', { title }),
+        since,
+        href: deskUrls.changes(at, id),
+        action: t('desk.today.changed.action'),
       }),
     ),
     ...departed.map(

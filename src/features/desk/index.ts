@@ -4,6 +4,7 @@ import { mayRunCampaigns } from './access.ts';
 import { dashboard } from './dashboard.ts';
 import { campaignsPointingTo } from './queries.ts';
 import { routes } from './routes.tsx';
+import { deskUrls } from './urls.ts';
 
 export { dayOf } from '../../platform/http/index.ts';
 export { mayRunCampaigns, requireDesk } from './access.ts';
@@ -20,7 +21,14 @@ export const feature: Feature = {
     mayRunCampaigns(actor) ? [{ href: urls.campaigns.desk(at), label: t('desk.door'), hint: t('desk.door.text') }] : [],
   campaignDesk: (at, { id, mode }, t) =>
     mode === 'letter'
-      ? [{ href: urls.campaigns.deliveries(at, id), label: t('desk.deliveries.link'), hint: t('desk.deliveries.text') }]
+      ? [
+          {
+            href: urls.campaigns.deliveries(at, id),
+            label: t('desk.deliveries.link'),
+            hint: t('desk.deliveries.text'),
+          },
+          { href: deskUrls.changes(at, id), label: t('desk.changes.title'), hint: t('desk.changes.text') },
+        ]
       : [],
   async backReferences(ctx, noun) {
     const campaigns = await campaignsPointingTo(ctx, noun);

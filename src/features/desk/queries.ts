@@ -253,6 +253,21 @@ export async function searchPosts(ctx: Ctx, words: string): Promise<PostChoice[]
   return rows;
 }
 
+/** What becomes of a campaign's letters when a seat changes hands: 'hold' or 'forward'. */
+export async function onChangeOf(ctx: Ctx, id: string): Promise<string> {
+  const row = await visibleCampaigns(ctx).select('on_change').where('id', '=', id).executeTakeFirstOrThrow();
+  return row.on_change;
+}
+
+export async function setOnChange(ctx: Ctx, id: string, onChange: 'hold' | 'forward'): Promise<void> {
+  await ctx.trx
+    .updateTable('campaigns')
+    .set({ on_change: onChange })
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', id)
+    .execute();
+}
+
 export type TargetDeliveries = {
   postId: string;
   label: Texts;

@@ -27,6 +27,7 @@ import { representativesOf, searchAsked } from '../representatives/index.ts';
 import { knownSpine, readSpine, type SpineChoice, spineLists } from '../spine/index.ts';
 import { requireDesk } from './access.ts';
 import { type DeskCampaign, readyLocales, signedWords, textIn } from './campaign.ts';
+import { changeRoutes } from './changes.tsx';
 import {
   addTarget,
   close,
@@ -318,6 +319,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       return after(c, urls.campaigns.edit(view(c, deps).at, id), flash, { languages: languages.join(', ') });
     });
   }
+
+  changeRoutes(app, deps);
 
   app.get('/desk/campaigns/:id/deliveries', async (c) => {
     const from = c.req.query('after') ?? '';

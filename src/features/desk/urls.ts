@@ -14,6 +14,11 @@ export const deskUrls = {
   reopening: (at: At, id: string) => `${base(at, id)}/reopening`,
   targetPosition: (at: At, id: string, target: string) => `${base(at, id)}/targets/${target}/position`,
   targetRemoval: (at: At, id: string, target: string) => `${base(at, id)}/targets/${target}/removal`,
+  /** Letters that wait because their seat changed hands. */
+  changes: (at: At, id: string) => `${base(at, id)}/changes`,
+  changesForwarding: (at: At, id: string) => `${base(at, id)}/changes/forwarding`,
+  changesRemoval: (at: At, id: string) => `${base(at, id)}/changes/removal`,
+  changesSetting: (at: At, id: string) => `${base(at, id)}/changes/setting`,
   pictureRemoval: (at: At, id: string) => `${base(at, id)}/picture/removal`,
   deliveriesFrom: (at: At, id: string, after: string) =>
     `${base(at, id)}/deliveries?after=${encodeURIComponent(after)}`,

@@ -230,6 +230,7 @@ export interface Campaigns {
   lobbying: Generated<string>;
   mode: Generated<string>;
   network_id: string;
+  on_change: Generated<string>;
   party_breakdown: Generated<boolean>;
   picture_id: string | null;
   sample: Generated<boolean>;

@@ -1,6 +1,8 @@
 import { signedAddress } from '../../../platform/mail/index.ts';
 import type { ComposedMail, MailKind } from '../../../platform/registry/index.ts';
 import { inLocale } from '../../../platform/tenancy/index.ts';
+import { representativesOf } from '../../representatives/index.ts';
+import { stopAtTheDoor } from '../changes.ts';
 import { queuedLetters, settleLetters } from '../settle.ts';
 import { letterText } from './words.ts';
 
@@ -8,7 +10,11 @@ import { letterText } from './words.ts';
 export const letter: MailKind = {
   async compose({ ctx, deps }, deliveryIds) {
     const composed = new Map<string, ComposedMail>();
+    // Who serves is asked once more at the last moment: nothing goes to somebody who has left.
+    const lookup = await representativesOf(deps.db).of(ctx.network);
+    const stopped = await stopAtTheDoor(ctx, lookup, deliveryIds);
     for (const delivery of await queuedLetters(ctx, deliveryIds)) {
+      if (stopped.has(delivery.id)) continue;
       const ours = signedAddress(deps, 'reply', ctx.network, delivery.id);
       const network = inLocale(ctx.network.name, delivery.locale);
       composed.set(delivery.id, {

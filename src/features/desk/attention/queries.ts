@@ -84,6 +84,43 @@ export async function campaignsOnEndedLines(ctx: Ctx): Promise<Ended[]> {
   return titled(ctx, rows, (row, title) => ({ id: row.id, title, endedOn: row.ended }));
 }
 
+/** A seat that changed hands while letters waited to leave. `holder` null: nobody serves there now. */
+export type Changed = {
+  id: string;
+  title: string;
+  seat: Record<string, string>;
+  holder: string | null;
+  letters: number;
+  since: Date;
+};
+
+/** Seats of which letters wait for a word, with who is known to hold them: of two lists the later one says. */
+export async function changedHands(ctx: Ctx): Promise<Changed[]> {
+  const day = dayOf(ctx.now, ctx.network.timeZone);
+  const now = sql`(t.from_date is null or t.from_date <= ${day}::date) and (t.until_date is null or t.until_date > ${day}::date)`;
+  const { rows } = await sql<{ id: string; slug: string } & Omit<Changed, 'id' | 'title'>>`
+    select c.id, c.slug, p.label as seat, w.letters, w.since, holder.name as holder
+    from (
+      select campaign_id, post_id, count(*)::int as letters, min(state_at) as since from deliveries
+      where network_id = ${ctx.network.id} and state = 'composed' and note = 'changed' group by campaign_id, post_id
+    ) w
+    join campaigns c on c.network_id = ${ctx.network.id} and c.id = w.campaign_id
+    join known_posts p on p.id = w.post_id and (p.network_id is null or p.network_id = c.network_id)
+    left join lateral (
+      select coalesce(o.name, own.name) as name from (
+        select official_id, as_of, from_date, 0 as own from tenures t where t.post_id = w.post_id and ${now}
+        union all
+        select official_id, as_of, from_date, 1 from own_tenures t where t.network_id = c.network_id and t.post_id = w.post_id and ${now}
+      ) t
+      left join officials o on o.id = t.official_id
+      left join own_officials own on own.network_id = c.network_id and own.id = t.official_id
+      order by t.as_of desc, t.own desc limit 1
+    ) holder on true
+    order by w.letters desc, c.id, w.post_id
+    limit ${most}`.execute(ctx.trx);
+  return titled(ctx, rows, ({ slug: _, ...row }, title) => ({ ...row, title }));
+}
+
 /** A person whom an open campaign asks wherever she serves, and who serves nowhere any more. */
 export type Departed = { id: string; title: string; name: string };
 
