@@ -1,16 +1,11 @@
 import { startPart } from './child.ts';
-import { rawRequest } from './fetch-raw.ts';
 import type { LoadDone, LoadOrder } from './http-load.ts';
+import { campaignOf, findPosts, letter, openedForm, submission } from './letters.ts';
 import { cpuSeconds, isLinux, treeOf } from './processes.ts';
 import type { Result } from './report.ts';
 import { compare, inTurns, median } from './statistics.ts';
 import { statements, type UngroupedDone, type UngroupedOrder } from './ungrouped.ts';
-import { type Bench, campaignPath, type Web, type World } from './world.ts';
-
-const letter = {
-  subject: 'Five things that I ask of you',
-  body: `${'I live in your district, and I write about the women who are held in the prisons that you answer for. '.repeat(8)}\n\nPlease act.`,
-};
+import type { Bench, World } from './world.ts';
 
 /**
  * Letters accepted over HTTP by the real server, each durable before its answer, from 64 callers; against the same rows
@@ -46,7 +41,7 @@ export async function actions(bench: Bench): Promise<Result[]> {
         callers: 64,
         seconds,
         first: total.answered,
-        requests: [submission(web, posts, began)],
+        requests: [submission(web, { posts, began, who: 'grouped' })],
       };
       const done = await measured('ours', web.pid, () => load.ask<LoadDone>(order));
       if (done.statuses['303'] !== done.answered)
@@ -120,55 +115,6 @@ export async function actions(bench: Bench): Promise<Result[]> {
 
 const perAction = (seconds: number[], count: number) =>
   seconds.map((each) => ((each / count) * 1000).toFixed(2)).join(' + ');
-
-function submission(web: Web, posts: string[], began: string): string {
-  const form = new URLSearchParams([
-    ...posts.map((post) => ['to', post]),
-    ['subject', letter.subject],
-    ['body', letter.body],
-    ['street', ''],
-    ['website', ''],
-    ['began', began],
-  ]);
-  const body = `${form}&name=Ana+%number%&email=grouped-%number%%40d%number%.invalid`;
-  return rawRequest(
-    'POST',
-    `${campaignPath}/actions`,
-    web.port,
-    { origin: web.url, 'content-type': 'application/x-www-form-urlencoded', 'x-forwarded-for': '%address%' },
-    body,
-  );
-}
-
-/** When the form was opened: long enough ago that nobody is taken for a machine. */
-async function openedForm({ url }: Web): Promise<string> {
-  const form = await fetch(`${url}${campaignPath}/letter`, { headers: { 'x-forwarded-for': '10.255.0.1' } });
-  const began = /name="began" value="([^"]+)"/.exec(await form.text())?.[1];
-  if (!began) throw new Error('the form does not say when it was opened');
-  await new Promise((resolve) => setTimeout(resolve, 3_500));
-  return began;
-}
-
-/** The posts that the form ticks for an invented code where every body has one certain member. */
-async function findPosts({ url }: Web): Promise<string[]> {
-  const search = await fetch(`${url}${campaignPath}/search`, {
-    method: 'POST',
-    headers: { origin: url, 'x-forwarded-for': '10.255.0.1' },
-    body: new URLSearchParams({ code: 'Z1A 1A1', country: 'XX' }),
-  });
-  const posts = [...(await search.text()).matchAll(/<input type="checkbox" name="to" value="([^"]+)" checked/g)].map(
-    (match) => match[1]!,
-  );
-  if (posts.length === 0) throw new Error('the lookup found nobody to write to');
-  return posts;
-}
-
-async function campaignOf({ deps }: World): Promise<{ network: string; campaign: string }> {
-  const { rows } = await deps.db.owner.query<{ network: string; campaign: string }>(
-    `select c.network_id as network, c.id as campaign from campaigns c join networks n on n.id = c.network_id where n.slug = 'daylight' and c.slug = 'five-asks'`,
-  );
-  return rows[0]!;
-}
 
 /** Nothing acknowledged is lost, nothing is there twice: throws otherwise. */
 async function check(

@@ -6,6 +6,7 @@ import { rawRequest } from './fetch-raw.ts';
 import { lengthOf, templateOf } from './http-load.ts';
 import { bounded, isMet, jsonLine, type Measured, shown, tableLines } from './report.ts';
 import { compare, inTurns, median, percentile } from './statistics.ts';
+import { plainInserts, sameStatements } from './surge-scripts.ts';
 
 const measured: Measured = {
   name: 'page',
@@ -169,5 +170,28 @@ describe('load', () => {
     expect(points).toEqual(pointsIn([square], 50));
     const index = bareIndex([square]);
     expect(points.every(({ longitude, latitude }) => index(longitude, latitude).length === 1)).toBe(true);
+  });
+});
+
+describe('the scripts of pgbench', () => {
+  const rows = {
+    network: 'n',
+    campaign: 'c',
+    wording: 'w',
+    posts: ['a:b', "it's"],
+    subject: "Subject: it's",
+    body: 'Body :name \\ 10:30',
+  };
+  test('hold no parameter of ours, and no variable but the number', () => {
+    for (const script of [sameStatements(rows), sameStatements(rows, true), plainInserts(rows)]) {
+      expect(script).not.toMatch(/\$\d|undefined/);
+      const variables = [...script.matchAll(/(?<!:):(\w+)/g)].map((match) => match[1]);
+      expect(new Set(variables)).toEqual(new Set(['n']));
+    }
+  });
+  test('are one transaction each; pipelined, its statements leave at once', () => {
+    expect(sameStatements(rows).match(/^(begin|commit);$/gm)).toEqual(['begin;', 'commit;']);
+    expect(sameStatements(rows)).not.toContain('pipeline');
+    expect(sameStatements(rows, true)).toMatch(/\\startpipeline[\s\S]+\\endpipeline\ncommit;/);
   });
 });

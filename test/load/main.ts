@@ -12,6 +12,7 @@ import { page } from './page.ts';
 import { isMet, jsonLine, type Result, tableLines } from './report.ts';
 import { serveSink } from './smtp-sink.ts';
 import { start } from './start.ts';
+import { surge } from './surge.ts';
 import { serveUngrouped } from './ungrouped.ts';
 import { type Bench, openBench } from './world.ts';
 
@@ -20,6 +21,7 @@ const figures: Record<string, (bench: Bench) => Promise<Result[]>> = {
   bytes,
   page,
   actions,
+  surge,
   lookup,
   mail,
   start,

@@ -66,7 +66,8 @@ export function openBench(options: { full: boolean; say(line: string): void }): 
 async function openWorld({ say, closing, folder }: Bench): Promise<World> {
   const data = folder('world');
   say('Making a database with the starter kits …');
-  const server = await startEmbedded(join(data, 'postgres'));
+  // Room for 64 clients of pgbench beside the program.
+  const server = await startEmbedded(join(data, 'postgres'), { settings: ['max_connections=120'] });
   closing.add(() => server.stop());
   const env = {
     PATH: process.env.PATH ?? '',
