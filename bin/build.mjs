@@ -105,7 +105,7 @@ async function browserBundle(bundle, file, plugins) {
     entryPoints: [join(root, file)],
     outdir: assets,
     platform: 'browser',
-    target: ['es2020', 'safari14', 'firefox91'],
+    target: ['es2020', 'safari14.1', 'firefox91'],
     minify: true,
     legalComments: 'none',
     plugins,
