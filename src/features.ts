@@ -11,6 +11,7 @@ import { feature as osdi } from './features/osdi/index.ts';
 import { feature as outbox } from './features/outbox/index.ts';
 import { feature as petitions } from './features/petitions/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
+import { feature as postroom } from './features/postroom/index.ts';
 import { feature as replies } from './features/replies/index.ts';
 import { feature as representatives } from './features/representatives/index.ts';
 import { feature as retention } from './features/retention/index.ts';
@@ -35,6 +36,7 @@ export const features: Feature[] = [
   deliveries,
   campaigns,
   desk,
+  postroom,
   stands,
   petitions,
   replies,

@@ -6,6 +6,7 @@ import { networkUrls } from './features/networks/urls.ts';
 import { osdiUrls } from './features/osdi/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
 import { petitionUrls } from './features/petitions/urls.ts';
+import { postroomUrls } from './features/postroom/urls.ts';
 import { replyUrls } from './features/replies/urls.ts';
 import { representativeUrls } from './features/representatives/urls.ts';
 import { reviewUrls } from './features/review/urls.ts';
@@ -23,6 +24,7 @@ export const urls = {
   law: lawUrls,
   osdi: osdiUrls,
   outbox: outboxUrls,
+  postroom: postroomUrls,
   petitions: petitionUrls,
   replies: replyUrls,
   representatives: representativeUrls,

@@ -1,4 +1,5 @@
 import { loadKits } from '../../src/features/kits/index.ts';
+import { representativesOf } from '../../src/features/representatives/index.ts';
 import { newId } from '../../src/platform/crypto/ids.ts';
 import { inNetwork } from '../../src/platform/db/index.ts';
 import { createNetwork, signInAs, type TestApp } from '../app.ts';
@@ -38,6 +39,8 @@ export type Content = {
   several: string;
   /** Posts that the letter form offers for the code Z1A. */
   posts: string[];
+  /** A print run of the open campaign, by id. */
+  printRun: string;
 };
 
 const daylight = '/daylight/en';
@@ -62,8 +65,8 @@ export async function makeContent(app: TestApp): Promise<Content> {
     pending: await letter(app, 'Ana Invented', posts),
     confirmed: await letter(app, 'Bea Invented', posts),
     withdrawn: await letter(app, 'Cleo Invented', posts),
-    calling: await letter(app, 'Dora Invented', posts, 'call'),
-    mailing: await letter(app, 'Edda Invented', posts, 'mailto'),
+    calling: await letter(app, 'Nora Invented', posts, 'call'),
+    mailing: await letter(app, 'Orla Invented', posts, 'mailto'),
   };
   for (const state of ['confirmed', 'calling', 'mailing'] as const)
     await app.post(`${actions[state]}/confirmation`, {});
@@ -206,6 +209,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     finding,
     several: await lookup(await splitCode(app)),
     posts,
+    printRun: await printRun(app, campaigns.open, posts, signed),
   };
 }
 
@@ -256,6 +260,48 @@ async function secondLook(app: TestApp, posts: string[]): Promise<void> {
     `insert into trends (network_id, kind, key, letters, of_letters, seen_at) values ($1, 'domain', 'many.invalid', 40, 50, now())`,
     [network!.id],
   );
+}
+
+/** A campaign that prints for its supporters: one run that is set, one letter that waits, one held out, one call noted. */
+async function printRun(
+  app: TestApp,
+  campaignId: string,
+  posts: string[],
+  signed: { cookie: string },
+): Promise<string> {
+  await app.db.owner.query(
+    `insert into contacts (official_id, kind, value) select official_id, 'address', '1 Sample Square, Brindleport'
+     from tenures where post_id = any($1)`,
+    [posts],
+  );
+  representativesOf(app.db).reload();
+  const desk = `${daylight}/desk/campaigns/${campaignId}`;
+  const channels = ['email', 'mailto', 'form', 'call', 'print', 'letter'];
+  await app.post(`${desk}/ways`, { channels, first: 'email' }, signed);
+  const onPaper = async (name: string) => {
+    const page = await letter(app, name, posts.slice(0, 2), 'paper');
+    await app.post(`${page}/confirmation`, {});
+  };
+  await onPaper('Petra Invented');
+  const id = newId();
+  await app.post(`${desk}/paper/runs`, { paper: 'a4', id }, signed);
+  await app.work();
+  await onPaper('Quita Invented');
+  const [held] = await rows<{ id: string }>(
+    app,
+    `select id from deliveries where state = 'to-print' order by id limit 1`,
+  );
+  await app.post(`${desk}/paper/letters/${held!.id}/hold`, {}, signed);
+  const [call] = await rows<{ id: string; ref: string }>(
+    app,
+    `select id, network_id || ' ' || action_id as ref from deliveries where channel = 'call' order by id limit 1`,
+  );
+  await app.db.owner.query(
+    `insert into call_outcomes (network_id, id, campaign_id, post_id, official_name, delivery_id, outcome, at)
+     select network_id, $2, campaign_id, post_id, official_name, id, 'wrong-number', state_at from deliveries where id = $1`,
+    [call!.id, newId()],
+  );
+  return id;
 }
 
 /** Sends a letter of this person and answers the address of her private page. */

@@ -226,6 +226,25 @@ export const pages: Record<string, Opening[]> = {
     state('the law, with content', `${d}/desk/law`, 'coordinator', 'What the law usually limits'),
     state('the law, nothing said', `${b}/desk/law`, 'bare', 'No quiet period is set'),
   ],
+  '/:network/:locale/desk/campaigns/:id/ways': [
+    state('ways to reach them', desk('open', '/ways'), 'coordinator', 'wrong number'),
+    state('ways, nothing called', desk('draft', '/ways'), 'coordinator', 'No call was noted yet'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/ways/scripts/:language': [
+    page('what to say on the telephone', desk('open', '/ways/scripts/fr'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/paper': [
+    state('letters on paper', desk('open', '/paper'), 'coordinator', 'Held out'),
+    state('letters on paper, none', desk('draft', '/paper'), 'coordinator', 'does not offer paper'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/paper/runs/:run': [
+    state(
+      'print run',
+      (content) => `${desk('open', '/paper/runs/')(content)}${content.printRun}`,
+      'coordinator',
+      'Ready to print',
+    ),
+  ],
   '/:network/:locale/desk/campaigns/:id/law': [
     state('law of a campaign', desk('open', '/law'), 'coordinator', 'Put back'),
     state('law of a draft, nothing', desk('draft', '/law'), 'coordinator', 'Nothing is in the log yet'),
@@ -377,6 +396,7 @@ export const notPages: Record<string, string> = {
   '/:network/:locale/osdi/advocacy_campaigns/:id/outreaches': 'JSON for programs',
   '/:network/:locale/osdi/advocacy_campaigns/:id/outreaches/:action': 'JSON for programs',
   '/:network/:locale/actions/:ref/copy': 'a file to keep',
+  '/:network/:locale/desk/campaigns/:id/paper/runs/:run/letters.pdf': 'letters to be printed',
   '/:network/:locale/actions/:ref/deliveries/:delivery/letter.pdf': 'a letter to be printed',
   '/:network/:locale/challenge': 'what a script works out',
   '/:network/:locale/desk/campaigns/:id/law/work.csv': 'a file to keep',

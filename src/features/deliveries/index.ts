@@ -1,27 +1,58 @@
 import type { Feature } from '../../platform/registry/index.ts';
 import { quietJob, quietJobName } from './jobs.ts';
 import { letter } from './mails/letter.ts';
+import { printJob, retainFiles, setRun } from './paper/run.ts';
+import { callsOf } from './queries.ts';
 
 export { type Addressee, addresseeOf, addresseesOf } from './addressee.ts';
 export { type ChangedSeat, changedNote, changedSeats, dropSeat, followSeats, releaseSeat } from './changes.ts';
-export { channelsOf } from './channels.ts';
+export { branches, type CallScript, channelsOf, saveChannels, saveScript, scriptOf } from './channels.ts';
 export type { Delivery, DeliveryState } from './delivery.ts';
 export { quietJobName } from './jobs.ts';
-export { type Channel, chosenRung, rungsTo, type Wish, wishes } from './ladder.ts';
+export {
+  type Channel,
+  chosenRung,
+  isReached,
+  ladder,
+  type Outcome,
+  offeredAtFirst,
+  outcomes,
+  rungsTo,
+  type Wish,
+  wishes,
+} from './ladder.ts';
 export { letterText } from './mails/words.ts';
 export { makeDeliveries } from './make.ts';
+export { CallCard, CallList } from './pages/call.tsx';
 export { Ladder, type LadderProps, type Target } from './pages/ladder.tsx';
 export { WishChoice, wayWords } from './pages/ways.tsx';
-export { deliveriesOf, intendedDeliveries } from './queries.ts';
+export {
+  askForRun,
+  dropRun,
+  fileDays,
+  fileOfRun,
+  findRun,
+  holdLetter,
+  lettersForPaper,
+  listRuns,
+  lockRun,
+  markPosted,
+  mostPerRun,
+  type PrintRun,
+} from './paper/run.ts';
+export { type CallCount, callCounts, deliveriesOf, intendedDeliveries } from './queries.ts';
 export { networkDay, restingPosts } from './quiet.ts';
+export { insertOutcome } from './steps.ts';
 export { stopDeliveries } from './stop.ts';
-export { supporterRoutes, targetsOf, unprintableOf } from './supporter.tsx';
+export { calleeOf, readOutcome, supporterRoutes, targetsOf, unprintableOf } from './supporter.tsx';
 export { resumeDeliveries, setDeliveriesAside } from './waiting.ts';
 
 /** What becomes of a letter to one post: its channel and its honest state. */
 export const feature: Feature = {
   name: 'deliveries',
   mails: { letter },
-  jobs: { [quietJobName]: quietJob },
+  jobs: { [quietJobName]: quietJob, [printJob]: setRun },
+  exportPerson: async (ctx, personId) => ({ calls: await callsOf(ctx, personId) }),
+  retain: retainFiles,
   recurring: [{ job: quietJobName, everyMinutes: 5 }],
 };

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import type { Delivery, DeliveryState } from './delivery.ts';
-import type { Channel } from './ladder.ts';
+import type { Channel, Outcome } from './ladder.ts';
 
 /** The deliveries of a confirmed letter, in the order of its making. */
 export async function deliveriesOf(ctx: Ctx, actionId: string): Promise<Delivery[]> {
@@ -83,4 +83,48 @@ async function postLabels(ctx: Ctx, postIds: string[]): Promise<Map<string, stri
         .join(', '),
     ]),
   );
+}
+
+/** What a person noted of her calls, for her own copy. */
+export const callsOf = (ctx: Ctx, personId: string) =>
+  ctx.trx
+    .selectFrom('call_outcomes as o')
+    .innerJoin('deliveries as d', (join) =>
+      join.onRef('d.network_id', '=', 'o.network_id').onRef('d.id', '=', 'o.delivery_id'),
+    )
+    .innerJoin('actions as a', (join) =>
+      join.onRef('a.network_id', '=', 'd.network_id').onRef('a.id', '=', 'd.action_id'),
+    )
+    .select(['o.post_id', 'o.official_name', 'o.outcome', 'o.at'])
+    .where('o.network_id', '=', ctx.network.id)
+    .where('a.person_id', '=', personId)
+    .orderBy('o.at')
+    .execute();
+
+/** Calls to one post: by supporters whose address is confirmed, and by visitors of whom nothing is known. */
+export type CallCount = { postId: string; name: string | null; outcome: Outcome; confirmed: number; others: number };
+
+/** How many calls to each post of a campaign came to what. */
+export async function callCounts(ctx: Ctx, campaignId: string): Promise<CallCount[]> {
+  const rows = await ctx.trx
+    .selectFrom('call_outcomes')
+    .select((eb) => [
+      'post_id',
+      'outcome',
+      eb.fn.max('official_name').as('name'),
+      eb.fn.countAll<number>().filterWhere('delivery_id', 'is not', null).as('confirmed'),
+      eb.fn.countAll<number>().filterWhere('delivery_id', 'is', null).as('others'),
+    ])
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', '=', campaignId)
+    .groupBy(['post_id', 'outcome'])
+    .orderBy('post_id')
+    .execute();
+  return rows.map((row) => ({
+    postId: row.post_id,
+    name: row.name,
+    outcome: row.outcome as Outcome,
+    confirmed: Number(row.confirmed),
+    others: Number(row.others),
+  }));
 }

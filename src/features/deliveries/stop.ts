@@ -1,5 +1,6 @@
 import { cancelMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { setAnew } from './paper/run.ts';
 
 /** Letters that have not begun to leave are cancelled, here and in the outbox; the street address goes with them. */
 export async function stopDeliveries(ctx: Ctx, actionIds: string[]): Promise<void> {
@@ -16,7 +17,7 @@ export async function stopDeliveries(ctx: Ctx, actionIds: string[]): Promise<voi
     open.map((delivery) => delivery.id),
   );
   const stopped = [...waiting, ...cancelled];
-  // What lies with her, or waits for a printer, simply does not happen any more. Of paper that was printed the run says so.
+  // What lies with her, or waits for a printer, simply does not happen any more.
   await ctx.trx
     .updateTable('deliveries')
     .set({ state: 'withdrawn', state_at: ctx.now })
@@ -24,6 +25,19 @@ export async function stopDeliveries(ctx: Ctx, actionIds: string[]): Promise<voi
     .where('action_id', 'in', actionIds)
     .where('state', 'in', ['waiting', 'to-print', 'printed', 'held'])
     .execute();
+  // A file for the printer that holds her letter goes, also where the letter was posted already.
+  const runs = await ctx.trx
+    .selectFrom('deliveries')
+    .select('print_run_id')
+    .distinct()
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', 'in', actionIds)
+    .where('print_run_id', 'is not', null)
+    .execute();
+  await setAnew(
+    ctx,
+    runs.map((run) => run.print_run_id!),
+  );
   if (stopped.length > 0) {
     await ctx.trx
       .updateTable('deliveries')
