@@ -7,6 +7,7 @@ import { feature as desk } from './features/desk/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as law } from './features/law/index.ts';
 import { feature as networks } from './features/networks/index.ts';
+import { feature as news } from './features/news/index.ts';
 import { feature as osdi } from './features/osdi/index.ts';
 import { feature as outbox } from './features/outbox/index.ts';
 import { feature as petitions } from './features/petitions/index.ts';
@@ -38,6 +39,7 @@ export const features: Feature[] = [
   desk,
   postroom,
   stands,
+  news,
   petitions,
   replies,
   law,

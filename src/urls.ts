@@ -3,6 +3,7 @@ import { campaignUrls } from './features/campaigns/urls.ts';
 import { deliveryUrls } from './features/deliveries/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
+import { newsUrls } from './features/news/urls.ts';
 import { osdiUrls } from './features/osdi/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
 import { petitionUrls } from './features/petitions/urls.ts';
@@ -23,6 +24,7 @@ export const urls = {
   deliveries: deliveryUrls,
   law: lawUrls,
   osdi: osdiUrls,
+  news: newsUrls,
   outbox: outboxUrls,
   postroom: postroomUrls,
   petitions: petitionUrls,

@@ -6,7 +6,7 @@ import { asset } from './assets.ts';
 import { Mark } from './mark.tsx';
 
 /** Which item of the navigation this page stands under. */
-export type Section = 'campaigns' | 'representatives' | 'today' | 'outbox' | 'standards' | 'home' | 'none';
+export type Section = 'campaigns' | 'representatives' | 'today' | 'outbox' | 'standards' | 'news' | 'home' | 'none';
 
 type Props = {
   v: View;
@@ -88,6 +88,7 @@ export function Document({
                   label="ui.nav.representatives"
                   current={section === 'representatives'}
                 />
+                <Item v={v} href={urls.news.list(v.at)} label="ui.nav.news" current={section === 'news'} />
                 {v.can('coordinator') && (
                   <Item v={v} href={urls.outbox.list(v.at)} label="ui.nav.outbox" current={section === 'outbox'} />
                 )}

@@ -16,7 +16,7 @@ const marked = new Marked({
         ? `<a href="${escaped(href)}" rel="noreferrer">${inner}</a>`
         : inner;
     },
-    // The page's own title is the only h1.
+    // The page's own title is the only h1: a text's uppermost headings are h2, however many # were typed.
     heading({ tokens, depth }) {
       const level = Math.min(depth + 1, 4);
       return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`;
@@ -34,7 +34,11 @@ function render(text: string): string {
   const signs = text.match(/[*_~`[\]<]/g)?.length ?? 0;
   if (signs > mostSigns || tooDeep.test(text)) return plain(text);
   try {
-    return marked.parse(text, { async: false });
+    const tokens = marked.lexer(text);
+    const headings = tokens.flatMap((token) => (token.type === 'heading' ? [token] : []));
+    const highest = Math.min(...headings.map((heading) => heading.depth));
+    for (const heading of headings) heading.depth -= highest - 1;
+    return marked.parser(tokens);
   } catch {
     return plain(text);
   }

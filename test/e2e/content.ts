@@ -30,6 +30,9 @@ export type Content = {
   webhook: string;
   /** Uploaded lists of people: one that waits, one that was taken. */
   lists: Record<'waiting' | 'taken', string>;
+  /** News of /daylight: a draft, one with its date ahead, and that one's address for the press. */
+  news: Record<'draft' | 'scheduled', string>;
+  embargo: string;
   /** A key with which a program reads the data of /daylight. */
   key: string;
   signInLink: string;
@@ -189,8 +192,20 @@ export async function makeContent(app: TestApp): Promise<Content> {
      where id = (select id from deliveries where campaign_id = $1 and state = 'kept' order by id desc limit 1)`,
     [campaigns.open],
   );
+  const news = { draft: newId(), scheduled: newId() };
+  for (const [title, id] of Object.entries(news)) {
+    await app.post(`${daylight}/desk/news`, { id, title, locale: 'en', kind: 'statement' }, signed);
+  }
+  const item = `${daylight}/desk/news/${news.scheduled}`;
+  await app.post(`${item}/texts/en`, { title: 'Later', summary: '', body: 'Words', picture_alt: '' }, signed);
+  await app.post(item, { slug: 'later', kind: 'post', authors: '', publish_at: '2027-03-08T09:00' }, signed);
+  await app.post(`${item}/publication`, {}, signed);
+  const press = await (await app.get(item, signed)).text();
+  const embargo = new URL(/value="([^"]*preview[^"]*)"/.exec(press)![1]!).pathname;
 
   return {
+    news,
+    embargo,
     coordinator: coordinator.cookie,
     bareCoordinator: bare.cookie,
     nobody: nobody.cookie,

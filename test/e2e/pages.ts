@@ -175,6 +175,33 @@ export const pages: Record<string, Opening[]> = {
     page('a role by district', `${d}/representatives/roles/xx-federal-house:member`),
     page('a role by name', `${d}/representatives/roles/xx-federal-house:member?by=name`),
   ],
+  '/:network/:locale/news': [page('news', `${d}/news`), page('no news', `${b}/news`)],
+  '/:network/:locale/news/:slug': [
+    page('a news item', `${d}/news/the-film-comes-to-you`),
+    page('a news item in Portuguese', '/network/pt/news/a-training-that-travelled'),
+  ],
+  '/:network/:locale/news/preview/:ref': [
+    state('news under embargo', (content) => content.embargo, 'public', 'Under embargo until'),
+  ],
+  '/:network/:locale/desk/news': [
+    page('news desk', `${d}/desk/news`, 'coordinator'),
+    page('news desk, empty', `${b}/desk/news`, 'bare'),
+  ],
+  '/:network/:locale/desk/news/:id': [
+    state(
+      'a news item at the desk',
+      (content) => `${d}/desk/news/${content.news.scheduled}`,
+      'coordinator',
+      'Public later',
+    ),
+    page('a news draft at the desk', (content) => `${d}/desk/news/${content.news.draft}`, 'coordinator'),
+  ],
+  '/:network/:locale/desk/news/:id/texts/:language': [
+    page('texts of a news item', (content) => `${d}/desk/news/${content.news.scheduled}/texts/fr`, 'coordinator'),
+  ],
+  '/:network/:locale/desk/news/:id/removal': [
+    page('delete a news draft?', (content) => `${d}/desk/news/${content.news.draft}/removal`, 'coordinator'),
+  ],
   '/:network/:locale/standards': [
     page('standards', `${d}/standards`),
     page('standards in Spanish', '/network/es/standards'),
@@ -395,6 +422,8 @@ export const notPages: Record<string, string> = {
   '/:network/:locale/osdi/advocacy_campaigns/:id': 'JSON for programs',
   '/:network/:locale/osdi/advocacy_campaigns/:id/outreaches': 'JSON for programs',
   '/:network/:locale/osdi/advocacy_campaigns/:id/outreaches/:action': 'JSON for programs',
+  '/:network/:locale/news.atom': 'a feed',
+  '/:network/:locale/news.json': 'a feed',
   '/:network/:locale/actions/:ref/copy': 'a file to keep',
   '/:network/:locale/desk/campaigns/:id/paper/runs/:run/letters.pdf': 'letters to be printed',
   '/:network/:locale/actions/:ref/deliveries/:delivery/letter.pdf': 'a letter to be printed',

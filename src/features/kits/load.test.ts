@@ -10,6 +10,7 @@ import type { Feature } from '../../platform/registry/index.ts';
 import * as campaigns from '../campaigns/kit.ts';
 import { homeOf } from '../networks/index.ts';
 import { feature as representatives } from '../representatives/index.ts';
+import { feature as standards } from '../standards/index.ts';
 import { feature as vocabularies } from '../vocabularies/index.ts';
 import { commands } from './commands.ts';
 import { KitRefused, kitsFolder } from './kit.ts';
@@ -22,7 +23,10 @@ const campaignsFeature: Feature = {
 };
 
 const now = new Date('2026-11-21T12:00:00Z');
-const depsOf = (db: Database, features: Feature[] = [vocabularies, representatives, campaignsFeature]): KitDeps => ({
+const depsOf = (
+  db: Database,
+  features: Feature[] = [vocabularies, standards, representatives, campaignsFeature],
+): KitDeps => ({
   db,
   features,
   clock: () => now,

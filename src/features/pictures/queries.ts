@@ -26,14 +26,25 @@ export async function visiblePicture(
     .select((eb) => [
       'f.media_type',
       eb
-        .exists(
-          eb
-            .selectFrom('campaigns as c')
-            .select('c.id')
-            .whereRef('c.network_id', '=', 'f.network_id')
-            .whereRef('c.picture_id', '=', 'f.id')
-            .where('c.state', '!=', 'draft'),
-        )
+        .or([
+          eb.exists(
+            eb
+              .selectFrom('campaigns as c')
+              .select('c.id')
+              .whereRef('c.network_id', '=', 'f.network_id')
+              .whereRef('c.picture_id', '=', 'f.id')
+              .where('c.state', '!=', 'draft'),
+          ),
+          // The press may see it before its time, whoever has the preview's address.
+          eb.exists(
+            eb
+              .selectFrom('news_items as i')
+              .select('i.id')
+              .whereRef('i.network_id', '=', 'f.network_id')
+              .whereRef('i.picture_id', '=', 'f.id')
+              .where('i.state', '!=', 'draft'),
+          ),
+        ])
         .as('public'),
     ])
     .where('f.network_id', '=', ctx.network.id)
@@ -81,21 +92,29 @@ export async function insertPicture(
   return written.id;
 }
 
-/** Deletes rows that no campaign refers to: one by its id, or all handed in before a time. Returns their keys. */
+/** Deletes rows that nothing refers to: one by its id, or all handed in before a time. Returns their keys. */
 export async function deleteUnreferenced(ctx: Ctx, which: { id: string } | { before: Date }): Promise<string[]> {
   const rows = await ctx.trx
     .deleteFrom('files as f')
     .where('f.network_id', '=', ctx.network.id)
     .$if('id' in which, (query) => query.where('f.id', '=', (which as { id: string }).id))
     .$if('before' in which, (query) => query.where('f.created_at', '<', (which as { before: Date }).before))
-    .where(({ not, exists, selectFrom }) =>
+    .where(({ not, or, exists, selectFrom }) =>
       not(
-        exists(
-          selectFrom('campaigns as c')
-            .select('c.id')
-            .whereRef('c.network_id', '=', 'f.network_id')
-            .whereRef('c.picture_id', '=', 'f.id'),
-        ),
+        or([
+          exists(
+            selectFrom('campaigns as c')
+              .select('c.id')
+              .whereRef('c.network_id', '=', 'f.network_id')
+              .whereRef('c.picture_id', '=', 'f.id'),
+          ),
+          exists(
+            selectFrom('news_items as i')
+              .select('i.id')
+              .whereRef('i.network_id', '=', 'f.network_id')
+              .whereRef('i.picture_id', '=', 'f.id'),
+          ),
+        ]),
       ),
     )
     .returning('f.key')

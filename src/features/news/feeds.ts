@@ -1,0 +1,65 @@
+import type { NewsItem } from './item.ts';
+
+/** Where a feed and its items are, with the words around them. */
+export type Channel = {
+  title: string;
+  locale: string;
+  /** Absolute addresses: of the page that lists the items, of the feed itself, of an item. */
+  home: string;
+  self: string;
+  address(item: NewsItem): string;
+  /** The Markdown of an item as HTML. */
+  html(item: NewsItem): string;
+};
+
+const xml = (text: string): string =>
+  // What XML 1.0 cannot hold at all is left out.
+  text
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+    .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** Atom (RFC 4287), newest first. Its date is that of the newest item, so that an unchanged feed is the same bytes. */
+export function atomFeed(channel: Channel, items: NewsItem[]): string {
+  const updated = items[0]?.publishAt.toISOString() ?? '1970-01-01T00:00:00Z';
+  const entries = items.map(
+    (item) => `  <entry xml:lang="${xml(item.locale)}">
+    <id>urn:uuid:${item.id}</id>
+    <title>${xml(item.title)}</title>
+    <link href="${xml(channel.address(item))}"/>
+    <published>${item.publishAt.toISOString()}</published>
+    <updated>${item.publishAt.toISOString()}</updated>
+${item.authors.map((name) => `    <author><name>${xml(name)}</name></author>\n`).join('')}    <summary>${xml(item.summary)}</summary>
+    <content type="html">${xml(channel.html(item))}</content>
+  </entry>`,
+  );
+  return `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${xml(channel.locale)}">
+  <id>${xml(channel.home)}</id>
+  <title>${xml(channel.title)}</title>
+  <author><name>${xml(channel.title)}</name></author>
+  <link rel="self" href="${xml(channel.self)}"/>
+  <link href="${xml(channel.home)}"/>
+  <updated>${updated}</updated>
+${entries.join('\n')}
+</feed>
+`;
+}
+
+/** JSON Feed 1.1. */
+export const jsonFeed = (channel: Channel, items: NewsItem[]): Record<string, unknown> => ({
+  version: 'https://jsonfeed.org/version/1.1',
+  title: channel.title,
+  language: channel.locale,
+  home_page_url: channel.home,
+  feed_url: channel.self,
+  items: items.map((item) => ({
+    id: item.id,
+    url: channel.address(item),
+    title: item.title,
+    summary: item.summary || undefined,
+    content_html: channel.html(item),
+    language: item.locale,
+    date_published: item.publishAt.toISOString(),
+    authors: item.authors.length > 0 ? item.authors.map((name) => ({ name })) : undefined,
+  })),
+});

@@ -1,0 +1,26 @@
+import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { taggedWith } from '../spine/index.ts';
+import { mayWriteNews } from './access.ts';
+import { subject } from './commands.ts';
+import { clearSamples, loadKit } from './kit.ts';
+import { publicAmong } from './queries.ts';
+import { routes } from './routes.tsx';
+
+export type { NewsItem } from './item.ts';
+export { NewsLine } from './pages/list.tsx';
+export { listNews } from './queries.ts';
+
+export const feature: Feature = {
+  name: 'news',
+  routes,
+  workDoors: (at, actor, t) =>
+    mayWriteNews(actor) ? [{ href: urls.news.desk(at), label: t('news.title'), hint: t('news.door.text') }] : [],
+  async backReferences(ctx, noun) {
+    const items = await publicAmong(ctx, await taggedWith(ctx, subject, noun));
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    return items.map((item) => ({ kind: 'news', title: item.title, href: urls.news.show(at, item.slug) }));
+  },
+  loadKit,
+  clearSamples,
+};

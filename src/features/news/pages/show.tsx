@@ -1,0 +1,58 @@
+import type { View } from '../../../platform/http/index.ts';
+import { languageName } from '../../../platform/i18n/index.ts';
+import { Document, Markdown } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { NewsItem } from '../item.ts';
+
+/** One item. With `embargo` it is shown to the press before its time, and says so. */
+export function ItemPage({ v, item, embargo }: { v: View; item: NewsItem; embargo?: boolean }) {
+  const t = v.t;
+  return (
+    <Document
+      v={v}
+      title={item.title}
+      description={item.summary}
+      section="news"
+      unlisted={embargo}
+      picture={item.picture ? urls.campaigns.picture(v.at, item.picture.key) : undefined}
+    >
+      <article class="wrap page narrow flow">
+        <nav class="crumbs" aria-label={t('ui.crumbs')}>
+          <a href={urls.news.list(v.at)}>{t('news.title')}</a>
+        </nav>
+        {embargo && (
+          <div class="notice">
+            <p>
+              <b>{t('news.embargo', { date: v.date(item.publishAt, 'time'), zone: v.network.timeZone })}</b>
+            </p>
+          </div>
+        )}
+        {item.sample && <p class="notice">{t('news.sample')}</p>}
+        {item.locale !== v.locale && (
+          <p class="notice">{t('news.otherLanguage', { language: languageName(item.locale) })}</p>
+        )}
+        <div class="flow" lang={item.locale === v.locale ? undefined : item.locale} dir="auto">
+          <p>
+            <small>
+              <time datetime={item.publishAt.toISOString()}>{v.date(item.publishAt)}</time>
+              {item.kind !== 'post' && ` · ${t(`news.kind.${item.kind}`)}`}
+              {item.authors.length > 0 && ` · ${item.authors.join(', ')}`}
+            </small>
+          </p>
+          <h1 class="small">{item.title}</h1>
+          {item.summary && <p class="lead">{item.summary}</p>}
+          {item.picture && (
+            <img
+              class="picture"
+              src={urls.campaigns.picture(v.at, item.picture.key)}
+              width={item.picture.width}
+              height={item.picture.height}
+              alt={item.picture.alt}
+            />
+          )}
+          <Markdown text={item.body} />
+        </div>
+      </article>
+    </Document>
+  );
+}

@@ -1,0 +1,206 @@
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { pictureOf } from '../pictures/index.ts';
+import { type DeskNewsItem, isReady, type NewsItem, type NewsKind, type NewsText } from './item.ts';
+
+const pageSize = 20;
+
+/** What everybody may read now. One function for list, page, feeds and whatever points here. */
+const publicItems = (ctx: Ctx) =>
+  ctx.trx
+    .selectFrom('news_items as i')
+    .where('i.network_id', '=', ctx.network.id)
+    .where('i.state', '=', 'published')
+    .where('i.publish_at', '<=', ctx.now);
+
+const columns = ['i.id', 'i.slug', 'i.kind', 'i.publish_at', 'i.authors', 'i.picture_id', 'i.sample'] as const;
+
+type Row = {
+  id: string;
+  slug: string;
+  kind: string;
+  publish_at: Date | null;
+  authors: string[];
+  picture_id: string | null;
+  sample: boolean;
+};
+
+async function textsOf(ctx: Ctx, ids: string[]): Promise<Map<string, NewsText[]>> {
+  const texts = new Map<string, NewsText[]>();
+  if (ids.length === 0) return texts;
+  const rows = await ctx.trx
+    .selectFrom('news_texts')
+    .select(['item_id', 'locale', 'title', 'summary', 'body', 'picture_alt'])
+    .where('network_id', '=', ctx.network.id)
+    .where('item_id', 'in', ids)
+    .execute();
+  for (const { item_id, ...text } of rows) texts.set(item_id, [...(texts.get(item_id) ?? []), text]);
+  return texts;
+}
+
+/** The text for the reader: in her language, else in the first of the network's that has one. */
+function textFor(ctx: Ctx, texts: NewsText[]): NewsText | undefined {
+  for (const locale of [ctx.locale, ...ctx.network.locales]) {
+    const text = texts.find((one) => one.locale === locale);
+    if (isReady(text)) return text;
+  }
+  return undefined;
+}
+
+async function read(ctx: Ctx, rows: Row[]): Promise<NewsItem[]> {
+  const texts = await textsOf(
+    ctx,
+    rows.map((row) => row.id),
+  );
+  const items: NewsItem[] = [];
+  for (const row of rows) {
+    const text = textFor(ctx, texts.get(row.id) ?? []);
+    if (!text) continue;
+    const picture = row.picture_id ? await pictureOf(ctx, row.picture_id) : undefined;
+    const { picture_alt, ...words } = text;
+    items.push({
+      id: row.id,
+      slug: row.slug,
+      kind: row.kind as NewsKind,
+      publishAt: row.publish_at ?? ctx.now,
+      authors: row.authors,
+      picture: picture ? { ...picture, alt: picture_alt } : null,
+      sample: row.sample,
+      ...words,
+    });
+  }
+  return items;
+}
+
+/** The newest first. `before` is the key that the page before gave: an instant and an id. */
+export async function listNews(
+  ctx: Ctx,
+  before?: string,
+  limit = pageSize,
+): Promise<{ items: NewsItem[]; next?: string }> {
+  let query = publicItems(ctx).select(columns);
+  const key = before ? readKey(before) : undefined;
+  if (key)
+    query = query.where((eb) =>
+      eb.or([eb('i.publish_at', '<', key.at), eb.and([eb('i.publish_at', '=', key.at), eb('i.id', '<', key.id)])]),
+    );
+  const rows = await query
+    .orderBy('i.publish_at', 'desc')
+    .orderBy('i.id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: await read(ctx, shown),
+    next: rows.length > limit && last ? `${last.publish_at!.toISOString()}_${last.id}` : undefined,
+  };
+}
+
+function readKey(key: string): { at: Date; id: string } | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)_([0-9a-f-]{36})$/.exec(key);
+  const at = match && new Date(match[1]!);
+  return at && !Number.isNaN(at.getTime()) ? { at, id: match[2]! } : undefined;
+}
+
+/** The public item at an address, or undefined. */
+export async function findNews(ctx: Ctx, slug: string): Promise<NewsItem | undefined> {
+  const rows = await publicItems(ctx).select(columns).where('i.slug', '=', slug).execute();
+  return (await read(ctx, rows))[0];
+}
+
+/** The present address of a public item that had this one before, or undefined. */
+export async function movedTo(ctx: Ctx, slug: string): Promise<string | undefined> {
+  const row = await publicItems(ctx)
+    .innerJoin('news_slugs as s', (join) =>
+      join.onRef('s.network_id', '=', 'i.network_id').onRef('s.item_id', '=', 'i.id'),
+    )
+    .select('i.slug')
+    .where('s.slug', '=', slug)
+    .executeTakeFirst();
+  return row?.slug;
+}
+
+/** A published item whenever it becomes public, for who holds its preview address. */
+export async function findForPreview(ctx: Ctx, id: string): Promise<NewsItem | undefined> {
+  const rows = await ctx.trx
+    .selectFrom('news_items as i')
+    .select(columns)
+    .where('i.network_id', '=', ctx.network.id)
+    .where('i.state', '=', 'published')
+    .where('i.id', '=', id)
+    .execute();
+  return (await read(ctx, rows))[0];
+}
+
+/** Those of these items that everybody may read, newest first. */
+export async function publicAmong(ctx: Ctx, ids: string[]): Promise<NewsItem[]> {
+  if (ids.length === 0) return [];
+  const rows = await publicItems(ctx)
+    .select(columns)
+    .where('i.id', 'in', ids)
+    .orderBy('i.publish_at', 'desc')
+    .execute();
+  return read(ctx, rows);
+}
+
+/** Items as their coordinators see them, newest first. */
+export async function listForDesk(ctx: Ctx, before?: string): Promise<{ items: DeskNewsItem[]; next?: string }> {
+  let query = ctx.trx.selectFrom('news_items').selectAll().where('network_id', '=', ctx.network.id);
+  if (before) query = query.where('id', '<', before);
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(pageSize + 1)
+    .execute();
+  const shown = rows.slice(0, pageSize);
+  const texts = await textsOf(
+    ctx,
+    shown.map((row) => row.id),
+  );
+  return {
+    items: shown.map((row) => deskItem(row, texts.get(row.id) ?? [])),
+    next: rows.length > pageSize ? shown.at(-1)?.id : undefined,
+  };
+}
+
+/** One item for its coordinators, or undefined. With `lock` nobody else changes it until the commit. */
+export async function findForDesk(ctx: Ctx, id: string, lock = false): Promise<DeskNewsItem | undefined> {
+  let query = ctx.trx
+    .selectFrom('news_items')
+    .selectAll()
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', id);
+  if (lock) query = query.forUpdate();
+  const row = await query.executeTakeFirst();
+  return row && deskItem(row, (await textsOf(ctx, [id])).get(id) ?? []);
+}
+
+const deskItem = (row: Row & { state: string }, texts: NewsText[]): DeskNewsItem => ({
+  id: row.id,
+  slug: row.slug,
+  kind: row.kind as NewsKind,
+  state: row.state as DeskNewsItem['state'],
+  publishAt: row.publish_at,
+  authors: row.authors,
+  pictureId: row.picture_id,
+  sample: row.sample,
+  texts,
+});
+
+/** Addresses in use or used before that begin as `wanted`. */
+export async function slugsLike(ctx: Ctx, wanted: string): Promise<Set<string>> {
+  const items = await ctx.trx
+    .selectFrom('news_items')
+    .select('slug')
+    .where('network_id', '=', ctx.network.id)
+    .where('slug', '>=', wanted)
+    .where('slug', '<', `${wanted}~`)
+    .execute();
+  const old = await ctx.trx
+    .selectFrom('news_slugs')
+    .select('slug')
+    .where('network_id', '=', ctx.network.id)
+    .where('slug', '>=', wanted)
+    .where('slug', '<', `${wanted}~`)
+    .execute();
+  return new Set([...items, ...old].map((row) => row.slug));
+}

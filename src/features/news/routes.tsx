@@ -1,0 +1,75 @@
+import type { Context, Hono } from 'hono';
+import { readNetwork } from '../../platform/db/index.ts';
+import { ctxOf, type Deps, type Env, found, page, publicOrigin, publicPage, view } from '../../platform/http/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { Markdown } from '../../ui/index.ts';
+import { urls } from '../../urls.ts';
+import { deskRoutes } from './desk-routes.tsx';
+import { atomFeed, type Channel, jsonFeed } from './feeds.ts';
+import { readPreviewRef } from './item.ts';
+import { NewsPage } from './pages/list.tsx';
+import { ItemPage } from './pages/show.tsx';
+import { findForPreview, findNews, listNews, movedTo } from './queries.ts';
+
+/** The public side of news: the list, an item, the press's preview, the feeds. */
+export function routes(app: Hono<Env>, deps: Deps): void {
+  const read = <T,>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>) =>
+    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+
+  app.get('/news', async (c) => {
+    const { items, next } = await read(c, (ctx) => listNews(ctx, c.req.query('before')));
+    return publicPage(c, deps, <NewsPage v={view(c, deps)} items={items} next={next} />, 60);
+  });
+
+  app.get('/news.atom', async (c) => {
+    const { items } = await read(c, (ctx) => listNews(ctx));
+    return feed(c, 'application/atom+xml; charset=utf-8', atomFeed(channelOf(c, 'atom'), items));
+  });
+
+  app.get('/news.json', async (c) => {
+    const { items } = await read(c, (ctx) => listNews(ctx));
+    return feed(c, 'application/feed+json; charset=utf-8', JSON.stringify(jsonFeed(channelOf(c, 'jsonFeed'), items)));
+  });
+
+  app.get('/news/preview/:ref', async (c) => {
+    const id = found(readPreviewRef(deps.secret, c.var.network.id, c.req.param('ref')));
+    const item = found(await read(c, (ctx) => findForPreview(ctx, id)));
+    const v = view(c, deps);
+    if (item.publishAt <= c.var.now) return c.redirect(urls.news.show(v.at, item.slug), 303);
+    return page(c, <ItemPage v={v} item={item} embargo />);
+  });
+
+  app.get('/news/:slug', async (c) => {
+    const slug = c.req.param('slug');
+    const { item, moved } = await read(c, async (ctx) => {
+      const item = await findNews(ctx, slug);
+      return { item, moved: item ? undefined : await movedTo(ctx, slug) };
+    });
+    const v = view(c, deps);
+    if (moved) return c.redirect(urls.news.show(v.at, moved), 301);
+    return publicPage(c, deps, <ItemPage v={v} item={found(item)} />, 60);
+  });
+
+  deskRoutes(app, deps);
+
+  function channelOf(c: Context<Env>, which: 'atom' | 'jsonFeed'): Channel {
+    const v = view(c, deps);
+    const origin = publicOrigin(deps, c.var.network);
+    return {
+      title: v.t('news.feed.title', { network: v.text(v.network.name) }),
+      locale: v.locale,
+      home: origin + urls.news.list(v.at),
+      self: origin + urls.news[which](v.at),
+      address: (item) => origin + urls.news.show(v.at, item.slug),
+      html: (item) => (<Markdown text={item.body} />).toString(),
+    };
+  }
+}
+
+/** A feed is the same for everybody; readers of it ask again and again. */
+function feed(c: Context<Env>, type: string, body: string): Response {
+  c.header('content-type', type);
+  c.header('cache-control', 'public, max-age=300');
+  c.header('access-control-allow-origin', '*');
+  return c.body(body);
+}
