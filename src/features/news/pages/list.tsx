@@ -20,7 +20,8 @@ export function NewsPage({ v, items, next }: { v: View; items: NewsItem[]; next:
         <Pager v={v} next={next && urls.news.listFrom(v.at, next)} />
         <p>
           <small>
-            {t('news.feeds')} <a href={urls.news.atom(v.at)}>Atom</a>, <a href={urls.news.jsonFeed(v.at)}>JSON Feed</a>
+            {t('news.feeds')} <a href={urls.news.atom(v.at)}>{'Atom'}</a>,{' '}
+            <a href={urls.news.jsonFeed(v.at)}>{'JSON Feed'}</a>
           </small>
         </p>
       </div>
