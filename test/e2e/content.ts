@@ -18,6 +18,8 @@ export type Content = {
   /** Private pages by the state of the signature, and a signature whose comment waits. */
   signatures: Record<'pending' | 'confirmed' | 'withdrawn', string>;
   comment: string;
+  /** Handovers of the petition: papers that lie ready, and those that were handed over. */
+  handovers: Record<'ready' | 'delivered', string>;
   /** A stand recorded for the open campaign, with the seat and the person it is of. */
   stand: { id: string; post: string; official: string };
   /** A promise of the same person, by id. */
@@ -88,6 +90,18 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const [waiting] = await rows<{ id: string }>(
     app,
     `select s.action_id as id from signatures s join actions a on a.id = s.action_id where s.comment_state = 'waiting' and a.counted limit 1`,
+  );
+
+  const handovers = { ready: newId(), delivered: newId() };
+  const petitionDesk = `${daylight}/desk/campaigns/${await idOf(app, 'a-free-call-home')}`;
+  for (const id of [handovers.delivered, handovers.ready]) {
+    await app.post(`${petitionDesk}/handovers`, { id, recipient: 'The invented committee', locale: 'en' }, signed);
+  }
+  await app.work();
+  await app.post(
+    `${petitionDesk}/handovers/${handovers.delivered}/delivery`,
+    { handed_on: '2026-11-21', way: 'person', received_by: 'The front desk', note: '' },
+    signed,
   );
 
   const unsigned = await app.post(
@@ -212,6 +226,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     actions,
     signatures,
     comment: waiting!.id,
+    handovers,
     campaigns,
     stand,
     promise,

@@ -38,6 +38,10 @@ const ours =
   (state: keyof Content['signatures'], rest = '') =>
   (content: Content) =>
     content.signatures[state] + rest;
+const handedOver =
+  (which: keyof Content['handovers'], rest = '') =>
+  (content: Content) =>
+    desk('petition', `/handovers/${content.handovers[which]}${rest}`)(content);
 const mail = (state: keyof Content['mails']) => (content: Content) => `${d}/outbox/${content.mails[state]}`;
 const page = (name: string, path: Opening['path'], as: Reader = 'public', status = 200): Opening => ({
   name,
@@ -343,6 +347,20 @@ export const pages: Record<string, Opening[]> = {
       'coordinator',
     ),
   ],
+  '/:network/:locale/desk/campaigns/:id/handovers': [
+    state('handovers', desk('petition', '/handovers'), 'coordinator', 'The invented committee'),
+    state('handovers, nothing to hand over', desk('unsigned', '/handovers'), 'coordinator', 'nothing to hand over'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/handovers/:handover': [
+    state('a handover, ready', handedOver('ready'), 'coordinator', 'Write down that it was handed over'),
+    state('a handover, delivered', handedOver('delivered'), 'coordinator', 'Correct what was written down'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/handovers/:handover/news': [
+    page('tell those who asked', handedOver('delivered', '/news'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/handovers/:handover/removal': [
+    page('delete papers?', handedOver('ready', '/removal'), 'coordinator'),
+  ],
   '/:network/:locale/desk/campaigns/:id/names': [
     state('who signed', desk('petition', '/names'), 'coordinator', 'Odile Nobodyson'),
     page('who signed, nobody', desk('unsigned', '/names'), 'coordinator'),
@@ -428,6 +446,8 @@ export const notPages: Record<string, string> = {
   '/:network/:locale/desk/campaigns/:id/paper/runs/:run/letters.pdf': 'letters to be printed',
   '/:network/:locale/actions/:ref/deliveries/:delivery/letter.pdf': 'a letter to be printed',
   '/:network/:locale/challenge': 'what a script works out',
+  '/:network/:locale/desk/campaigns/:id/handovers/:handover/petition.pdf': 'a paper to hand over',
+  '/:network/:locale/desk/campaigns/:id/handovers/:handover/signatures.csv': 'a list to hand over',
   '/:network/:locale/desk/campaigns/:id/law/work.csv': 'a file to keep',
   '/:network/:locale/outbox/:id/html': 'a mail as a mail program shows it',
   '/:network/:locale/outbox/:id/source': 'the source of a mail',
@@ -470,6 +490,14 @@ export const answers: Opening[] = [
       action: `${d}/campaigns/a-free-call-home/signatures`,
       fields: { name: '—', email: 'nobody', display: 'loud', code: 'nowhere', comment: '' },
     },
+  },
+  {
+    ...page('papers for nobody', desk('petition'), 'coordinator', 422),
+    form: { action: desk('petition', '/handovers'), fields: { recipient: '', locale: 'xx' } },
+  },
+  {
+    ...page('handover with mistakes', desk('petition'), 'coordinator', 422),
+    form: { action: handedOver('ready', '/delivery'), fields: { handed_on: '2999-01-01', way: '', received_by: '' } },
   },
   {
     ...page('hiding without a reason', desk('petition'), 'coordinator', 422),

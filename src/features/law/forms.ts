@@ -1,6 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Sent } from '../../platform/http/index.ts';
+import { isDay, isWebAddress, type Sent } from '../../platform/http/index.ts';
 import { type LobbyingMark, lobbyingMarks, minorUnits, minutesOf } from './law.ts';
 
 const filled = (text: string) => text !== '';
@@ -12,23 +11,7 @@ const line = (longest: number) =>
     .max(longest, 'field.long');
 const needed = (longest: number) => line(longest).refine(filled, 'field.required');
 
-/** A calendar day that exists, from 1900 to 2200. */
-function isDay(text: string): boolean {
-  if (!/^(19|20|21)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
-  try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 const day = z.string().trim().refine(isDay, 'law.day.unreadable');
-
-function isWebAddress(text: string): boolean {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
-  const url = new URL(text);
-  return url.username === '' && url.password === '';
-}
 
 export type BillForm = { number: string; jurisdiction: string; title: string; url: string };
 export const billForm: z.ZodType<BillForm> = z.object({

@@ -2,20 +2,54 @@ import type { DashboardItem, Words } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { mayRunCampaigns } from '../desk/index.ts';
-import { listPetitions, waitingComments } from './queries.ts';
+import { handoverWork } from './handover/queries.ts';
+import { listPetitions, reachedAt, waitingComments } from './queries.ts';
+import { milestonesReached } from './signature.ts';
 
-/** What petitions want of a coordinator today: comments that wait for her. */
+/** What petitions want of a coordinator today: comments to read, a milestone to hand over, papers that lie ready. */
 export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {
   if (!mayRunCampaigns(ctx.actor)) return [];
   const at = { network: ctx.network.slug, locale: ctx.locale };
-  const waiting = await waitingComments(ctx);
-  if (waiting.length === 0) return [];
-  const titles = new Map((await listPetitions(ctx)).map(({ id, title }) => [id, title]));
-  return waiting.map(({ campaignId, count, since }) => ({
-    text: t('petitions.today.comments', { count, title: titles.get(campaignId) ?? '' }),
-    why: t('petitions.today.comments.why'),
-    since,
-    href: urls.petitions.queue(at, campaignId),
-    action: t('petitions.today.comments.action'),
-  }));
+  const petitions = await listPetitions(ctx);
+  if (petitions.length === 0) return [];
+  const waiting = new Map((await waitingComments(ctx)).map((one) => [one.campaignId, one]));
+  const work = new Map((await handoverWork(ctx)).map((one) => [one.campaignId, one]));
+  const items: DashboardItem[] = [];
+  for (const { id, title, goal, count } of petitions) {
+    const comments = waiting.get(id);
+    if (comments) {
+      items.push({
+        text: t('petitions.today.comments', { count: comments.count, title }),
+        why: t('petitions.today.comments.why'),
+        since: comments.since,
+        href: urls.petitions.queue(at, id),
+        action: t('petitions.today.comments.action'),
+      });
+    }
+    const papers = work.get(id);
+    if (papers && (papers.failed > 0 || papers.ready)) {
+      const state = papers.failed > 0 ? 'failed' : 'ready';
+      items.push({
+        text: t(`petitions.today.${state}`, { title }),
+        why: t(`petitions.today.${state}.why`),
+        since: papers.ready,
+        href: urls.petitions.handovers(at, id),
+        action: t('petitions.today.handover.action'),
+      });
+      continue;
+    }
+    // A milestone is news until the petition was frozen with as many signatures.
+    const reached = milestonesReached(count, goal).at(-1);
+    if (reached && (papers?.frozen ?? 0) < reached) {
+      const [when] = await reachedAt(ctx, id, [reached]);
+      items.push({
+        text: t('petitions.today.milestone', { title, number: reached }),
+        why: t('petitions.today.milestone.why'),
+        since: when?.at ?? null,
+        href: urls.petitions.handovers(at, id),
+        action: t('petitions.today.milestone.action'),
+      });
+    }
+  }
+  return items;
 }

@@ -36,6 +36,8 @@ import { changeOwn, replaceEarlier } from './commands.ts';
 import { deskRoutes } from './desk.tsx';
 import { type District, districtRoleOf, districtsOf, placeDistrict } from './district.ts';
 import { checkSigning, readSigning, type SignForm } from './forms.ts';
+import { handoversOfPerson, publicHandovers } from './handover/queries.ts';
+import { handoverRoutes } from './handover/routes.tsx';
 import { CommentsPage } from './pages/comments.tsx';
 import { OwnSignaturePage, SignatureQuestionPage } from './pages/own.tsx';
 import { PetitionPage } from './pages/petition.tsx';
@@ -119,6 +121,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   deskRoutes(app, deps);
+  handoverRoutes(app, deps);
 }
 
 /** The purposes that a petition asks about by itself, beside the network's. */
@@ -133,12 +136,20 @@ export const petition: CampaignMode = {
     return publicPage(c, deps, await petitionPage(c, deps, campaign, signing));
   },
   async actionPage(c, deps, { id, reference }, asking) {
-    const { action, signature } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
+    const { action, signature, handovers } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
       const ctx = ctxOf(c, trx);
-      return { action: found(await findAction(ctx, id)), signature: found(await ownSignature(ctx, id)) };
+      const action = found(await findAction(ctx, id));
+      return {
+        action,
+        signature: found(await ownSignature(ctx, id)),
+        handovers: await handoversOfPerson(ctx, action.campaignId, action.personId),
+      };
     });
     const Page = asking ? SignatureQuestionPage : OwnSignaturePage;
-    return page(c, <Page v={view(c, deps)} action={action} signature={signature} reference={reference} />);
+    return page(
+      c,
+      <Page v={view(c, deps)} action={action} signature={signature} handovers={handovers} reference={reference} />,
+    );
   },
   confirmed: replaceEarlier,
 };
@@ -155,12 +166,13 @@ function guardedOf(deps: Deps, { network, now }: { network: Network; now: Date }
 async function petitionPage(c: Context<Env>, deps: Deps, campaign: Campaign, signing: Signing) {
   const v = view(c, deps);
   const around = await surroundingsOf(c, deps, campaign);
-  const { names, comments, table } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
+  const { names, comments, table, handovers } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
     const ctx = ctxOf(c, trx);
     return {
       names: await listSignatures(ctx, campaign.id, 'named', { limit: 12 }),
       comments: await listSignatures(ctx, campaign.id, 'shown', { limit: 6 }),
       table: districtTable(await districtCounts(ctx, campaign.id)),
+      handovers: await publicHandovers(ctx, campaign.id),
     };
   });
   const lookup = await representativesOf(deps.db).of(c.var.network);
@@ -179,6 +191,7 @@ async function petitionPage(c: Context<Env>, deps: Deps, campaign: Campaign, sig
       comments={comments.signatures}
       moreComments={comments.next !== undefined}
       table={table}
+      handovers={handovers}
       sign={{
         state,
         display: signing.chosen ? form.display : undefined,

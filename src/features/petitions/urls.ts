@@ -24,4 +24,13 @@ export const petitionUrls = {
     `${desk(at, campaign)}/names${before ? `?before=${before}` : ''}`,
   /** Takes a name off the public page, or puts it back. */
   name: (at: At, campaign: string, signature: string) => `${desk(at, campaign)}/names/${signature}`,
+  /** Handovers: the papers, and where they went. */
+  handovers: (at: At, campaign: string) => `${desk(at, campaign)}/handovers`,
+  handover: (at: At, campaign: string, id: string) => `${desk(at, campaign)}/handovers/${id}`,
+  paper: (at: At, campaign: string, id: string) => `${desk(at, campaign)}/handovers/${id}/petition.pdf`,
+  list: (at: At, campaign: string, id: string) => `${desk(at, campaign)}/handovers/${id}/signatures.csv`,
+  delivery: (at: At, campaign: string, id: string) => `${desk(at, campaign)}/handovers/${id}/delivery`,
+  news: (at: At, campaign: string, id: string) => `${desk(at, campaign)}/handovers/${id}/news`,
+  retry: (at: At, campaign: string, id: string) => `${desk(at, campaign)}/handovers/${id}/papers`,
+  discard: (at: At, campaign: string, id: string) => `${desk(at, campaign)}/handovers/${id}/removal`,
 };

@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import type { Sent } from '../../platform/http/index.ts';
+import { isDay, type Sent } from '../../platform/http/index.ts';
 import { type Channel, channels } from './reply.ts';
 
 export type ReplyForm = { delivery: string; channel: Channel; received_on: string; body: string; quotable: boolean };
-
-const isDay = (text: string): boolean =>
-  /^(19|20|21)\d\d-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 
 /** What she passes on. `today` is the day on the clocks of the network. */
 export const replyForm = (today: string): z.ZodType<ReplyForm> =>

@@ -1,6 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Sent } from '../../platform/http/index.ts';
+import { isDay, isWebAddress, type Sent } from '../../platform/http/index.ts';
 import { type OutcomeWord, outcomes } from './promise.ts';
 import { type StandWord, standWords } from './stand.ts';
 
@@ -12,24 +11,6 @@ const line = (longest: number) =>
     .max(longest, 'field.long');
 
 export type StandForm = { stand: StandWord; said_on: string; source: string; source_url: string | null; note: string };
-
-/** A calendar day that exists, from 1900 on. */
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1900') return false;
-  try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A web address that a reader may follow. Anything but http and https is refused. */
-function isWebAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return /^https?:\/\//i.test(text) && url.username === '' && url.password === '';
-}
 
 /** What everything that is recorded needs: the day on which it was said, and where that can be read. */
 const saying = (today: string) => ({

@@ -380,6 +380,54 @@ export interface Grants {
   until_at: Timestamp | null;
 }
 
+export interface Handovers {
+  as_of: Timestamp;
+  campaign_id: string;
+  confirmed: number;
+  csv_bytes: Int8 | null;
+  csv_sha256: string | null;
+  districts: Json;
+  handed_on: string | null;
+  heading: string;
+  id: string;
+  listed: number;
+  locale: string;
+  network_id: string;
+  news: Generated<string>;
+  note: Generated<string>;
+  pdf: Buffer | null;
+  pdf_pages: number | null;
+  pdf_sha256: string | null;
+  post_id: string | null;
+  prepared_by: string | null;
+  received_by: Generated<string>;
+  recipient: string;
+  recorded_at: Timestamp | null;
+  recorded_by: string | null;
+  removed_at: Timestamp | null;
+  state: Generated<string>;
+  title: string;
+  told: number | null;
+  told_at: Timestamp | null;
+  waiting: number;
+  way: string | null;
+  withdrawn: number;
+  words: string;
+}
+
+export interface HandoverSignatures {
+  action_id: string;
+  comment: string | null;
+  district: string | null;
+  handover_id: string;
+  id: Generated<string>;
+  listed: boolean;
+  name: string | null;
+  network_id: string;
+  position: number;
+  signed_on: string;
+}
+
 export interface Imports {
   as_of: string | null;
   at: Timestamp;
@@ -1048,6 +1096,8 @@ export interface DB {
   divisions: Divisions;
   files: Files;
   grants: Grants;
+  handover_signatures: HandoverSignatures;
+  handovers: Handovers;
   imports: Imports;
   installation: Installation;
   instrument_versions: InstrumentVersions;

@@ -1,3 +1,4 @@
+export { isDay, isWebAddress } from './checks.ts';
 export type { Deps } from './deps.ts';
 export { type Edits, edit, openEdits } from './edits.ts';
 export type { Env } from './env.ts';

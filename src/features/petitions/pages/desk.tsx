@@ -32,6 +32,11 @@ export function DeskPetitionPage({ v, campaign, figures, table, milestones, role
       label: t('petitions.names.title'),
       hint: t('petitions.names.hint'),
     },
+    {
+      href: urls.petitions.handovers(v.at, campaign.id),
+      label: t('petitions.handover.title'),
+      hint: t('petitions.handover.hint'),
+    },
   ];
   return (
     <DeskPage v={v} title={t('petitions.desk.title')} campaign={campaign}>

@@ -2,6 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import { Choice, Document, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type ActionView, OwnParts, ShareParts } from '../../campaigns/index.ts';
+import type { handoversOfPerson } from '../handover/queries.ts';
 import type { ownSignature } from '../queries.ts';
 import { shownName } from '../signature.ts';
 import { DisplayChoices, Steps } from './sign.tsx';
@@ -10,6 +11,7 @@ type Props = {
   v: View;
   action: ActionView;
   signature: NonNullable<Awaited<ReturnType<typeof ownSignature>>>;
+  handovers: Awaited<ReturnType<typeof handoversOfPerson>>;
   reference: string;
 };
 
@@ -51,7 +53,7 @@ export function SignatureQuestionPage({ v, action, signature, reference }: Props
 }
 
 /** Her private page: what became of her signature, sharing, and everything she can change or take back. */
-export function OwnSignaturePage({ v, action, signature, reference }: Props) {
+export function OwnSignaturePage({ v, action, signature, handovers, reference }: Props) {
   const t = v.t;
   const withdrawn = action.state === 'withdrawn';
   return (
@@ -64,11 +66,16 @@ export function OwnSignaturePage({ v, action, signature, reference }: Props) {
           {t(withdrawn ? 'petitions.own.withdrawn' : 'campaigns.action.thanks', { name: action.name })}
         </h1>
         {withdrawn ? (
-          <p>{t('petitions.own.withdrawn.text')}</p>
+          <>
+            <p>{t('petitions.own.withdrawn.text')}</p>
+            {handovers.length > 0 && <Handovers v={v} handovers={handovers} />}
+          </>
         ) : (
           <>
             {action.thanks && <p class="lead">{action.thanks}</p>}
             <Facts v={v} action={action} signature={signature} />
+            <h2>{t('petitions.own.handovers')}</h2>
+            <Handovers v={v} handovers={handovers} />
             <ShareParts v={v} action={action} />
             <section class="flow">
               <h2>{t('petitions.own.change')}</h2>
@@ -97,7 +104,24 @@ export function OwnSignaturePage({ v, action, signature, reference }: Props) {
 
 const tones = { none: 'plain', waiting: 'wait', shown: 'ok', hidden: 'bad' } as const;
 
-function Facts({ v, action, signature }: Omit<Props, 'reference'>) {
+/** To whom her signature was handed over, and whether she was named. */
+function Handovers({ v, handovers }: Pick<Props, 'v' | 'handovers'>) {
+  if (handovers.length === 0) return <p>{v.t('petitions.own.handovers.none')}</p>;
+  return (
+    <ul>
+      {handovers.map((handover) => (
+        <li>
+          {v.t(handover.named ? 'petitions.own.handover.named' : 'petitions.own.handover', {
+            date: v.date(handover.on),
+            recipient: handover.recipient,
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Facts({ v, action, signature }: Pick<Props, 'v' | 'action' | 'signature'>) {
   const t = v.t;
   return (
     <dl class="facts">

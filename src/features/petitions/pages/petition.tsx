@@ -2,6 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 
 import { urls } from '../../../urls.ts';
 import { type Campaign, CampaignFrame, nextGoal, progress, type Surroundings } from '../../campaigns/index.ts';
+import type { publicHandovers } from '../handover/queries.ts';
 import type { Signed } from '../queries.ts';
 import type { DistrictTable } from '../signature.ts';
 import { Comments, Districts, Name } from './parts.tsx';
@@ -16,11 +17,12 @@ type Props = {
   comments: Signed[];
   moreComments: boolean;
   table: DistrictTable;
+  handovers: Awaited<ReturnType<typeof publicHandovers>>;
   sign: Sign;
 };
 
 /** A petition: what is signed, how far it has come, who signed and what they say, and the form. */
-export function PetitionPage({ v, campaign, around, names, comments, moreComments, table, sign }: Props) {
+export function PetitionPage({ v, campaign, around, names, comments, moreComments, table, handovers, sign }: Props) {
   const t = v.t;
   return (
     <CampaignFrame
@@ -39,6 +41,22 @@ export function PetitionPage({ v, campaign, around, names, comments, moreComment
         <b>{campaign.letterSubject}</b>
         {`\n\n${campaign.letterBody}`}
       </div>
+      {handovers.length > 0 && (
+        <>
+          <h2>{t('petitions.show.handovers')}</h2>
+          <ul>
+            {handovers.map((handover) => (
+              <li>
+                {t('petitions.show.handover', {
+                  count: handover.count,
+                  recipient: handover.recipient,
+                  date: v.date(handover.on),
+                })}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {names.length > 0 && (
         <>
           <h2>{t('petitions.show.names')}</h2>

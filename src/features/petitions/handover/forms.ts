@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { isDay, type Sent } from '../../../platform/http/index.ts';
+import { oneLine } from '../../campaigns/index.ts';
+import { type Way, ways } from './queries.ts';
+
+const filled = oneLine(200);
+const blank = z
+  .string()
+  .max(200, 'field.long')
+  .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line');
+
+export type PrepareForm = { post: string; recipient: string; locale: string };
+
+/** To whom, in which language. A post that is asked is chosen, or somebody is named. */
+export const prepareForm = (posts: readonly string[], locales: readonly string[]): z.ZodType<PrepareForm> =>
+  z
+    .object({
+      post: z.string().refine((id) => id === '' || posts.includes(id), 'field.choose'),
+      recipient: blank,
+      locale: z.string().refine((one) => locales.includes(one), 'field.choose'),
+    })
+    .refine((form) => form.post !== '' || form.recipient !== '', { path: ['recipient'], message: 'field.required' });
+
+export const readPrepareForm = (sent: Sent): PrepareForm => ({
+  post: sent.get('post'),
+  recipient: sent.get('recipient').trim(),
+  locale: sent.get('locale'),
+});
+
+export type DeliveryForm = { handed_on: string; way: Way; received_by: string; note: string };
+
+/** When, how, into whose hands. `first` is the day on which the papers were frozen, `today` the network's. */
+export const deliveryForm = (first: string, today: string): z.ZodType<DeliveryForm> =>
+  z.object({
+    handed_on: z
+      .string()
+      .refine(isDay, 'petitions.delivery.unreadable')
+      .refine((day) => !isDay(day) || day <= today, 'petitions.delivery.future')
+      .refine((day) => !isDay(day) || day >= first, 'petitions.delivery.before'),
+    way: z.enum(ways, 'field.choose'),
+    received_by: filled,
+    note: z.string().max(2_000, 'field.long'),
+  });
+
+export const readDeliveryForm = (sent: Sent) => ({
+  handed_on: sent.get('handed_on').trim(),
+  way: sent.get('way'),
+  received_by: sent.get('received_by').trim(),
+  note: sent.get('note').trim(),
+});
+
+export const newsForm: z.ZodType<{ words: string }> = z.object({
+  words: z
+    .string()
+    .trim()
+    .max(2_000, 'field.long')
+    .refine((text) => !/[^\P{Cc}\n\t]/u.test(text), 'field.line'),
+});
