@@ -9,20 +9,20 @@ const blank = z
   .max(200, 'field.long')
   .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line');
 
-export type PrepareForm = { post: string; recipient: string; locale: string };
+export type PrepareForm = { target: string; recipient: string; locale: string };
 
-/** To whom, in which language. A post that is asked is chosen, or somebody is named. */
-export const prepareForm = (posts: readonly string[], locales: readonly string[]): z.ZodType<PrepareForm> =>
+/** To whom, in which language. One of those who are asked is chosen, or somebody is named. */
+export const prepareForm = (targets: readonly string[], locales: readonly string[]): z.ZodType<PrepareForm> =>
   z
     .object({
-      post: z.string().refine((id) => id === '' || posts.includes(id), 'field.choose'),
+      target: z.string().refine((id) => id === '' || targets.includes(id), 'field.choose'),
       recipient: blank,
       locale: z.string().refine((one) => locales.includes(one), 'field.choose'),
     })
-    .refine((form) => form.post !== '' || form.recipient !== '', { path: ['recipient'], message: 'field.required' });
+    .refine((form) => form.target !== '' || form.recipient !== '', { path: ['recipient'], message: 'field.required' });
 
 export const readPrepareForm = (sent: Sent): PrepareForm => ({
-  post: sent.get('post'),
+  target: sent.get('target'),
   recipient: sent.get('recipient').trim(),
   locale: sent.get('locale'),
 });

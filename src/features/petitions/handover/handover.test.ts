@@ -20,6 +20,7 @@ await post(urls.campaigns.texts(at, id, 'en'), {
   letter_body: 'We ask you to #read("/etc/passwd").',
 });
 await post(urls.campaigns.targets(at, id), { post: 'xx-justice' });
+const { id: target } = await one<{ id: string }>('select id from campaign_targets where campaign_id = $1', id);
 await post(urls.petitions.districts(at, id), { role: 'xx-assembly:member' });
 await post(urls.campaigns.edit(at, id), { slug: 'visit-us', goal: '2', closes_at: '' });
 await post(urls.campaigns.publication(at, id));
@@ -43,7 +44,7 @@ async function signed(name: string, over: Record<string, string | string[]> = {}
 /** Freezes the papers and lets them be made; answers the id. */
 async function prepared(fields: Record<string, string> = {}): Promise<string> {
   const handover = newId();
-  const form = { id: handover, post: 'xx-justice', recipient: '', locale: 'en', ...fields };
+  const form = { id: handover, target, recipient: '', locale: 'en', ...fields };
   const answer = await post(urls.petitions.handovers(at, id), form);
   expect([answer.status, answer.headers.get('location')]).toEqual([303, urls.petitions.handover(at, id, handover)]);
   await post(urls.petitions.handovers(at, id), form);
@@ -63,7 +64,7 @@ test('a petition is frozen, printed, listed under consent, handed over, and said
   timeout: 60_000,
 }, async () => {
   expect(await text(get(urls.petitions.handovers(at, id)))).toContain('nothing to hand over');
-  const nobody = await post(urls.petitions.handovers(at, id), { post: 'xx-justice', recipient: '', locale: 'en' });
+  const nobody = await post(urls.petitions.handovers(at, id), { target, recipient: '', locale: 'en' });
   expect(nobody.status).toBe(422);
 
   const ana = await signed('=HYPERLINK("x") Ana', {
@@ -148,7 +149,7 @@ test('a petition is frozen, printed, listed under consent, handed over, and said
 
   // Withdrawn: in no later papers; what went before is as it was.
   await post(`${bea}/withdrawal`, {}, visitor);
-  const second = await prepared({ post: '', recipient: 'The Committee of Ember' });
+  const second = await prepared({ target: '', recipient: 'The Committee of Ember' });
   expect(await sumsOf(second)).toMatchObject({ confirmed: 2, listed: 1 });
   expect(await csv(second)).not.toContain('สมหญิง');
   expect(sha256(await csv(first)).toString('hex')).toBe(stored.csv_sha256);
@@ -181,7 +182,7 @@ test('a petition is frozen, printed, listed under consent, handed over, and said
 test('papers that cannot be made say so, and are made at the next try', async () => {
   await signed('Dora Fee');
   const third = newId();
-  await post(urls.petitions.handovers(at, id), { id: third, post: 'xx-justice', recipient: '', locale: 'en' });
+  await post(urls.petitions.handovers(at, id), { id: third, target, recipient: '', locale: 'en' });
   await app.db.owner.query(`update handovers set state = 'failed' where id = $1`, [third]);
   // The job that waits finds nothing to do for one that failed.
   await app.work();

@@ -19,8 +19,17 @@ import {
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type DeskCampaign, dayOf, findForDesk, postName, requireDesk, uuid } from '../../desk/index.ts';
-import { DiscardPage, HandoverPage, HandoversPage, NewsPage } from '../pages/handovers.tsx';
+import {
+  type DeskCampaign,
+  dayOf,
+  describeTargets,
+  findForDesk,
+  postName,
+  requireDesk,
+  uuid,
+} from '../../desk/index.ts';
+import { representativesOf } from '../../representatives/index.ts';
+import { DiscardPage, HandoverPage, HandoversPage, NewsPage, type Recipient } from '../pages/handovers.tsx';
 import { petitionFigures } from '../queries.ts';
 import {
   countWantingToKnow,
@@ -68,6 +77,7 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
         campaign={campaign}
         handovers={handovers}
         confirmed={figures.confirmed}
+        choices={await recipientsOf(c, campaign)}
         id={id}
         state={state}
       />,
@@ -83,22 +93,27 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
     const typed = readPrepareForm(sent);
     const id = uuid.test(sent.get('id')) ? sent.get('id') : newId();
     const again = (errors: FieldErrors) => listPage(c, id, { values: { ...typed }, errors });
-    const posts = campaign.targets.flatMap((target) => target.postId ?? []);
+    const choices = await recipientsOf(c, campaign);
     const written = campaign.texts.filter((text) => text.letter_body.trim() !== '');
     const locales = written.map((text) => text.locale);
-    const parsed = parse(prepareForm(posts, locales), typed);
+    const parsed = parse(
+      prepareForm(
+        choices.map((choice) => choice.id),
+        locales,
+      ),
+      typed,
+    );
     if (!parsed.ok) return again(parsed.errors);
-    const { post, recipient, locale } = parsed.data;
+    const { target, recipient, locale } = parsed.data;
     const text = written.find((one) => one.locale === locale)!;
     const v = view(c, deps);
-    const target = campaign.targets.find((one) => one.postId === post && post !== '');
-    const named = target ? [target.holder, postName(v, target.name, target.division)].filter(Boolean).join(', ') : '';
+    const chosen = choices.find((choice) => choice.id === target);
     const done = await write(c, (ctx) =>
       prepareHandover(ctx, {
         id,
         campaignId: campaign.id,
-        recipient: recipient || named,
-        postId: target?.postId ?? null,
+        recipient: recipient || chosen?.name || '',
+        postId: chosen?.postId ?? null,
         locale,
         text: { title: text.title, heading: text.letter_subject, words: text.letter_body },
       }),
@@ -214,6 +229,21 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
       for await (const piece of csvOf({ deps, network: c.var.network }, handover)) await out.write(piece);
     });
   });
+
+  /** Those single posts, people and bodies whom the petition asks, by the names that would stand on the paper. */
+  async function recipientsOf(c: C, campaign: DeskCampaign): Promise<Recipient[]> {
+    const v = view(c, deps);
+    const lookup = await representativesOf(deps.db).of(c.var.network);
+    const asked = campaign.targets.filter((target) => !target.roleId);
+    return describeTargets(lookup, asked, dayOf(c.var.now, c.var.network.timeZone))
+      .filter((target) => !target.gone)
+      .map((target) => {
+        const name = target.bodyId
+          ? v.text(target.body)
+          : [target.holder, postName(v, target.name, target.division)].filter(Boolean).join(', ');
+        return { id: target.id, postId: target.postId, name };
+      });
+  }
 
   async function petitionOf(c: C, ctx: Ctx): Promise<DeskCampaign> {
     const campaign = found(await findForDesk(ctx, idOf(c, 'id')));

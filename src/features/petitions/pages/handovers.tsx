@@ -7,12 +7,13 @@ import {
   Field,
   type FormState,
   Mistake,
+  PostButton,
   Select,
   State,
   Table,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type DeskCampaign, DeskPage, PostButton, postName } from '../../desk/index.ts';
+import { type DeskCampaign, DeskPage } from '../../desk/index.ts';
 import { type Handover, ways } from '../handover/queries.ts';
 
 /** Where the papers are: being made, ready, handed over. */
@@ -23,24 +24,27 @@ function HandoverMark({ v, handover }: { v: View; handover: Handover }) {
   return <State tone={tone[handover.state]}>{v.t(`petitions.handover.state.${handover.state}`)}</State>;
 }
 
+/** One whom the petition asks, as she is named on the paper. */
+export type Recipient = { id: string; postId: string | null; name: string };
+
 type ListProps = {
   v: View;
   campaign: DeskCampaign;
   handovers: Handover[];
   confirmed: number;
+  choices: Recipient[];
   id: string;
   state: FormState;
 };
 
 /** All handovers of a petition, and the form that freezes the next one. */
-export function HandoversPage({ v, campaign, handovers, confirmed, id, state }: ListProps) {
+export function HandoversPage({ v, campaign, handovers, confirmed, choices, id, state }: ListProps) {
   const t = v.t;
   const labels = {
-    post: t('petitions.handover.post'),
+    target: t('petitions.handover.post'),
     recipient: t('petitions.handover.recipient'),
     locale: t('petitions.handover.locale'),
   };
-  const posts = campaign.targets.filter((target) => target.postId);
   const locales = campaign.texts.filter((text) => text.letter_body.trim() !== '').map((text) => text.locale);
   return (
     <DeskPage v={v} title={t('petitions.handover.title')} campaign={campaign} islands={['error-summary']}>
@@ -79,17 +83,14 @@ export function HandoversPage({ v, campaign, handovers, confirmed, id, state }: 
           <ErrorSummary v={v} state={state} labels={labels} />
           <form class="form short" method="post" action={urls.petitions.handovers(v.at, campaign.id)} novalidate>
             <input type="hidden" name="id" value={id} />
-            {posts.length > 0 && (
+            {choices.length > 0 && (
               <Select
                 v={v}
-                name="post"
-                label={labels.post}
+                name="target"
+                label={labels.target}
                 state={state}
                 options={[
-                  ...posts.map((target) => ({
-                    value: target.postId!,
-                    label: [target.holder, postName(v, target.name, target.division)].filter(Boolean).join(', '),
-                  })),
+                  ...choices.map((choice) => ({ value: choice.id, label: choice.name })),
                   { value: '', label: t('petitions.handover.post.other') },
                 ]}
               />
@@ -98,11 +99,11 @@ export function HandoversPage({ v, campaign, handovers, confirmed, id, state }: 
               v={v}
               name="recipient"
               label={labels.recipient}
-              hint={t(posts.length > 0 ? 'petitions.handover.recipient.other' : 'petitions.handover.recipient.hint')}
+              hint={t(choices.length > 0 ? 'petitions.handover.recipient.other' : 'petitions.handover.recipient.hint')}
               state={state}
               maxlength={200}
-              either={posts.length > 0}
-              required={posts.length === 0}
+              either={choices.length > 0}
+              required={choices.length === 0}
             />
             <Select
               v={v}
