@@ -1,4 +1,5 @@
 import { accountUrls } from './features/accounts/urls.ts';
+import { auditUrls } from './features/audit/urls.ts';
 import { campaignUrls } from './features/campaigns/urls.ts';
 import { deliveryUrls } from './features/deliveries/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
@@ -20,6 +21,7 @@ import { webhookUrls } from './features/webhooks/urls.ts';
 export const urls = {
   networks: networkUrls,
   accounts: accountUrls,
+  audit: auditUrls,
   campaigns: campaignUrls,
   deliveries: deliveryUrls,
   law: lawUrls,
