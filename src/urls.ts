@@ -7,6 +7,7 @@ import { networkUrls } from './features/networks/urls.ts';
 import { newsUrls } from './features/news/urls.ts';
 import { osdiUrls } from './features/osdi/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
+import { pacingUrls } from './features/pacing/urls.ts';
 import { petitionUrls } from './features/petitions/urls.ts';
 import { postroomUrls } from './features/postroom/urls.ts';
 import { replyUrls } from './features/replies/urls.ts';
@@ -30,6 +31,7 @@ export const urls = {
   outbox: outboxUrls,
   postroom: postroomUrls,
   petitions: petitionUrls,
+  pacing: pacingUrls,
   replies: replyUrls,
   representatives: representativeUrls,
   standards: standardUrls,

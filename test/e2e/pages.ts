@@ -129,6 +129,22 @@ export const pages: Record<string, Opening[]> = {
     state('my answers', mine('confirmed', '/replies'), 'public', 'Waits for the coordinators'),
     page('my answers, withdrawn letter', mine('withdrawn', '/replies')),
   ],
+  '/:network/:locale/desk/sending': [
+    state('how letters leave', `${d}/desk/sending`, 'coordinator', 'The right address'),
+    state('how letters leave, nothing', `${b}/desk/sending`, 'bare', 'No letter waits'),
+  ],
+  '/:network/:locale/desk/sending/pace': [
+    page('the rule for everybody', `${d}/desk/sending/pace`, 'coordinator'),
+    state(
+      'the rule of one target',
+      (content) => `${d}/desk/sending/pace?post=${encodeURIComponent(content.stand.post)}`,
+      'coordinator',
+      'Remove this rule',
+    ),
+  ],
+  '/:network/:locale/desk/campaigns/:id/sending': [
+    page('one by one, or bundled', desk('open', '/sending'), 'coordinator'),
+  ],
   '/:network/:locale/desk/replies': [
     state('replies', `${d}/desk/replies`, 'coordinator', 'We shall come and see'),
     state('replies, none', `${b}/desk/replies`, 'bare', 'No reply waits'),
@@ -589,6 +605,17 @@ export const answers: Opening[] = [
   {
     ...page('outcome without a choice', seat, 'coordinator', 422),
     form: { action: promise('outcome'), fields: {} },
+  },
+  {
+    ...page('a rule with mistakes', `${d}/desk/sending/pace`, 'coordinator', 422),
+    form: { action: `${d}/desk/sending/pace`, fields: { post: '', time_zone: 'Mars', per_hour: '0' } },
+  },
+  {
+    ...page('a correction with a mistake', `${d}/desk/sending`, 'coordinator', 422),
+    form: {
+      action: (content) => `${d}/desk/sending/addresses/${content.fault}/correction`,
+      fields: {},
+    },
   },
   {
     ...page('reply with mistakes', mine('confirmed', '/replies'), 'public', 422),
