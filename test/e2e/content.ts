@@ -32,6 +32,8 @@ export type Content = {
   mails: Record<'kept' | 'queued' | 'failed' | 'uncertain', string>;
   /** A webhook of /daylight with messages in every state. */
   webhook: string;
+  /** An error that a visitor reported about the person of `stand`. */
+  report: string;
   /** Uploaded lists of people: one that waits, one that was taken. */
   lists: Record<'waiting' | 'taken', string>;
   /** News of /daylight: a draft, one with its date ahead, and that one's address for the press. */
@@ -223,6 +225,14 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const key = newId();
   await app.post(`${daylight}/desk/data/keys`, { id: key, name: 'A sync', scopes: ['people', 'actions'] }, signed);
 
+  await app.post(`${daylight}/representatives/reports`, {
+    post: seat!.post,
+    what: 'left',
+    words: 'Moved away, invented',
+    website: '',
+  });
+  const [reported] = await rows<{ id: string }>(app, 'select id from error_reports');
+
   // A letter that waits because its seat changed hands.
   await app.db.owner.query(
     `update deliveries set state = 'composed', note = 'changed', official_name = 'Former Invented'
@@ -258,6 +268,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     mails: { kept: kept!, queued: queued!.id, failed: failed!, uncertain: uncertain! },
     webhook: await webhook(app),
     lists,
+    report: reported!.id,
     key,
     signInLink: /\/daylight\/en\/sign-in\/links\/[\w.-]+/.exec(unfolded(signIn!.source))![0],
     finding,

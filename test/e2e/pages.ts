@@ -186,6 +186,24 @@ export const pages: Record<string, Opening[]> = {
     page('decision-makers, desk', `${d}/desk/officials`, 'coordinator'),
     state('decision-makers, bare', `${b}/desk/officials`, 'bare', 'You keep no list of your own yet'),
   ],
+  '/:network/:locale/representatives/report': [
+    page('report an error', (content) => `${d}/representatives/report?post=${encodeURIComponent(content.stand.post)}`),
+  ],
+  '/:network/:locale/desk/officials/reports': [
+    state('reports', `${d}/desk/officials/reports`, 'coordinator', 'Moved away, invented'),
+    state('reports, none', `${b}/desk/officials/reports`, 'bare', 'No report waits'),
+  ],
+  '/:network/:locale/desk/officials/reports/:id/dismissal': [
+    page('dismiss a report?', (content) => `${d}/desk/officials/reports/${content.report}/dismissal`, 'coordinator'),
+  ],
+  '/:network/:locale/desk/officials/correction': [
+    page(
+      'correct a decision-maker',
+      (content) =>
+        `${d}/desk/officials/correction?post=${encodeURIComponent(content.stand.post)}&report=${content.report}`,
+      'coordinator',
+    ),
+  ],
   '/:network/:locale/desk/officials/lists/new': [page('upload a list', `${d}/desk/officials/lists/new`, 'coordinator')],
   '/:network/:locale/desk/officials/uploads/:id': [
     state('a list, waiting', (content) => content.lists.waiting, 'coordinator', 'What each column is'),
@@ -525,6 +543,24 @@ export const answers: Opening[] = [
   {
     ...page('find with mistakes', `${d}/representatives`, 'public', 422),
     form: { action: `${d}/representatives/search`, fields: { by: 'point', latitude: 'x', longitude: '500' } },
+  },
+  {
+    ...page('report with mistakes', `${d}/representatives`, 'public', 422),
+    form: {
+      action: `${d}/representatives/reports`,
+      fields: { post: (content) => [content.stand.post], what: 'other', words: '' },
+    },
+  },
+  {
+    ...page('correction with mistakes', `${d}/desk/officials`, 'coordinator', 422),
+    form: {
+      action: (content) => `${d}/desk/officials/correction?post=${encodeURIComponent(content.stand.post)}`,
+      fields: { holder: 'other', name: '', as_of: '2999-01-01', source: '' },
+    },
+  },
+  {
+    ...page('dismissal without a reason', `${d}/desk/officials`, 'coordinator', 422),
+    form: { action: (content) => `${d}/desk/officials/reports/${content.report}/dismissal`, fields: { reason: '' } },
   },
   {
     ...page('a list with mistakes', (content) => content.lists.waiting, 'coordinator', 422),

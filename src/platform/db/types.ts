@@ -388,6 +388,21 @@ export interface Divisions {
   sample: Generated<boolean>;
 }
 
+export interface ErrorReports {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  network_id: string;
+  official_id: string | null;
+  official_name: string | null;
+  post_id: string;
+  reason: Generated<string>;
+  reported_at: Timestamp;
+  state: Generated<string>;
+  what: string;
+  words: Generated<string>;
+}
+
 export interface Files {
   bytes: Int8;
   created_at: Timestamp;
@@ -1147,6 +1162,7 @@ export interface DB {
   digest_letters: DigestLetters;
   digests: Digests;
   divisions: Divisions;
+  error_reports: ErrorReports;
   files: Files;
   grants: Grants;
   handover_signatures: HandoverSignatures;
