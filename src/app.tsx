@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { actorOf, askForProof, sessionCookie } from './features/accounts/index.ts';
 import { rootRoutes } from './features/networks/index.ts';
@@ -12,8 +12,12 @@ import {
   type Env,
   failureOf,
   found,
+  framedHeaders,
+  isFramed,
+  isFromUs,
   originCheck,
   Problem,
+  readFrame,
   securityHeaders,
   takeFlash,
   view,
@@ -21,12 +25,14 @@ import {
 import { negotiate, pseudoLocale } from './platform/i18n/index.ts';
 import { inboundRoutes } from './platform/mail/index.ts';
 import { assetRoutes } from './ui/asset-routes.ts';
+import { contrastWithWhite, leastContrast } from './ui/contrast.ts';
 import { ProblemPage } from './ui/problem.tsx';
 
 /** The whole web program: every middleware, in the order in which a request meets it. */
 export function createApp(deps: Deps): Hono<Env> {
   const app = new Hono<Env>();
-  const every = Object.entries(securityHeaders(deps));
+  const usual = Object.entries(securityHeaders(deps));
+  const framed = Object.entries(securityHeaders(deps, 'framed'));
 
   // 1. Every request has an id and one line in the log, without its query, address or person.
   app.use(async (c, next) => {
@@ -36,6 +42,7 @@ export function createApp(deps: Deps): Hono<Env> {
     c.set('now', deps.clock());
     c.set('address', clientAddress(c, deps.config.trustedProxies));
     c.set('actor', { kind: 'public' });
+    const every = isFramed(c.req.path) ? framed : usual;
     const outgoing = (c.env as { outgoing?: ServerResponse } | undefined)?.outgoing;
     // On the server's own answer, where a handler's header of the same name still wins: touching c.res would build
     // a whole Response object for every answer, a third of the time of a small one.
@@ -86,8 +93,7 @@ export function createApp(deps: Deps): Hono<Env> {
   });
 
   // 7. The network, the language, who asks, and what the last page left to say.
-  const inside = new Hono<Env>();
-  inside.use(async (c, next) => {
+  const place = async (c: Context<Env>): Promise<void> => {
     const network = found(await deps.networks.bySlug(c.req.param('network')!));
     const locale = c.req.param('locale')!;
     if (!network.locales.includes(locale) && !(deps.config.demo && locale === pseudoLocale))
@@ -95,13 +101,40 @@ export function createApp(deps: Deps): Hono<Env> {
     c.set('network', network);
     c.set('locale', locale);
     c.set('t', deps.messages.for(locale));
+  };
+  const inside = new Hono<Env>();
+  inside.use(async (c, next) => {
+    await place(c);
+    const { network } = c.var;
     const token = getCookie(c, sessionCookie);
     if (token) c.set('actor', await actorOf(deps, network, token, c.var.now));
     if (c.req.method === 'GET') c.set('flash', takeFlash(c, deps));
     await next();
   });
 
-  // 8. The features' own routes.
+  // 8. Pages that other sites may show in a frame: no cookie is read there and none is set.
+  const inFrames = new Hono<Env>();
+  inFrames.use(async (c, next) => {
+    await place(c);
+    const { network } = c.var;
+    const sites = network.settings.embedOn;
+    const origin = c.req.header('origin');
+    if (sites?.length && origin && !isFromUs(deps, origin, undefined) && !sites.includes(origin))
+      throw new Problem('wrong-origin');
+    c.set(
+      'frame',
+      readFrame(new URL(c.req.url).searchParams, (accent) => contrastWithWhite(accent) >= leastContrast),
+    );
+    for (const [name, value] of Object.entries(framedHeaders(network))) c.header(name, value);
+    await next();
+  });
+  for (const feature of deps.features) feature.frameRoutes?.(inFrames, deps);
+  inFrames.all('*', () => {
+    throw new Problem('not-found');
+  });
+  app.route('/:network/:locale/embed', inFrames);
+
+  // 9. The features' own routes.
   for (const feature of deps.features) feature.routes?.(inside, deps);
   app.route('/:network/:locale', inside);
   return app;

@@ -10,7 +10,6 @@ import { feature as networks } from './features/networks/index.ts';
 import { feature as news } from './features/news/index.ts';
 import { feature as osdi } from './features/osdi/index.ts';
 import { feature as outbox } from './features/outbox/index.ts';
-import { feature as pacing } from './features/pacing/index.ts';
 import { feature as petitions } from './features/petitions/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
 import { feature as postroom } from './features/postroom/index.ts';
@@ -18,6 +17,7 @@ import { feature as replies } from './features/replies/index.ts';
 import { feature as representatives } from './features/representatives/index.ts';
 import { feature as retention } from './features/retention/index.ts';
 import { feature as review } from './features/review/index.ts';
+import { feature as sharing } from './features/sharing/index.ts';
 import { feature as standards } from './features/standards/index.ts';
 import { feature as stands } from './features/stands/index.ts';
 import { feature as vocabularies } from './features/vocabularies/index.ts';
@@ -43,10 +43,10 @@ export const features: Feature[] = [
   news,
   petitions,
   replies,
-  pacing,
   law,
   review,
   pictures,
+  sharing,
   webhooks,
   osdi,
   kits,

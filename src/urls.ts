@@ -1,5 +1,4 @@
 import { accountUrls } from './features/accounts/urls.ts';
-import { auditUrls } from './features/audit/urls.ts';
 import { campaignUrls } from './features/campaigns/urls.ts';
 import { deliveryUrls } from './features/deliveries/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
@@ -7,12 +6,12 @@ import { networkUrls } from './features/networks/urls.ts';
 import { newsUrls } from './features/news/urls.ts';
 import { osdiUrls } from './features/osdi/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
-import { pacingUrls } from './features/pacing/urls.ts';
 import { petitionUrls } from './features/petitions/urls.ts';
 import { postroomUrls } from './features/postroom/urls.ts';
 import { replyUrls } from './features/replies/urls.ts';
 import { representativeUrls } from './features/representatives/urls.ts';
 import { reviewUrls } from './features/review/urls.ts';
+import { sharingUrls } from './features/sharing/urls.ts';
 import { standardUrls } from './features/standards/urls.ts';
 import { standUrls } from './features/stands/urls.ts';
 import { vocabularyUrls } from './features/vocabularies/urls.ts';
@@ -22,7 +21,6 @@ import { webhookUrls } from './features/webhooks/urls.ts';
 export const urls = {
   networks: networkUrls,
   accounts: accountUrls,
-  audit: auditUrls,
   campaigns: campaignUrls,
   deliveries: deliveryUrls,
   law: lawUrls,
@@ -31,9 +29,9 @@ export const urls = {
   outbox: outboxUrls,
   postroom: postroomUrls,
   petitions: petitionUrls,
-  pacing: pacingUrls,
   replies: replyUrls,
   representatives: representativeUrls,
+  sharing: sharingUrls,
   standards: standardUrls,
   review: reviewUrls,
   stands: standUrls,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { root } from '../platform/db/root.ts';
 import { type Env, Problem } from '../platform/http/index.ts';
+import { asset } from './assets.ts';
 
 const types: Record<string, string> = {
   css: 'text/css; charset=utf-8',
@@ -51,6 +52,18 @@ export function assetRoutes(app: Hono<Env>): void {
       return c.body(file.br, 200, { ...headers, 'content-encoding': 'br' });
     }
     return c.body(file.body, 200, headers);
+  });
+
+  // What other sites load to show a form of ours: one address for ever, so that their pages need no change with ours.
+  app.get('/embed.js', async (c) => {
+    const file = await read(asset('islands/embed.js').slice('/assets/'.length)).catch(() => {
+      throw new Problem('not-found');
+    });
+    return c.body(file.body, 200, {
+      'content-type': types.js!,
+      'cache-control': 'public, max-age=3600',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
   });
 
   app.get('/theme/:file{[0-9a-f]{6}\\.(?:css|svg)}', (c) => {

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import type { View } from '../platform/http/index.ts';
+import { outside, type View } from '../platform/http/index.ts';
 import { languageName, pseudoLocale, type Translate } from '../platform/i18n/index.ts';
 import { urls } from '../urls.ts';
 import { asset } from './assets.ts';
@@ -19,9 +19,14 @@ type Props = {
   unlisted?: boolean;
   /** The page in other languages is at another address, or nowhere. */
   languages?: boolean;
+  /** What a page looks like where its address is passed on: its own words, and a picture of 1200 × 630 pixels drawn by us. */
+  shared?: Shared;
+  /** Another picture of the page for where it is passed on, of whatever size. */
   picture?: string;
   children?: Child;
 };
+
+export type Shared = { title: string; text: string; picture: string; pictureAlt: string };
 
 /** The whole page: head, bar, main, footer, quick exit. */
 export function Document({
@@ -32,13 +37,18 @@ export function Document({
   islands = [],
   unlisted,
   languages = true,
+  shared,
   picture,
   children,
 }: Props) {
   const name = v.text(v.network.name);
-  const work = v.actor.kind === 'account';
   return (
-    <html lang={v.locale} dir={v.dir}>
+    <html
+      lang={v.locale}
+      dir={v.dir}
+      data-scheme={v.frame && v.frame.scheme !== 'auto' ? v.frame.scheme : undefined}
+      class={v.frame ? 'framed' : undefined}
+    >
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -46,125 +56,225 @@ export function Document({
         {description && <meta name="description" content={description} />}
         {unlisted && <meta name="robots" content="noindex" />}
         <link rel="stylesheet" href={asset('casement.css')} />
-        <link rel="stylesheet" href={urls.theme(v.network.accent)} />
+        <link rel="stylesheet" href={urls.theme(v.frame?.accent ?? v.network.accent)} />
         <link rel="icon" href={urls.icon(v.network.accent)} type="image/svg+xml" />
-        <meta property="og:title" content={title} />
-        {description && <meta property="og:description" content={description} />}
-        {picture && <meta property="og:image" content={v.origin + picture} />}
-        {!unlisted &&
-          languages &&
-          v.network.locales.map((locale) => (
-            <link rel="alternate" hreflang={locale} href={v.origin + inLanguage(v, locale).split('?')[0]} />
-          ))}
+        {!unlisted && !v.frame && (
+          <PassedOn
+            v={v}
+            name={name}
+            title={title}
+            description={description}
+            shared={shared}
+            picture={picture}
+            languages={languages}
+          />
+        )}
         <script type="module" src={asset('islands/quick-exit.js')} />
         {islands.map((island) => (
           <script type="module" src={asset(`islands/${island}.js`)} />
         ))}
+        {v.frame && <script type="module" src={asset('islands/frame-height.js')} />}
       </head>
-      <body>
-        <a class="skip" href="#main">
-          {v.t('ui.skip')}
-        </a>
-        <header class="bar">
-          <div class="wrap">
-            <a class="name" href={urls.networks.home(v.at)}>
-              <Mark />
-              <span>{name}</span>
-            </a>
-            <nav aria-label={v.t('ui.nav.main')}>
-              <ul>
-                {work && (
-                  <Item v={v} href={urls.accounts.today(v.at)} label="ui.nav.today" current={section === 'today'} />
-                )}
-                <Item
-                  v={v}
-                  href={urls.campaigns.list(v.at)}
-                  label="ui.nav.campaigns"
-                  current={section === 'campaigns'}
-                />
-                <Item
-                  v={v}
-                  href={urls.representatives.find(v.at)}
-                  label="ui.nav.representatives"
-                  current={section === 'representatives'}
-                />
-                <Item v={v} href={urls.news.list(v.at)} label="ui.nav.news" current={section === 'news'} />
-                {v.can('coordinator') && (
-                  <Item v={v} href={urls.outbox.list(v.at)} label="ui.nav.outbox" current={section === 'outbox'} />
-                )}
-              </ul>
-            </nav>
-            {languages && v.network.locales.length > 1 && (
-              <nav class="languages" aria-label={v.t('ui.nav.languages')}>
-                <ul>
-                  {v.network.locales
-                    .filter((locale) => locale !== v.locale)
-                    .map((locale) => (
-                      <li>
-                        <a href={inLanguage(v, locale)} lang={locale} hreflang={locale}>
-                          {languageName(locale)}
-                        </a>
-                      </li>
-                    ))}
-                </ul>
-              </nav>
-            )}
-          </div>
-        </header>
-        {v.network.sample && (
-          <section class="sample" aria-labelledby="sample">
-            <p class="wrap" id="sample">
-              {v.t('ui.sample')}
-            </p>
-          </section>
-        )}
-        <main id="main" tabindex={-1}>
-          {v.flash && (
-            <div class="wrap page-flash">
-              <p class="notice ok" role="status">
-                {v.t(v.flash.key, v.flash.values)}
-              </p>
-            </div>
-          )}
+      {v.frame ? (
+        <FramedBody v={v} name={name}>
           {children}
-        </main>
-        <footer>
-          <div class="wrap flow">
-            <p>{v.t('ui.footer.promise')}</p>
-            <ul>
-              <li>
-                <a href={urls.networks.privacy(v.at)}>{v.t('ui.footer.privacy')}</a>
-              </li>
-              <li>
-                <a href={urls.vocabularies.issues(v.at)}>{v.t('ui.footer.issues')}</a>
-              </li>
-              <li>
-                <a href={urls.standards.list(v.at)}>{v.t('ui.footer.standards')}</a>
-              </li>
-              <li>
-                {work ? (
-                  <a href={urls.accounts.signOut(v.at)}>{v.t('ui.footer.signOut')}</a>
-                ) : (
-                  <a href={urls.accounts.signIn(v.at)}>{v.t('ui.footer.signIn')}</a>
-                )}
-              </li>
-            </ul>
-          </div>
-        </footer>
-        <QuickExit t={v.t} locale={v.locale} />
-      </body>
+        </FramedBody>
+      ) : (
+        <OwnBody v={v} name={name} section={section} languages={languages}>
+          {children}
+        </OwnBody>
+      )}
     </html>
   );
 }
 
+type BodyProps = { v: View; name: string; children?: Child };
+
+/** The page on the network's own address: bar, main, footer, quick exit. */
+function OwnBody({ v, name, section, languages, children }: BodyProps & { section: Section; languages: boolean }) {
+  const work = v.actor.kind === 'account';
+  return (
+    <body>
+      <a class="skip" href="#main">
+        {v.t('ui.skip')}
+      </a>
+      <header class="bar">
+        <div class="wrap">
+          <a class="name" href={urls.networks.home(v.at)}>
+            <Mark />
+            <span>{name}</span>
+          </a>
+          <nav aria-label={v.t('ui.nav.main')}>
+            <ul>
+              {work && (
+                <Item v={v} href={urls.accounts.today(v.at)} label="ui.nav.today" current={section === 'today'} />
+              )}
+              <Item v={v} href={urls.campaigns.list(v.at)} label="ui.nav.campaigns" current={section === 'campaigns'} />
+              <Item
+                v={v}
+                href={urls.representatives.find(v.at)}
+                label="ui.nav.representatives"
+                current={section === 'representatives'}
+              />
+              <Item v={v} href={urls.news.list(v.at)} label="ui.nav.news" current={section === 'news'} />
+              {v.can('coordinator') && (
+                <Item v={v} href={urls.outbox.list(v.at)} label="ui.nav.outbox" current={section === 'outbox'} />
+              )}
+            </ul>
+          </nav>
+          {languages && v.network.locales.length > 1 && (
+            <nav class="languages" aria-label={v.t('ui.nav.languages')}>
+              <ul>
+                {v.network.locales
+                  .filter((locale) => locale !== v.locale)
+                  .map((locale) => (
+                    <li>
+                      <a href={inLanguage(v, locale)} lang={locale} hreflang={locale}>
+                        {languageName(locale)}
+                      </a>
+                    </li>
+                  ))}
+              </ul>
+            </nav>
+          )}
+        </div>
+      </header>
+      {v.network.sample && (
+        <section class="sample" aria-labelledby="sample">
+          <p class="wrap" id="sample">
+            {v.t('ui.sample')}
+          </p>
+        </section>
+      )}
+      <main id="main" tabindex={-1}>
+        {v.flash && (
+          <div class="wrap page-flash">
+            <p class="notice ok" role="status">
+              {v.t(v.flash.key, v.flash.values)}
+            </p>
+          </div>
+        )}
+        {children}
+      </main>
+      <footer>
+        <div class="wrap flow">
+          <p>{v.t('ui.footer.promise')}</p>
+          <ul>
+            <li>
+              <a href={urls.networks.privacy(v.at)}>{v.t('ui.footer.privacy')}</a>
+            </li>
+            <li>
+              <a href={urls.vocabularies.issues(v.at)}>{v.t('ui.footer.issues')}</a>
+            </li>
+            <li>
+              <a href={urls.standards.list(v.at)}>{v.t('ui.footer.standards')}</a>
+            </li>
+            <li>
+              {work ? (
+                <a href={urls.accounts.signOut(v.at)}>{v.t('ui.footer.signOut')}</a>
+              ) : (
+                <a href={urls.accounts.signIn(v.at)}>{v.t('ui.footer.signIn')}</a>
+              )}
+            </li>
+          </ul>
+        </div>
+      </footer>
+      <QuickExit t={v.t} locale={v.locale} />
+    </body>
+  );
+}
+
+/** The page in a frame of another site: whose it is, quick exit, and the step itself. Other pages open beside the site. */
+function FramedBody({ v, name, children }: BodyProps) {
+  return (
+    <body class={v.frame?.compact ? 'compact' : undefined}>
+      <a class="skip" href="#main">
+        {v.t('ui.skip')}
+      </a>
+      <header class="bar">
+        <div class="wrap">
+          <a class="name" href={urls.networks.home(outside(v.at))} target="_blank" rel="noopener">
+            <Mark />
+            <span>{name}</span>
+          </a>
+          <QuickExit t={v.t} locale={v.locale} framed />
+        </div>
+      </header>
+      <main id="main" tabindex={-1}>
+        {children}
+      </main>
+      <footer>
+        <div class="wrap">
+          <a href={urls.networks.privacy(outside(v.at))} target="_blank" rel="noopener">
+            {v.t('ui.footer.privacy')}
+          </a>
+        </div>
+      </footer>
+    </body>
+  );
+}
+
+/** The codes by which other sites name a language and its country. */
+const passedOnLocales: Record<string, string> = { en: 'en_US', es: 'es_LA', fr: 'fr_FR', pt: 'pt_BR' };
+const passedOnLocale = (v: View, locale: string): string =>
+  v.network.country === 'CA' && (locale === 'en' || locale === 'fr')
+    ? `${locale}_CA`
+    : (passedOnLocales[locale] ?? locale);
+
+/** What crawlers read: the one address of the page, its languages, and how it looks where it is passed on. */
+function PassedOn({
+  v,
+  name,
+  title,
+  description,
+  shared,
+  picture,
+  languages,
+}: Pick<Props, 'v' | 'title' | 'description' | 'shared' | 'picture' | 'languages'> & { name: string }) {
+  const address = v.origin + v.path.split('?')[0];
+  const text = shared?.text || description;
+  const others = languages ? v.network.locales.filter((locale) => locale !== v.locale) : [];
+  return (
+    <>
+      <link rel="canonical" href={address} />
+      <meta property="og:type" content="website" />
+      <meta property="og:site_name" content={name} />
+      <meta property="og:url" content={address} />
+      <meta property="og:title" content={shared?.title ?? title} />
+      {text && <meta property="og:description" content={text} />}
+      <meta property="og:locale" content={passedOnLocale(v, v.locale)} />
+      {others.map((locale) => (
+        <meta property="og:locale:alternate" content={passedOnLocale(v, locale)} />
+      ))}
+      {picture && !shared && <meta property="og:image" content={v.origin + picture} />}
+      {shared && (
+        <>
+          <meta property="og:image" content={v.origin + shared.picture} />
+          <meta property="og:image:type" content="image/png" />
+          <meta property="og:image:width" content="1200" />
+          <meta property="og:image:height" content="630" />
+          <meta property="og:image:alt" content={shared.pictureAlt} />
+          <meta name="twitter:card" content="summary_large_image" />
+        </>
+      )}
+      {languages &&
+        v.network.locales.map((locale) => (
+          <link rel="alternate" hreflang={locale} href={v.origin + inLanguage(v, locale).split('?')[0]} />
+        ))}
+    </>
+  );
+}
+
 /** The link that leaves at once: last in the page's order, always in sight. */
-export function QuickExit({ t, locale }: { t: Translate; locale: string }) {
+export function QuickExit({ t, locale, framed }: { t: Translate; locale: string; framed?: boolean }) {
   return (
     <aside aria-label={t('ui.leave')}>
       <a
         class="leave"
         href={urls.leave(locale === pseudoLocale ? 'en' : locale)}
         data-island="quick-exit"
+        // Out of a frame the whole window leaves, not the frame alone.
+        target={framed ? '_top' : undefined}
         rel="noreferrer"
       >
         {t('ui.leave')}

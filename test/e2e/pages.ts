@@ -129,22 +129,6 @@ export const pages: Record<string, Opening[]> = {
     state('my answers', mine('confirmed', '/replies'), 'public', 'Waits for the coordinators'),
     page('my answers, withdrawn letter', mine('withdrawn', '/replies')),
   ],
-  '/:network/:locale/desk/sending': [
-    state('how letters leave', `${d}/desk/sending`, 'coordinator', 'The right address'),
-    state('how letters leave, nothing', `${b}/desk/sending`, 'bare', 'No letter waits'),
-  ],
-  '/:network/:locale/desk/sending/pace': [
-    page('the rule for everybody', `${d}/desk/sending/pace`, 'coordinator'),
-    state(
-      'the rule of one target',
-      (content) => `${d}/desk/sending/pace?post=${encodeURIComponent(content.stand.post)}`,
-      'coordinator',
-      'Remove this rule',
-    ),
-  ],
-  '/:network/:locale/desk/campaigns/:id/sending': [
-    page('one by one, or bundled', desk('open', '/sending'), 'coordinator'),
-  ],
   '/:network/:locale/desk/replies': [
     state('replies', `${d}/desk/replies`, 'coordinator', 'We shall come and see'),
     state('replies, none', `${b}/desk/replies`, 'bare', 'No reply waits'),
@@ -185,24 +169,6 @@ export const pages: Record<string, Opening[]> = {
   '/:network/:locale/desk/officials': [
     page('decision-makers, desk', `${d}/desk/officials`, 'coordinator'),
     state('decision-makers, bare', `${b}/desk/officials`, 'bare', 'You keep no list of your own yet'),
-  ],
-  '/:network/:locale/representatives/report': [
-    page('report an error', (content) => `${d}/representatives/report?post=${encodeURIComponent(content.stand.post)}`),
-  ],
-  '/:network/:locale/desk/officials/reports': [
-    state('reports', `${d}/desk/officials/reports`, 'coordinator', 'Moved away, invented'),
-    state('reports, none', `${b}/desk/officials/reports`, 'bare', 'No report waits'),
-  ],
-  '/:network/:locale/desk/officials/reports/:id/dismissal': [
-    page('dismiss a report?', (content) => `${d}/desk/officials/reports/${content.report}/dismissal`, 'coordinator'),
-  ],
-  '/:network/:locale/desk/officials/correction': [
-    page(
-      'correct a decision-maker',
-      (content) =>
-        `${d}/desk/officials/correction?post=${encodeURIComponent(content.stand.post)}&report=${content.report}`,
-      'coordinator',
-    ),
   ],
   '/:network/:locale/desk/officials/lists/new': [page('upload a list', `${d}/desk/officials/lists/new`, 'coordinator')],
   '/:network/:locale/desk/officials/uploads/:id': [
@@ -417,6 +383,35 @@ export const pages: Record<string, Opening[]> = {
       'Only a draft for which nobody has written can be deleted',
     ),
   ],
+  '/:network/:locale/campaigns/:slug/poster': [
+    page('poster', `${d}/campaigns/five-asks/poster`),
+    page('poster with a code', '/daylight/fr/campaigns/five-asks/poster?code=flyer'),
+  ],
+  '/:network/:locale/embed/campaigns/:slug': [
+    page('framed campaign', `${d}/embed/campaigns/five-asks`),
+    page('framed campaign, compact', '/daylight/fr/embed/campaigns/five-asks?compact=yes&theme=dark&accent=0d6763'),
+    state('framed campaign, closed', `${d}/embed/campaigns/come-and-see`, 'public', 'This campaign is closed'),
+  ],
+  '/:network/:locale/embed/campaigns/:slug/letter': [
+    page('framed letter', (content) => content.finding.replace('/campaigns/', '/embed/campaigns/')),
+  ],
+  '/:network/:locale/embed/campaigns/:slug/received': [
+    page('framed, received', `${d}/embed/campaigns/five-asks/received?theme=light`),
+  ],
+  '/:network/:locale/desk/campaigns/:id/sharing': [
+    page('share words', desk('open', '/sharing'), 'coordinator'),
+    page('share words of a draft', desk('draft', '/sharing'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/sources': [
+    state('sources', desk('open', '/sources'), 'coordinator', 'Flyer at the library'),
+    state('sources, none', desk('draft', '/sources'), 'coordinator', 'Nobody has taken part yet'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/embed': [
+    page('embed', desk('open', '/embed?theme=dark&compact=yes'), 'coordinator'),
+    page('embed with mistakes', desk('open', '/embed?accent=ffff00&source=No%20Good'), 'coordinator'),
+    state('embed of a draft', desk('draft', '/embed'), 'coordinator', 'Once the campaign is published'),
+  ],
+  '/:network/:locale/desk/sharing': [page('sharing settings', `${d}/desk/sharing`, 'coordinator')],
   '/:network/:locale/desk/data': [
     page('data', `${d}/desk/data`, 'coordinator'),
     state('data, no key', `${b}/desk/data`, 'bare', 'No program reads here yet'),
@@ -461,6 +456,10 @@ export const notPages: Record<string, string> = {
   '/assets/:name{(?:islands/|fonts/)?[A-Za-z0-9._-]+}': 'styles, scripts, fonts',
   '/theme/:file{[0-9a-f]{6}\\.(?:css|svg)}': 'a stylesheet or a picture',
   '/:network/:locale/pictures/:key': 'a picture',
+  '/embed.js': 'a script for other sites',
+  '/:network/:locale/campaigns.json': 'JSON for programs',
+  '/:network/:locale/campaigns/:slug/counts.json': 'JSON for programs',
+  '/:network/:locale/campaigns/:slug/card.png': 'a picture',
   '/:network/:locale/osdi': 'JSON for programs',
   '/:network/:locale/osdi/people': 'JSON for programs',
   '/:network/:locale/osdi/people/:id': 'JSON for programs',
@@ -545,24 +544,6 @@ export const answers: Opening[] = [
     form: { action: `${d}/representatives/search`, fields: { by: 'point', latitude: 'x', longitude: '500' } },
   },
   {
-    ...page('report with mistakes', `${d}/representatives`, 'public', 422),
-    form: {
-      action: `${d}/representatives/reports`,
-      fields: { post: (content) => [content.stand.post], what: 'other', words: '' },
-    },
-  },
-  {
-    ...page('correction with mistakes', `${d}/desk/officials`, 'coordinator', 422),
-    form: {
-      action: (content) => `${d}/desk/officials/correction?post=${encodeURIComponent(content.stand.post)}`,
-      fields: { holder: 'other', name: '', as_of: '2999-01-01', source: '' },
-    },
-  },
-  {
-    ...page('dismissal without a reason', `${d}/desk/officials`, 'coordinator', 422),
-    form: { action: (content) => `${d}/desk/officials/reports/${content.report}/dismissal`, fields: { reason: '' } },
-  },
-  {
     ...page('a list with mistakes', (content) => content.lists.waiting, 'coordinator', 422),
     form: {
       action: (content) => content.lists.waiting,
@@ -643,17 +624,6 @@ export const answers: Opening[] = [
     form: { action: promise('outcome'), fields: {} },
   },
   {
-    ...page('a rule with mistakes', `${d}/desk/sending/pace`, 'coordinator', 422),
-    form: { action: `${d}/desk/sending/pace`, fields: { post: '', time_zone: 'Mars', per_hour: '0' } },
-  },
-  {
-    ...page('a correction with a mistake', `${d}/desk/sending`, 'coordinator', 422),
-    form: {
-      action: (content) => `${d}/desk/sending/addresses/${content.fault}/correction`,
-      fields: {},
-    },
-  },
-  {
     ...page('reply with mistakes', mine('confirmed', '/replies'), 'public', 422),
     form: { action: mine('confirmed', '/replies'), fields: { received_on: '2999-01-01' } },
   },
@@ -691,6 +661,22 @@ export const answers: Opening[] = [
   {
     ...page('passphrase with mistakes', `${d}/account/passphrase`, 'coordinator', 422),
     form: { action: `${d}/account/passphrase`, fields: { passphrase: 'short', again: 'other' } },
+  },
+  {
+    ...page('share words with mistakes', desk('open', '/sharing'), 'coordinator', 422),
+    form: { action: desk('open', '/sharing'), fields: { hashtag_en: 'two words' } },
+  },
+  {
+    ...page('source code with mistakes', desk('open', '/sources'), 'coordinator', 422),
+    form: { action: desk('open', '/sources'), fields: { note: '', code: 'No Good' } },
+  },
+  {
+    ...page('sharing settings with mistakes', `${d}/desk/sharing`, 'coordinator', 422),
+    form: { action: `${d}/desk/sharing`, fields: { embedOn: 'no site' } },
+  },
+  {
+    ...page('framed campaign, no code', `${d}/embed/campaigns/five-asks`, 'public', 422),
+    form: { action: `${d}/embed/campaigns/five-asks/search`, fields: { code: '', country: 'XX' } },
   },
   {
     ...page('key with mistakes', `${d}/desk/data`, 'coordinator', 422),

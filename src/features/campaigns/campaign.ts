@@ -1,6 +1,7 @@
 import { sha256 } from '../../platform/crypto/ids.ts';
 import type { Channel } from '../deliveries/index.ts';
 import type { AskedTarget } from '../representatives/index.ts';
+import type { Share } from './share.ts';
 
 /** What those who take part do: write a letter, or sign a petition. */
 export const campaignModes = ['letter', 'petition'] as const;
@@ -16,8 +17,6 @@ export type Campaign = {
   districtRoleId: string | null;
   goal: number | null;
   closesAt: Date | null;
-  /** The letters of a day go to each target in one mail. */
-  digest: boolean;
   sample: boolean;
   picture: { key: string; width: number; height: number; alt: string } | null;
   title: string;
@@ -35,6 +34,8 @@ export type Campaign = {
   places: { id: string; label: Record<string, string> }[];
   /** The languages in which it can be read. */
   locales: string[];
+  /** How it is passed on. */
+  share: Share;
   /** Quiet periods during which the form does not offer some of those who are asked. */
   rests: Rest[];
 };

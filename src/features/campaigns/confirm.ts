@@ -2,6 +2,7 @@ import { record as audit } from '../../platform/audit/index.ts';
 import { newId, newToken, sha256 } from '../../platform/crypto/ids.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type Addressee, makeDeliveries, type Wish } from '../deliveries/index.ts';
+import { announce } from '../webhooks/index.ts';
 
 export const deviceDays = 180;
 const deviceMs = deviceDays * 86_400_000;
@@ -66,7 +67,7 @@ export async function confirmAction(
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', actionId)
     .execute();
-  await confirmConsents(ctx, actionId);
+  const purposes = await confirmConsents(ctx, actionId);
   await makeDeliveries(
     ctx,
     {
@@ -81,9 +82,24 @@ export async function confirmAction(
     aside,
   );
   await audit(ctx, { verb: 'confirmed', noun: 'action', id: actionId });
+  const mode = action.mode ?? 'letter';
+  await announce(
+    ctx,
+    {
+      type: mode === 'petition' ? 'signature.confirmed' : 'action.confirmed',
+      facts: { action: { id: actionId }, campaign: { id: action.campaign_id } },
+      person: action.person_id,
+    },
+    ...purposes.map((purpose) => ({
+      type: 'person.consented' as const,
+      facts: { purpose },
+      person: action.person_id,
+      purpose,
+    })),
+  );
   return {
     outcome: 'confirmed',
-    mode: action.mode ?? 'letter',
+    mode,
     deviceToken: action.remember_device ? await rememberDevice(ctx, action.person_id) : undefined,
   };
 }
@@ -106,8 +122,8 @@ async function isSetAside(ctx: Ctx, actionId: string): Promise<boolean> {
   return flag?.state === 'aside';
 }
 
-/** What she ticked counts from the moment her address is proved. */
-async function confirmConsents(ctx: Ctx, actionId: string): Promise<void> {
+/** What she ticked counts from the moment her address is proved. Returns the purposes. */
+async function confirmConsents(ctx: Ctx, actionId: string): Promise<string[]> {
   const given = await ctx.trx
     .selectFrom('consents')
     .select(['person_id', 'purpose', 'wording_id'])
@@ -115,7 +131,7 @@ async function confirmConsents(ctx: Ctx, actionId: string): Promise<void> {
     .where('action_id', '=', actionId)
     .where('event', '=', 'given')
     .execute();
-  if (given.length === 0) return;
+  if (given.length === 0) return [];
   await ctx.trx
     .insertInto('consents')
     .values(
@@ -132,6 +148,7 @@ async function confirmConsents(ctx: Ctx, actionId: string): Promise<void> {
       })),
     )
     .execute();
+  return given.map((consent) => consent.purpose);
 }
 
 async function rememberDevice(ctx: Ctx, personId: string): Promise<string> {

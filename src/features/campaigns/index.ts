@@ -2,7 +2,7 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { exportSupporter, retainActions } from './ledger.ts';
 import { confirmation } from './mails/confirmation.tsx';
-import { routes } from './routes.tsx';
+import { routes, stepRoutes } from './routes.tsx';
 import { hotForms } from './submit.ts';
 import { retainWatch, watchJob, watchJobName } from './watch.ts';
 import { eraseSupporter } from './withdraw.ts';
@@ -20,13 +20,22 @@ export {
 } from './campaign.ts';
 export { oneLine } from './forms.ts';
 export { countryName } from './pages/find.tsx';
-export { CampaignFrame } from './pages/frame.tsx';
+export { CampaignFrame, sharedOf } from './pages/frame.tsx';
 export { type Guarded, GuardFields } from './pages/guard.tsx';
 export { OwnParts, ShareParts } from './pages/own.tsx';
+export { ShareBox } from './pages/share.tsx';
 export { ownAction } from './private.tsx';
-export { type ActionView, type CampaignLine, findAction, findCampaign, listCampaigns } from './queries.ts';
+export {
+  type ActionView,
+  type CampaignLine,
+  campaignFigures,
+  findAction,
+  findCampaign,
+  listCampaigns,
+} from './queries.ts';
 export { actionRef, readActionRef } from './ref.ts';
 export { acceptActions, releaseActions, setAside } from './review.ts';
+export { coded, type Share, type ShareWords, shareWays, shareWords } from './share.ts';
 export { campaignStore } from './store.ts';
 export { type Surroundings, surroundingsOf } from './surroundings.ts';
 export { takeAction } from './take.ts';
@@ -36,6 +45,7 @@ export { withdrawAction } from './withdraw.ts';
 export const feature: Feature = {
   name: 'campaigns',
   routes,
+  frameRoutes: stepRoutes,
   hotForms,
   mails: { confirmation },
   erase: eraseSupporter,

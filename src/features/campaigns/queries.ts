@@ -10,6 +10,7 @@ import {
   type Wish,
 } from '../deliveries/index.ts';
 import type { Campaign, CampaignMode, Rest } from './campaign.ts';
+import { type Share, shareOf, shareWords } from './share.ts';
 import { isReady } from './texts.ts';
 
 /** A campaign that the public may read, in `ctx.locale` or else in the first of its languages. */
@@ -73,7 +74,6 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     districtRoleId: row.district_role_id,
     goal: row.goal,
     closesAt: row.closes_at,
-    digest: row.digest,
     sample: row.sample,
     picture: picture
       ? { key: picture.key, width: picture.width ?? 0, height: picture.height ?? 0, alt: text.picture_alt }
@@ -96,6 +96,7 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     issues: issues.map((issue) => ({ id: issue.id, label: issue.labels as Record<string, string> })),
     places: places.map((place) => ({ id: place.id, label: place.labels as Record<string, string> })),
     locales: ctx.network.locales.filter((locale) => texts.some((one) => one.locale === locale)),
+    share: shareOf(ctx, text, await shareWords(ctx, row.id)),
     rests: await restsOf(ctx),
   };
 }
@@ -207,6 +208,7 @@ export type ActionView = {
   mode: CampaignMode;
   campaignSlug: string;
   campaignTitle: string;
+  share: Share;
   thanks: string;
   subject: string;
   body: string;
@@ -258,7 +260,7 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
   if (!row) return undefined;
   const texts = await ctx.trx
     .selectFrom('campaign_texts')
-    .select(['locale', 'title', 'thanks'])
+    .select(['locale', 'title', 'summary', 'thanks'])
     .where('network_id', '=', ctx.network.id)
     .where('campaign_id', '=', row.campaign_id)
     .execute();
@@ -311,6 +313,11 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     mode: row.mode as CampaignMode,
     campaignSlug: row.slug,
     campaignTitle: text?.title ?? row.slug,
+    share: shareOf(
+      ctx,
+      text ?? { locale: ctx.locale, title: row.slug, summary: '' },
+      await shareWords(ctx, row.campaign_id),
+    ),
     thanks: text?.thanks ?? '',
     subject: row.subject,
     body: row.body,

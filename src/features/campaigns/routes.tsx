@@ -27,21 +27,28 @@ import { ReceivedPage } from './pages/received.tsx';
 import { CampaignPage } from './pages/show.tsx';
 import { privateRoutes } from './private.tsx';
 import { listCampaigns } from './queries.ts';
+import { sourceOf, withSource } from './source.ts';
 import { campaignStore } from './store.ts';
 import { offeredPurposes, submissions } from './submit.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { askedOf, takeAction } from './take.ts';
 
+/** The public pages, and the private ones behind her own address. */
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const store = campaignStore(deps);
-  const representatives = representativesOf(deps.db);
-  const { actionLimit, check, find, lookupLimit } = submissions(deps);
-  const forms = limiter('letter-forms', limits.formsByAddress);
-
   app.get('/campaigns', async (c) => {
     const campaigns = await readNetwork(deps.db, c.var.network.id, (trx) => listCampaigns(ctxOf(c, trx)));
     return publicPage(c, deps, <CampaignsPage v={view(c, deps)} campaigns={campaigns} />);
   });
+  stepRoutes(app, deps);
+  privateRoutes(app, deps);
+}
+
+/** The steps of taking part, on the network's own pages and in a frame of another site. */
+export function stepRoutes(app: Hono<Env>, deps: Deps): void {
+  const store = campaignStore(deps);
+  const representatives = representativesOf(deps.db);
+  const { actionLimit, check, find, lookupLimit } = submissions(deps);
+  const forms = limiter('letter-forms', limits.formsByAddress);
 
   app.get('/campaigns/:slug', async (c) => {
     const campaign = await store.get(c.var.network, c.var.locale, c.req.param('slug'));
@@ -60,13 +67,15 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       );
       return page(c, await campaignPage(c, campaign, { values, errors: asked.errors }), 422);
     }
-    return c.redirect(await find(askedOf(c), campaign, asked.place), 303);
+    return c.redirect(await find(askedOf(c, sent), campaign, asked.place), 303);
   });
 
   app.get('/campaigns/:slug/letter', async (c) => {
     await forms.consume(addressKey(c.var.address));
     const campaign = await store.open(c.var.network, c.var.locale, c.req.param('slug'));
-    return page(c, await letterPage(c, campaign, undefined, new URL(c.req.url).searchParams.toString(), guardedOf(c)));
+    // Those who came by a link, without a first step, bring where they came from with the page before.
+    const query = withSource(new URL(c.req.url).searchParams.toString(), sourceOf(askedOf(c)));
+    return page(c, await letterPage(c, campaign, undefined, query, guardedOf(c)));
   });
 
   // Back from the preview to the form, with everything as it was.
@@ -132,8 +141,6 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     c.header('cache-control', 'private, no-store');
     return c.json(await newChallenge(deps.secret, c.var.network.id, c.var.now));
   });
-
-  privateRoutes(app, deps);
 
   async function campaignPage(c: Context<Env>, campaign: Campaign, find: FormState = emptyForm()) {
     const v = view(c, deps);

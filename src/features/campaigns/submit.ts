@@ -1,5 +1,5 @@
 import { addressKey, type Limiter, limiter, limits } from '../../platform/abuse/index.ts';
-import type { Deps, FieldErrors, HotForm, Sent } from '../../platform/http/index.ts';
+import type { At, Deps, FieldErrors, HotForm, Sent } from '../../platform/http/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { networkDay } from '../deliveries/index.ts';
@@ -9,10 +9,27 @@ import { type Campaign, choiceProblem, type Rest, restOf, type Signature } from 
 import { checkLetter, type LetterForm, readLetter, readPlace, readWish } from './forms.ts';
 import { guardOf, type Sender, senderOf } from './guard.ts';
 import type { Recorded } from './record.ts';
+import { sourceOf, withSource } from './source.ts';
 import { campaignStore } from './store.ts';
 
 /** Where and when a form was sent, and from which page. */
-export type Asked = { network: Network; locale: string; now: Date; referer: string | undefined };
+export type Asked = {
+  network: Network;
+  locale: string;
+  now: Date;
+  referer: string | undefined;
+  /** What the form carries of earlier steps. */
+  sent?: Sent;
+  /** The look of the frame in which the form stood. */
+  frame?: string;
+};
+
+/** Where the next step stands. */
+export const atOf = ({ network, locale, frame }: Pick<Asked, 'network' | 'locale' | 'frame'>): At => ({
+  network: network.slug,
+  locale,
+  ...(frame === undefined ? {} : { frame }),
+});
 
 export type Checked =
   | { ok: true; form: LetterForm; trap: boolean }
@@ -80,7 +97,8 @@ function open(deps: Deps): Submissions {
       const consents = form.consents.filter((purpose) => offered.includes(purpose));
       return { ok: true, form: { ...checked.data, to, consents }, trap };
     },
-    async record({ network, locale, now, referer }, campaign, form, sender) {
+    async record(asked, campaign, form, sender) {
+      const { network, locale, now } = asked;
       const judged = await guard.judge({ network, now }, campaign.id, form.email, sender);
       const t = deps.messages.for(locale);
       const consents = await Promise.all(
@@ -103,15 +121,15 @@ function open(deps: Deps): Submissions {
         remember: form.remember,
         signature: form.signature,
         judged,
-        source: sourceOf(referer),
+        source: sourceOf(asked),
         now,
       });
     },
-    async find({ network, locale, now, referer }, campaign, place) {
+    async find(asked, campaign, place) {
       const roleIds = campaign.targets.flatMap((target) => target.roleId ?? []);
-      const query = encodeFinding(await representatives.lookup(place, { roleIds, on: now }));
-      for (const [name, value] of Object.entries(sourceOf(referer))) query.set(name, value);
-      return urls.campaigns.letter({ network: network.slug, locale }, campaign.slug, query.toString());
+      const found = encodeFinding(await representatives.lookup(place, { roleIds, on: asked.now }));
+      const query = withSource(found.toString(), sourceOf(asked));
+      return urls.campaigns.letter(atOf(asked), campaign.slug, query);
     },
   };
 }
@@ -123,16 +141,16 @@ export function hotForms(deps: Deps): HotForm[] {
   return [
     {
       route: '/campaigns/:slug/actions',
-      async judge({ parameter, sent, address, ...asked }) {
+      async judge({ parameter, address, ...asked }) {
         const campaign = await store.open(asked.network, asked.locale, parameter);
-        const checked = await check(asked, campaign, sent);
+        const checked = await check(asked, campaign, asked.sent);
         if (!checked.ok) return undefined;
         return async () => {
           await actionLimit.consume(addressKey(address));
-          const at = { network: asked.network.slug, locale: asked.locale };
+          const at = atOf(asked);
           const { state } = checked.trap
             ? { state: 'trap' }
-            : await record(asked, campaign, checked.form, senderOf(sent, address));
+            : await record(asked, campaign, checked.form, senderOf(asked.sent, address));
           return state === 'closed'
             ? urls.campaigns.show(at, campaign.slug)
             : urls.campaigns.received(at, campaign.slug);
@@ -141,9 +159,9 @@ export function hotForms(deps: Deps): HotForm[] {
     },
     {
       route: '/campaigns/:slug/search',
-      async judge({ parameter, sent, address, ...asked }) {
+      async judge({ parameter, address, ...asked }) {
         const campaign = await store.open(asked.network, asked.locale, parameter);
-        const read = readPlace(sent);
+        const read = readPlace(asked.sent);
         if (!read.ok) return undefined;
         return async () => {
           await lookupLimit.consume(addressKey(address));
@@ -164,14 +182,4 @@ function restsAmong(
   if (campaign.rests.length === 0) return undefined;
   const day = networkDay({ now, network });
   return posts.map((post) => restOf(campaign.rests, post.roleId, day)).find(Boolean);
-}
-
-/** Where she came from, by the address of the page that held the form: utm_* and source, nothing else of it. */
-function sourceOf(referer: string | undefined): Record<string, string> {
-  const source: Record<string, string> = {};
-  if (!referer?.includes('?') || !URL.canParse(referer)) return source;
-  for (const [name, value] of new URL(referer).searchParams) {
-    if (/^(utm_[a-z]{1,20}|source)$/.test(name) && value.length <= 100 && !value.includes('\0')) source[name] = value;
-  }
-  return source;
 }

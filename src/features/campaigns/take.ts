@@ -8,14 +8,16 @@ import { personOfDevice } from './confirm.ts';
 import { senderOf } from './guard.ts';
 import { confirmAndRemember, deviceCookie } from './private.tsx';
 import { actionRef } from './ref.ts';
-import { type Asked, submissions, type Taken } from './submit.ts';
+import { type Asked, atOf, submissions, type Taken } from './submit.ts';
 
 /** Where and when a request sends its form. */
-export const askedOf = (c: Context<Env>): Asked => ({
+export const askedOf = (c: Context<Env>, sent?: Sent): Asked => ({
   network: c.var.network,
   locale: c.var.locale,
   now: c.var.now,
   referer: c.req.header('referer'),
+  sent,
+  frame: c.var.frame?.query,
 });
 
 /**
@@ -30,14 +32,16 @@ export async function takeAction(
   trap: boolean,
   sent: Sent,
 ): Promise<Response> {
-  const { network, locale } = c.var;
-  const at = { network: network.slug, locale };
+  const { network } = c.var;
+  const asked = askedOf(c, sent);
+  const at = atOf(asked);
   const received = urls.campaigns.received(at, campaign.slug);
   // A machine fills every field it sees. It is told what everybody is told.
   if (trap) return c.redirect(received, 303);
-  const recorded = await submissions(deps).record(askedOf(c), campaign, form, senderOf(sent, c.var.address));
+  const recorded = await submissions(deps).record(asked, campaign, form, senderOf(sent, c.var.address));
   if (recorded.state === 'closed') return c.redirect(urls.campaigns.show(at, campaign.slug), 303);
-  const device = getCookie(c, deviceCookie);
+  // A frame of another site knows no device.
+  const device = c.var.frame ? undefined : getCookie(c, deviceCookie);
   if (device) {
     const holder = await readNetwork(deps.db, network.id, (trx) => personOfDevice(ctxOf(c, trx), device));
     if (holder === recorded.personId) {

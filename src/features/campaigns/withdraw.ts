@@ -2,7 +2,9 @@ import { record as audit } from '../../platform/audit/index.ts';
 import { newId, sha256 } from '../../platform/crypto/ids.ts';
 import { eraseMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { standingConsents } from '../consents/index.ts';
 import { stopDeliveries } from '../deliveries/index.ts';
+import { announce } from '../webhooks/index.ts';
 
 /** A hash that no letter has: what was withdrawn does not stand in the way of writing the same again. */
 const noContent = () => sha256(newId());
@@ -14,7 +16,18 @@ const noContent = () => sha256(newId());
 export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolean> {
   const action = await ctx.trx
     .selectFrom('actions')
-    .select(['state', 'counted', 'campaign_id', 'person_id'])
+    .select((eb) => [
+      'state',
+      'counted',
+      'campaign_id',
+      'person_id',
+      eb
+        .selectFrom('campaigns as c')
+        .select('c.mode')
+        .whereRef('c.network_id', '=', 'actions.network_id')
+        .whereRef('c.id', '=', 'actions.campaign_id')
+        .as('mode'),
+    ])
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', actionId)
     .forUpdate()
@@ -38,6 +51,14 @@ export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolea
   await withdrawGiven(ctx, actionId, action.person_id);
   if (action.counted) await countAnother(ctx, action.campaign_id, action.person_id);
   await audit(ctx, { verb: 'withdrawn', noun: 'action', id: actionId });
+  // Nobody was told of one that was never confirmed.
+  if (action.state === 'confirmed') {
+    await announce(ctx, {
+      type: action.mode === 'petition' ? 'signature.withdrawn' : 'action.withdrawn',
+      facts: { action: { id: actionId }, campaign: { id: action.campaign_id } },
+      person: action.person_id,
+    });
+  }
   return true;
 }
 
@@ -99,6 +120,7 @@ async function withdrawGiven(ctx: Ctx, actionId: string, personId: string): Prom
 
 /** She takes back one consent; the ledger keeps both the giving and the taking back. */
 export async function withdrawConsent(ctx: Ctx, personId: string, purpose: string): Promise<void> {
+  const stood = (await standingConsents(ctx, [personId])).get(personId)?.has(purpose);
   await ctx.trx
     .insertInto('consents')
     .values({
@@ -112,6 +134,7 @@ export async function withdrawConsent(ctx: Ctx, personId: string, purpose: strin
     })
     .execute();
   await audit(ctx, { verb: 'withdrawn', noun: 'consent', id: personId, detail: { purpose } });
+  if (stood) await announce(ctx, { type: 'person.withdrew', facts: { purpose }, person: personId });
 }
 
 /**

@@ -278,3 +278,21 @@ test('a filter is understood or refused, never ignored', () => {
     expect(readFilter(text)).toBeUndefined();
   }
 });
+
+test('a petition’s signatures are no letters; a comment leaves only once it stands', async () => {
+  const id = await desk.published('Sign here');
+  await makeLetter(desk.app, desk.network, id, { state: 'confirmed', deliveries: [] });
+  await run(`update campaigns set mode = 'petition' where id = $1`, [id]);
+  const [action] = await run('select id from actions where campaign_id = $1', [id]);
+  await run(
+    `insert into signatures (network_id, action_id, campaign_id, display, comment, comment_state) values ($1, $2, $3, 'hidden', '=Because', 'waiting')`,
+    [desk.network.id, action.id, id],
+  );
+  const signatures = async () => (await read(urls.osdi.signatures(desk.at, id)))._embedded['osdi:signatures']!;
+  expect((await signatures())[0]).not.toHaveProperty('comments');
+  await run(`update signatures set comment_state = 'shown' where action_id = $1`, [action.id]);
+  expect((await signatures())[0]).toMatchObject({ comments: '=Because', identifiers: [`casement:${action.id}`] });
+  expect(await read(urls.osdi.petition(desk.at, id))).toMatchObject({ total_signatures: 1 });
+  expect((await ask(urls.osdi.outreaches(desk.at, id))).status).toBe(404);
+  expect((await read(urls.osdi.advocacyCampaigns(desk.at)))._embedded['osdi:advocacy_campaigns']).toHaveLength(1);
+});

@@ -95,7 +95,7 @@ const visibleCampaigns = (ctx: Ctx, kind: Kind) =>
     .where('c.state', '!=', 'draft')
     .where(campaignKind, '=', kind);
 
-const campaignKind = sql<Kind>`case when to_jsonb(c) ->> 'mode' = 'petition' then 'petition' else 'letter' end`;
+const campaignKind = sql<Kind>`case c.mode when 'petition' then 'petition' else 'letter' end`;
 
 function campaigns(ctx: Ctx, kind: Kind, filter: Filter = {}) {
   let query = visibleCampaigns(ctx, kind);
@@ -276,8 +276,15 @@ async function targetsOf(ctx: Ctx, actionIds: string[]): Promise<Map<string, Act
 }
 
 /** Comments that stand on the petition's page. */
-async function commentsOf(_ctx: Ctx, _actionIds: string[]): Promise<Map<string, string>> {
-  return new Map();
+async function commentsOf(ctx: Ctx, actionIds: string[]): Promise<Map<string, string>> {
+  const rows = await ctx.trx
+    .selectFrom('signatures')
+    .select(['action_id', 'comment'])
+    .where('network_id', '=', ctx.network.id)
+    .where('action_id', 'in', actionIds)
+    .where('comment_state', '=', 'shown')
+    .execute();
+  return new Map(rows.map((row) => [row.action_id, row.comment]));
 }
 
 async function counted(query: { select: unknown }): Promise<number> {

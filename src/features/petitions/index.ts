@@ -6,12 +6,13 @@ import { eraseFromHandovers, papersJob, retainHandovers } from './handover/comma
 import { makePapers } from './handover/papers.ts';
 import { loadKit } from './kit.ts';
 import { handoverNews } from './mails/handover.tsx';
-import { petition, routes } from './routes.tsx';
+import { petition, routes, signRoutes } from './routes.tsx';
 
 /** Petitions: campaigns whose action is a signature. */
 export const feature: Feature = {
   name: 'petitions',
   routes,
+  frameRoutes: signRoutes,
   dashboard,
   campaignModes: { petition },
   campaignDesk: (at, { id, mode }, t) =>

@@ -60,6 +60,14 @@ type Signing = { form: SignForm; chosen: boolean; errors: FieldErrors; candidate
 
 /** The public side: the sign form's way, what people said, and how she is shown. */
 export function routes(app: Hono<Env>, deps: Deps): void {
+  signRoutes(app, deps);
+  ownRoutes(app, deps);
+  deskRoutes(app, deps);
+  handoverRoutes(app, deps);
+}
+
+/** Signing, on the petition's own page and in a frame of another site. */
+export function signRoutes(app: Hono<Env>, deps: Deps): void {
   const store = campaignStore(deps);
   const byAddress = limiter('signatures', limits.actionsByAddress);
   const lookups = limiter('signature-lookups', limits.lookupsByAddress);
@@ -86,6 +94,10 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const taken = { name, email, subject: '', body: '', to: [], street: '', consents, remember, signature };
     return takeAction(c, deps, campaign, taken, trap, sent);
   });
+}
+
+function ownRoutes(app: Hono<Env>, deps: Deps): void {
+  const store = campaignStore(deps);
 
   app.get('/campaigns/:slug/comments', async (c) => {
     const before = c.req.query('before');
@@ -119,9 +131,6 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     setFlash(c, deps, { key: 'petitions.flash.own' });
     return c.redirect(urls.campaigns.action(view(c, deps).at, reference), 303);
   });
-
-  deskRoutes(app, deps);
-  handoverRoutes(app, deps);
 }
 
 /** The purposes that a petition asks about by itself, beside the network's. */

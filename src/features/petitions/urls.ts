@@ -1,11 +1,11 @@
-import type { At } from '../../platform/http/index.ts';
+import { type At, stepAddress } from '../../platform/http/at.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}`;
 const desk = (at: At, campaign: string) => `${base(at)}/desk/campaigns/${campaign}`;
 
 export const petitionUrls = {
   /** Where the sign form goes. */
-  signatures: (at: At, slug: string) => `${base(at)}/campaigns/${slug}/signatures`,
+  signatures: (at: At, slug: string) => stepAddress(at, `/campaigns/${slug}/signatures`),
   /** What people said, all of it. */
   comments: (at: At, slug: string, before?: string) =>
     `${base(at)}/campaigns/${slug}/comments${before ? `?before=${before}` : ''}`,

@@ -2,6 +2,7 @@ import type { Translate } from '../i18n/index.ts';
 import type { Actor } from '../tenancy/ctx.ts';
 import type { Network } from '../tenancy/network.ts';
 import type { Flash } from './flash.ts';
+import type { Frame } from './frame.ts';
 
 /** What the middleware has found out about a request, before a feature's handler sees it. */
 export type Env = {
@@ -14,6 +15,8 @@ export type Env = {
     /** The client's address as far as the configured proxies may be believed. */
     address: string;
     flash: Flash | undefined;
+    /** The look of a page in a frame of another site; undefined everywhere else. */
+    frame: Frame | undefined;
     now: Date;
   };
 };

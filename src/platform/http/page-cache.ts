@@ -61,8 +61,14 @@ export class PageCache {
     return true;
   }
 
-  /** Keeps a rendered page. `group` is the network's id; `url` is path and query. */
-  async keep(url: string, group: string, html: string, seconds: number): Promise<void> {
+  /** Keeps a rendered page. `group` is the network's id; `url` is path and query; `over` are headers that differ from the usual ones. */
+  async keep(
+    url: string,
+    group: string,
+    html: string,
+    seconds: number,
+    over: Record<string, string | undefined> = {},
+  ): Promise<void> {
     const key = cacheKey(url);
     const raw = Buffer.from(html);
     const [br, gz] = await Promise.all([
@@ -80,7 +86,10 @@ export class PageCache {
         'cache-control': 'no-cache',
         etag,
         ...this.#headers,
-      }).flat(),
+        ...over,
+      })
+        .filter(([, value]) => value !== undefined)
+        .flat() as (string | number)[],
     });
     const size = raw.length + br.length + gz.length;
     this.#drop(key);
@@ -123,13 +132,13 @@ export class PageCache {
   }
 }
 
-/** Where a visitor came from (utm_*, source) does not make another page. */
+/** Where a visitor came from (utm_*, source, referrer) does not make another page. */
 export function cacheKey(url: string): string {
   const at = url.indexOf('?');
   if (at < 0) return url;
   const kept = url
     .slice(at + 1)
     .split('&')
-    .filter((pair) => pair && !/^(utm_[a-z]+|source)=/.test(pair));
+    .filter((pair) => pair && !/^(utm_[a-z]+|source|referrer)=/.test(pair));
   return kept.length ? `${url.slice(0, at)}?${kept.join('&')}` : url.slice(0, at);
 }

@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
+import type { Network } from '../tenancy/network.ts';
 import { sendHtml } from './compression.ts';
 import type { Deps } from './deps.ts';
 import type { Env } from './env.ts';
 import { cacheKey } from './page-cache.ts';
+import { frameAncestors, securityHeaders } from './security.ts';
 import { type View, viewOf } from './view.ts';
 
 /** The origin that links in mails and share links use: the network's own, else the installation's first. */
@@ -40,8 +42,17 @@ export async function publicPage(
   const url = new URL(c.req.url);
   const key = cacheKey(url.pathname + url.search);
   const query = key.slice(url.pathname.length + 1);
-  if (query === '' || queries.includes(query)) await deps.pages.keep(key, c.var.network.id, html, seconds);
+  const { frame, network } = c.var;
+  if (query === '' || queries.includes(query) || (frame && !frame.accent && query === frame.query)) {
+    const over = frame ? { ...securityHeaders(deps, 'framed'), ...framedHeaders(network) } : {};
+    await deps.pages.keep(key, network.id, html, seconds, frame ? { 'x-frame-options': undefined, ...over } : over);
+  }
   c.header('cache-control', 'no-cache');
   c.header('vary', 'cookie');
   return sendHtml(c, html);
 }
+
+/** The headers by which a network says who may show its framed pages. */
+export const framedHeaders = (network: Network): Record<string, string> => ({
+  'content-security-policy': frameAncestors(network.settings.embedOn),
+});

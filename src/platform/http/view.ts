@@ -3,12 +3,11 @@ import type { Trx } from '../db/index.ts';
 import { direction, type Translate } from '../i18n/index.ts';
 import type { Actor, Ctx, Role } from '../tenancy/ctx.ts';
 import { inLocale, type Network } from '../tenancy/network.ts';
+import type { At } from './at.ts';
 import type { Env } from './env.ts';
 import type { Flash } from './flash.ts';
+import type { Frame } from './frame.ts';
 import { cacheKey } from './page-cache.ts';
-
-/** Where a page stands: the first two steps of every URL of a network. */
-export type At = { network: string; locale: string };
 
 /** What every page and component is given. */
 export type View = {
@@ -24,6 +23,8 @@ export type View = {
   /** This page on the network's public origin. */
   origin: string;
   flash: Flash | undefined;
+  /** Set while the page stands in a frame of another site. */
+  frame: Frame | undefined;
   text(texts: Record<string, string> | null | undefined): string;
   /** "5 August 2026" in the page's language and the network's time zone; `time` adds the hour. */
   date(at: Date | string, style?: 'date' | 'time' | 'short'): string;
@@ -33,10 +34,10 @@ export type View = {
 
 /** The request as a page sees it. */
 export function viewOf(c: Context<Env>, origin: string): View {
-  const { network, locale, t, actor, now } = c.var;
+  const { network, locale, t, actor, now, frame } = c.var;
   const url = new URL(c.req.url);
   return {
-    at: { network: network.slug, locale },
+    at: { network: network.slug, locale, ...(frame ? { frame: frame.query } : {}) },
     network,
     locale,
     dir: direction(locale),
@@ -47,6 +48,7 @@ export function viewOf(c: Context<Env>, origin: string): View {
     path: cacheKey(url.pathname + url.search),
     origin,
     flash: c.var.flash,
+    frame,
     text: (texts) => inLocale(texts, locale),
     date: (at, style = 'date') => dateIn(locale, network.timeZone, at, style),
     number: (value) => numberIn(locale, value),

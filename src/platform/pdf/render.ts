@@ -50,9 +50,22 @@ const longestLine = 50;
  * Throws `NotSet` when it cannot be set, not within a minute, or when fifty others wait already.
  */
 export async function renderPdf(source: string, data: unknown): Promise<Pdf> {
+  const { pdf, pages } = await inTurn({ source: preamble + source, data: JSON.stringify(data), as: 'pdf' });
+  return { bytes: Buffer.from(pdf ?? []), pages: pages ?? 0 };
+}
+
+/**
+ * As `renderPdf`, but a document of one page becomes a picture in SVG, one unit to the point, with every sign as its outline:
+ * who shows it needs no font.
+ */
+export async function renderSvg(source: string, data: unknown): Promise<string> {
+  return (await inTurn({ source: preamble + source, data: JSON.stringify(data), as: 'svg' })).svg ?? '';
+}
+
+async function inTurn(wanted: Wanted): Promise<Answer> {
   if (waiting >= longestLine) throw new NotSet('too many documents wait already');
   waiting += 1;
-  const set = turn.then(() => order(preamble + source, JSON.stringify(data)));
+  const set = turn.then(() => order(wanted));
   turn = set
     .catch(() => {})
     .finally(() => {
@@ -61,12 +74,14 @@ export async function renderPdf(source: string, data: unknown): Promise<Pdf> {
   return set;
 }
 
-function order(source: string, data: string): Promise<Pdf> {
+type Wanted = Omit<Order, 'number'>;
+
+function order(wanted: Wanted): Promise<Answer> {
   clearTimeout(idle);
   const at = child?.connected ? child : start();
   orders += 1;
   const number = orders;
-  return new Promise<Pdf>((resolve, reject) => {
+  return new Promise<Answer>((resolve, reject) => {
     const late = setTimeout(() => {
       at.kill('SIGKILL');
       end(() => reject(new NotSet('it took longer than a minute')));
@@ -76,9 +91,7 @@ function order(source: string, data: string): Promise<Pdf> {
     const heard = (answer: Answer) => {
       if (answer.number !== number) return;
       end(() =>
-        answer.pdf
-          ? resolve({ bytes: Buffer.from(answer.pdf), pages: answer.pages ?? 0 })
-          : reject(new NotSet(answer.error ?? 'no reason was given')),
+        answer.pdf || answer.svg ? resolve(answer) : reject(new NotSet(answer.error ?? 'no reason was given')),
       );
     };
     const end = (settle: () => void) => {
@@ -96,7 +109,7 @@ function order(source: string, data: string): Promise<Pdf> {
     at.channel?.ref();
     at.once('exit', gone);
     at.on('message', heard);
-    at.send({ number, source, data } satisfies Order);
+    at.send({ number, ...wanted } satisfies Order);
   });
 }
 

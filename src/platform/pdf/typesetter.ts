@@ -6,8 +6,8 @@ import { fontBlobs } from './fonts.ts';
  * no file and no network: Typst gets a source that is ours and data that is anybody's, in one message each.
  */
 
-export type Order = { number: number; source: string; data: string };
-export type Answer = { number: number; pdf?: Uint8Array; pages?: number; error?: string };
+export type Order = { number: number; source: string; data: string; as: 'pdf' | 'svg' };
+export type Answer = { number: number; pdf?: Uint8Array; svg?: string; pages?: number; error?: string };
 
 const compiler = fontBlobs().then((blobs) =>
   // A folder of its own that does not exist: `read` and `image` of a path find nothing.
@@ -19,7 +19,7 @@ process.on('message', async (order: Order) => {
 });
 process.on('disconnect', () => process.exit(0));
 
-async function set({ number, source, data }: Order): Promise<Answer> {
+async function set({ number, source, data, as }: Order): Promise<Answer> {
   try {
     const typst = await compiler;
     const compiled = typst.compile({ mainFileContent: source, inputs: { data }, resetRead: true });
@@ -27,11 +27,11 @@ async function set({ number, source, data }: Order): Promise<Answer> {
     if (!document) {
       return { number, error: JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics ?? 'nothing was set') };
     }
-    const pdf = typst.pdf(document, {});
+    const made = as === 'svg' ? { svg: typst.plainSvg(document) } : { pdf: typst.pdf(document, {}) };
     const pages = document.numOfPages;
     // What was set is not set again: nothing of it need stay in memory.
     typst.evictCache(0);
-    return { number, pdf, pages };
+    return { number, ...made, pages };
   } catch (error) {
     return { number, error: String(error) };
   }

@@ -1,10 +1,10 @@
 import type { Context, Hono } from 'hono';
 import type { Database } from '../db/index.ts';
 import type { FileStore } from '../files/index.ts';
+import type { At } from '../http/at.ts';
 import type { Deps } from '../http/deps.ts';
 import type { Env } from '../http/env.ts';
 import type { HotForm } from '../http/hot-forms.ts';
-import type { At } from '../http/view.ts';
 import type { InboundHandler } from '../mail/inbound.ts';
 import type { Actor, Ctx, Role } from '../tenancy/ctx.ts';
 
@@ -69,23 +69,11 @@ export type MailOutcome = {
 };
 
 /** A kind of mail: who composes it, and who hears of its end. Mails left out of the answer are cancelled. */
-/** A server says of a mail that had left that it did not arrive, or not yet. */
-export type MailReturn = {
-  subjectId: string;
-  /** failed: given up; late: still being tried. */
-  end: 'failed' | 'late';
-  /** The status and the server's words, as they may be kept. */
-  response: string;
-  at: Date;
-};
-
 export type MailKind = {
   /** Its text lets whoever reads it act as its reader (a sign-in link): the outbox shows that it is there, never what it says. */
   secret?: boolean;
   compose(at: { ctx: Ctx; deps: Deps }, subjectIds: string[]): Promise<Map<string, ComposedMail>>;
   settled?(ctx: Ctx, outcomes: MailOutcome[]): Promise<void>;
-  /** A mail of this kind came back; told in the transaction that records it. */
-  returned?(ctx: Ctx, mail: MailReturn): Promise<void>;
 };
 
 /** What a feature brings. Everything is optional; the whole program is the list of its features. */
@@ -95,6 +83,11 @@ export type Feature = {
   routes?(app: Hono<Env>, deps: Deps): void;
   /** Those of its forms that very many send at once: their plain case is answered before the router. */
   hotForms?(deps: Deps): HotForm[];
+  /**
+   * Under /:network/:locale/embed: pages that other sites may show in a frame. They come without a cookie, and forms may be
+   * sent to them from anywhere.
+   */
+  frameRoutes?(app: Hono<Env>, deps: Deps): void;
   /** Under /, without a network. */
   rootRoutes?(app: Hono<Env>, deps: Deps): void;
   commands?: Command[];

@@ -19,6 +19,10 @@ export type Network = {
 };
 
 export type NetworkSettings = {
+  /** The sites (origins) that may show its forms in a frame; none: every site. */
+  embedOn?: string[];
+  /** false: not even the name of the site that led somebody here is kept with what she did. */
+  referrer?: boolean;
   /** Consent purposes that its forms offer, beside the letter itself. */
   purposes?: string[];
   /** What it is before the law (one of the forms of the room `law`), and its own words where that is none of them. */

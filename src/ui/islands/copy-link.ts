@@ -1,6 +1,6 @@
 // Offers a button that copies what stands beside it: a field, or a text. Without script it is copied by hand.
 for (const box of document.querySelectorAll<HTMLElement>('[data-island="copy-link"]')) {
-  const field = box.querySelector('input');
+  const field = box.querySelector<HTMLInputElement | HTMLTextAreaElement>('input, textarea');
   const text = box.querySelector('[data-copy]');
   const button = box.querySelector<HTMLButtonElement>('button[data-done]');
   if (!(field || text) || !button || !navigator.clipboard) continue;

@@ -12,7 +12,12 @@ function leave(event: Event): void {
     // Storage may be switched off; then there is nothing to clear.
   }
   document.documentElement.hidden = true;
-  location.replace(link!.href);
+  try {
+    // In a frame of another site the whole window leaves.
+    (window.top ?? window).location.replace(link!.href);
+  } catch {
+    location.replace(link!.href);
+  }
 }
 
 link?.addEventListener('click', leave);

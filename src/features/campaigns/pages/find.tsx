@@ -62,7 +62,9 @@ export function FindForm({
         <summary>{v.t('campaigns.find.other')}</summary>
         <div class="flow">
           <p>
-            <a href={urls.campaigns.letter(v.at, campaign.slug)}>{v.t('campaigns.find.byDistrict')}</a>
+            <a href={urls.campaigns.letter(v.at, campaign.slug)} data-step>
+              {v.t('campaigns.find.byDistrict')}
+            </a>
           </p>
           <p>{v.t('campaigns.find.point')}</p>
           <Field

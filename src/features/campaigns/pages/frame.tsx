@@ -1,9 +1,10 @@
 import type { Child } from 'hono/jsx';
-import type { View } from '../../../platform/http/index.ts';
+import { outside, type View } from '../../../platform/http/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
-import { Document, Doors, Markdown } from '../../../ui/index.ts';
+import { Document, Doors, Markdown, type Shared } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Campaign, isOpen } from '../campaign.ts';
+import { ShareBox } from './share.tsx';
 
 type Props = {
   v: View;
@@ -23,16 +24,64 @@ type Props = {
 };
 
 /** A campaign's public page, whatever people do there: story, asks, who is asked, and beside them the form. */
-export function CampaignFrame({ v, campaign, doors, asked, jump, closed, progress, side, islands, children }: Props) {
+export function CampaignFrame({
+  v,
+  campaign,
+  doors,
+  asked,
+  jump,
+  closed,
+  progress,
+  side,
+  islands = [],
+  children,
+}: Props) {
   const open = isOpen(campaign, v.now);
+  const notesReferrer = v.network.settings.referrer !== false;
+  const act = (
+    <div id="act" class="side" data-island={notesReferrer ? 'referrer' : undefined}>
+      {open ? (
+        side
+      ) : (
+        <div class="form">
+          <h2>{v.t('campaigns.show.closed.title')}</h2>
+          <p>{closed}</p>
+          <a class="button plain" href={urls.campaigns.list(v.at)} target={v.frame && '_blank'}>
+            {v.t('campaigns.show.closed.others')}
+          </a>
+        </div>
+      )}
+    </div>
+  );
+  if (v.frame) {
+    return (
+      <Document
+        v={v}
+        title={campaign.title}
+        section="campaigns"
+        islands={[...islands, ...(notesReferrer ? ['referrer'] : [])]}
+      >
+        <div class="wrap page flow">
+          <h1 class="small">
+            <a href={urls.campaigns.show(outside(v.at), campaign.slug)} target="_blank" rel="noopener">
+              {campaign.title}
+            </a>
+          </h1>
+          {!v.frame.compact && <p class="lead">{campaign.summary}</p>}
+          {!v.frame.compact && progress}
+          {act}
+        </div>
+      </Document>
+    );
+  }
   return (
     <Document
       v={v}
       title={campaign.title}
       description={campaign.summary}
       section="campaigns"
-      islands={islands}
-      picture={campaign.picture ? urls.campaigns.picture(v.at, campaign.picture.key) : undefined}
+      islands={[...islands, ...(notesReferrer ? ['referrer'] : []), 'copy-link']}
+      shared={sharedOf(v, campaign)}
     >
       <div class="wrap page">
         <div class="two">
@@ -106,22 +155,24 @@ export function CampaignFrame({ v, campaign, doors, asked, jump, closed, progres
                 </ul>
               </>
             )}
+            <ShareBox
+              v={v}
+              slug={campaign.slug}
+              words={campaign.share}
+              text={v.t(campaign.mode === 'petition' ? 'campaigns.share.text.petition' : 'campaigns.share.text')}
+            />
           </article>
-          <div id="act" class="side">
-            {open ? (
-              side
-            ) : (
-              <div class="form">
-                <h2>{v.t('campaigns.show.closed.title')}</h2>
-                <p>{closed}</p>
-                <a class="button plain" href={urls.campaigns.list(v.at)}>
-                  {v.t('campaigns.show.closed.others')}
-                </a>
-              </div>
-            )}
-          </div>
+          {act}
         </div>
       </div>
     </Document>
   );
 }
+
+/** How the campaign looks where its address is passed on. */
+export const sharedOf = (v: View, campaign: Pick<Campaign, 'slug' | 'share'>): Shared => ({
+  title: campaign.share.title,
+  text: campaign.share.text,
+  picture: urls.campaigns.card(v.at, campaign.slug, campaign.share.card),
+  pictureAlt: v.t('campaigns.share.card', { title: campaign.share.title, network: v.text(v.network.name) }),
+});

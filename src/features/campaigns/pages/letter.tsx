@@ -123,15 +123,20 @@ export function LetterPage({
               <p class="hint">{v.t('campaigns.letter.also.hint')}</p>
             </fieldset>
           )}
-          <fieldset>
-            <legend>{v.t('campaigns.letter.device')}</legend>
-            <Choice name="remember" value="yes" checked={remember}>
-              {v.t('campaigns.letter.remember')}
-            </Choice>
-          </fieldset>
+          {!v.frame && (
+            <fieldset>
+              <legend>{v.t('campaigns.letter.device')}</legend>
+              <Choice name="remember" value="yes" checked={remember}>
+                {v.t('campaigns.letter.remember')}
+              </Choice>
+            </fieldset>
+          )}
           <button class="button">{v.t('campaigns.letter.button')}</button>
           <small>
-            {v.t('campaigns.letter.next')} <a href={urls.networks.privacy(v.at)}>{v.t('ui.footer.privacy')}</a>
+            {v.t('campaigns.letter.next')}{' '}
+            <a href={urls.networks.privacy(v.at)} target={v.frame && '_blank'}>
+              {v.t('ui.footer.privacy')}
+            </a>
           </small>
         </form>
       </div>

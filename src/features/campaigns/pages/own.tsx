@@ -2,36 +2,13 @@ import type { View } from '../../../platform/http/index.ts';
 import { State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { ActionView } from '../queries.ts';
+import { ShareBox } from './share.tsx';
 
 /** Ways to tell others, on the private page of somebody who took part. */
 export function ShareParts({ v, action }: { v: View; action: ActionView }) {
   if (action.state !== 'confirmed') return null;
-  const share = v.origin + urls.campaigns.show(v.at, action.campaignSlug);
-  const words = `${action.campaignTitle} ${share}`;
-  return (
-    <section class="flow">
-      <h2>{v.t('campaigns.share.title')}</h2>
-      <p>{v.t(action.mode === 'petition' ? 'campaigns.share.text.petition' : 'campaigns.share.text')}</p>
-      <div class="actions">
-        <a
-          class="button plain"
-          href={`mailto:?subject=${encodeURIComponent(action.campaignTitle)}&body=${encodeURIComponent(words)}`}
-        >
-          {v.t('campaigns.share.mail')}
-        </a>
-        <a class="button plain" href={`https://wa.me/?text=${encodeURIComponent(words)}`} rel="noreferrer">
-          {v.t('campaigns.share.whatsapp')}
-        </a>
-      </div>
-      <div class="field" data-island="copy-link">
-        <label for="share">{v.t('campaigns.share.link')}</label>
-        <input id="share" type="url" readonly value={share} />
-        <button class="button plain" type="button" hidden data-done={v.t('campaigns.share.copied')}>
-          {v.t('campaigns.share.copy')}
-        </button>
-      </div>
-    </section>
-  );
+  const text = v.t(action.mode === 'petition' ? 'campaigns.share.text.petition' : 'campaigns.share.text');
+  return <ShareBox v={v} slug={action.campaignSlug} words={action.share} text={text} />;
 }
 
 /** What she agreed to and can take back, and everything that is hers: a copy, the withdrawal, the erasure. */

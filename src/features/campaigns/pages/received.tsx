@@ -1,13 +1,14 @@
-import type { View } from '../../../platform/http/index.ts';
+import { outside, type View } from '../../../platform/http/index.ts';
 import { Document } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Campaign } from '../campaign.ts';
+import { ShareBox } from './share.tsx';
 import { Steps } from './show.tsx';
 
 /** After sending the form: the same words for everybody, whether an address was known or not. */
 export function ReceivedPage({ v, campaign, outboxOnly }: { v: View; campaign: Campaign; outboxOnly: boolean }) {
   return (
-    <Document v={v} title={v.t('campaigns.received.title')} section="campaigns" unlisted>
+    <Document v={v} title={v.t('campaigns.received.title')} section="campaigns" unlisted islands={['copy-link']}>
       <div class="wrap page narrow flow">
         <p class="crumbs">
           <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
@@ -19,8 +20,14 @@ export function ReceivedPage({ v, campaign, outboxOnly }: { v: View; campaign: C
         </p>
         <p>{v.t(campaign.mode === 'petition' ? 'campaigns.received.signed.missing' : 'campaigns.received.missing')}</p>
         {outboxOnly && <p class="notice">{v.t('campaigns.received.outbox')}</p>}
+        <ShareBox
+          v={v}
+          slug={campaign.slug}
+          words={campaign.share}
+          text={v.t(campaign.mode === 'petition' ? 'campaigns.share.text.petition' : 'campaigns.share.text')}
+        />
         <p>
-          <a class="button plain" href={urls.campaigns.list(v.at)}>
+          <a class="button plain" href={urls.campaigns.list(outside(v.at))} target={v.frame && '_blank'}>
             {v.t('campaigns.received.others')}
           </a>
         </p>

@@ -42,7 +42,7 @@ export function CampaignPage({
           <div class="form">
             <h2>{v.t('campaigns.show.rests.title')}</h2>
             <p>{v.t('campaigns.show.rests.text', { name: rest.name, day: v.date(rest.until) })}</p>
-            <a class="button plain" href={urls.campaigns.list(v.at)}>
+            <a class="button plain" href={urls.campaigns.list(v.at)} target={v.frame && '_blank'}>
               {v.t('campaigns.show.closed.others')}
             </a>
           </div>
@@ -53,7 +53,7 @@ export function CampaignPage({
             <Steps v={v} at="find" />
             <h2>{v.t('campaigns.show.write.title')}</h2>
             <p>{v.t('campaigns.show.write.text')}</p>
-            <a class="button" href={urls.campaigns.letter(v.at, campaign.slug)}>
+            <a class="button" href={urls.campaigns.letter(v.at, campaign.slug)} data-step>
               {v.t('campaigns.show.write.button')}
             </a>
           </div>

@@ -3,7 +3,6 @@ import type { ComposedMail, MailKind } from '../../../platform/registry/index.ts
 import { inLocale } from '../../../platform/tenancy/index.ts';
 import { representativesOf } from '../../representatives/index.ts';
 import { stopAtTheDoor } from '../changes.ts';
-import { returnLetter } from '../pacing/faults.ts';
 import { queuedLetters, settleLetters } from '../settle.ts';
 import { letterText } from './words.ts';
 
@@ -29,5 +28,4 @@ export const letter: MailKind = {
     return composed;
   },
   settled: settleLetters,
-  returned: returnLetter,
 };

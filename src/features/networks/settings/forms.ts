@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FieldErrors, Sent } from '../../../platform/http/index.ts';
 import { readEmail } from '../../../platform/mail/index.ts';
-import { contrastWithWhite, leastContrast } from './contrast.ts';
+import { contrastWithWhite, leastContrast } from '../../../ui/contrast.ts';
 
 /** What a network says about itself, as its coordinators may change it. */
 export type NetworkSettingsForm = {

@@ -1,8 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
+import { leastContrast } from '../../../ui/contrast.ts';
 import { Document, ErrorSummary, Field, type FormState } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { leastContrast } from './contrast.ts';
 
 type Props = {
   v: View;

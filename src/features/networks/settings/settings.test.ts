@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../../test/app.ts';
 import type { Network } from '../../../platform/tenancy/index.ts';
-import { contrastWithWhite } from './contrast.ts';
+import { contrastWithWhite } from '../../../ui/contrast.ts';
 
 let world: TestApp;
 let network: Network;

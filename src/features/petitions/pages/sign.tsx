@@ -107,12 +107,17 @@ export function SignForm({ v, campaign, sign }: { v: View; campaign: Campaign; s
         ))}
         <p class="hint">{t('petitions.sign.also.hint')}</p>
       </fieldset>
-      <Choice name="remember" value="yes" checked={sign.remember}>
-        {t('petitions.sign.remember')}
-      </Choice>
+      {!v.frame && (
+        <Choice name="remember" value="yes" checked={sign.remember}>
+          {t('petitions.sign.remember')}
+        </Choice>
+      )}
       <button class="button">{t('petitions.sign.button')}</button>
       <small>
-        {t('petitions.sign.next')} <a href={urls.networks.privacy(v.at)}>{t('ui.footer.privacy')}</a>
+        {t('petitions.sign.next')}{' '}
+        <a href={urls.networks.privacy(v.at)} target={v.frame && '_blank'}>
+          {t('ui.footer.privacy')}
+        </a>
       </small>
     </form>
   );

@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Document, Empty, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import { type Campaign, sharedOf } from '../../campaigns/index.ts';
 import { postName } from '../../desk/index.ts';
 import type { Promised } from '../promise.ts';
 import { type Region, regionOf } from '../region.ts';
@@ -10,7 +11,7 @@ import { PromisesMade } from './promises.tsx';
 
 type Props = {
   v: View;
-  campaign: { slug: string; title: string };
+  campaign: Campaign;
   board: BoardBody[];
   regions: RegionCount[];
   /** Undefined while the campaign does not count by party. */
@@ -28,6 +29,11 @@ export function BoardPage({ v, campaign, board, regions, parties, promises, toda
       title={t('stands.board.pageTitle', { title: campaign.title })}
       description={t('stands.board.lead')}
       section="campaigns"
+      shared={{
+        ...sharedOf(v, campaign),
+        title: t('stands.board.pageTitle', { title: campaign.title }),
+        text: t('stands.board.lead'),
+      }}
     >
       <div class="wrap page flow">
         <p class="crumbs">

@@ -1,0 +1,23 @@
+import { coordinates } from '../../platform/access/index.ts';
+import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { deskRoutes } from './desk.tsx';
+import { publicRoutes } from './routes.tsx';
+
+/** How a campaign travels: its words and card, codes in links, frames on other sites, counts for programs. */
+export const feature: Feature = {
+  name: 'sharing',
+  routes(app, deps) {
+    publicRoutes(app, deps);
+    deskRoutes(app, deps);
+  },
+  workDoors: (at, actor, t) =>
+    coordinates(actor)
+      ? [{ href: urls.sharing.settings(at), label: t('sharing.settings.title'), hint: t('sharing.settings.door') }]
+      : [],
+  campaignDesk: (at, { id }, t) => [
+    { href: urls.sharing.words(at, id), label: t('sharing.words.heading'), hint: t('sharing.words.door') },
+    { href: urls.sharing.sources(at, id), label: t('sharing.sources.title'), hint: t('sharing.sources.door') },
+    { href: urls.sharing.embed(at, id), label: t('sharing.embed.title'), hint: t('sharing.embed.door') },
+  ],
+};

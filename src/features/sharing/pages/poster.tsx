@@ -1,0 +1,42 @@
+import type { View } from '../../../platform/http/index.ts';
+import { Document, Qr } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import { type Campaign, coded } from '../../campaigns/index.ts';
+
+/** One sheet to print and put up: the title, what is asked, a code to scan and the address to type. */
+export function PosterPage({ v, campaign, code }: { v: View; campaign: Campaign; code: string }) {
+  const address = v.origin + urls.campaigns.show(v.at, campaign.slug);
+  return (
+    <Document v={v} title={v.t('sharing.poster.title', { title: campaign.title })} section="campaigns" unlisted>
+      <div class="wrap page flow">
+        <p class="crumbs">
+          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
+        </p>
+        <p class="screen">{v.t('sharing.poster.print')}</p>
+        <section class="poster">
+          <p>
+            <b>{v.text(v.network.name)}</b>
+          </p>
+          <h1>{campaign.title}</h1>
+          <p class="lead">{campaign.share.text}</p>
+          <ol class="asks">
+            {campaign.asks.map((ask) => (
+              <li>
+                <span>{ask}</span>
+              </li>
+            ))}
+          </ol>
+          <Qr text={coded(address, code)} label={v.t('campaigns.share.qr.label', { title: campaign.title })} />
+          <p>
+            {v.t(`sharing.poster.${campaign.mode}`)} <b>{address.replace(/^https?:\/\//, '')}</b>
+          </p>
+          {campaign.share.hashtag && (
+            <p>
+              <b>{`#${campaign.share.hashtag}`}</b>
+            </p>
+          )}
+        </section>
+      </div>
+    </Document>
+  );
+}
