@@ -1,10 +1,10 @@
 import { addressKey, type Limiter, limiter, limits } from '../../platform/abuse/index.ts';
-import { type Deps, type HotForm, type Parsed, parse, type Sent } from '../../platform/http/index.ts';
+import type { Deps, HotForm, Parsed, Sent } from '../../platform/http/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { findableRoles, visibleCountries } from './access.ts';
 import { encodeFinding } from './finding.ts';
-import { placeForm } from './forms.ts';
+import { type PlaceFields, readPlaceFields } from './forms.ts';
 import type { Lookup } from './lookup/lookup.ts';
 import { representativesOf } from './lookup/store.ts';
 import type { Place } from './types.ts';
@@ -13,7 +13,7 @@ import type { Place } from './types.ts';
 export type Search = {
   limit: Limiter;
   /** What was typed, and the place it names or what is wrong with it. */
-  read(network: Network, lookup: Lookup, sent: Sent): { values: Record<string, string>; parsed: Parsed<Place> };
+  read(network: Network, lookup: Lookup, sent: Sent): { values: PlaceFields; parsed: Parsed<Place> };
   /** The address of the page that shows what was found. Districts go into it; the code or the point goes nowhere. */
   find(network: Network, locale: string, place: Place, on: Date): Promise<string>;
 };
@@ -43,16 +43,30 @@ function open(deps: Deps): Search {
         longitude: sent.get('longitude'),
       };
       const countries = () => visibleCountries(network, lookup.postalCountries);
-      return { values, parsed: parse(placeForm(values.by, countries), values) };
+      return { values, parsed: readPlaceFields(values, countries) };
     },
     async find(network, locale, place, on) {
-      const roles = findableRoles(network, (await store.of(network)).roles);
-      const findings = await store.lookup(place, { roleIds: roles.map((role) => role.id), on });
+      const roleIds = findable(network, await store.of(network));
+      const findings = await store.lookup(place, { roleIds, on });
       const known = findings.filter((each) => each.state !== 'unknown');
       const query = encodeFinding(known.length > 0 ? known : findings.slice(0, 1)).toString();
       return urls.representatives.find({ network: network.slug, locale }, query || 'note=none');
     },
   };
+}
+
+const lists = new WeakMap<Lookup, Map<boolean, string[]>>();
+
+/** The ids of `findableRoles`, drawn up once for as long as the lists of decision-makers stay as they are. */
+function findable(network: Network, lookup: Lookup): string[] {
+  const held = lists.get(lookup) ?? new Map<boolean, string[]>();
+  lists.set(lookup, held);
+  let ids = held.get(network.sample);
+  if (!ids) {
+    ids = findableRoles(network, lookup.roles).map((role) => role.id);
+    held.set(network.sample, ids);
+  }
+  return ids;
 }
 
 /** The search as nearly everybody sends it: a code or a point without a mistake. */
