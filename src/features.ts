@@ -10,6 +10,7 @@ import { feature as networks } from './features/networks/index.ts';
 import { feature as news } from './features/news/index.ts';
 import { feature as osdi } from './features/osdi/index.ts';
 import { feature as outbox } from './features/outbox/index.ts';
+import { feature as pacing } from './features/pacing/index.ts';
 import { feature as petitions } from './features/petitions/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
 import { feature as postroom } from './features/postroom/index.ts';
@@ -43,6 +44,7 @@ export const features: Feature[] = [
   news,
   petitions,
   replies,
+  pacing,
   law,
   review,
   pictures,

@@ -1,4 +1,5 @@
 import { accountUrls } from './features/accounts/urls.ts';
+import { auditUrls } from './features/audit/urls.ts';
 import { campaignUrls } from './features/campaigns/urls.ts';
 import { deliveryUrls } from './features/deliveries/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
@@ -6,6 +7,7 @@ import { networkUrls } from './features/networks/urls.ts';
 import { newsUrls } from './features/news/urls.ts';
 import { osdiUrls } from './features/osdi/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
+import { pacingUrls } from './features/pacing/urls.ts';
 import { petitionUrls } from './features/petitions/urls.ts';
 import { postroomUrls } from './features/postroom/urls.ts';
 import { replyUrls } from './features/replies/urls.ts';
@@ -21,6 +23,7 @@ import { webhookUrls } from './features/webhooks/urls.ts';
 export const urls = {
   networks: networkUrls,
   accounts: accountUrls,
+  audit: auditUrls,
   campaigns: campaignUrls,
   deliveries: deliveryUrls,
   law: lawUrls,
@@ -29,6 +32,7 @@ export const urls = {
   outbox: outboxUrls,
   postroom: postroomUrls,
   petitions: petitionUrls,
+  pacing: pacingUrls,
   replies: replyUrls,
   representatives: representativeUrls,
   sharing: sharingUrls,

@@ -24,12 +24,16 @@ export type Content = {
   stand: { id: string; post: string; official: string };
   /** A promise of the same person, by id. */
   promise: string;
+  /** An address that does not take mail. */
+  fault: string;
   /** Replies that were passed on: one that waits, one of which nothing came. */
   replies: Record<'open' | 'settled', string>;
   /** Outbox mails of /daylight by state. */
   mails: Record<'kept' | 'queued' | 'failed' | 'uncertain', string>;
   /** A webhook of /daylight with messages in every state. */
   webhook: string;
+  /** An error that a visitor reported about the person of `stand`. */
+  report: string;
   /** Uploaded lists of people: one that waits, one that was taken. */
   lists: Record<'waiting' | 'taken', string>;
   /** News of /daylight: a draft, one with its date ahead, and that one's address for the press. */
@@ -171,6 +175,27 @@ export async function makeContent(app: TestApp): Promise<Content> {
   }
   await app.post(`${daylight}/desk/replies/${replies.settled}/settlement`, { choice: 'nothing' }, signed);
 
+  const fault = newId();
+  await app.db.owner.query(
+    `insert into address_faults (network_id, id, email_key, address, post_id, official_name, state, response, soft, first_at, last_at)
+     select id, $1, 'gone@example.invalid', 'gone@example.invalid', $2, 'Farah Invented', 'suspended', '550 5.1.1 no such user', 2, now(), now()
+     from networks where slug = 'daylight'`,
+    [fault, stand.post],
+  );
+  await app.post(
+    `${daylight}/desk/sending/pace`,
+    {
+      post: stand.post,
+      time_zone: 'America/Toronto',
+      weekdays: ['1', '2', '3'],
+      from: '09:00',
+      until: '17:00',
+      per_hour: '4',
+      jitter: '3',
+    },
+    signed,
+  );
+
   // Sample officials' letters in the states that only a mail server brings about.
   const letters = await rows<{ id: string }>(
     app,
@@ -205,6 +230,14 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const key = newId();
   await app.post(`${daylight}/desk/data/keys`, { id: key, name: 'A sync', scopes: ['people', 'actions'] }, signed);
 
+  await app.post(`${daylight}/representatives/reports`, {
+    post: seat!.post,
+    what: 'left',
+    words: 'Moved away, invented',
+    website: '',
+  });
+  const [reported] = await rows<{ id: string }>(app, 'select id from error_reports');
+
   // A letter that waits because its seat changed hands.
   await app.db.owner.query(
     `update deliveries set state = 'composed', note = 'changed', official_name = 'Former Invented'
@@ -236,9 +269,11 @@ export async function makeContent(app: TestApp): Promise<Content> {
     stand,
     promise,
     replies,
+    fault,
     mails: { kept: kept!, queued: queued!.id, failed: failed!, uncertain: uncertain! },
     webhook: await webhook(app),
     lists,
+    report: reported!.id,
     key,
     signInLink: /\/daylight\/en\/sign-in\/links\/[\w.-]+/.exec(unfolded(signIn!.source))![0],
     finding,

@@ -129,6 +129,22 @@ export const pages: Record<string, Opening[]> = {
     state('my answers', mine('confirmed', '/replies'), 'public', 'Waits for the coordinators'),
     page('my answers, withdrawn letter', mine('withdrawn', '/replies')),
   ],
+  '/:network/:locale/desk/sending': [
+    state('how letters leave', `${d}/desk/sending`, 'coordinator', 'The right address'),
+    state('how letters leave, nothing', `${b}/desk/sending`, 'bare', 'No letter waits'),
+  ],
+  '/:network/:locale/desk/sending/pace': [
+    page('the rule for everybody', `${d}/desk/sending/pace`, 'coordinator'),
+    state(
+      'the rule of one target',
+      (content) => `${d}/desk/sending/pace?post=${encodeURIComponent(content.stand.post)}`,
+      'coordinator',
+      'Remove this rule',
+    ),
+  ],
+  '/:network/:locale/desk/campaigns/:id/sending': [
+    page('one by one, or bundled', desk('open', '/sending'), 'coordinator'),
+  ],
   '/:network/:locale/desk/replies': [
     state('replies', `${d}/desk/replies`, 'coordinator', 'We shall come and see'),
     state('replies, none', `${b}/desk/replies`, 'bare', 'No reply waits'),
@@ -169,6 +185,24 @@ export const pages: Record<string, Opening[]> = {
   '/:network/:locale/desk/officials': [
     page('decision-makers, desk', `${d}/desk/officials`, 'coordinator'),
     state('decision-makers, bare', `${b}/desk/officials`, 'bare', 'You keep no list of your own yet'),
+  ],
+  '/:network/:locale/representatives/report': [
+    page('report an error', (content) => `${d}/representatives/report?post=${encodeURIComponent(content.stand.post)}`),
+  ],
+  '/:network/:locale/desk/officials/reports': [
+    state('reports', `${d}/desk/officials/reports`, 'coordinator', 'Moved away, invented'),
+    state('reports, none', `${b}/desk/officials/reports`, 'bare', 'No report waits'),
+  ],
+  '/:network/:locale/desk/officials/reports/:id/dismissal': [
+    page('dismiss a report?', (content) => `${d}/desk/officials/reports/${content.report}/dismissal`, 'coordinator'),
+  ],
+  '/:network/:locale/desk/officials/correction': [
+    page(
+      'correct a decision-maker',
+      (content) =>
+        `${d}/desk/officials/correction?post=${encodeURIComponent(content.stand.post)}&report=${content.report}`,
+      'coordinator',
+    ),
   ],
   '/:network/:locale/desk/officials/lists/new': [page('upload a list', `${d}/desk/officials/lists/new`, 'coordinator')],
   '/:network/:locale/desk/officials/uploads/:id': [
@@ -544,6 +578,24 @@ export const answers: Opening[] = [
     form: { action: `${d}/representatives/search`, fields: { by: 'point', latitude: 'x', longitude: '500' } },
   },
   {
+    ...page('report with mistakes', `${d}/representatives`, 'public', 422),
+    form: {
+      action: `${d}/representatives/reports`,
+      fields: { post: (content) => [content.stand.post], what: 'other', words: '' },
+    },
+  },
+  {
+    ...page('correction with mistakes', `${d}/desk/officials`, 'coordinator', 422),
+    form: {
+      action: (content) => `${d}/desk/officials/correction?post=${encodeURIComponent(content.stand.post)}`,
+      fields: { holder: 'other', name: '', as_of: '2999-01-01', source: '' },
+    },
+  },
+  {
+    ...page('dismissal without a reason', `${d}/desk/officials`, 'coordinator', 422),
+    form: { action: (content) => `${d}/desk/officials/reports/${content.report}/dismissal`, fields: { reason: '' } },
+  },
+  {
     ...page('a list with mistakes', (content) => content.lists.waiting, 'coordinator', 422),
     form: {
       action: (content) => content.lists.waiting,
@@ -622,6 +674,17 @@ export const answers: Opening[] = [
   {
     ...page('outcome without a choice', seat, 'coordinator', 422),
     form: { action: promise('outcome'), fields: {} },
+  },
+  {
+    ...page('a rule with mistakes', `${d}/desk/sending/pace`, 'coordinator', 422),
+    form: { action: `${d}/desk/sending/pace`, fields: { post: '', time_zone: 'Mars', per_hour: '0' } },
+  },
+  {
+    ...page('a correction with a mistake', `${d}/desk/sending`, 'coordinator', 422),
+    form: {
+      action: (content) => `${d}/desk/sending/addresses/${content.fault}/correction`,
+      fields: {},
+    },
   },
   {
     ...page('reply with mistakes', mine('confirmed', '/replies'), 'public', 422),

@@ -6,6 +6,7 @@ import { deleteExpiredFactors } from './factors/queries.ts';
 import { noticeMail } from './mails/notice.tsx';
 import { invitationMail, signInMail } from './mails/sign-in.tsx';
 import { noticesMs } from './notices.ts';
+import { rolesToGive } from './people/people.ts';
 import { deleteExpiredLinks, deleteOldNotices } from './queries.ts';
 import { routes } from './routes.tsx';
 import { forgetSessions } from './sessions/session.ts';
@@ -20,10 +21,14 @@ export const feature: Feature = {
   routes,
   commands,
   mails: { 'sign-in': signInMail, invitation: invitationMail, 'account-notice': noticeMail },
-  workDoors: (at, actor, t) =>
-    signedIn(actor)
+  workDoors: (at, actor, t) => [
+    ...(rolesToGive(actor).length > 0
+      ? [{ href: urls.accounts.people(at), label: t('accounts.people.title'), hint: t('accounts.people.door') }]
+      : []),
+    ...(signedIn(actor)
       ? [{ href: urls.accounts.account(at), label: t('accounts.door'), hint: t('accounts.door.text') }]
-      : [],
+      : []),
+  ],
   async retain(ctx) {
     const gone = [
       await forgetSessions(ctx),

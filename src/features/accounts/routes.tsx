@@ -4,6 +4,7 @@ import { accountRoutes } from './account-routes.tsx';
 import { factorRoutes } from './factors/routes.tsx';
 import { keyRoutes } from './keys/routes.tsx';
 import { passkeyRoutes } from './passkey-routes.tsx';
+import { peopleRoutes } from './people/routes.tsx';
 import { proofRoutes } from './proof/routes.tsx';
 import { signInRoutes } from './sign-in-routes.tsx';
 import { todayRoutes } from './today/routes.tsx';
@@ -15,5 +16,6 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   factorRoutes(app, deps);
   proofRoutes(app, deps);
   keyRoutes(app, deps);
+  peopleRoutes(app, deps);
   todayRoutes(app, deps);
 }

@@ -1,11 +1,17 @@
+import { audits } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
 import { commands } from './commands.ts';
+import { auditRoutes } from './routes.tsx';
 import { sealChain } from './seal.ts';
 
 export { type ChainReport, sealChain, verifyChain } from './seal.ts';
 
 export const feature: Feature = {
   name: 'audit',
+  routes: auditRoutes,
+  workDoors: (at, actor, t) =>
+    audits(actor) ? [{ href: urls.audit.log(at), label: t('audit.title'), hint: t('audit.door') }] : [],
   commands,
   jobs: {
     'audit.seal': async ({ deps, network }) => {

@@ -82,3 +82,75 @@ export async function writeHead(trx: Trx, network: string, head: ChainHead, head
     )
     .execute();
 }
+
+// What the auditor reads
+
+export type LogLine = {
+  id: string;
+  at: Date;
+  actorKind: string;
+  /** The name of the account that acted, where there is one still. */
+  actorName: string | null;
+  actorId: string | null;
+  verb: string;
+  noun: string;
+  nounId: string | null;
+  detail: Record<string, unknown>;
+  position: number | null;
+};
+
+export type LogFilter = { noun?: string; verb?: string; actor?: string; since?: Date; until?: Date; before?: string };
+
+/** Lines of a network's log, the newest first, before the given key. */
+export async function logLines(trx: Trx, network: string, filter: LogFilter, limit: number): Promise<LogLine[]> {
+  let query = trx
+    .selectFrom('audit as l')
+    .leftJoin('accounts as a', (join) =>
+      join.onRef('a.network_id', '=', 'l.network_id').onRef('a.id', '=', 'l.actor_id'),
+    )
+    .select([
+      'l.id',
+      'l.at',
+      'l.actor_kind as actorKind',
+      'a.name as actorName',
+      'l.actor_id as actorId',
+      'l.verb',
+      'l.noun',
+      'l.noun_id as nounId',
+      'l.detail',
+      'l.position',
+    ])
+    .where('l.network_id', '=', network)
+    .orderBy('l.id', 'desc')
+    .limit(limit);
+  if (filter.noun) query = query.where('l.noun', '=', filter.noun);
+  if (filter.verb) query = query.where('l.verb', '=', filter.verb);
+  if (filter.actor) query = query.where('l.actor_kind', '=', 'account').where('l.actor_id', '=', filter.actor);
+  if (filter.since) query = query.where('l.at', '>=', filter.since);
+  if (filter.until) query = query.where('l.at', '<', filter.until);
+  if (filter.before) query = query.where('l.id', '<', filter.before);
+  return (await query.execute()) as LogLine[];
+}
+
+/** The kinds of things that the log speaks of; each found by a step along the index, not by reading every row. */
+export async function nounsOf(trx: Trx, network: string): Promise<string[]> {
+  const { rows } = await sql<{ noun: string }>`
+    with recursive step as (
+      (select noun from audit where network_id = ${network} order by noun limit 1)
+      union all
+      select (select noun from audit where network_id = ${network} and noun > step.noun order by noun limit 1)
+        from step where step.noun is not null
+    )
+    select noun from step where noun is not null`.execute(trx);
+  return rows.map((row) => row.noun);
+}
+
+/** Everybody with an account, for choosing who acted. */
+export const accountNames = (trx: Trx, network: string) =>
+  trx
+    .selectFrom('accounts')
+    .select(['id', 'name'])
+    .where('network_id', '=', network)
+    .orderBy('id')
+    .limit(500)
+    .execute();

@@ -17,6 +17,8 @@ export type Campaign = {
   districtRoleId: string | null;
   goal: number | null;
   closesAt: Date | null;
+  /** The letters of a day go to each target in one mail. */
+  digest: boolean;
   sample: boolean;
   picture: { key: string; width: number; height: number; alt: string } | null;
   title: string;

@@ -74,6 +74,7 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     districtRoleId: row.district_role_id,
     goal: row.goal,
     closesAt: row.closes_at,
+    digest: row.digest,
     sample: row.sample,
     picture: picture
       ? { key: picture.key, width: picture.width ?? 0, height: picture.height ?? 0, alt: text.picture_alt }

@@ -4,6 +4,7 @@ import { cancelMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import type { Lookup } from '../representatives/index.ts';
 import { type Addressee, addresseesOf } from './addressee.ts';
+import { takeOutOfDigests } from './pacing/plan.ts';
 import { forgetStreets } from './settle.ts';
 import { resumeDeliveries } from './waiting.ts';
 
@@ -37,6 +38,7 @@ async function holdChanged(ctx: Ctx, letters: readonly Open[]): Promise<string[]
   if (letters.length === 0) return [];
   const ids = letters.map((each) => each.id);
   await cancelMails(ctx, ids);
+  await takeOutOfDigests(ctx, ids);
   const held = await ctx.trx
     .updateTable('deliveries as d')
     .set({ state: 'composed', note: changedNote, address: null, state_at: ctx.now })
@@ -45,7 +47,8 @@ async function holdChanged(ctx: Ctx, letters: readonly Open[]): Promise<string[]
     .where('d.state', 'in', [...callable])
     // A letter whose sending has begun goes where it goes.
     .where(
-      sql<boolean>`not exists (select from mails m where m.network_id = d.network_id and m.subject_id = d.id and m.state in ('sending', 'sent', 'uncertain'))`,
+      sql<boolean>`not exists (select from mails m where m.network_id = d.network_id and m.subject_id = d.id and m.state in ('sending', 'sent', 'uncertain'))
+        and not exists (select from digest_letters l where l.network_id = d.network_id and l.delivery_id = d.id)`,
     )
     .returning('d.id')
     .execute();

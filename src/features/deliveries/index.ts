@@ -1,6 +1,8 @@
 import type { Feature } from '../../platform/registry/index.ts';
-import { quietJob, quietJobName } from './jobs.ts';
+import { paceJob, quietJob, quietJobName } from './jobs.ts';
 import { letter } from './mails/letter.ts';
+import { digest } from './pacing/digest.ts';
+import { paceJobName } from './pacing/queue.ts';
 import { printJob, retainFiles, setRun } from './paper/run.ts';
 import { callsOf } from './queries.ts';
 
@@ -23,6 +25,18 @@ export {
 } from './ladder.ts';
 export { letterText } from './mails/words.ts';
 export { makeDeliveries } from './make.ts';
+export {
+  type Fault,
+  type FaultChoice,
+  findFault,
+  listFaults,
+  settleFault,
+  suspendedNote,
+  waitingFaults,
+} from './pacing/faults.ts';
+export { type WaitingQueue, waitingQueues } from './pacing/plan.ts';
+export type { Pace } from './pacing/rules.ts';
+export { officeHours, paceUnder, postsWithPace, saveDigest, savePace, usual, withDigests } from './pacing/settings.ts';
 export { CallCard, CallList } from './pages/call.tsx';
 export { Ladder, type LadderProps, type Target } from './pages/ladder.tsx';
 export { WishChoice, wayWords } from './pages/ways.tsx';
@@ -50,9 +64,12 @@ export { resumeDeliveries, setDeliveriesAside } from './waiting.ts';
 /** What becomes of a letter to one post: its channel and its honest state. */
 export const feature: Feature = {
   name: 'deliveries',
-  mails: { letter },
-  jobs: { [quietJobName]: quietJob, [printJob]: setRun },
+  mails: { letter, digest },
+  jobs: { [quietJobName]: quietJob, [printJob]: setRun, [paceJobName]: paceJob },
   exportPerson: async (ctx, personId) => ({ calls: await callsOf(ctx, personId) }),
   retain: retainFiles,
-  recurring: [{ job: quietJobName, everyMinutes: 5 }],
+  recurring: [
+    { job: quietJobName, everyMinutes: 5 },
+    { job: paceJobName, everyMinutes: 5 },
+  ],
 };

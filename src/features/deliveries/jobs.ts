@@ -3,7 +3,20 @@ import type { JobHandler } from '../../platform/registry/index.ts';
 import { representativesOf } from '../representatives/index.ts';
 import { addresseesOf } from './addressee.ts';
 import { followSeats } from './changes.ts';
+import { planLetters } from './pacing/plan.ts';
 import { holdForQuiet, resumeDeliveries } from './waiting.ts';
+
+/** Works out when letters leave, and bundles those of campaigns that want it. */
+export const paceJob: JobHandler = async ({ deps, network: id }) => {
+  const network = await deps.networks.byId(id);
+  if (!network) return;
+  for (;;) {
+    const more = await inNetwork(deps.db, id, (trx) =>
+      planLetters({ trx, actor: { kind: 'system' }, network, locale: network.locales[0]!, now: deps.clock() }),
+    );
+    if (!more) return;
+  }
+};
 
 export const quietJobName = 'deliveries.quiet';
 
@@ -17,10 +30,10 @@ export const quietJob: JobHandler = async ({ deps, network: id }) => {
     const ctx = { trx, actor: { kind: 'system' } as const, network, locale: network.locales[0]!, now };
     await followSeats(ctx, lookup);
     await holdForQuiet(ctx);
-    await resumeDeliveries(
-      ctx,
-      'quiet',
-      async (postIds) => new Map(addresseesOf(lookup, postIds, now).map((one) => [one.postId, one])),
-    );
+    const resolve = async (postIds: string[]) =>
+      new Map(addresseesOf(lookup, postIds, now).map((one) => [one.postId, one]));
+    await resumeDeliveries(ctx, 'quiet', resolve);
+    // A new list of people may name another address, or somebody else.
+    await resumeDeliveries(ctx, 'suspended', resolve);
   });
 };

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { newId } from '../../platform/crypto/ids.ts';
-import { type QueuedMail, queueMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import type { Addressee } from './addressee.ts';
 import { channelsOf } from './channels.ts';
 import { chosenRung, firstState, rungsTo, takenStates, type Wish } from './ladder.ts';
+import { suspendedNote, withFaults } from './pacing/faults.ts';
+import { queueLetters } from './pacing/queue.ts';
 import { quietNote, restingPosts } from './quiet.ts';
 
 /** A letter at the moment of its confirmation. */
@@ -23,7 +24,8 @@ const unaddressed = { official_id: null, official_name: null, address: null, sta
 /**
  * Makes the letter's deliveries: writes down who serves in each post now, takes the first way that is open to her and was
  * not taken before, and queues the mails of those that go by e-mail. A post that is not there any more has none. A post that
- * rests (a quiet period), or every post while somebody looks at the signature (`aside`), has one that waits.
+ * rests (a quiet period), one whose address is suspended, or every post while somebody looks at the signature (`aside`), has
+ * one that waits.
  */
 export async function makeDeliveries(
   ctx: Ctx,
@@ -52,17 +54,25 @@ export async function makeDeliveries(
     .where('d.state', 'in', [...takenStates])
     .execute();
   const before = new Set(written.map((row) => row.post_id));
-  const serving = await resolve(postIds);
+  const { serving, suspended } = await withFaults(ctx, await resolve(postIds));
   const resting = await restingPosts(ctx, postIds);
   const offered = await channelsOf(ctx, action.campaignId);
   const deliveries = postIds.map((postId) => {
     const own = { network_id: ctx.network.id, id: newId(), action_id: action.id, campaign_id: action.campaignId };
     const until = resting.get(postId);
-    if (aside || (until && !before.has(postId))) {
-      return { ...own, ...unaddressed, post_id: postId, note: aside ? 'aside' : quietNote(until!), state_at: ctx.now };
-    }
     const addressee = serving.get(postId);
     const rung = chosenRung(rungsTo(addressee, offered), action.wish);
+    const byMail = rung?.channel === 'email' || rung?.channel === 'mailto';
+    const waits = aside
+      ? 'aside'
+      : before.has(postId)
+        ? undefined
+        : until
+          ? quietNote(until)
+          : byMail && suspended.has(postId)
+            ? suspendedNote
+            : undefined;
+    if (waits) return { ...own, ...unaddressed, post_id: postId, note: waits, state_at: ctx.now };
     const state = before.has(postId) ? 'repeated' : rung ? firstState(rung.channel) : 'unreachable';
     return {
       ...own,
@@ -77,20 +87,16 @@ export async function makeDeliveries(
     };
   });
   await ctx.trx.insertInto('deliveries').values(deliveries).execute();
-  await queueMails(
+  await queueLetters(
     ctx,
     deliveries
       .filter((delivery) => delivery.state === 'queued')
-      .map((delivery) => letterMail(delivery.id, delivery.address!, action.locale)),
+      .map((delivery) => ({
+        deliveryId: delivery.id,
+        campaignId: action.campaignId,
+        postId: delivery.post_id,
+        to: delivery.address!,
+        locale: action.locale,
+      })),
   );
 }
-
-/** The mail that carries one letter to a decision-maker. */
-export const letterMail = (deliveryId: string, to: string, locale: string): QueuedMail => ({
-  kind: 'letter',
-  subjectId: deliveryId,
-  to,
-  locale,
-  priority: 5,
-  once: true,
-});

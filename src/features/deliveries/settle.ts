@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { MailOutcome } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { needsStreet } from './ladder.ts';
+import { refuseLetter } from './pacing/faults.ts';
 
 /** Whether she agreed, with this letter, that replies come to an address of ours, and has not taken that back. */
-const agreedToReplies = sql<boolean>`exists (
+export const agreedToReplies = sql<boolean>`exists (
   select from consents c where c.network_id = a.network_id and c.action_id = a.id and c.purpose = 'replies' and c.event = 'confirmed'
     and not exists (select from consents w where w.network_id = c.network_id and w.person_id = c.person_id
       and w.purpose = 'replies' and w.event = 'withdrawn' and w.at >= c.at))`;
@@ -53,13 +54,14 @@ export async function settleLetters(ctx: Ctx, outcomes: MailOutcome[]): Promise<
   for (const outcome of outcomes) {
     await ctx.trx
       .updateTable('deliveries')
-      .set({ state: outcome.state === 'cancelled' ? 'withdrawn' : outcome.state, state_at: outcome.at })
+      .set({ state: outcome.state === 'cancelled' ? 'withdrawn' : outcome.state, state_at: outcome.at, note: null })
       .where('network_id', '=', ctx.network.id)
       .where('id', '=', outcome.subjectId)
       // She may have taken another way meanwhile; what the mail server says of the old one changes nothing then.
       .where('channel', '=', 'email')
       .where('state', 'not in', ['composed', 'withdrawn', 'repeated', 'answered', 'bounced'])
       .execute();
+    if (outcome.state === 'failed') await refuseLetter(ctx, outcome.subjectId, outcome.response);
   }
   const actions = await ctx.trx
     .selectFrom('deliveries')

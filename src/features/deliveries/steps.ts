@@ -1,10 +1,11 @@
 import { record as audit } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
-import { cancelMails, queueMails } from '../../platform/mail/index.ts';
+import { cancelMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import type { DeliveryState } from './delivery.ts';
 import { type Channel, firstState, isReached, mayChange, type Outcome, type Rung } from './ladder.ts';
-import { letterMail } from './make.ts';
+import { takeOutOfDigests } from './pacing/plan.ts';
+import { queueLetters } from './pacing/queue.ts';
 import { forgetStreets } from './settle.ts';
 
 /** A delivery as her own steps find it, locked until the commit. */
@@ -49,7 +50,7 @@ export async function changeChannel(
 ): Promise<boolean> {
   if (!mayChange(delivery.state, delivery.note)) return false;
   if (delivery.state === 'queued' || delivery.state === 'kept') {
-    const stopped = await cancelMails(ctx, [delivery.id]);
+    const stopped = [...(await cancelMails(ctx, [delivery.id])), ...(await takeOutOfDigests(ctx, [delivery.id]))];
     if (stopped.length === 0) return false;
   }
   const state = firstState(rung.channel);
@@ -67,7 +68,10 @@ export async function changeChannel(
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', delivery.id)
     .execute();
-  if (state === 'queued') await queueMails(ctx, [letterMail(delivery.id, rung.to, delivery.locale)]);
+  if (state === 'queued') {
+    const { id, campaign_id, post_id, locale } = delivery;
+    await queueLetters(ctx, [{ deliveryId: id, campaignId: campaign_id, postId: post_id, to: rung.to, locale }]);
+  }
   await audit(ctx, { verb: 'changed', noun: 'delivery', id: delivery.id, detail: { channel: rung.channel } });
   return true;
 }

@@ -1,5 +1,6 @@
 import { cancelMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { takeOutOfDigests } from './pacing/plan.ts';
 import { setAnew } from './paper/run.ts';
 
 /** Letters that have not begun to leave are cancelled, here and in the outbox; the street address goes with them. */
@@ -16,7 +17,11 @@ export async function stopDeliveries(ctx: Ctx, actionIds: string[]): Promise<voi
     ctx,
     open.map((delivery) => delivery.id),
   );
-  const stopped = [...waiting, ...cancelled];
+  const unbundled = await takeOutOfDigests(
+    ctx,
+    open.map((delivery) => delivery.id),
+  );
+  const stopped = [...waiting, ...cancelled, ...unbundled];
   // What lies with her, or waits for a printer, simply does not happen any more.
   await ctx.trx
     .updateTable('deliveries')

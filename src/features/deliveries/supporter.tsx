@@ -20,6 +20,7 @@ import { representativesOf } from '../representatives/index.ts';
 import { type Addressee, addresseesOf } from './addressee.ts';
 import { channelsOf, scriptOf } from './channels.ts';
 import { type Outcome, outcomes, rungsTo } from './ladder.ts';
+import { withFaults } from './pacing/faults.ts';
 import { CallsPage } from './pages/calls.tsx';
 import type { Letter, Target } from './pages/ladder.tsx';
 import { setLetters } from './paper/letter.ts';
@@ -47,11 +48,22 @@ export async function targetsOf(
   letter: Pick<OwnLetter, 'campaignId' | 'deliveries'>,
 ): Promise<Map<string, Target>> {
   const lookup = await representativesOf(deps.db).of(c.var.network);
-  const offered = await readNetwork(deps.db, c.var.network.id, (trx) => channelsOf(ctxOf(c, trx), letter.campaignId));
   const postIds = letter.deliveries.map((delivery) => delivery.postId);
-  const known = new Map(addresseesOf(lookup, postIds, c.var.now).map((one) => [one.postId, one]));
+  const listed = new Map(addresseesOf(lookup, postIds, c.var.now).map((one) => [one.postId, one]));
+  const { offered, known, suspended } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
+    const ctx = ctxOf(c, trx);
+    const laid = await withFaults(ctx, listed);
+    return { offered: await channelsOf(ctx, letter.campaignId), known: laid.serving, suspended: laid.suspended };
+  });
   return new Map(
-    postIds.map((id) => [id, { addressee: known.get(id), rungs: rungsTo(known.get(id), offered) }] as const),
+    postIds.map((id) => {
+      const rungs = rungsTo(known.get(id), offered);
+      // An address that does not take mail is no way to them.
+      const open = suspended.has(id)
+        ? rungs.filter(({ channel }) => channel !== 'email' && channel !== 'mailto')
+        : rungs;
+      return [id, { addressee: known.get(id), rungs: open }] as const;
+    }),
   );
 }
 

@@ -4,11 +4,14 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import type { Addressee } from './addressee.ts';
 import type { Wish } from './ladder.ts';
 import { makeDeliveries } from './make.ts';
+import { suspendedNote, withFaults } from './pacing/faults.ts';
+import { takeOutOfDigests } from './pacing/plan.ts';
 import { networkDay, quietNote, restingPosts } from './quiet.ts';
 
 /*
  * Letters that are confirmed and wait all the same: `composed`, with a note that says why. 'quiet 2027-03-28': until the end
- * of a quiet period; 'aside': somebody looks at the signature first; 'changed': somebody else has her seat (`changes.ts`).
+ * of a quiet period; 'aside': somebody looks at the signature first; 'changed': somebody else has her seat (`changes.ts`);
+ * 'suspended': the address does not take mail. None of the last names who serves: that is known when it leaves.
  */
 
 /** Stops letters of these actions that have not left, until somebody lets them go on. What was sent stays sent. */
@@ -20,7 +23,7 @@ export async function setDeliveriesAside(ctx: Ctx, actionIds: string[]): Promise
     .where('action_id', '=', sql<string>`any(${actionIds}::uuid[])`)
     .where('state', 'in', ['queued', 'kept'])
     .execute();
-  await hold(
+  await holdLetters(
     ctx,
     open.map((delivery) => ({ id: delivery.id, note: 'aside' })),
   );
@@ -34,13 +37,9 @@ export async function setDeliveriesAside(ctx: Ctx, actionIds: string[]): Promise
 }
 
 /** Takes the mails of these letters back, as far as they have not begun to leave, and writes why they wait. */
-async function hold(ctx: Ctx, letters: { id: string; note: string }[]): Promise<number> {
-  const stopped = new Set(
-    await cancelMails(
-      ctx,
-      letters.map((letter) => letter.id),
-    ),
-  );
+export async function holdLetters(ctx: Ctx, letters: { id: string; note: string }[]): Promise<number> {
+  const ids = letters.map((letter) => letter.id);
+  const stopped = new Set([...(await cancelMails(ctx, ids)), ...(await takeOutOfDigests(ctx, ids))]);
   for (const { id, note } of letters) {
     if (!stopped.has(id)) continue;
     await ctx.trx
@@ -64,7 +63,7 @@ type Resolve = (postIds: string[]) => Promise<Map<string, Addressee>>;
  */
 export async function resumeDeliveries(
   ctx: Ctx,
-  which: { actionIds: string[] } | { campaignId: string; postId: string } | 'quiet',
+  which: { actionIds: string[] } | { campaignId: string; postId: string } | 'quiet' | 'suspended',
   resolve: Resolve,
 ): Promise<number> {
   const waiting = await ctx.trx
@@ -79,22 +78,27 @@ export async function resumeDeliveries(
     .where((eb) =>
       which === 'quiet'
         ? eb('d.note', 'like', 'quiet %')
-        : 'postId' in which
-          ? eb.and([
-              eb('d.note', '=', 'changed'),
-              eb('d.campaign_id', '=', which.campaignId),
-              eb('d.post_id', '=', which.postId),
-            ])
-          : eb('d.action_id', '=', sql<string>`any(${which.actionIds}::uuid[])`),
+        : which === 'suspended'
+          ? eb('d.note', '=', suspendedNote)
+          : 'postId' in which
+            ? eb.and([
+                eb('d.note', '=', 'changed'),
+                eb('d.campaign_id', '=', which.campaignId),
+                eb('d.post_id', '=', which.postId),
+              ])
+            : eb('d.action_id', '=', sql<string>`any(${which.actionIds}::uuid[])`),
     )
     .orderBy('d.id')
     .limit(mostAtOnce)
     .forUpdate()
     .execute();
   const resting = await restingPosts(ctx, [...new Set(waiting.map((row) => row.post_id))]);
-  // Still resting, until the day it was told: nothing to do.
+  // Still resting, until the day it was told, or still suspended: nothing to do.
+  const posts = [...new Set(waiting.filter((row) => row.note === suspendedNote).map((row) => row.post_id))];
+  const { suspended } = await withFaults(ctx, posts.length > 0 ? await resolve(posts) : new Map());
   const due = waiting.filter((row) => {
     const until = resting.get(row.post_id);
+    if (row.note === suspendedNote && suspended.has(row.post_id)) return false;
     return !until || row.note !== quietNote(until);
   });
   for (const actionId of new Set(due.map((row) => row.action_id))) {
@@ -134,7 +138,7 @@ export async function holdForQuiet(ctx: Ctx): Promise<number> {
     where q.network_id = ${ctx.network.id} and q.removed_at is null
       and q.from_day <= ${day}::date and q.until_day >= ${day}::date and d.state in ('queued', 'kept')
     group by d.id limit ${mostAtOnce}`.execute(ctx.trx);
-  return hold(
+  return holdLetters(
     ctx,
     rows.map((row) => ({ id: row.id, note: quietNote(row.until) })),
   );

@@ -46,7 +46,7 @@ const accountsFile = z
         .email()
         .regex(/^[a-z.]+@[a-z.-]+\.invalid$/, 'a demo address is written in small letters and ends in .invalid'),
       locale,
-      role: z.enum(['member', 'lead', 'coordinator', 'administrator', 'auditor']),
+      role: z.enum(['supporter', 'member', 'lead', 'coordinator', 'administrator', 'auditor']),
     }),
   )
   .min(1);

@@ -4,6 +4,7 @@ import { mayReadOutbox } from './access.ts';
 import { dashboard } from './dashboard.ts';
 import { inboundCommand } from './inbound.ts';
 import { forgetMailsTo, mailsTo, removeExpired } from './queries.ts';
+import { returned } from './returned.ts';
 import { routes } from './routes.tsx';
 import { sendMails, wakeMails } from './sending/send.ts';
 
@@ -16,6 +17,7 @@ export const feature: Feature = {
   workDoors: (at, actor, t) =>
     mayReadOutbox(actor) ? [{ href: urls.outbox.list(at), label: t('outbox.door'), hint: t('outbox.door.text') }] : [],
   commands: [inboundCommand],
+  inbound: returned,
   jobs: {
     'mails.send': ({ deps, network, payload }) => sendMails(deps, network, payload.asked as string | undefined),
     'mails.wake': ({ deps, network }) => wakeMails(deps, network),

@@ -2,7 +2,17 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 
 /** The states of a mail, in the order in which the outbox names them: what needs a person first. */
-export const states = ['uncertain', 'failed', 'queued', 'claimed', 'sending', 'kept', 'sent', 'cancelled'] as const;
+export const states = [
+  'uncertain',
+  'failed',
+  'bounced',
+  'queued',
+  'claimed',
+  'sending',
+  'kept',
+  'sent',
+  'cancelled',
+] as const;
 export type MailState = (typeof states)[number];
 
 export type ListedMail = {
@@ -115,6 +125,36 @@ export async function requeue(ctx: Ctx, id: string, from: 'failed' | 'uncertain'
     .where('state', '=', from)
     .executeTakeFirst();
   return done.numUpdatedRows === 1n;
+}
+
+/**
+ * A server says of a mail that had left that it did not arrive (`failed`), or not yet. Undefined where there is no such mail, or
+ * it came back before: the same report twice is one. A mail of which nobody knew whether it had left has left.
+ */
+export async function bounce(
+  ctx: Ctx,
+  id: string,
+  end: 'failed' | 'late',
+  response: string,
+): Promise<{ kind: string; subjectId: string } | undefined> {
+  const row = await ctx.trx
+    .selectFrom('mails')
+    .select(['kind', 'subject_id', 'state'])
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', id)
+    .where('state', 'in', ['sent', 'sending', 'uncertain'])
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) return undefined;
+  if (end === 'failed') {
+    await ctx.trx
+      .updateTable('mails')
+      .set({ state: 'bounced', response, mime: null, finished_at: ctx.now, claimed_by: null, claimed_until: null })
+      .where('network_id', '=', ctx.network.id)
+      .where('id', '=', id)
+      .execute();
+  }
+  return { kind: row.kind, subjectId: row.subject_id };
 }
 
 /** Writes down that an uncertain mail did arrive. Its source goes, as with any mail that was sent. */

@@ -72,7 +72,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
 
   /** Who answered: whom she had written to; where nobody was written down, who holds the post now. */
   async function speakerOf(c: C, reply: Reply): Promise<{ speaker: Speaker | undefined; court: boolean }> {
-    const lookup = await representatives.ready();
+    const lookup = await representatives.of(c.var.network);
     const roleId = lookup.post(reply.postId)?.roleId ?? '';
     const [serving] = lookup.serving([reply.postId], [roleId], utcDay(c.var.now));
     if (serving && !isScored(serving.role.body)) return { speaker: undefined, court: true };

@@ -33,7 +33,7 @@ async function letter(
   name: string,
   consent: string[],
 ): Promise<{ ref: string; email: string; delivery: string; mail: string }> {
-  const email = `${name.toLowerCase()}@example.invalid`;
+  const email = `${name.toLowerCase()}@${name.toLowerCase()}.invalid`;
   await app.post(urls.campaigns.actions(at, 'five-asks'), {
     to: [post!.id],
     subject: 'Five asks',

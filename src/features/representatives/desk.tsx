@@ -6,6 +6,8 @@ import { requireKeeper, today, visibleRoles } from './access.ts';
 import { representativesOf } from './lookup/store.ts';
 import { OfficialsDeskPage } from './pages/desk.tsx';
 import { freshness, type Known } from './pages/known.ts';
+import { openReports } from './reports/queries.ts';
+import { reportRoutes } from './reports/routes.tsx';
 import { listUploads, ownLists } from './upload/queries.ts';
 import { uploadRoutes } from './upload/routes.tsx';
 
@@ -28,9 +30,9 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const v = view(c, deps);
     const lookup = await store.of(v.network);
     const day = today(c);
-    const { lists, uploads } = await readNetwork(deps.db, v.network.id, async (trx) => {
+    const { lists, uploads, waiting } = await readNetwork(deps.db, v.network.id, async (trx) => {
       const ctx = ctxOf(c, trx);
-      return { lists: await ownLists(ctx), uploads: await listUploads(ctx) };
+      return { lists: await ownLists(ctx), uploads: await listUploads(ctx), waiting: await openReports(ctx) };
     });
     const own = new Set(lists.map((list) => list.roleId));
     const known = visibleRoles(v.network, lookup.roles)
@@ -48,9 +50,15 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
         label: v.t('representatives.upload.title'),
         hint: v.t('representatives.upload.door'),
       },
+      {
+        href: urls.representatives.queue(v.at),
+        label: v.t('representatives.reports.title'),
+        hint: v.t('representatives.reports.door', { count: waiting.count }),
+      },
     ];
     return page(c, <OfficialsDeskPage v={v} doors={doors} lists={lists} uploads={uploads} known={known} />);
   });
 
   uploadRoutes(app, deps);
+  reportRoutes(app, deps);
 }

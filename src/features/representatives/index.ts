@@ -2,7 +2,10 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { mayKeepOfficials } from './access.ts';
 import { importCommand } from './import/command.ts';
+import { importsCommand, reportsCommand } from './operator.ts';
 import { clearSampleRepresentatives } from './queries.ts';
+import { retainReports } from './reports/commands.ts';
+import { openReports } from './reports/queries.ts';
 import { routes } from './routes.tsx';
 import { loadSampleRepresentatives } from './samples.ts';
 import { hotForms } from './search.ts';
@@ -41,8 +44,22 @@ export const feature: Feature = {
           },
         ]
       : [],
-  retain: retainUploads,
-  commands: [importCommand],
+  retain: async (ctx) => (await retainUploads(ctx)) + (await retainReports(ctx)),
+  async dashboard(ctx, t) {
+    if (!mayKeepOfficials(ctx.actor)) return [];
+    const { count, since } = await openReports(ctx);
+    if (count === 0) return [];
+    return [
+      {
+        text: t('representatives.today.reports', { count }),
+        why: t('representatives.today.reports.why'),
+        since,
+        href: urls.representatives.queue({ network: ctx.network.slug, locale: ctx.locale }),
+        action: t('representatives.today.reports.action'),
+      },
+    ];
+  },
+  commands: [importCommand, importsCommand, reportsCommand],
   loadKit: async ({ trx, folder, now }) => void (await loadSampleRepresentatives(trx, folder, now)),
   clearSamples: ({ trx }) => clearSampleRepresentatives(trx),
 };

@@ -194,3 +194,33 @@ export async function deleteAssignments(
     ),
   );
 }
+
+/** The last imports, the newest first. */
+export async function readImports(trx: Trx) {
+  const rows = await trx
+    .selectFrom('imports')
+    .select(['kind', 'file_name', 'as_of', 'counts', 'at'])
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute();
+  return rows.map((row) => ({ ...row, counts: row.counts as Record<string, number> }));
+}
+
+/** Errors that networks passed to the operator, the oldest first. Runs as the owner, over every network. */
+export const readPassedReports = (trx: Trx) =>
+  trx
+    .selectFrom('error_reports as r')
+    .innerJoin('networks as n', 'n.id', 'r.network_id')
+    .where('r.state', '=', 'passed')
+    .select(['r.id', 'n.slug as network', 'r.what', 'r.official_name', 'r.post_id', 'r.words'])
+    .orderBy('r.reported_at')
+    .limit(500)
+    .execute();
+
+/** Marks a passed report as settled; false where there is none. Runs as the owner. */
+export async function settleReport(trx: Trx, id: string, at: Date): Promise<boolean> {
+  const { numAffectedRows } = await sql`update error_reports set state = 'settled', decided_at = ${at}
+    where id::text = ${id} and state = 'passed'`.execute(trx);
+  return Number(numAffectedRows ?? 0) > 0;
+}

@@ -10,6 +10,15 @@ export const representativeUrls = {
   committees: (at: At) => `${base(at)}/committees`,
   /** The coordinators' side. */
   desk: (at: At) => desk(at),
+  /** A visitor says that something about whoever serves in a post is wrong. */
+  report: (at: At, post: string) => `${base(at)}/report?${new URLSearchParams({ post })}`,
+  reports: (at: At) => `${base(at)}/reports`,
+  queue: (at: At) => `${desk(at)}/reports`,
+  dismissal: (at: At, id: string) => `${desk(at)}/reports/${id}/dismissal`,
+  handover: (at: At, id: string) => `${desk(at)}/reports/${id}/handover`,
+  correction: (at: At, post: string, report?: string) =>
+    `${desk(at)}/correction?${new URLSearchParams({ post, ...(report ? { report } : {}) })}`,
+  correctionReversal: (at: At) => `${desk(at)}/corrections/reversal`,
   newList: (at: At) => `${desk(at)}/lists/new`,
   upload: (at: At, id: string) => `${desk(at)}/uploads/${id}`,
   uploadReversal: (at: At, id: string) => `${desk(at)}/uploads/${id}/reversal`,

@@ -1,4 +1,13 @@
-import { createHmac, hash, hkdfSync, randomBytes, randomFillSync, timingSafeEqual } from 'node:crypto';
+import {
+  createHmac,
+  createSecretKey,
+  hash,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  randomFillSync,
+  timingSafeEqual,
+} from 'node:crypto';
 
 let lastMs = 0;
 let sequence = 0;
@@ -70,8 +79,15 @@ export function secretOf(secret: Uint8Array): Secret {
     }
     return found;
   };
+  // As the library's own object: made of bytes at each signature, it would cost ten times the signature.
+  const signing = new Map<string, KeyObject>();
+  const signingKey = (use: string) => {
+    const found = signing.get(use) ?? createSecretKey(key(use));
+    signing.set(use, found);
+    return found;
+  };
   const sign = (use: string, text: string, bytes = 32) =>
-    createHmac('sha256', key(use)).update(text).digest().subarray(0, bytes).toString('base64url');
+    createHmac('sha256', signingKey(use)).update(text).digest().subarray(0, bytes).toString('base64url');
   return {
     key,
     sign,

@@ -92,6 +92,23 @@ export interface Actions {
   withdrawn_at: Timestamp | null;
 }
 
+export interface AddressFaults {
+  address: string;
+  corrected_to: string | null;
+  email_key: string;
+  first_at: Timestamp;
+  id: string;
+  last_at: Timestamp;
+  network_id: string;
+  official_name: string | null;
+  post_id: string;
+  response: string | null;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  soft: Generated<number>;
+  state: string;
+}
+
 export interface ApiKeys {
   created_at: Timestamp;
   created_by: string | null;
@@ -224,6 +241,7 @@ export interface CampaignProvisions {
 export interface Campaigns {
   closes_at: Timestamp | null;
   created_at: Timestamp;
+  digest: Generated<boolean>;
   district_role_id: string | null;
   goal: number | null;
   id: string;
@@ -362,6 +380,23 @@ export interface Deliveries {
   state_at: Timestamp;
 }
 
+export interface DigestLetters {
+  delivery_id: string;
+  digest_id: string;
+  network_id: string;
+}
+
+export interface Digests {
+  address: string;
+  campaign_id: string;
+  created_at: Timestamp;
+  id: string;
+  locale: string;
+  network_id: string;
+  official_name: string | null;
+  post_id: string;
+}
+
 export interface Divisions {
   country: string;
   id: string;
@@ -369,6 +404,21 @@ export interface Divisions {
   name_key: string;
   names: Generated<Json>;
   sample: Generated<boolean>;
+}
+
+export interface ErrorReports {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  network_id: string;
+  official_id: string | null;
+  official_name: string | null;
+  post_id: string;
+  reason: Generated<string>;
+  reported_at: Timestamp;
+  state: Generated<string>;
+  what: string;
+  words: Generated<string>;
 }
 
 export interface Files {
@@ -560,6 +610,8 @@ export interface Mails {
   mime: Buffer | null;
   network_id: string;
   once: Generated<boolean>;
+  pace_key: string | null;
+  planned: Generated<boolean>;
   priority: Generated<number>;
   response: string | null;
   state: Generated<string>;
@@ -690,6 +742,19 @@ export interface OwnTenures {
   post_id: string;
   source: string;
   until_date: string | null;
+}
+
+export interface Pacing {
+  from_minute: number;
+  jitter_minutes: number;
+  network_id: string;
+  per_hour: number;
+  post_id: Generated<string>;
+  time_zone: string;
+  until_minute: number;
+  updated_at: Timestamp;
+  updated_by: string | null;
+  weekdays: string;
 }
 
 export interface PaperCodes {
@@ -1088,6 +1153,7 @@ export interface DB {
   action_addresses: ActionAddresses;
   action_flags: ActionFlags;
   actions: Actions;
+  address_faults: AddressFaults;
   api_keys: ApiKeys;
   arrivals: Arrivals;
   audit: Audit;
@@ -1113,7 +1179,10 @@ export interface DB {
   contact_corrections: ContactCorrections;
   contacts: Contacts;
   deliveries: Deliveries;
+  digest_letters: DigestLetters;
+  digests: Digests;
   divisions: Divisions;
+  error_reports: ErrorReports;
   files: Files;
   grants: Grants;
   handover_signatures: HandoverSignatures;
@@ -1140,6 +1209,7 @@ export interface DB {
   own_posts: OwnPosts;
   own_roles: OwnRoles;
   own_tenures: OwnTenures;
+  pacing: Pacing;
   paper_codes: PaperCodes;
   passkey_challenges: PasskeyChallenges;
   passkeys: Passkeys;

@@ -13,7 +13,14 @@ export type QueuedMail = {
   /** A letter to a decision-maker: never repeated by itself after an uncertain end. */
   once?: boolean;
   due?: Date;
+  /** Whose queue it stands in, where its kind leaves at a pace (a target's post). */
+  paceKey?: string;
+  /** Its time is not worked out yet: it does not leave before its kind's owner has set one. */
+  unplanned?: boolean;
 };
+
+/** Until its time is worked out, a mail is due so long after it was queued. */
+const unplannedMs = 365 * 86_400_000;
 
 /** The job that sends what is due, and its key: one waits per network, however many mails do. */
 export const sendJob = 'mails.send';
@@ -44,8 +51,10 @@ async function insert(ctx: Ctx, mails: QueuedMail[]): Promise<void> {
           locale: mail.locale,
           // The domain is fixed when it is composed; the left part alone makes it unique and stays the same for ever.
           message_id: id,
-          due_at: mail.due ?? ctx.now,
+          due_at: mail.due ?? (mail.unplanned ? new Date(ctx.now.getTime() + unplannedMs) : ctx.now),
           created_at: ctx.now,
+          pace_key: mail.paceKey ?? null,
+          planned: !mail.unplanned,
         };
       }),
     )

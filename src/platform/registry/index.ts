@@ -69,11 +69,23 @@ export type MailOutcome = {
 };
 
 /** A kind of mail: who composes it, and who hears of its end. Mails left out of the answer are cancelled. */
+/** A server says of a mail that had left that it did not arrive, or not yet. */
+export type MailReturn = {
+  subjectId: string;
+  /** failed: given up; late: still being tried. */
+  end: 'failed' | 'late';
+  /** The status and the server's words, as they may be kept. */
+  response: string;
+  at: Date;
+};
+
 export type MailKind = {
   /** Its text lets whoever reads it act as its reader (a sign-in link): the outbox shows that it is there, never what it says. */
   secret?: boolean;
   compose(at: { ctx: Ctx; deps: Deps }, subjectIds: string[]): Promise<Map<string, ComposedMail>>;
   settled?(ctx: Ctx, outcomes: MailOutcome[]): Promise<void>;
+  /** A mail of this kind came back; told in the transaction that records it. */
+  returned?(ctx: Ctx, mail: MailReturn): Promise<void>;
 };
 
 /** What a feature brings. Everything is optional; the whole program is the list of its features. */

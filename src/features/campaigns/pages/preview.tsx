@@ -68,6 +68,7 @@ export function PreviewPage({
           <dt>{v.t('campaigns.preview.subject')}</dt>
           <dd>{form.subject}</dd>
         </dl>
+        {campaign.digest && <p class="notice">{v.t('campaigns.preview.digest')}</p>}
         <h2 class="h3">{v.t('campaigns.preview.letter')}</h2>
         <div class="letter" dir="auto">
           {letterText(form)}

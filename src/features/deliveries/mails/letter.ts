@@ -3,6 +3,7 @@ import type { ComposedMail, MailKind } from '../../../platform/registry/index.ts
 import { inLocale } from '../../../platform/tenancy/index.ts';
 import { representativesOf } from '../../representatives/index.ts';
 import { stopAtTheDoor } from '../changes.ts';
+import { returnLetter } from '../pacing/faults.ts';
 import { queuedLetters, settleLetters } from '../settle.ts';
 import { letterText } from './words.ts';
 
@@ -28,4 +29,5 @@ export const letter: MailKind = {
     return composed;
   },
   settled: settleLetters,
+  returned: returnLetter,
 };

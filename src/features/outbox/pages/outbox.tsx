@@ -131,6 +131,7 @@ export function MailStateText({ v, mail }: { v: View; mail: Pick<ListedMail, 'st
     sent: 'ok',
     kept: 'ok',
     failed: 'bad',
+    bounced: 'bad',
     uncertain: 'bad',
     queued: 'wait',
     claimed: 'wait',

@@ -2,7 +2,7 @@ import { newId } from '../../../platform/crypto/ids.ts';
 import { inNetwork } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/http/index.ts';
 import { enqueue } from '../../../platform/jobs/index.ts';
-import { type Mailer, mailerOf, type Smtp, sendJob, Unreachable } from '../../../platform/mail/index.ts';
+import { type Mailer, mailerOf, type Smtp, sendJob, signedAddress, Unreachable } from '../../../platform/mail/index.ts';
 import type { Network } from '../../../platform/tenancy/index.ts';
 import { composeMails, senderOf } from './compose.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -164,7 +164,9 @@ async function deliver(
   batch: Ready[],
   count: { sent: number },
 ): Promise<boolean> {
-  const from = senderOf(deps, network);
+  const sender = senderOf(deps, network);
+  // Where mail can come in, what comes back from a mail comes to an address of its own: so it is known which one did.
+  const from = (mail: Ready) => signedAddress(deps, 'bounce', network, mail.id) ?? sender;
   const waiting = batch.values();
   let reached = true;
 
@@ -173,7 +175,7 @@ async function deliver(
       await smtp.onLine(async (line) => {
         if (lease.lost()) return;
         if (mail.once && !(await ledger.mark(mail.id))) return;
-        const answer = await line.send({ from, to: mail.to_address }, mail.mime);
+        const answer = await line.send({ from: from(mail), to: mail.to_address }, mail.mime);
         if (answer.end === 'accepted') count.sent += 1;
         await ledger.record(mail.id, resultOf(mail, answer, deps.clock()));
       });

@@ -1,4 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
+import { urls } from '../../../urls.ts';
 import { telephoneLink } from '../telephone.ts';
 import type { Contact, Serving } from '../types.ts';
 
@@ -19,9 +20,38 @@ export function ServingCard({ v, serving, level: Heading }: { v: View; serving: 
       {serving.state === 'unknown' && <p>{v.t('representatives.untold')}</p>}
       {official && <Contacts v={v} contacts={official.contacts} country={serving.role.body.country} />}
       <Source v={v} source={serving.source} asOf={serving.asOf} />
+      {serving.postId && (
+        <p>
+          <small>
+            <a href={urls.representatives.report(v.at, serving.postId)} rel="nofollow">
+              {v.t('representatives.report.link')}
+              <span class="hidden">: {servingTitle(v, serving)}</span>
+            </a>
+            {v.can('coordinator', 'administrator') && (
+              <>
+                {' · '}
+                <a href={urls.representatives.correction(v.at, serving.postId)}>
+                  {v.t('representatives.correct.link')}
+                  <span class="hidden">: {servingTitle(v, serving)}</span>
+                </a>
+              </>
+            )}
+          </small>
+        </p>
+      )}
     </div>
   );
 }
+
+/** Whose post it is, in one line: name, office, district. */
+export const servingTitle = (v: View, { official, label, division }: Serving): string =>
+  [
+    official ? [official.honorific, official.name].filter(Boolean).join(' ') : '',
+    v.text(label),
+    division ? v.text(division.name) : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
 
 /** Where a fact comes from, and of which day it is. */
 export function Source({ v, source, asOf }: { v: View; source: string | null; asOf: string | null }) {
@@ -38,7 +68,7 @@ function Contacts({ v, contacts, country }: { v: View; contacts: Contact[]; coun
       <ul>
         {contacts.map((contact) => (
           <li>
-            {contact.kind !== 'form' && `${label(v, contact.kind)}: `}
+            {contact.kind !== 'form' && `${contactLabel(v, contact.kind)}: `}
             <ContactValue v={v} contact={contact} country={country} />
             {contact.note && ` (${contact.note})`}
           </li>
@@ -73,7 +103,9 @@ function ContactValue({ v, contact: { kind, value }, country }: { v: View; conta
   );
 }
 
-function label(v: View, kind: Exclude<Contact['kind'], 'form'>): string {
+/** The name of a way to reach somebody. */
+export function contactLabel(v: View, kind: Contact['kind']): string {
+  if (kind === 'form') return v.t('representatives.contact.form');
   if (kind === 'email') return v.t('representatives.contact.email');
   if (kind === 'phone') return v.t('representatives.contact.phone');
   if (kind === 'fax') return v.t('representatives.contact.fax');

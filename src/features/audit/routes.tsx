@@ -1,0 +1,128 @@
+import { Readable } from 'node:stream';
+import type { Context, Hono } from 'hono';
+import { z } from 'zod';
+import { requireProof, requireRole } from '../../platform/access/index.ts';
+import { record } from '../../platform/audit/index.ts';
+import { csvLine, csvStart } from '../../platform/csv/index.ts';
+import { inNetwork, readNetwork } from '../../platform/db/index.ts';
+import { ctxOf, type Deps, type Env, page, readForm, view } from '../../platform/http/index.ts';
+import { LogPage } from './pages/log.tsx';
+import * as queries from './queries.ts';
+import { type ChainReport, verifyChain } from './seal.ts';
+
+const pageSize = 50;
+const exportBatch = 1000;
+
+const day = z.iso.date().optional().catch(undefined);
+const word = z
+  .string()
+  .regex(/^[a-z][a-z-]{0,60}$/)
+  .optional()
+  .catch(undefined);
+const id = z.uuid().optional().catch(undefined);
+const filterForm = z.object({ noun: word, verb: word, actor: id, since: day, until: day, before: id });
+export type Asked = z.infer<typeof filterForm>;
+
+/** The filter of an address or a form; what is malformed filters nothing. */
+const asked = (values: Record<string, string>): Asked =>
+  filterForm.parse(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '')));
+
+/** Days are the days of UTC, both of them whole. */
+const filterOf = ({ since, until, ...rest }: Asked): queries.LogFilter => ({
+  ...rest,
+  since: since ? new Date(`${since}T00:00:00Z`) : undefined,
+  until: until ? new Date(new Date(`${until}T00:00:00Z`).getTime() + 24 * 3_600_000) : undefined,
+});
+
+/** The log, for auditors alone: what was done, when, by whom, and whether the record of it is whole. */
+export function auditRoutes(app: Hono<Env>, deps: Deps): void {
+  app.get('/log', async (c) => {
+    requireRole(c, 'auditor');
+    return logPage(c, deps, asked(c.req.query()), undefined);
+  });
+
+  app.post('/log/verification', async (c) => {
+    requireRole(c, 'auditor');
+    const report = await verifyChain(deps, c.var.network.id);
+    await inNetwork(deps.db, c.var.network.id, (trx) =>
+      record(ctxOf(c, trx), {
+        verb: 'verified',
+        noun: 'log',
+        id: c.var.network.id,
+        detail: { sealed: report.sealed, faults: report.faults.length },
+      }),
+    );
+    return logPage(c, deps, {} as Asked, report);
+  });
+
+  // A POST, because taking a copy is itself on record.
+  app.post('/log/export', async (c) => {
+    requireRole(c, 'auditor');
+    requireProof(c);
+    const sent = await readForm(c);
+    const names = ['noun', 'verb', 'actor', 'since', 'until'];
+    const filter = asked(Object.fromEntries(names.map((name) => [name, sent.get(name)])));
+    const { id: network, slug } = c.var.network;
+    await inNetwork(deps.db, network, (trx) =>
+      record(ctxOf(c, trx), { verb: 'exported', noun: 'log', id: network, detail: { ...filter } }),
+    );
+    c.header('content-type', 'text/csv; charset=utf-8');
+    c.header('content-disposition', `attachment; filename="${slug}-log.csv"`);
+    c.header('cache-control', 'private, no-store');
+    return c.body(Readable.toWeb(Readable.from(lines(deps, network, filterOf(filter)))) as ReadableStream);
+  });
+}
+
+/** The log as a table, read piece by piece. */
+async function* lines(deps: Deps, network: string, filter: queries.LogFilter): AsyncGenerator<string> {
+  yield csvStart + csvLine(['id', 'at', 'actor_kind', 'actor_id', 'verb', 'noun', 'noun_id', 'detail', 'position']);
+  let before: string | undefined;
+  for (;;) {
+    const rows = await readNetwork(deps.db, network, (trx) =>
+      queries.logLines(trx, network, { ...filter, before }, exportBatch),
+    );
+    yield rows
+      .map((row) =>
+        csvLine([
+          row.id,
+          row.at.toISOString(),
+          row.actorKind,
+          row.actorId,
+          row.verb,
+          row.noun,
+          row.nounId,
+          JSON.stringify(row.detail),
+          row.position,
+        ]),
+      )
+      .join('');
+    if (rows.length < exportBatch) return;
+    before = rows.at(-1)!.id;
+  }
+}
+
+async function logPage(c: Context<Env>, deps: Deps, filter: Asked, report: ChainReport | undefined): Promise<Response> {
+  const { id: network } = c.var.network;
+  const shown = await readNetwork(deps.db, network, async (trx) => ({
+    rows: await queries.logLines(trx, network, filterOf(filter), pageSize + 1),
+    nouns: await queries.nounsOf(trx, network),
+    people: await queries.accountNames(trx, network),
+    head: await queries.readHead(trx, network),
+    unsealed: await queries.countUnsealed(trx, network),
+  }));
+  const rows = shown.rows.slice(0, pageSize);
+  const next = shown.rows.length > pageSize ? rows.at(-1)!.id : undefined;
+  return page(
+    c,
+    <LogPage
+      v={view(c, deps)}
+      rows={rows}
+      next={next}
+      filter={filter}
+      nouns={shown.nouns}
+      people={shown.people}
+      chain={{ sealed: shown.head?.position ?? 0, unsealed: shown.unsealed }}
+      report={report}
+    />,
+  );
+}

@@ -1,0 +1,57 @@
+import { asOwner } from '../../platform/db/index.ts';
+import type { Command } from '../../platform/registry/index.ts';
+import { readImports, readPassedReports, settleReport } from './queries.ts';
+
+const usage = 'reports [settled ID]';
+
+/** `casement imports`: what was imported when, as of when, and what each did. */
+export const importsCommand: Command = {
+  name: 'imports',
+  usage: '',
+  summary: 'List the imports of districts, people and postal codes with their dates and counts',
+  async run(_args, { deps, out }) {
+    const rows = await asOwner(deps.db, readImports);
+    if (rows.length === 0) out('Nothing has been imported yet.');
+    for (const each of rows) {
+      const { added = 0, changed = 0, ended = 0, unchanged = 0, refused = 0 } = each.counts;
+      out(
+        `${each.at.toISOString().slice(0, 16)}  ${each.kind}  ${each.file_name}  as of ${each.as_of ?? '?'}: ` +
+          `added ${added}, changed ${changed}, ended ${ended}, unchanged ${unchanged}, refused ${refused}`,
+      );
+    }
+    return 0;
+  },
+};
+
+/** `casement reports`: errors that networks passed on; `settled ID` once the list is mended. */
+export const reportsCommand: Command = {
+  name: 'reports',
+  usage: '[settled ID]',
+  summary: 'List errors about decision-makers that networks passed on, and mark them as settled',
+  async run(args, { deps, out, err }) {
+    const [verb, id] = args;
+    if (verb === 'settled' && id && args.length === 2) {
+      const done = await asOwner(deps.db, (trx) => settleReport(trx, id, deps.clock()));
+      if (done) out('settled');
+      else err(`There is no open report ${id}. "casement reports" lists them.`);
+      return done ? 0 : 1;
+    }
+    if (args.length > 0) {
+      err(`usage: casement ${usage}`);
+      return 2;
+    }
+    const rows = await asOwner(deps.db, readPassedReports);
+    if (rows.length === 0) out('No network has passed on a report.');
+    for (const each of rows)
+      out(
+        printable(
+          `${each.id}  ${each.network}  ${each.what}  ${each.official_name ?? '-'}  ${each.post_id}  ${each.words.replaceAll('\n', ' ')}`,
+        ),
+      );
+    return 0;
+  },
+};
+
+/** What a visitor wrote does not reach the terminal as control characters. */
+const printable = (line: string): string =>
+  line.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�').slice(0, 1_000);
