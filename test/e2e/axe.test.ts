@@ -24,11 +24,16 @@ beforeAll(async () => {
   if (reason) return;
   world = await openWorld();
   content = await makeContent(world.app);
-  const cookies = {
+  const cookies: Record<Reader, string | undefined> = {
     public: undefined,
     coordinator: content.coordinator,
     bare: content.bareCoordinator,
     nobody: content.nobody,
+    administrator: content.accounts.administrator,
+    auditor: content.accounts.auditor,
+    weak: content.accounts.weak,
+    setUp: content.accounts.setUp,
+    half: content.accounts.half,
   };
   for (const [reader, cookie] of Object.entries(cookies)) open.set(reader as Reader, await world.visit({ cookie }));
 }, 120_000);

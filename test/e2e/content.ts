@@ -3,6 +3,7 @@ import { representativesOf } from '../../src/features/representatives/index.ts';
 import { newId } from '../../src/platform/crypto/ids.ts';
 import { inNetwork } from '../../src/platform/db/index.ts';
 import { createNetwork, signInAs, type TestApp } from '../app.ts';
+import { type AccountContent, makeAccounts } from './account-content.ts';
 import { listChoices } from './choices.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
@@ -11,6 +12,8 @@ export type Content = {
   coordinator: string;
   bareCoordinator: string;
   nobody: string;
+  /** People with accounts, in every state. */
+  accounts: AccountContent;
   /** Private pages by the state of the letter. */
   actions: Record<'pending' | 'confirmed' | 'withdrawn' | 'calling' | 'mailing', string>;
   /** Campaigns of /daylight by id: open, closed, a draft that has only a title, a petition, and one that nobody signed. */
@@ -261,6 +264,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     coordinator: coordinator.cookie,
     bareCoordinator: bare.cookie,
     nobody: nobody.cookie,
+    accounts: await makeAccounts(app),
     actions,
     signatures,
     comment: waiting!.id,

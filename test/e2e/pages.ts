@@ -1,8 +1,21 @@
+import { accountAnswers, accountErrors, accountPages } from './account-pages.ts';
 import { listChoices } from './choices.ts';
 import type { Content } from './content.ts';
 
-/** Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, or somebody with no role. */
-export type Reader = 'public' | 'coordinator' | 'bare' | 'nobody';
+/**
+ * Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, somebody with no role; who gives access,
+ * who reads the log, and people before, during and after setting up a second factor (account-content.ts).
+ */
+export type Reader =
+  | 'public'
+  | 'coordinator'
+  | 'bare'
+  | 'nobody'
+  | 'administrator'
+  | 'auditor'
+  | 'weak'
+  | 'setUp'
+  | 'half';
 
 /** One page as one reader sees it; with `form`, the answer to that form sent from the page. */
 export type Opening = {
@@ -57,6 +70,7 @@ const state = (name: string, path: Opening['path'], as: Reader, says: string): O
  * A page route that is not named here fails the test: whoever adds a page opens it here.
  */
 export const pages: Record<string, Opening[]> = {
+  ...accountPages,
   '/': [page('all networks', '/')],
   '/:network/:locale': [
     page('home of a campaign', d),
@@ -532,6 +546,7 @@ const letterFields = (over: Record<string, string> = {}) => ({
 
 /** Pages that answer a form: the preview, and every form with mistakes in it. */
 export const answers: Opening[] = [
+  ...accountAnswers,
   {
     ...page('preview', `${d}/campaigns/five-asks/letter`),
     form: { action: `${d}/campaigns/five-asks/preview`, fields: { ...letterFields(), consent: () => ['newsletter'] } },
@@ -768,6 +783,7 @@ export const answers: Opening[] = [
 
 /** What can go wrong for a person, as a page. 429, 500 and 503 are brought about by the test itself. */
 export const errorPages: Opening[] = [
+  ...accountErrors,
   page('404 in a network', `${d}/nowhere`, 'public', 404),
   page('404 outside of networks', '/nowhere/en', 'public', 404),
   page(

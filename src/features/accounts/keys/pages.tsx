@@ -77,7 +77,7 @@ export function KeyPage({ v, account, open, next, errors }: KeyProps) {
               </div>
             </form>
             {account.passphrase && (
-              <details class="flow" open={Boolean(errors.sure || errors.own_passphrase)}>
+              <details class="fold" open={Boolean(errors.sure || errors.own_passphrase)}>
                 <summary>{v.t('accounts.key.lost')}</summary>
                 <p>{v.t('accounts.key.lostText')}</p>
                 <form class="form" method="post" action={urls.accounts.newKey(v.at)}>

@@ -310,7 +310,7 @@ function GrantRow({
       </td>
       <td>
         {!over && administers && (
-          <details open={state.errors[field] !== undefined}>
+          <details class="fold" open={state.errors[field] !== undefined}>
             <summary>{v.t('accounts.people.end')}</summary>
             <form class="form" method="post" action={urls.accounts.grantEnd(v.at, account.id, grant.id)}>
               <ReasonField v={v} id={field} state={state} />
@@ -397,7 +397,7 @@ function Act({ v, title, text, field, action, submit, state }: ActProps) {
     <section class="flow">
       <h2>{v.t(title)}</h2>
       <p>{v.t(text)}</p>
-      <details open={state.errors[field] !== undefined}>
+      <details class="fold" open={state.errors[field] !== undefined}>
         <summary>{v.t(title)}</summary>
         <form class="form" method="post" action={action}>
           <ReasonField v={v} id={field} state={state} />

@@ -79,11 +79,10 @@ const piece = ({ text, href }: TextPart) => (href ? <a href={href}>{text}</a> : 
 
 /** Why there is no text to read. */
 function missing(mail: ShownMail): string {
-  if (mail.secret) return 'outbox.missing.secret';
   if (mail.state === 'sent') return mail.once ? 'outbox.missing.letter' : 'outbox.missing.sent';
   if (mail.state === 'queued' || mail.state === 'claimed') return 'outbox.missing.waiting';
   if (mail.state === 'cancelled') return 'outbox.missing.cancelled';
-  return 'outbox.missing.expired';
+  return mail.secret ? 'outbox.missing.secret' : 'outbox.missing.expired';
 }
 
 function Fact({ name, children }: { name: string; children?: unknown }) {
