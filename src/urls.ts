@@ -2,6 +2,7 @@ import { accountUrls } from './features/accounts/urls.ts';
 import { auditUrls } from './features/audit/urls.ts';
 import { campaignUrls } from './features/campaigns/urls.ts';
 import { deliveryUrls } from './features/deliveries/urls.ts';
+import { eventUrls } from './features/events/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
 import { newsUrls } from './features/news/urls.ts';
@@ -26,6 +27,7 @@ export const urls = {
   audit: auditUrls,
   campaigns: campaignUrls,
   deliveries: deliveryUrls,
+  events: eventUrls,
   law: lawUrls,
   osdi: osdiUrls,
   news: newsUrls,

@@ -31,6 +31,10 @@ export type Content = {
   fault: string;
   /** Replies that were passed on: one that waits, one of which nothing came. */
   replies: Record<'open' | 'settled', string>;
+  /** An event's public door, one of a campaign with fixed posts, and its page on the desk. */
+  event: { door: string; fixedDoor: string; edit: string };
+  /** Cards on paper of the open and the closed campaign, and a batch of two. */
+  cards: { open: string; closed: string; batch: string };
   /** Outbox mails of /daylight by state. */
   mails: Record<'kept' | 'queued' | 'failed' | 'uncertain', string>;
   /** A webhook of /daylight with messages in every state. */
@@ -168,6 +172,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
   );
   await lawOfAsking(app, campaigns.open, signed);
   await secondLook(app, posts);
+  const { event, cards } = await eventAndCards(app, campaigns, signed);
 
   const replies = { open: newId(), settled: newId() };
   const passing = await (await app.get(`${actions.confirmed}/replies`)).text();
@@ -271,6 +276,8 @@ export async function makeContent(app: TestApp): Promise<Content> {
     handovers,
     campaigns,
     stand,
+    event,
+    cards,
     promise,
     replies,
     fault,
@@ -311,6 +318,50 @@ async function lawOfAsking(app: TestApp, campaignId: string, signed: { cookie: s
   await app.post(`${law}/work`, { ...entry, hours: '1:30', cost: '12.50', currency: 'CAD' }, signed);
   await app.post(`${law}/work`, { ...entry, id: removed, hours: '2' }, signed);
   await app.post(`${law}/work/${removed}/removal`, {}, signed);
+}
+
+/** An event with a witness and a batch of two cards; and an event, over, of a campaign that asks nobody where she lives. */
+async function eventAndCards(app: TestApp, campaigns: Content['campaigns'], signed: { cookie: string }) {
+  const make = async (base: string, campaignId: string, over: Record<string, string>, as: { cookie: string }) => {
+    const id = newId();
+    const hours = {
+      starts_at: '2026-11-21T06:00',
+      ends_at: '2026-11-21T20:00',
+      time_zone: 'America/Toronto',
+      most: '300',
+    };
+    const fields = { id, name: 'A night of letters', place: 'Sample Hall', ...hours, ...over };
+    await app.post(`${base}/desk/campaigns/${campaignId}/events`, fields, as);
+    const [made] = await rows<{ code: string }>(app, 'select code from events where id = $1', [id]);
+    return { id, code: made!.code };
+  };
+  const event = await make(daylight, campaigns.open, {}, signed);
+  const elsewhere = await signInAs(app, await app.network('network'), 'coordinator');
+  const [fixed] = await rows<{ id: string }>(
+    app,
+    `select id from campaigns where slug = 'children-with-their-mothers'`,
+  );
+  const past = { starts_at: '2026-11-01T06:00', ends_at: '2026-11-01T20:00' };
+  const over = await make('/network/en', fixed!.id, past, { cookie: elsewhere.cookie });
+  const batch = newId();
+  const cards = `${daylight}/desk/cards/${campaigns.open}`;
+  const begun = { id: batch, witness: 'Wilma Witness', signed_on: '2026-11-20', locale: 'en', event: event.id };
+  await app.post(cards, begun, signed);
+  for (const name of ['Ida Papel', 'Uma Papel']) {
+    await app.post(`${cards}/${batch}`, { name, street: '1 Lantern Street', code: 'Z1A', country: 'XX' }, signed);
+  }
+  return {
+    event: {
+      door: `${daylight}/e/${event.code}`,
+      fixedDoor: `/network/en/e/${over.code}`,
+      edit: `${daylight}/desk/campaigns/${campaigns.open}/events/${event.id}`,
+    },
+    cards: {
+      open: cards,
+      closed: `${daylight}/desk/cards/${campaigns.closed}`,
+      batch: `${cards}/${batch}`,
+    },
+  };
 }
 
 /** Signatures that deserve a second look, one of each list, and a mail domain that stands out. */

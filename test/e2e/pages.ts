@@ -290,6 +290,28 @@ export const pages: Record<string, Opening[]> = {
     page('account, no role', `${d}/account`, 'nobody'),
   ],
   '/:network/:locale/account/passphrase': [page('passphrase', `${d}/account/passphrase`, 'coordinator')],
+  '/:network/:locale/e/:code': [
+    state('door of an event', (content) => content.event.door, 'public', 'A night of letters'),
+    state('door of an event to the same people for all', (content) => content.event.fixedDoor, 'public', 'is over'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/events': [
+    state('events', desk('open', '/events'), 'coordinator', 'A night of letters'),
+    state('events, none', desk('closed', '/events'), 'coordinator', 'No event yet'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/events/:event': [page('event', (content) => content.event.edit, 'coordinator')],
+  '/:network/:locale/desk/campaigns/:id/events/:event/slide': [
+    page('slide of an event', (content) => `${content.event.edit}/slide`, 'coordinator'),
+  ],
+  '/:network/:locale/desk/cards/:id': [
+    state('cards on paper', (content) => content.cards.open, 'coordinator', 'Wilma Witness'),
+    state('cards on paper, none', (content) => content.cards.closed, 'coordinator', 'No cards were typed in yet'),
+  ],
+  '/:network/:locale/desk/cards/:id/:batch': [
+    state('batch of cards', (content) => content.cards.batch, 'coordinator', 'Papel'),
+  ],
+  '/:network/:locale/desk/cards/:id/:batch/removal': [
+    page('undo a batch?', (content) => `${content.cards.batch}/removal`, 'coordinator'),
+  ],
   '/:network/:locale/desk/review': [
     state('second look, held', `${d}/desk/review`, 'coordinator', 'Many from one connection'),
     state(
@@ -529,6 +551,7 @@ export const notPages: Record<string, string> = {
   '/:network/:locale/challenge': 'what a script works out',
   '/:network/:locale/desk/campaigns/:id/handovers/:handover/petition.pdf': 'a paper to hand over',
   '/:network/:locale/desk/campaigns/:id/handovers/:handover/signatures.csv': 'a list to hand over',
+  '/:network/:locale/desk/cards/:id/sheet.pdf': 'cards to be printed',
   '/:network/:locale/desk/campaigns/:id/law/work.csv': 'a file to keep',
   '/:network/:locale/outbox/:id/html': 'a mail as a mail program shows it',
   '/:network/:locale/outbox/:id/source': 'the source of a mail',
@@ -716,6 +739,32 @@ export const answers: Opening[] = [
   {
     ...page('target refused', desk('draft', '/targets'), 'coordinator', 422),
     form: { action: desk('draft', '/targets'), fields: { role: 'no:such' } },
+  },
+  {
+    ...page('event with mistakes', desk('open', '/events'), 'coordinator', 422),
+    form: { action: desk('open', '/events'), fields: { name: '', starts_at: '', time_zone: 'y', most: '0' } },
+  },
+  {
+    ...page('batch with mistakes', (content) => content.cards.open, 'coordinator', 422),
+    form: { action: (content) => content.cards.open, fields: { witness: '', signed_on: '2999-01-01' } },
+  },
+  {
+    ...page('card with mistakes', (content) => content.cards.batch, 'coordinator', 422),
+    form: { action: (content) => content.cards.batch, fields: { name: '', email: 'x', street: '' } },
+  },
+  {
+    ...page('card, whom for', (content) => content.cards.batch, 'coordinator', 422),
+    form: {
+      action: (content) => content.cards.batch,
+      fields: { name: 'Eva Papel', street: '1 Lantern Street', code: '', country: 'XX' },
+    },
+  },
+  {
+    ...page('card, the same person?', (content) => content.cards.batch, 'coordinator', 422),
+    form: {
+      action: (content) => content.cards.batch,
+      fields: { name: 'Ida Papel', street: '2 Other Street', code: 'Z1A', country: 'XX' },
+    },
   },
   {
     ...page('log with mistakes', desk('open', '/law'), 'coordinator', 422),

@@ -20,6 +20,7 @@ export async function confirmAction(
   actionId: string,
   resolve: (postIds: string[]) => Promise<Map<string, Addressee>>,
   wish?: Wish | null,
+  by: 'mail' | 'paper' = 'mail',
 ): Promise<Confirmed> {
   const action = await ctx.trx
     .selectFrom('actions')
@@ -67,7 +68,7 @@ export async function confirmAction(
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', actionId)
     .execute();
-  const purposes = await confirmConsents(ctx, actionId);
+  const purposes = await confirmConsents(ctx, actionId, by);
   await makeDeliveries(
     ctx,
     {
@@ -122,8 +123,8 @@ async function isSetAside(ctx: Ctx, actionId: string): Promise<boolean> {
   return flag?.state === 'aside';
 }
 
-/** What she ticked counts from the moment her address is proved. Returns the purposes. */
-async function confirmConsents(ctx: Ctx, actionId: string): Promise<string[]> {
+/** What she ticked counts from the moment her address is proved, or a witness says that she signed. Returns the purposes. */
+async function confirmConsents(ctx: Ctx, actionId: string, by: 'mail' | 'paper'): Promise<string[]> {
   const given = await ctx.trx
     .selectFrom('consents')
     .select(['person_id', 'purpose', 'wording_id'])
@@ -142,7 +143,7 @@ async function confirmConsents(ctx: Ctx, actionId: string): Promise<string[]> {
         purpose: consent.purpose,
         event: 'confirmed',
         wording_id: consent.wording_id,
-        source: 'mail',
+        source: by,
         action_id: actionId,
         at: ctx.now,
       })),

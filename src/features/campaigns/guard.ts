@@ -14,13 +14,15 @@ import {
 import type { Deps, Sent } from '../../platform/http/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import { openArrivals } from './arrivals.ts';
+import { openEventPasses } from './event-pass.ts';
 
 /** What a public form brings beside its words: when it was opened, a proof of work, an event's code; and whence it came. */
 export type Sender = { address: string; began: string; proof: string; event: string };
 
 /** The guard's fields of a form that was sent. */
-export function senderOf(sent: Sent, address: string): Sender {
-  const query = sent.get('query');
+export function senderOf(sent: Sent, address: string, referer?: string): Sender {
+  // Carried by the letter form; or by the address of the page on which a petition's form stands.
+  const query = sent.get('query') || (referer?.includes('?') ? referer.slice(referer.indexOf('?') + 1) : '');
   return {
     address,
     began: sent.get('began'),
@@ -30,7 +32,7 @@ export function senderOf(sent: Sent, address: string): Sender {
 }
 
 /** A judgement; with a proof of work, also what it would be if the proof turns out to be used already. */
-export type Judged = Judgement & { proof?: Proof & { otherwise: Judgement } };
+export type Judged = Judgement & { event?: string; proof?: Proof & { otherwise: Judgement } };
 
 export type Guard = {
   /** Counts this letter, and says whether it deserves a second look. Refuses nobody. */
@@ -58,11 +60,14 @@ function openGuard(deps: Deps): Guard {
   const counted = pace(stretch);
   const suspects = pace(stretch);
   const arrivals = openArrivals(deps);
+  const passes = openEventPasses(deps);
+  const atEvents = pace(86_400);
   return {
     async judge({ network, now }, campaignId, email, sender) {
       const domain = mailDomain(email);
       const block = prefixKey(sender.address);
       arrivals.count(network.id, block, now);
+      const pass = sender.event ? await passes(network, campaignId, sender.event, now) : undefined;
       const signals = {
         form: formTime(deps.secret, network.id, sender.began, now),
         disposable: disposable(domain),
@@ -72,14 +77,16 @@ function openGuard(deps: Deps): Guard {
         prefix: block ? counted.count(`${network.id} ${block} block`, now) : 0,
         domain: counted.count(`${network.id} @${domain}`, now),
         greatProvider: isGreatProvider(domain),
-        event: undefined,
+        event: pass && { count: atEvents.count(`${network.id} ${pass.code}`, now), most: pass.most },
         suspects: suspects.seen(`${network.id} ${campaignId}`, now),
       };
       const plain = judge(signals);
       if (plain.reasons.length > 0) suspects.count(`${network.id} ${campaignId}`, now);
       // Most letters need no proof: it is looked at only where it would change something.
       const proof = plain.reasons.length > 0 ? await readProof(deps.secret, network.id, sender.proof, now) : undefined;
-      return proof ? { ...judge({ ...signals, proof: true }), proof: { ...proof, otherwise: plain } } : plain;
+      const event = pass?.code;
+      if (!proof) return { ...plain, event };
+      return { ...judge({ ...signals, proof: true }), event, proof: { ...proof, otherwise: plain } };
     },
     settle: arrivals.settle,
   };

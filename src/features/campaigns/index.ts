@@ -7,6 +7,7 @@ import { hotForms } from './submit.ts';
 import { retainWatch, watchJob, watchJobName } from './watch.ts';
 import { eraseSupporter } from './withdraw.ts';
 
+export { groupsOf, tickedAtFirst } from './addressees.ts';
 export {
   type Campaign,
   type CampaignMode,
@@ -19,11 +20,12 @@ export {
   type Signature,
 } from './campaign.ts';
 export { oneLine } from './forms.ts';
-export { countryName } from './pages/find.tsx';
+export { countryName, FindForm } from './pages/find.tsx';
 export { CampaignFrame, sharedOf } from './pages/frame.tsx';
 export { type Guarded, GuardFields } from './pages/guard.tsx';
 export { OwnParts, ShareParts } from './pages/own.tsx';
 export { ShareBox } from './pages/share.tsx';
+export { namesakes, type PaperAction, recordOnPaper } from './paper.ts';
 export { ownAction } from './private.tsx';
 export {
   type ActionView,

@@ -107,8 +107,8 @@ async function restsOf(ctx: Ctx): Promise<Rest[]> {
   const { rows } = await sql<Rest>`
     select q.name, q.from_day as "from", q.until_day as until, array_agg(r.id) as "roleIds"
     from quiet_periods q
-    join bodies b on b.id = q.body_id or b.country = q.country
-    join roles r on r.body_id = b.id
+    join known_bodies b on (b.id = q.body_id or b.country = q.country) and (b.network_id is null or b.network_id = q.network_id)
+    join known_roles r on r.body_id = b.id and (r.network_id is null or r.network_id = q.network_id)
     where q.network_id = ${ctx.network.id} and q.removed_at is null and q.mode = 'close'
       and q.until_day >= ${networkDay(ctx)}::date
     group by q.id, q.name, q.from_day, q.until_day`.execute(ctx.trx);

@@ -121,14 +121,15 @@ function open(deps: Deps): Submissions {
         remember: form.remember,
         signature: form.signature,
         judged,
-        source: sourceOf(asked),
+        source: judged.event ? { ...sourceOf(asked), event: judged.event } : sourceOf(asked),
         now,
       });
     },
     async find(asked, campaign, place) {
       const roleIds = campaign.targets.flatMap((target) => target.roleId ?? []);
       const found = encodeFinding(await representatives.lookup(place, { roleIds, on: asked.now }));
-      const query = withSource(found.toString(), sourceOf(asked));
+      const event = eventOf(asked.referer);
+      const query = withSource(found.toString(), event ? { ...sourceOf(asked), event } : sourceOf(asked));
       return urls.campaigns.letter(atOf(asked), campaign.slug, query);
     },
   };
@@ -150,7 +151,7 @@ export function hotForms(deps: Deps): HotForm[] {
           const at = atOf(asked);
           const { state } = checked.trap
             ? { state: 'trap' }
-            : await record(asked, campaign, checked.form, senderOf(asked.sent, address));
+            : await record(asked, campaign, checked.form, senderOf(asked.sent, address, asked.referer));
           return state === 'closed'
             ? urls.campaigns.show(at, campaign.slug)
             : urls.campaigns.received(at, campaign.slug);
@@ -171,6 +172,11 @@ export function hotForms(deps: Deps): HotForm[] {
     },
   ];
 }
+
+/** The code of the event from whose page a place was looked up, or that a letter form carried. */
+const eventOf = (referer: string | undefined): string | undefined =>
+  /\/e\/([A-Z0-9]{5,8})(?:[?#]|$)/.exec(referer ?? '')?.[1] ??
+  /[?&]event=([A-Z0-9]{5,8})(?:[&#]|$)/.exec(referer ?? '')?.[1];
 
 /** The quiet period of one of the posts, if any rests; a campaign without such periods asks no calendar. */
 function restsAmong(

@@ -38,7 +38,8 @@ export async function takeAction(
   const received = urls.campaigns.received(at, campaign.slug);
   // A machine fills every field it sees. It is told what everybody is told.
   if (trap) return c.redirect(received, 303);
-  const recorded = await submissions(deps).record(asked, campaign, form, senderOf(sent, c.var.address));
+  const sender = senderOf(sent, c.var.address, asked.referer);
+  const recorded = await submissions(deps).record(asked, campaign, form, sender);
   if (recorded.state === 'closed') return c.redirect(urls.campaigns.show(at, campaign.slug), 303);
   // A frame of another site knows no device.
   const device = c.var.frame ? undefined : getCookie(c, deviceCookie);

@@ -131,9 +131,9 @@ export async function holdForQuiet(ctx: Ctx): Promise<number> {
   const { rows } = await sql<{ id: string; until: string }>`
     select d.id, max(q.until_day) as until
     from quiet_periods q
-    join bodies b on b.id = q.body_id or b.country = q.country
-    join roles r on r.body_id = b.id
-    join posts p on p.role_id = r.id
+    join known_bodies b on (b.id = q.body_id or b.country = q.country) and (b.network_id is null or b.network_id = q.network_id)
+    join known_roles r on r.body_id = b.id and (r.network_id is null or r.network_id = q.network_id)
+    join known_posts p on p.role_id = r.id and (p.network_id is null or p.network_id = q.network_id)
     join deliveries d on d.network_id = q.network_id and d.post_id = p.id
     where q.network_id = ${ctx.network.id} and q.removed_at is null
       and q.from_day <= ${day}::date and q.until_day >= ${day}::date and d.state in ('queued', 'kept')

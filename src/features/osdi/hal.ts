@@ -36,14 +36,17 @@ export function personJson(place: Place, row: PersonRow): Json {
     ...namesOf(row.name),
     [`${prefix}:name`]: row.name,
     languages_spoken: [row.locale],
-    email_addresses: [
-      {
-        primary: true,
-        address: row.email,
-        address_type: 'Other',
-        status: row.purposes.includes(subscribed) ? 'subscribed' : 'unsubscribed',
-      },
-    ],
+    // Who signed on paper may have no mailbox.
+    email_addresses: row.email
+      ? [
+          {
+            primary: true,
+            address: row.email,
+            address_type: 'Other',
+            status: row.purposes.includes(subscribed) ? 'subscribed' : 'unsubscribed',
+          },
+        ]
+      : [],
     [`${prefix}:consents`]: row.purposes,
     _links: {
       self: link(place, urls.osdi.person(place.at, row.id)),

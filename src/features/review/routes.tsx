@@ -47,7 +47,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const ids = [...new Set(sent.all('action'))].filter((id) => uuid.test(id)).slice(0, 500);
     const decision = sent.get('decision');
     const list = listOf(sent.get('show'));
-    const lookup = await representativesOf(deps.db).ready();
+    const lookup = await representativesOf(deps.db).of(c.var.network);
     const done = await edit(deps, c.var.network.id, async (trx) => {
       const ctx = ctxOf(c, trx);
       if (ids.length === 0) return 0;

@@ -95,3 +95,16 @@ export function secretOf(secret: Uint8Array): Secret {
       sameBytes(Buffer.from(sign(use, text, bytes)), Buffer.from(signature)),
   };
 }
+
+/** So many signs drawn from an alphabet of at most 256, each as likely as the others. */
+export function randomSigns(alphabet: string, length: number): string {
+  // Bytes beyond the last whole multiple would make the first signs likelier.
+  const fair = 256 - (256 % alphabet.length);
+  let text = '';
+  while (text.length < length) {
+    for (const byte of randomBytes(length)) {
+      if (byte < fair && text.length < length) text += alphabet[byte % alphabet.length];
+    }
+  }
+  return text;
+}

@@ -17,11 +17,13 @@ export const letter: MailKind = {
     for (const delivery of await queuedLetters(ctx, deliveryIds)) {
       if (stopped.has(delivery.id)) continue;
       const ours = signedAddress(deps, 'reply', ctx.network, delivery.id);
+      const reply = (delivery.replies && ours) || delivery.email;
       const network = inLocale(ctx.network.name, delivery.locale);
       composed.set(delivery.id, {
         from: { name: deps.messages.for(delivery.locale)('deliveries.mail.from', { name: delivery.name, network }) },
         to: { name: delivery.officialName, address: delivery.address },
-        replyTo: { name: delivery.name, address: (delivery.replies && ours) || delivery.email },
+        // Who signed on paper may have no mailbox: her street address stands below her letter.
+        ...(reply ? { replyTo: { name: delivery.name, address: reply } } : {}),
         subject: delivery.subject,
         text: letterText(delivery),
       });

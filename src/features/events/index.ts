@@ -1,0 +1,15 @@
+import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { dashboard } from './dashboard.ts';
+import { routes } from './routes.tsx';
+
+/** Events of a campaign: a hall's code, and cards signed on paper. */
+export const feature: Feature = {
+  name: 'events',
+  routes,
+  dashboard,
+  campaignDesk: (at, { id }, t) => [
+    { href: urls.events.desk(at, id), label: t('events.title'), hint: t('events.desk.text') },
+    { href: urls.events.cards(at, id), label: t('events.cards.title'), hint: t('events.cards.text') },
+  ],
+};
