@@ -317,6 +317,29 @@ export interface CampaignWork {
   worked_on: string;
 }
 
+export interface CardBatches {
+  campaign_id: string;
+  created_at: Timestamp;
+  event_id: string | null;
+  id: string;
+  locale: string;
+  network_id: string;
+  signed_on: string;
+  typed_by: string | null;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+  witness: string;
+}
+
+export interface Cards {
+  action_id: string | null;
+  batch_id: string;
+  id: string;
+  network_id: string;
+  outcome: string;
+  typed_at: Timestamp;
+}
+
 export interface Consents {
   account_id: string | null;
   action_id: string | null;
@@ -419,6 +442,28 @@ export interface ErrorReports {
   state: Generated<string>;
   what: string;
   words: Generated<string>;
+}
+
+export interface Events {
+  campaign_id: string;
+  code: string;
+  created_at: Timestamp;
+  created_by: string | null;
+  ends_at: Timestamp;
+  id: string;
+  most: number;
+  name: string;
+  network_id: string;
+  place: Generated<string>;
+  removed_at: Timestamp | null;
+  starts_at: Timestamp;
+  time_zone: string;
+}
+
+export interface EventWitnesses {
+  account_id: string;
+  event_id: string;
+  network_id: string;
 }
 
 export interface Files {
@@ -1174,6 +1219,8 @@ export interface DB {
   campaign_texts: CampaignTexts;
   campaign_work: CampaignWork;
   campaigns: Campaigns;
+  card_batches: CardBatches;
+  cards: Cards;
   consent_wordings: ConsentWordings;
   consents: Consents;
   contact_corrections: ContactCorrections;
@@ -1183,6 +1230,8 @@ export interface DB {
   digests: Digests;
   divisions: Divisions;
   error_reports: ErrorReports;
+  event_witnesses: EventWitnesses;
+  events: Events;
   files: Files;
   grants: Grants;
   handover_signatures: HandoverSignatures;
