@@ -18,9 +18,15 @@ import { type Content, exists, type Progress, type Source, writeArchive } from '
 
 /**
  * Never carried: they let whoever holds them in, and a copy of the installation must not be entered with them.
- * Everybody signs in again after a restore.
+ * Everybody signs in again after a restore, and programs get new keys.
  */
-export const leftOut: readonly string[] = ['sessions', 'sign_in_links', 'trusted_devices', 'passkey_challenges'];
+export const leftOut: readonly string[] = [
+  'sessions',
+  'sign_in_links',
+  'trusted_devices',
+  'passkey_challenges',
+  'api_keys',
+];
 
 /** The parts of a data folder that an archive carries. */
 export const secretFile = (dataFolder: string): string => join(dataFolder, 'secret');
