@@ -35,12 +35,19 @@ import { askedOf, takeAction } from './take.ts';
 
 /** The public pages, and the private ones behind her own address. */
 export function routes(app: Hono<Env>, deps: Deps): void {
+  const challenges = limiter('challenges', limits.formsByAddress);
   app.get('/campaigns', async (c) => {
     const campaigns = await readNetwork(deps.db, c.var.network.id, (trx) => listCampaigns(ctxOf(c, trx)));
     return publicPage(c, deps, <CampaignsPage v={view(c, deps)} campaigns={campaigns} />);
   });
   stepRoutes(app, deps);
   privateRoutes(app, deps);
+
+  app.get('/challenge', async (c) => {
+    await challenges.consume(addressKey(c.var.address));
+    c.header('cache-control', 'private, no-store');
+    return c.json(await newChallenge(deps.secret, c.var.network.id, c.var.now));
+  });
 }
 
 /** The steps of taking part, on the network's own pages and in a frame of another site. */
@@ -134,12 +141,6 @@ export function stepRoutes(app: Hono<Env>, deps: Deps): void {
       <ReceivedPage v={view(c, deps)} campaign={campaign} outboxOnly={!deps.config.smtpUrl} />,
       60,
     );
-  });
-
-  app.get('/challenge', async (c) => {
-    await forms.consume(addressKey(c.var.address));
-    c.header('cache-control', 'private, no-store');
-    return c.json(await newChallenge(deps.secret, c.var.network.id, c.var.now));
   });
 
   async function campaignPage(c: Context<Env>, campaign: Campaign, find: FormState = emptyForm()) {

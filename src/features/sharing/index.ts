@@ -2,6 +2,7 @@ import { coordinates } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { deskRoutes } from './desk.tsx';
+import { loadKit } from './kit.ts';
 import { publicRoutes } from './routes.tsx';
 
 /** How a campaign travels: its words and card, codes in links, frames on other sites, counts for programs. */
@@ -20,4 +21,5 @@ export const feature: Feature = {
     { href: urls.sharing.sources(at, id), label: t('sharing.sources.title'), hint: t('sharing.sources.door') },
     { href: urls.sharing.embed(at, id), label: t('sharing.embed.title'), hint: t('sharing.embed.door') },
   ],
+  loadKit,
 };

@@ -2,7 +2,19 @@ import type { View } from '../../../platform/http/index.ts';
 import { Document } from '../../../ui/index.ts';
 
 /** What is kept about whom, why and how long; one row per kind of data, so that none is hidden in prose. */
-const kept = ['letter', 'name', 'location', 'street', 'consent', 'device', 'session', 'log', 'crowd'] as const;
+const kept = [
+  'letter',
+  'name',
+  'location',
+  'street',
+  'consent',
+  'device',
+  'session',
+  'log',
+  'crowd',
+  'source',
+  'programs',
+] as const;
 
 export function PrivacyPage({ v }: { v: View }) {
   return (
