@@ -14,6 +14,7 @@ import { feature as outbox } from './features/outbox/index.ts';
 import { feature as pacing } from './features/pacing/index.ts';
 import { feature as petitions } from './features/petitions/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
+import { feature as pledges } from './features/pledges/index.ts';
 import { feature as postroom } from './features/postroom/index.ts';
 import { feature as replies } from './features/replies/index.ts';
 import { feature as representatives } from './features/representatives/index.ts';
@@ -44,6 +45,7 @@ export const features: Feature[] = [
   stands,
   news,
   petitions,
+  pledges,
   replies,
   pacing,
   law,

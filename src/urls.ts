@@ -10,6 +10,7 @@ import { osdiUrls } from './features/osdi/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
 import { pacingUrls } from './features/pacing/urls.ts';
 import { petitionUrls } from './features/petitions/urls.ts';
+import { pledgeUrls } from './features/pledges/urls.ts';
 import { postroomUrls } from './features/postroom/urls.ts';
 import { replyUrls } from './features/replies/urls.ts';
 import { representativeUrls } from './features/representatives/urls.ts';
@@ -35,6 +36,7 @@ export const urls = {
   postroom: postroomUrls,
   petitions: petitionUrls,
   pacing: pacingUrls,
+  pledges: pledgeUrls,
   replies: replyUrls,
   representatives: representativeUrls,
   sharing: sharingUrls,

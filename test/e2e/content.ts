@@ -21,6 +21,8 @@ export type Content = {
   /** Private pages by the state of the signature, and a signature whose comment waits. */
   signatures: Record<'pending' | 'confirmed' | 'withdrawn', string>;
   comment: string;
+  /** Invitations of the closed campaign: somebody who came, with her step, and a court. */
+  invitations: Record<'visited' | 'step' | 'court', string>;
   /** Handovers of the petition: papers that lie ready, and those that were handed over. */
   handovers: Record<'ready' | 'delivered', string>;
   /** A stand recorded for the open campaign, with the seat and the person it is of. */
@@ -103,6 +105,12 @@ export async function makeContent(app: TestApp): Promise<Content> {
     `select s.action_id as id from signatures s join actions a on a.id = s.action_id where s.comment_state = 'waiting' and a.counted limit 1`,
   );
 
+  const [visited] = await rows<{ id: string; step: string; court: string }>(
+    app,
+    `select i.id, s.id as step, (select c.id from invitations c where c.kind = 'court' limit 1) as court
+     from invitations i join invitation_steps s on s.invitation_id = i.id where s.kind = 'visited' limit 1`,
+  );
+  const invitations = { visited: visited!.id, step: visited!.step, court: visited!.court };
   const handovers = { ready: newId(), delivered: newId() };
   const petitionDesk = `${daylight}/desk/campaigns/${await idOf(app, 'a-free-call-home')}`;
   for (const id of [handovers.delivered, handovers.ready]) {
@@ -274,6 +282,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     signatures,
     comment: waiting!.id,
     handovers,
+    invitations,
     campaigns,
     stand,
     event,

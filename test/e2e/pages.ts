@@ -51,6 +51,12 @@ const ours =
   (state: keyof Content['signatures'], rest = '') =>
   (content: Content) =>
     content.signatures[state] + rest;
+const invite = (content: Content) =>
+  `${desk('open', '/visits/new')(content)}?post=${encodeURIComponent(content.stand.post)}`;
+const invitation =
+  (which: 'visited' | 'court', rest = '') =>
+  (content: Content) =>
+    desk('closed', `/visits/${content.invitations[which]}${rest}`)(content);
 const handedOver =
   (which: keyof Content['handovers'], rest = '') =>
   (content: Content) =>
@@ -417,6 +423,37 @@ export const pages: Record<string, Opening[]> = {
       'coordinator',
     ),
   ],
+  '/:network/:locale/campaigns/:slug/visits': [
+    state('who has come to see', `${d}/campaigns/come-and-see/visits`, 'public', 'The cells where they are held alone'),
+    state('who has come, in French', '/daylight/fr/campaigns/come-and-see/visits', 'public', 'Tribunaux'),
+    state('nobody was invited', `${d}/campaigns/five-asks/visits`, 'public', 'Nobody was invited yet'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/visits': [
+    state('visits', desk('closed', '/visits'), 'coordinator', 'Ada Placeholder'),
+    page('visits, search', desk('closed', '/visits?q=a'), 'coordinator'),
+    state('visits, nobody found', desk('closed', '/visits?q=qqqq'), 'coordinator', 'Nobody found for'),
+    state('visits, none', desk('draft', '/visits'), 'coordinator', 'Nobody was invited yet'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/visits/new': [
+    state('invite somebody', invite, 'coordinator', 'Nothing is sent from here'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/visits/court': [
+    page('invite a court', desk('open', '/visits/court'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/visits/:invitation': [
+    state('an invitation', invitation('visited'), 'coordinator', 'What was recorded'),
+    state('an invitation of a court', invitation('court'), 'coordinator', 'Open in my mail program'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/visits/:invitation/retraction': [
+    page('take an invitation back?', invitation('visited', '/retraction'), 'coordinator'),
+  ],
+  '/:network/:locale/desk/campaigns/:id/visits/:invitation/steps/:step/retraction': [
+    page(
+      'take a visit back?',
+      (content) => invitation('visited', `/steps/${content.invitations.step}/retraction`)(content),
+      'coordinator',
+    ),
+  ],
   '/:network/:locale/desk/campaigns/:id/handovers': [
     state('handovers', desk('petition', '/handovers'), 'coordinator', 'The invented committee'),
     state('handovers, nothing to hand over', desk('unsigned', '/handovers'), 'coordinator', 'nothing to hand over'),
@@ -549,6 +586,7 @@ export const notPages: Record<string, string> = {
   '/:network/:locale/desk/campaigns/:id/paper/runs/:run/letters.pdf': 'letters to be printed',
   '/:network/:locale/actions/:ref/deliveries/:delivery/letter.pdf': 'a letter to be printed',
   '/:network/:locale/challenge': 'what a script works out',
+  '/:network/:locale/desk/campaigns/:id/visits/:invitation/letter.pdf': 'a letter to be printed',
   '/:network/:locale/desk/campaigns/:id/handovers/:handover/petition.pdf': 'a paper to hand over',
   '/:network/:locale/desk/campaigns/:id/handovers/:handover/signatures.csv': 'a list to hand over',
   '/:network/:locale/desk/cards/:id/sheet.pdf': 'cards to be printed',
@@ -595,6 +633,30 @@ export const answers: Opening[] = [
       action: `${d}/campaigns/a-free-call-home/signatures`,
       fields: { name: '—', email: 'nobody', display: 'loud', code: 'nowhere', comment: '' },
     },
+  },
+  {
+    ...page('invitation with mistakes', invite, 'coordinator', 422),
+    form: {
+      action: desk('open', '/visits/new'),
+      fields: {
+        post: (content) => [content.stand.post],
+        official: (content) => [content.stand.official],
+        asked_on: '2999-01-01',
+        source_url: 'javascript:alert(1)',
+      },
+    },
+  },
+  {
+    ...page('court with mistakes', desk('open'), 'coordinator', 422),
+    form: { action: desk('open', '/visits/court'), fields: { court: '', address: '', asked_on: '' } },
+  },
+  {
+    ...page('step with mistakes', desk('closed'), 'coordinator', 422),
+    form: { action: invitation('visited', '/steps'), fields: { kind: '', on_day: 'x', source: '' } },
+  },
+  {
+    ...page('visit taken back without a reason', desk('closed'), 'coordinator', 422),
+    form: { action: invitation('visited', '/retraction'), fields: { reason: '' } },
   },
   {
     ...page('papers for nobody', desk('petition'), 'coordinator', 422),

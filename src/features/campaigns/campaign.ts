@@ -88,7 +88,7 @@ export function contentHash(letter: {
 }
 
 /** A post somebody may choose, with what the choice needs to be judged. */
-export type Choosable = { postId: string; roleId: string; divisionId: string | null };
+export type Choosable = { postId: string; roleId: string; divisionId: string | null; court?: boolean };
 
 /**
  * Whether the chosen posts may be written to in one letter: each belongs to a target of the campaign, and of one role
@@ -103,6 +103,8 @@ export function choiceProblem(
 ): string | undefined {
   if (count === 0) return 'campaigns.letter.to.none';
   if (chosen.length !== count) return 'campaigns.letter.to.unknown';
+  // Judges are invited through their court's administration, never written to in numbers.
+  if (chosen.some((post) => post.court)) return 'campaigns.letter.to.court';
   const fixed = new Set(targets.map((target) => target.postId));
   const roles = new Set(targets.map((target) => target.roleId));
   const districts = new Map<string, string | null>();

@@ -3,7 +3,7 @@ import type { At, Deps, FieldErrors, HotForm, Sent } from '../../platform/http/i
 import type { Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { networkDay } from '../deliveries/index.ts';
-import { encodeFinding, type Place, representativesOf } from '../representatives/index.ts';
+import { encodeFinding, isOfCourt, type Place, representativesOf } from '../representatives/index.ts';
 import { expandChoice, postsAskedOfAll } from './addressees.ts';
 import { type Campaign, choiceProblem, type Rest, restOf, type Signature } from './campaign.ts';
 import { checkLetter, type LetterForm, readLetter, readPlace, readWish } from './forms.ts';
@@ -83,7 +83,12 @@ function open(deps: Deps): Submissions {
       const posts = to.map((id) => lookup.post(id)).filter((post) => post !== undefined);
       const problem = choiceProblem(
         campaign.targets,
-        posts.map(({ id, roleId, divisionId }) => ({ postId: id, roleId, divisionId })),
+        posts.map(({ id, roleId, divisionId }) => ({
+          postId: id,
+          roleId,
+          divisionId,
+          court: isOfCourt(lookup, roleId),
+        })),
         to.length,
         postsAskedOfAll(lookup, campaign.targets, now),
       );

@@ -11,7 +11,7 @@ export { mayRunCampaigns, requireDesk } from './access.ts';
 export type { DeskCampaign } from './campaign.ts';
 export { uuid } from './forms.ts';
 export { DeskPage, postName, titleOf } from './pages/parts.tsx';
-export { findForDesk, mostPosts, type PostChoice, searchPosts } from './queries.ts';
+export { findForDesk } from './queries.ts';
 export { describeTargets, type ShownTarget } from './targets.ts';
 
 export const feature: Feature = {

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { dayOf } from '../../platform/http/index.ts';
 import type { SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type CampaignMode, type CampaignText, isReady } from '../campaigns/index.ts';
@@ -182,13 +181,6 @@ export async function slugsLike(ctx: Ctx, wanted: string): Promise<Set<string>> 
   return new Set(rows.map((row) => row.slug));
 }
 
-// A tenure holds on a day from its first day until, not including, its last.
-const holds = (day: string) =>
-  sql`(t.from_date is null or t.from_date <= ${day}::date) and (t.until_date is null or t.until_date > ${day}::date)`;
-// A post made for ended lines has ended with them.
-const stands = (day: string) =>
-  sql`not exists (select 1 from boundary_sets s where s.id = p.set_id and s.valid_until <= ${day}::date)`;
-
 // A district by language; one that has a single name bears it in every language.
 const divisionNames = sql`case when d.id is not null then jsonb_build_object('en', d.name) || d.names end`;
 
@@ -208,49 +200,6 @@ async function targetsOf(ctx: Ctx, campaignId: string): Promise<DeskTarget[]> {
     bodyId: row.body_id,
     officialId: row.official_id,
   }));
-}
-
-export type PostChoice = {
-  id: string;
-  label: Texts;
-  division: Texts | null;
-  role: Texts;
-  body: Texts;
-  holder: string | null;
-  asOf: string | null;
-  sample: boolean;
-};
-
-const fold = (text: string) =>
-  text
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase();
-export const mostPosts = 20;
-
-/**
- * Posts that stand today in whose label, district or holder every one of the words is found, whatever the accents and
- * case; one more than `mostPosts` tells that there are more.
- */
-export async function searchPosts(ctx: Ctx, words: string): Promise<PostChoice[]> {
-  const wanted = fold(words).split(/\s+/).filter(Boolean).slice(0, 8);
-  if (wanted.length === 0) return [];
-  const day = dayOf(ctx.now, ctx.network.timeZone);
-  const { rows } = await sql<PostChoice>`
-    select p.id, p.label, ${divisionNames} as division, r.name as role, b.name as body, p.sample, p.known_as_of as "asOf", held.name as holder
-    from posts p
-    join roles r on r.id = p.role_id
-    join bodies b on b.id = r.body_id
-    left join divisions d on d.id = p.division_id
-    left join lateral (select o.name from tenures t join officials o on o.id = t.official_id
-      where t.post_id = p.id and ${holds(day)} order by t.from_date desc nulls last limit 1) held on true
-    cross join lateral (select lower(regexp_replace(normalize(concat_ws(' ', held.name, d.name,
-      (select string_agg(value, ' ') from jsonb_each_text(p.label)), (select string_agg(value, ' ') from jsonb_each_text(r.name))), NFD),
-      '[\u0300-\u036f]', '', 'g')) as text) folded
-    where ${stands(day)} and not exists (select 1 from unnest(${wanted}::text[]) as word where strpos(folded.text, word) = 0)
-    order by b.country is distinct from ${ctx.network.country}, b.id, r.position, p.id
-    limit ${mostPosts + 1}`.execute(ctx.trx);
-  return rows;
 }
 
 /** What becomes of a campaign's letters when a seat changes hands: 'hold' or 'forward'. */

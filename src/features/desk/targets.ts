@@ -114,7 +114,8 @@ export function targetOf(
   const body = role?.body ?? servings[0]?.role.body;
   const known =
     target.roleId !== null ? role !== undefined : servings.length > 0 || lookup.post(target.postId ?? '') !== undefined;
-  if (!known || (body && !isAskable(body))) return { ok: false, field, key: 'desk.targets.unknown' };
+  if (!known) return { ok: false, field, key: 'desk.targets.unknown' };
+  if (body && !isAskable(body)) return { ok: false, field, key: 'desk.targets.court' };
   if (target.bodyId !== null && servings.length > mostMembers) return { ok: false, field, key: 'desk.targets.large' };
   return { ok: true, target };
 }

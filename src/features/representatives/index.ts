@@ -12,7 +12,14 @@ import { hotForms } from './search.ts';
 import { retainUploads } from './upload/commands.ts';
 
 export { type CarriedFinding, decodeFinding, encodeFinding } from './finding.ts';
-export { type AskedSearch, type AskedTarget, isAskable, searchAsked, servingsAsked } from './lookup/asked.ts';
+export {
+  type AskedSearch,
+  type AskedTarget,
+  isAskable,
+  isOfCourt,
+  searchAsked,
+  servingsAsked,
+} from './lookup/asked.ts';
 export type { Lookup } from './lookup/lookup.ts';
 export { createRepresentatives, dayOf, type Representatives, representativesOf } from './lookup/store.ts';
 export { foldName, normalisePostalCode } from './names.ts';

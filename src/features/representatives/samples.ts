@@ -33,7 +33,7 @@ const file = z.strictObject({
     z.strictObject({
       id,
       name: texts,
-      level: z.enum(['municipal', 'region', 'federal', 'senate', 'international', 'other']),
+      level: z.enum(['municipal', 'region', 'federal', 'senate', 'international', 'court', 'other']),
     }),
   ),
   roles: z.array(z.strictObject({ id, body: id, name: texts, position: z.int() })),

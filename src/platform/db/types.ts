@@ -580,6 +580,50 @@ export interface InstrumentVersions {
   version: string;
 }
 
+export interface Invitations {
+  address: Generated<string>;
+  asked_on: string;
+  body_id: string | null;
+  campaign_id: string;
+  id: string;
+  kind: string;
+  label: Generated<Json>;
+  name: string;
+  network_id: string;
+  note: Generated<string>;
+  official_id: string | null;
+  place: Generated<string>;
+  place_id: string | null;
+  post_id: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  retracted_at: Timestamp | null;
+  retracted_by: string | null;
+  retraction_reason: string | null;
+  sample: Generated<boolean>;
+  source: Generated<string>;
+  source_url: string | null;
+}
+
+export interface InvitationSteps {
+  id: string;
+  invitation_id: string;
+  kind: string;
+  network_id: string;
+  on_day: string;
+  planned_on: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  retracted_at: Timestamp | null;
+  retracted_by: string | null;
+  retraction_reason: string | null;
+  sample: Generated<boolean>;
+  source: string;
+  source_url: string | null;
+  words: Generated<string>;
+  words_of: Generated<string>;
+}
+
 export interface Issues {
   broader: string | null;
   id: string;
@@ -1240,6 +1284,8 @@ export interface DB {
   installation: Installation;
   instrument_versions: InstrumentVersions;
   instruments: Instruments;
+  invitation_steps: InvitationSteps;
+  invitations: Invitations;
   issues: Issues;
   key_wraps: KeyWraps;
   known_bodies: KnownBodies;

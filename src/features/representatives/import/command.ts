@@ -17,7 +17,7 @@ import { type Column, columns, importTable } from './table.ts';
 const usage = [
   'import boundaries FILE.geojson --set NAME --role ID --id-property P --valid-from D --as-of D --source TEXT',
   '       [--name-property P] [--name-property-fr P] [--division-prefix T] [--division-suffix T] [--valid-until D]',
-  '       [--role-name T --body T --level federal|region|municipal|senate|other --country CC] [--licence T]',
+  '       [--role-name T --body T --level federal|region|municipal|senate|court|other --country CC] [--licence T]',
   'import people openstates FOLDER --as-of D [--set NAME …] [--source T] [--replace]',
   'import people openstates FILE.json --as-of D [--source T] [--replace]   (governors, mayors)',
   'import people committees FILE.json --as-of D [--source T] [--replace]   (OpenStates; after its people)',
@@ -46,7 +46,7 @@ const shapes = {
   role,
   'role-name': text,
   body: text,
-  level: z.enum(['federal', 'region', 'municipal', 'senate', 'other']),
+  level: z.enum(['federal', 'region', 'municipal', 'senate', 'court', 'other']),
   country,
   'id-property': text,
   'name-property': text,

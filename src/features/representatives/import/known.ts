@@ -5,7 +5,7 @@ export type KnownRole = {
   body: {
     id: string;
     name: Texts;
-    level: 'federal' | 'region' | 'municipal' | 'senate' | 'international' | 'other';
+    level: 'federal' | 'region' | 'municipal' | 'senate' | 'international' | 'court' | 'other';
     country: string;
     committee?: boolean;
   };

@@ -13,6 +13,18 @@ export type AskedTarget = {
 /** Judges are invited through their court, never written to. */
 export const isAskable = (body: Pick<RoleSummary['body'], 'level'>): boolean => body.level !== 'court';
 
+const courts = new WeakMap<Lookup, ReadonlySet<string>>();
+
+/** Whether a role belongs to a court. Worked out once for each lookup: letters ask it of every post. */
+export function isOfCourt(lookup: Lookup, roleId: string): boolean {
+  let roles = courts.get(lookup);
+  if (!roles) {
+    roles = new Set(lookup.roles.filter((role) => !isAskable(role.body)).map((role) => role.id));
+    courts.set(lookup, roles);
+  }
+  return roles.has(roleId);
+}
+
 /** The posts that a target stands for on a day, with who serves in them. Of a role that is everybody who holds it. */
 export function servingsAsked(lookup: Lookup, target: AskedTarget, day: string): Serving[] {
   if (target.roleId) return lookup.list(target.roleId, day, 'district').filter((each) => each.postId);

@@ -3,7 +3,7 @@ import type { FieldErrors, Sent } from '../../../platform/http/index.ts';
 import { type Columns, type Field, fields } from './columns.ts';
 import { type Encoding, encodings, type Separator, separators } from './table.ts';
 
-export const levels = ['municipal', 'region', 'federal', 'senate', 'international', 'other'] as const;
+export const levels = ['municipal', 'region', 'federal', 'senate', 'international', 'court', 'other'] as const;
 
 /** Which list it is, and of when and whence. `body` and `role` are asked of a new list alone. */
 export type ListChoices = {
