@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { dayOf, type Lookup } from '../representatives/index.ts';
 
 export type PostWords = {
   label: Record<string, string>;
@@ -7,20 +7,16 @@ export type PostWords = {
   holder: string | null;
 };
 
-/** What these posts are called, and to whom the last letter to each went. */
-export async function postWords(ctx: Ctx, postIds: readonly string[]): Promise<Map<string, PostWords>> {
-  if (postIds.length === 0) return new Map();
-  const { rows } = await sql<PostWords & { id: string; name: string | null }>`
-    select p.id, p.label, v.names as division, v.name, (
-      select o.name from tenures t join officials o on o.id = t.official_id
-      where t.post_id = p.id and (t.until_date is null or t.until_date > ${ctx.now}::date)
-      order by t.from_date desc nulls last limit 1) as holder
-    from posts p left join divisions v on v.id = p.division_id where p.id = any(${[...postIds]})`.execute(ctx.trx);
+/** What these posts are called and who serves there, the network's own posts among them; unknown ones are left out. */
+export function postWords(lookup: Lookup, postIds: readonly string[], on: Date): Map<string, PostWords> {
+  const known = postIds.filter((id) => lookup.post(id));
+  const roleIds = [...new Set(known.map((id) => lookup.post(id)!.roleId))];
   return new Map(
-    rows.map(({ id, name, division, ...row }) => [
-      id,
-      { ...row, division: division && Object.keys(division).length > 0 ? division : name ? { en: name } : null },
-    ]),
+    lookup
+      .serving(known, roleIds, dayOf(on))
+      .flatMap(({ postId, label, division, official }) =>
+        postId ? [[postId, { label, division: division?.name ?? null, holder: official?.name ?? null }] as const] : [],
+      ),
   );
 }
 

@@ -35,6 +35,7 @@ import {
   withDigests,
 } from '../deliveries/index.ts';
 import { findForDesk, postName, requireDesk, uuid } from '../desk/index.ts';
+import { representativesOf } from '../representatives/index.ts';
 import { clock, correctionForm, paceForm, readPaceForm } from './forms.ts';
 import { CampaignSendingPage, PacePage } from './pages/pace.tsx';
 import { SendingPage } from './pages/sending.tsx';
@@ -61,6 +62,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     setFlash(c, deps, { key });
     return c.redirect(path, 303);
   };
+  const lookupOf = (c: C) => representativesOf(deps.db).of(c.var.network);
   const at = (c: C) => view(c, deps).at;
 
   for (const path of ['/desk/sending', '/desk/sending/*', '/desk/campaigns/:id/sending']) {
@@ -75,10 +77,10 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const [queues, faults, own] = [await waitingQueues(ctx), await listFaults(ctx), await postsWithPace(ctx)];
       const posts = [...queues.map((one) => one.postId), ...faults.map((one) => one.postId), ...own];
       const { letters } = await waitingFaults(ctx);
-      const words = await postWords(ctx, [...new Set(posts)]);
-      return { queues, faults, own, held: letters, words, usual: await paceUnder(ctx, usual) };
+      return { queues, faults, own, held: letters, posts, usual: await paceUnder(ctx, usual) };
     });
-    return page(c, <SendingPage v={view(c, deps)} {...shown} wrong={wrong} />, wrong ? 422 : 200);
+    const words = postWords(await lookupOf(c), [...new Set(shown.posts)], c.var.now);
+    return page(c, <SendingPage v={view(c, deps)} {...shown} words={words} wrong={wrong} />, wrong ? 422 : 200);
   }
 
   app.get('/desk/sending', (c) => sendingPage(c));
@@ -86,7 +88,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   /** A post that is there, in words; '' is the network. */
   async function nameOf(c: C, post: string): Promise<string> {
     if (post === usual) return '';
-    const words = found((await read(c, (ctx) => postWords(ctx, [post]))).get(post));
+    const words = found(postWords(await lookupOf(c), [post], c.var.now).get(post));
     return postName(view(c, deps), words.label, words.division);
   }
 

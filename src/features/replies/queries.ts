@@ -23,7 +23,7 @@ const letters = (ctx: Ctx) =>
     .innerJoin('people as p', (join) =>
       join.onRef('p.network_id', '=', 'a.network_id').onRef('p.id', '=', 'a.person_id'),
     )
-    .leftJoin('posts as o', 'o.id', 'd.post_id')
+    .leftJoin('known_posts as o', 'o.id', 'd.post_id')
     .select([
       'd.id as deliveryId',
       'd.action_id as actionId',
@@ -127,7 +127,7 @@ const replies = (ctx: Ctx) =>
     .innerJoin('deliveries as d', (join) =>
       join.onRef('d.network_id', '=', 'r.network_id').onRef('d.id', '=', 'r.delivery_id'),
     )
-    .leftJoin('posts as o', 'o.id', 'r.post_id')
+    .leftJoin('known_posts as o', 'o.id', 'r.post_id')
     .select(columns)
     .where('r.network_id', '=', ctx.network.id);
 
