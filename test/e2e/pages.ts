@@ -120,6 +120,17 @@ export const pages: Record<string, Opening[]> = {
       'Nothing was recorded for this campaign yet',
     ),
   ],
+  '/:network/:locale/campaigns/:slug/calls': [
+    state('call, nobody looked up', `${d}/campaigns/five-asks/calls`, 'public', 'Find who speaks for you'),
+    state('call, found', (content) => content.finding.replace('/letter', '/calls'), 'public', 'What to say'),
+    state('call, several districts', (content) => content.several.replace('/letter', '/calls'), 'public', 'Call them'),
+    state(
+      'call, all done',
+      (content) => `${content.finding.replace('/letter', '/calls')}&done=yes`,
+      'public',
+      'everybody',
+    ),
+  ],
   '/:network/:locale/campaigns/:slug/received': [
     page('letter received', `${d}/campaigns/five-asks/received`),
     state('signature received', `${d}/campaigns/a-free-call-home/received`, 'public', 'Then your signature counts'),

@@ -1,7 +1,10 @@
 import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { isOpen } from './campaign.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { exportSupporter, retainActions } from './ledger.ts';
 import { confirmation } from './mails/confirmation.tsx';
+import { findCampaign } from './queries.ts';
 import { routes, stepRoutes } from './routes.tsx';
 import { hotForms } from './submit.ts';
 import { retainWatch, watchJob, watchJobName } from './watch.ts';
@@ -55,6 +58,20 @@ export const feature: Feature = {
   jobs: { [watchJobName]: watchJob },
   recurring: [{ job: watchJobName, everyMinutes: 10 }],
   retain: async (ctx) => (await retainActions(ctx)) + (await retainWatch(ctx)),
+  async campaignDoors(ctx, { id, slug }, t) {
+    // Where a call comes first, it needs no letter; elsewhere the letter form leads there.
+    const campaign = await findCampaign(ctx, slug);
+    if (campaign?.id !== id || campaign.mode !== 'letter' || campaign.channels[0] !== 'call') return [];
+    if (!isOpen(campaign, ctx.now)) return [];
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    return [
+      {
+        href: urls.deliveries.publicCalls(at, slug),
+        label: t('campaigns.calls.heading'),
+        hint: t('campaigns.calls.door'),
+      },
+    ];
+  },
   loadKit,
   clearSamples,
 };

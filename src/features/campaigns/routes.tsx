@@ -16,6 +16,7 @@ import { emptyForm, type FormState } from '../../ui/index.ts';
 import { addresseesOf, networkDay } from '../deliveries/index.ts';
 import { decodeFinding, representativesOf } from '../representatives/index.ts';
 import { groupsOf, tickedAtFirst, wholeRest, withRests } from './addressees.ts';
+import { callRoutes } from './calls.tsx';
 import type { Campaign } from './campaign.ts';
 import { type LetterForm, readLetter, readPlace } from './forms.ts';
 import { modeOf } from './modes.ts';
@@ -41,6 +42,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     return publicPage(c, deps, <CampaignsPage v={view(c, deps)} campaigns={campaigns} />);
   });
   stepRoutes(app, deps);
+  callRoutes(app, deps);
   privateRoutes(app, deps);
 
   app.get('/challenge', async (c) => {

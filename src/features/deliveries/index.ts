@@ -37,7 +37,7 @@ export {
 export { type WaitingQueue, waitingQueues } from './pacing/plan.ts';
 export type { Pace } from './pacing/rules.ts';
 export { officeHours, paceUnder, postsWithPace, saveDigest, savePace, usual, withDigests } from './pacing/settings.ts';
-export { CallCard, CallList } from './pages/call.tsx';
+export { CallCard, type Callee, CallList } from './pages/call.tsx';
 export { Ladder, type LadderProps, type Target } from './pages/ladder.tsx';
 export { WishChoice, wayWords } from './pages/ways.tsx';
 export {

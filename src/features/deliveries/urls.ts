@@ -12,6 +12,7 @@ export const deliveryUrls = {
   paper: (at: At, ref: string, delivery: string) => `${own(at, ref, delivery)}/letter.pdf`,
   /** Her calls, one after another; `delivery` is the one that stands open. */
   calls: (at: At, ref: string, delivery = '') => `${base(at)}/actions/${ref}/calls${delivery ? `?to=${delivery}` : ''}`,
+  publicCallSearch: (at: At, slug: string) => `${base(at)}/campaigns/${slug}/calls/search`,
   /** Calls by anybody, without a letter; the query carries the districts found and whose turn it is. */
   publicCalls: (at: At, slug: string, query = '') => `${base(at)}/campaigns/${slug}/calls${query ? `?${query}` : ''}`,
 };

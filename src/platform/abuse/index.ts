@@ -42,6 +42,8 @@ export const limits = {
   formsByAddress: { points: 2400, seconds: 600 },
   /** Letters set as PDF, some milliseconds each. */
   papersByAddress: { points: 120, seconds: 600 },
+  /** Calls reported without a letter. */
+  callsByAddress: { points: 300, seconds: 600 },
   lookupsByAddress: { points: 600, seconds: 60 },
 } as const satisfies Record<string, Limit>;
 

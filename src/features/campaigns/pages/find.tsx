@@ -16,16 +16,19 @@ export function FindForm({
   campaign,
   countries,
   state,
+  action,
 }: {
   v: View;
   campaign: Campaign;
   countries: string[];
   state: FormState;
+  /** Where the place is looked up for something else than a letter. */
+  action?: string;
 }) {
   const codeLabel = v.t('campaigns.find.code');
   return (
-    <form class="form" method="post" action={urls.campaigns.search(v.at, campaign.slug)}>
-      <Steps v={v} at="find" />
+    <form class="form" method="post" action={action ?? urls.campaigns.search(v.at, campaign.slug)}>
+      {!action && <Steps v={v} at="find" />}
       <h2>{v.t('campaigns.find.title')}</h2>
       <ErrorSummary
         v={v}
@@ -61,11 +64,13 @@ export function FindForm({
       <details open={Boolean(state.values.latitude || state.values.longitude) || undefined}>
         <summary>{v.t('campaigns.find.other')}</summary>
         <div class="flow">
-          <p>
-            <a href={urls.campaigns.letter(v.at, campaign.slug)} data-step>
-              {v.t('campaigns.find.byDistrict')}
-            </a>
-          </p>
+          {!action && (
+            <p>
+              <a href={urls.campaigns.letter(v.at, campaign.slug)} data-step>
+                {v.t('campaigns.find.byDistrict')}
+              </a>
+            </p>
+          )}
           <p>{v.t('campaigns.find.point')}</p>
           <Field
             v={v}
@@ -88,7 +93,7 @@ export function FindForm({
           <button class="button plain">{v.t('campaigns.find.pointButton')}</button>
         </div>
       </details>
-      <small>{v.t('campaigns.find.kept')}</small>
+      {!action && <small>{v.t('campaigns.find.kept')}</small>}
     </form>
   );
 }

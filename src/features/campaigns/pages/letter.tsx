@@ -55,6 +55,12 @@ export function LetterPage({
           <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
         </p>
         <h1 class="small">{v.t('campaigns.letter.heading')}</h1>
+        {campaign.channels.includes('call') && groups.some(hasNumber) && (
+          <p>
+            {v.t('campaigns.letter.call')}{' '}
+            <a href={urls.deliveries.publicCalls(v.at, campaign.slug, query)}>{v.t('campaigns.letter.call.link')}</a>
+          </p>
+        )}
         <form class="form" method="post" action={urls.campaigns.preview(v.at, campaign.slug)} novalidate>
           <Steps v={v} at="write" />
           <ErrorSummary v={v} state={state} labels={labels} />
@@ -143,6 +149,9 @@ export function LetterPage({
     </Document>
   );
 }
+
+const hasNumber = ({ shown, all }: AddresseeGroup): boolean =>
+  [...shown, ...all].some((one) => one.contacts.some(({ kind }) => kind === 'phone'));
 
 /** One body or one fixed post: who it is where that is known, the candidates where it is not, the whole list where nothing is. */
 type GroupProps = { v: View; group: AddresseeGroup; chosen: string[]; channels: Channel[] };

@@ -37,7 +37,7 @@ export function CallCard({ v, callee, script, words, action, fields = {} }: Prop
         ))}
       </ul>
       <Script v={v} script={script} words={words} />
-      <form class="form" method="post" action={action}>
+      <form method="post" action={action}>
         {Object.entries(fields).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { State } from '../../../ui/index.ts';
+import { PostButton, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Addressee } from '../addressee.ts';
 import type { Delivery, DeliveryState } from '../delivery.ts';
@@ -95,12 +95,11 @@ function Step(props: StepProps) {
       {open && delivery.state === 'unreachable' && <Website {...props} />}
       {open && delivery.state === 'waiting' && <NextStep {...props} />}
       {open && delivery.state === 'reported' && (
-        <form method="post" action={urls.deliveries.retraction(v.at, reference, delivery.id)}>
-          <button class="button plain">
-            {v.t('deliveries.report.undo')}
-            <span class="hidden">: {name}</span>
-          </button>
-        </form>
+        <PostButton
+          action={urls.deliveries.retraction(v.at, reference, delivery.id)}
+          label={v.t('deliveries.report.undo')}
+          about={name}
+        />
       )}
       {open && others.length > 0 && mayChange(delivery.state, delivery.note) && (
         <details>
@@ -147,71 +146,52 @@ function NextStep(props: StepProps) {
       </div>
     );
   }
+  const mail = delivery.channel === 'mailto' ? mailtoOf({ to, subject: letter.subject, body: letter.text }) : undefined;
+  const lead = mail && !mail.whole ? 'deliveries.step.mailto.long' : `deliveries.step.${delivery.channel}.text`;
+  const href = mail?.href ?? (delivery.channel === 'letter' ? urls.deliveries.paper(v.at, reference, delivery.id) : to);
   return (
     <>
-      {delivery.channel === 'mailto' && <Mailto v={v} to={to} letter={letter} />}
-      {delivery.channel === 'form' && (
-        <>
-          <p>{v.t('deliveries.step.form.text')}</p>
-          {isWebAddress(to) && (
-            <p class="actions">
-              <a class="button" href={to} rel="noreferrer">
-                {v.t('deliveries.step.form')}
-              </a>
-              <a class="more" href="#letter">
-                {v.t('deliveries.step.copy')}
-              </a>
-            </p>
-          )}
-        </>
-      )}
-      {delivery.channel === 'letter' && (
-        <>
-          <p>{v.t('deliveries.step.letter.text')}</p>
-          <address dir="auto">
-            {[name, ...addressLines(to)].map((line, index) => (
-              <>
-                {index > 0 && <br />}
-                {line}
-              </>
-            ))}
-          </address>
-          {props.unprintable.length > 0 && (
-            <p class="notice">{v.t('deliveries.step.letter.unprintable', { signs: props.unprintable.join(' ') })}</p>
-          )}
-          <p class="actions">
-            <a class="button" href={urls.deliveries.paper(v.at, reference, delivery.id)}>
-              {v.t('deliveries.step.letter')}
-              <span class="hidden">: {name}</span>
-            </a>
-          </p>
-        </>
-      )}
-      <form method="post" action={urls.deliveries.report(v.at, reference, delivery.id)}>
-        <button class="button plain">
-          {v.t(`deliveries.report.${delivery.channel}`)}
-          <span class="hidden">: {name}</span>
-        </button>
-      </form>
+      <p>
+        {v.t(lead)} {mail && <b>{to}</b>}
+        {delivery.channel !== 'letter' && (
+          <>
+            {' '}
+            <a href="#letter">{v.t('deliveries.step.copy')}</a>
+          </>
+        )}
+      </p>
+      {delivery.channel === 'letter' && <OnPaper {...props} lines={[name, ...addressLines(to)]} />}
+      <div class="actions">
+        {(delivery.channel !== 'form' || isWebAddress(to)) && (
+          <a class="button" href={href} rel="noreferrer">
+            {v.t(`deliveries.step.${delivery.channel}`)}
+            <span class="hidden">: {name}</span>
+          </a>
+        )}
+        <PostButton
+          action={urls.deliveries.report(v.at, reference, delivery.id)}
+          label={v.t(`deliveries.report.${delivery.channel}`)}
+          about={name}
+        />
+      </div>
     </>
   );
 }
 
-function Mailto({ v, to, letter }: { v: View; to: string; letter: Letter }) {
-  const { href, whole } = mailtoOf({ to, subject: letter.subject, body: letter.text });
+function OnPaper({ v, lines, unprintable }: StepProps & { lines: string[] }) {
   return (
     <>
-      <p>
-        {v.t(whole ? 'deliveries.step.mailto.text' : 'deliveries.step.mailto.long')} <b>{to}</b>
-      </p>
-      <p class="actions">
-        <a class="button" href={href}>
-          {v.t('deliveries.step.mailto')}
-        </a>
-        <a class="more" href="#letter">
-          {v.t('deliveries.step.copy')}
-        </a>
-      </p>
+      <address dir="auto">
+        {lines.map((line, index) => (
+          <>
+            {index > 0 && <br />}
+            {line}
+          </>
+        ))}
+      </address>
+      {unprintable.length > 0 && (
+        <p class="notice">{v.t('deliveries.step.letter.unprintable', { signs: unprintable.join(' ') })}</p>
+      )}
     </>
   );
 }
