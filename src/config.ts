@@ -36,6 +36,11 @@ const environment = z.object({
   INBOUND_SECRET: z.string().min(32).optional(),
   // A file of mail domains whose mailboxes are thrown away after use, one a line. A few are known without it.
   CASEMENT_DISPOSABLE_DOMAINS: z.string().optional(),
+  // Where a street address is looked up, with {q} where it goes: https://geocoder.example.org/search?format=jsonv2&limit=1&q={q}
+  CASEMENT_GEOCODER_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => url.includes('{q}'), 'has no {q} where the address goes')
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -55,6 +60,8 @@ export type Config = Readonly<{
   /** The way in for mail; undefined: there is none. Without `secret` only the command `inbound` takes mail. */
   inbound: { domain: string; secret: string | undefined } | undefined;
   disposableDomains: string | undefined;
+  /** The geocoder that the operator chose; none: nobody is asked where an address lies. */
+  geocoderUrl: string | undefined;
   logLevel: string;
 }>;
 
@@ -85,6 +92,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     webhooks: e.CASEMENT_WEBHOOKS,
     inbound: e.INBOUND_DOMAIN ? { domain: e.INBOUND_DOMAIN, secret: e.INBOUND_SECRET } : undefined,
     disposableDomains: e.CASEMENT_DISPOSABLE_DOMAINS,
+    geocoderUrl: e.CASEMENT_GEOCODER_URL,
     logLevel: e.LOG_LEVEL,
   });
 }

@@ -217,6 +217,13 @@ export const pages: Record<string, Opening[]> = {
     page('decision-makers, desk', `${d}/desk/officials`, 'coordinator'),
     state('decision-makers, bare', `${b}/desk/officials`, 'bare', 'You keep no list of your own yet'),
   ],
+  '/:network/:locale/representatives/map': [
+    page(
+      'which district',
+      (content) => `${d}/representatives/map?${content.several.split('?')[1]}&role=xx-federal-house:member`,
+    ),
+  ],
+  '/:network/:locale/representatives/street': [page('no geocoder', `${d}/representatives/street`, 'public', 404)],
   '/:network/:locale/representatives/report': [
     page('report an error', (content) => `${d}/representatives/report?post=${encodeURIComponent(content.stand.post)}`),
   ],

@@ -224,3 +224,13 @@ export async function settleReport(trx: Trx, id: string, at: Date): Promise<bool
     where id::text = ${id} and state = 'passed'`.execute(trx);
   return Number(numAffectedRows ?? 0) > 0;
 }
+
+/** The shapes of some divisions in some sets. */
+export const readAreas = (trx: Trx, setIds: readonly string[], divisionIds: readonly string[]) =>
+  trx
+    .selectFrom('boundaries')
+    .where('set_id', 'in', setIds.length > 0 ? [...setIds] : [''])
+    .where('division_id', 'in', divisionIds.length > 0 ? [...divisionIds] : [''])
+    .select(['division_id as id', 'geometry'])
+    .orderBy('division_id')
+    .execute();

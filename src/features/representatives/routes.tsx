@@ -6,13 +6,17 @@ import { findableRoles, visibleCountries, visibleRoles } from './access.ts';
 import { deskRoutes } from './desk.tsx';
 import { type CarriedFinding, decodeFinding } from './finding.ts';
 import { dayOf, representativesOf } from './lookup/store.ts';
+import { mapRoutes } from './map/routes.tsx';
 import { CommitteesPage } from './pages/committees.tsx';
 import { FindPage, type Found } from './pages/find.tsx';
 import { RolePage } from './pages/role.tsx';
 import { searchOf } from './search.ts';
+import { streetRoutes } from './street/routes.tsx';
 
 export function routes(app: Hono<Env>, deps: Deps): void {
   deskRoutes(app, deps);
+  mapRoutes(app, deps);
+  streetRoutes(app, deps);
   const search = searchOf(deps);
   const store = representativesOf(deps.db);
 
@@ -24,6 +28,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       countries: visibleCountries(v.network, lookup.postalCountries),
       roles: findableRoles(v.network, lookup.roles),
       committees: visibleRoles(v.network, lookup.roles).some((role) => role.body.committee),
+      street: Boolean(deps.config.geocoderUrl),
     };
     const carried = decodeFinding(new URL(c.req.url).searchParams);
     const state = emptyForm({ country: v.network.country ?? '' });
@@ -47,6 +52,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
           countries={visibleCountries(v.network, lookup.postalCountries)}
           roles={findableRoles(v.network, lookup.roles)}
           committees={visibleRoles(v.network, lookup.roles).some((role) => role.body.committee)}
+          street={Boolean(deps.config.geocoderUrl)}
           state={{ values, errors: parsed.errors }}
           found={undefined}
         />,

@@ -7,6 +7,10 @@ const desk = (at: At) => `/${at.network}/${at.locale}/desk/officials`;
 export const representativeUrls = {
   find: (at: At, query = '') => `${base(at)}${query ? `?${query}` : ''}`,
   search: (at: At) => `${base(at)}/search`,
+  /** Which of several districts: `query` is a finding's, `role` the one in doubt; `campaign` leads on to its letter. */
+  map: (at: At, query: string, role: string, campaign?: string) =>
+    `${base(at)}/map?${query}${query ? '&' : ''}${new URLSearchParams({ role, ...(campaign ? { campaign } : {}) })}`,
+  street: (at: At, campaign?: string) => `${base(at)}/street${campaign ? `?${new URLSearchParams({ campaign })}` : ''}`,
   committees: (at: At) => `${base(at)}/committees`,
   /** The coordinators' side. */
   desk: (at: At) => desk(at),

@@ -71,7 +71,13 @@ export function LetterPage({
             <legend>{labels.to}</legend>
             <Mistake v={v} name="to" state={state} />
             {groups.map((group) => (
-              <Group v={v} group={group} chosen={chosen} channels={campaign.channels} />
+              <Group
+                v={v}
+                group={group}
+                chosen={chosen}
+                channels={campaign.channels}
+                map={mapOf(v, campaign, group, query)}
+              />
             ))}
           </fieldset>
           <Field v={v} name="subject" label={labels.subject} state={state} maxlength={200} required />
@@ -153,10 +159,17 @@ export function LetterPage({
 const hasNumber = ({ shown, all }: AddresseeGroup): boolean =>
   [...shown, ...all].some((one) => one.contacts.some(({ kind }) => kind === 'phone'));
 
-/** One body or one fixed post: who it is where that is known, the candidates where it is not, the whole list where nothing is. */
-type GroupProps = { v: View; group: AddresseeGroup; chosen: string[]; channels: Channel[] };
+/** The map on which she says which of several districts is hers; it leads back to this form. */
+function mapOf(v: View, campaign: Campaign, group: AddresseeGroup, query: string): string | undefined {
+  const roleId = campaign.targets[Number(group.key)]?.roleId;
+  if (!roleId || new Set(group.shown.map((one) => one.divisionId)).size < 2) return undefined;
+  return urls.representatives.map(v.at, query, roleId, campaign.slug);
+}
 
-function Group({ v, group, chosen, channels }: GroupProps) {
+/** One body or one fixed post: who it is where that is known, the candidates where it is not, the whole list where nothing is. */
+type GroupProps = { v: View; group: AddresseeGroup; chosen: string[]; channels: Channel[]; map: string | undefined };
+
+function Group({ v, group, chosen, channels, map }: GroupProps) {
   return (
     <div class="group">
       <p>
@@ -166,6 +179,11 @@ function Group({ v, group, chosen, channels }: GroupProps) {
         <p class="notice">{v.t('campaigns.letter.rests', { name: group.rest.name, day: v.date(group.rest.until) })}</p>
       )}
       {group.note && <p class="notice">{v.t(`campaigns.find.note.${group.note}`)}</p>}
+      {map && (
+        <p>
+          <a href={map}>{v.t('representatives.map.link')}</a>
+        </p>
+      )}
       {group.everybody ? (
         <Everybody v={v} group={group} chosen={chosen} channels={channels} />
       ) : (

@@ -17,12 +17,14 @@ type Props = {
   countries: string[];
   roles: RoleSummary[];
   committees: boolean;
+  /** Whether somebody may ask by street address. */
+  street: boolean;
   state: FormState;
   found: Found[] | undefined;
 };
 
 /** "Find my representatives": three ways to ask, and what was found. */
-export function FindPage({ v, countries, roles, committees, state, found }: Props) {
+export function FindPage({ v, countries, roles, committees, street, state, found }: Props) {
   return (
     <Document
       v={v}
@@ -35,7 +37,7 @@ export function FindPage({ v, countries, roles, committees, state, found }: Prop
       <div class="wrap page narrow flow">
         <h1 class="small">{v.t('representatives.find.title')}</h1>
         <p class="lead">{v.t('representatives.find.lead')}</p>
-        {found && <Results v={v} found={found} />}
+        {found && <Results v={v} found={found} roles={roles} />}
         <ErrorSummary
           v={v}
           state={state}
@@ -47,6 +49,11 @@ export function FindPage({ v, countries, roles, committees, state, found }: Prop
           }}
         />
         {countries.length > 0 && <ByCode v={v} countries={countries} state={state} />}
+        {street && roles.length > 0 && (
+          <p>
+            <a href={urls.representatives.street(v.at)}>{v.t('representatives.street.link')}</a>
+          </p>
+        )}
         {roles.length > 0 && <ByPoint v={v} state={state} />}
         {roles.length > 0 ? (
           <ByDistrict v={v} roles={roles} committees={committees} />
@@ -144,12 +151,26 @@ function ByDistrict({ v, roles, committees }: { v: View; roles: RoleSummary[]; c
   );
 }
 
-function Results({ v, found }: { v: View; found: Found[] }) {
+function Results({ v, found, roles }: { v: View; found: Found[]; roles: RoleSummary[] }) {
+  const query = v.path.split('?')[1] ?? '';
   const known = found.filter((each) => each.state !== 'unknown' || each.serving.length > 0);
   return (
     <section class="flow" aria-labelledby="found">
       <h2 id="found">{v.t('representatives.found.title')}</h2>
-      {known.length === 0 && <p class="notice">{v.t('representatives.found.nothing')}</p>}
+      {known.length === 0 && (
+        <div class="notice flow">
+          <p>{v.t('representatives.found.nothing')}</p>
+          <ul>
+            {roles.map((role) => (
+              <li>
+                <a href={`${urls.representatives.role(v.at, role.id)}?by=name`}>
+                  {v.text(role.name)}, {v.text(role.body.name)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       {known.map((each) => (
         <section class="flow">
           <h3 class="small">
@@ -165,7 +186,18 @@ function Results({ v, found }: { v: View; found: Found[] }) {
           {each.serving.map((serving) => (
             <ServingCard v={v} serving={serving} level="h4" />
           ))}
-          {(each.state === 'several' || each.state === 'centroid') && <Lists v={v} role={each.role} />}
+          {(each.state === 'several' || each.state === 'centroid') && (
+            <>
+              {new Set(each.serving.map((serving) => serving.division?.id)).size > 1 && (
+                <p>
+                  <a class="button plain" href={urls.representatives.map(v.at, query, each.role.id)}>
+                    {v.t('representatives.map.link')}
+                  </a>
+                </p>
+              )}
+              <Lists v={v} role={each.role} />
+            </>
+          )}
         </section>
       ))}
     </section>
