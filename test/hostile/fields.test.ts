@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadKits } from '../../src/features/kits/index.ts';
+import { isUsername } from '../../src/features/accounts/username.ts';
 import { createTestApp, type TestApp, words } from '../app.ts';
 import { asRead, broken, type EmailTest, emailTests, fieldValue, missingStrings, naughtyStrings } from './strings.ts';
 
@@ -131,13 +132,17 @@ describe.skipIf(reason)('naughty strings', () => {
   });
 
   test('accepted, stored as typed, and shown on private pages and in the outbox', async () => {
+    const begun = app.deps.clock().getTime();
     const wrong = await each([...strings.entries()], async ([index, text]) => {
+      // None carries a form's time, and so many of those in one hour would wait for a second look.
+      if (index % 200 === 0) app.at(new Date(begun + (index / 200) * 2 * 3_600_000));
       const fields = letter({
         subject: text,
         body: text,
         name: text,
         street: text,
-        email: `naughty-${index}@example.invalid`,
+        // Each from a place of its own: many letters from one would wait for a second look.
+        email: `naughty-${index}@place-${index}.invalid`,
       });
       return judge(
         await send(`${campaign}/actions`, fields, {
@@ -312,9 +317,12 @@ describe.skipIf(reason)('e-mail addresses', () => {
 
   test('the sign-in page decides alike, and tells nobody apart', async () => {
     const wrong = await each(emailTests(), async (one) =>
-      judge(await send(`${home}/sign-in/links`, { email: one.address }), [expectedStatus(one)], {
-        email: asRead(one.address),
-      }),
+      judge(
+        await send(`${home}/sign-in/links`, { email: one.address }),
+        // Somebody without a mailbox signs in with a username.
+        [isUsername(one.address) ? 303 : expectedStatus(one)],
+        { email: asRead(one.address) },
+      ),
     );
     expect(wrong).toEqual([]);
   });
