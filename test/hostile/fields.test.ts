@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { loadKits } from '../../src/features/kits/index.ts';
 import { isUsername } from '../../src/features/accounts/username.ts';
+import { loadKits } from '../../src/features/kits/index.ts';
 import { createTestApp, type TestApp, words } from '../app.ts';
 import { asRead, broken, type EmailTest, emailTests, fieldValue, missingStrings, naughtyStrings } from './strings.ts';
 
