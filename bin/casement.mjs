@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build, isBuilt, root } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { programNode } from './node.mjs';
@@ -37,7 +38,8 @@ if (!node) {
 }
 
 // The channel tells the program when this launcher is gone: it then stops in order.
-const child = spawn(node, ['--enable-source-maps', join(root, 'dist/casement.js'), ...args], {
+const maps = pathToFileURL(join(root, 'bin/source-maps.mjs')).href;
+const child = spawn(node, ['--import', maps, join(root, 'dist/casement.js'), ...args], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -12,7 +12,7 @@ export async function bytes(bench: Bench): Promise<Result[]> {
   const html = await (await fetch(url + campaignPath)).text();
   const named = [...html.matchAll(/<(?:link|script|img)\b[^>]*>/g)]
     .map(([tag]) => tag)
-    .filter((tag) => !/rel="alternate"|loading="lazy"/.test(tag))
+    .filter((tag) => !/rel="(alternate|canonical)"|loading="lazy"/.test(tag))
     .flatMap((tag) => /\s(?:href|src)="([^"]+)"/.exec(tag)?.[1] ?? []);
   const files = await fetchAll(url, [...new Set(named)]);
   const styles = await Promise.all(

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Closing } from '../../src/commands/opened.ts';
 import { readConfig } from '../../src/config.ts';
 import { openDeps } from '../../src/deps.ts';
@@ -106,12 +107,22 @@ async function startWeb({
 }): Promise<Web> {
   const file = openSync(log, 'a');
   const options = process.env.CASEMENT_BENCH_NODE_OPTIONS?.split(' ') ?? [];
-  const child = spawn(process.execPath, [...options, '--enable-source-maps', join(root, 'dist/casement.js'), 'web'], {
-    env,
-    cwd: root,
-    stdio: ['ignore', 'pipe', file, 'ipc'],
-    detached: true,
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      ...options,
+      '--import',
+      pathToFileURL(join(root, 'bin/source-maps.mjs')).href,
+      join(root, 'dist/casement.js'),
+      'web',
+    ],
+    {
+      env,
+      cwd: root,
+      stdio: ['ignore', 'pipe', file, 'ipc'],
+      detached: true,
+    },
+  );
   closeSync(file);
   closing.add(() => ended(child));
   const url = await printed(child, /serves on (http:\S+)/);
