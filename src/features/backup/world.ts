@@ -163,7 +163,9 @@ function rowOf(
   for (const column of shape.columns) {
     if (values[column.name] !== undefined) continue;
     const key = shape.keys.some(({ columns }) => columns.includes(column.name));
-    values[column.name] = key || !wanted(column.name) ? null : valueFor(column, shape.checks, index);
+    // A later column holds a later number or moment: an end comes after its beginning.
+    const place = shape.columns.indexOf(column);
+    values[column.name] = key || !wanted(column.name) ? null : valueFor(column, shape.checks, index, place);
   }
   return values;
 }
@@ -182,9 +184,11 @@ const candidates = [
   'a',
   'a/b',
   'a:b',
+  '12345',
+  'ABCDE',
 ];
 
-function valueFor(column: Column, checks: string[], index: number): unknown {
+function valueFor(column: Column, checks: string[], index: number, place: number): unknown {
   const found = (after: string) =>
     checks.map((check) => new RegExp(`\\b${column.name}${after}`).exec(check)?.[1]).find(Boolean);
   const list = found(' = ANY \\(\\(?ARRAY\\[(.*?)\\]');
@@ -220,12 +224,14 @@ function valueFor(column: Column, checks: string[], index: number): unknown {
     case 'smallint':
     case 'integer':
     case 'bigint':
-      return index + 1;
+      return index + 1 + place;
     case 'double precision':
     case 'numeric':
       return index + 0.1 + 0.2;
     case 'date':
       return `20${20 + index}-02-28`;
+    case 'timestamp without time zone':
+      return `2026-11-0${1 + (index % 9)} ${String(place % 24).padStart(2, '0')}:00`;
     case 'timestamp with time zone':
       return `2026-11-0${1 + (index % 9)} 01:02:03.45678${index % 10}+05:30`;
     default:

@@ -3,6 +3,7 @@ import { newId, newToken, sha256 } from '../../platform/crypto/ids.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type Addressee, makeDeliveries, type Wish } from '../deliveries/index.ts';
 import { announce } from '../webhooks/index.ts';
+import { tellActions } from './told.ts';
 
 export const deviceDays = 180;
 const deviceMs = deviceDays * 86_400_000;
@@ -84,13 +85,9 @@ export async function confirmAction(
   );
   await audit(ctx, { verb: 'confirmed', noun: 'action', id: actionId });
   const mode = action.mode ?? 'letter';
+  if (!aside) await tellActions(ctx, 'confirmed', [{ ...action, id: actionId }]);
   await announce(
     ctx,
-    {
-      type: mode === 'petition' ? 'signature.confirmed' : 'action.confirmed',
-      facts: { action: { id: actionId }, campaign: { id: action.campaign_id } },
-      person: action.person_id,
-    },
     ...purposes.map((purpose) => ({
       type: 'person.consented' as const,
       facts: { purpose },

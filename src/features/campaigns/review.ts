@@ -4,6 +4,7 @@ import { cancelMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type Addressee, resumeDeliveries, setDeliveriesAside } from '../deliveries/index.ts';
 import { sendConfirmations } from './record.ts';
+import { tellActions } from './told.ts';
 import { countAnother } from './withdraw.ts';
 
 /*
@@ -21,11 +22,14 @@ async function flagged(ctx: Ctx, actionIds: readonly string[]) {
     .innerJoin('actions as a', (join) =>
       join.onRef('a.network_id', '=', 'f.network_id').onRef('a.id', '=', 'f.action_id'),
     )
-    .select(['a.id', 'a.state', 'a.counted', 'a.campaign_id', 'a.person_id', 'f.state as flag'])
+    .innerJoin('campaigns as c', (join) =>
+      join.onRef('c.network_id', '=', 'a.network_id').onRef('c.id', '=', 'a.campaign_id'),
+    )
+    .select(['a.id', 'a.state', 'a.counted', 'a.campaign_id', 'a.person_id', 'c.mode', 'f.state as flag'])
     .where('f.network_id', '=', ctx.network.id)
     .where('f.action_id', '=', oneOf(actionIds))
     .orderBy('a.id')
-    .forUpdate()
+    .forUpdate(['f', 'a'])
     .execute();
 }
 
@@ -80,6 +84,8 @@ export async function setAside(ctx: Ctx, actionIds: readonly string[]): Promise<
       .execute();
     await countAnother(ctx, one.campaign_id, one.person_id);
   }
+  const confirmed = them.filter(({ state }) => state === 'confirmed');
+  await tellActions(ctx, 'withdrawn', confirmed, 'set-aside');
   return them.length;
 }
 
@@ -97,6 +103,7 @@ export async function acceptActions(ctx: Ctx, actionIds: readonly string[], reso
     await lockPerson(ctx, one.person_id);
     await countAnother(ctx, one.campaign_id, one.person_id);
   }
+  await tellActions(ctx, 'confirmed', back, 'accepted');
   if (back.length > 0) await resumeDeliveries(ctx, { actionIds: back.map((one) => one.id) }, resolve);
   const pending = them.filter((one) => one.state === 'pending' && ['held', 'aside'].includes(one.flag));
   await sendConfirmations(

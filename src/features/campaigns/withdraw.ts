@@ -5,6 +5,7 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { standingConsents } from '../consents/index.ts';
 import { stopDeliveries } from '../deliveries/index.ts';
 import { announce } from '../webhooks/index.ts';
+import { tellActions } from './told.ts';
 
 /** A hash that no letter has: what was withdrawn does not stand in the way of writing the same again. */
 const noContent = () => sha256(newId());
@@ -53,11 +54,7 @@ export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolea
   await audit(ctx, { verb: 'withdrawn', noun: 'action', id: actionId });
   // Nobody was told of one that was never confirmed.
   if (action.state === 'confirmed') {
-    await announce(ctx, {
-      type: action.mode === 'petition' ? 'signature.withdrawn' : 'action.withdrawn',
-      facts: { action: { id: actionId }, campaign: { id: action.campaign_id } },
-      person: action.person_id,
-    });
+    await tellActions(ctx, 'withdrawn', [{ ...action, id: actionId }]);
   }
   return true;
 }

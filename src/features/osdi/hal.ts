@@ -78,6 +78,16 @@ export function campaignJson(place: Place, row: CampaignRow): Json {
   };
 }
 
+/** How OSDI names the channels; of a letter that went by several, the first. */
+const types: Record<string, string> = {
+  email: 'email',
+  mailto: 'email',
+  form: 'web form',
+  call: 'phone',
+  letter: 'postal mail',
+  print: 'postal mail',
+};
+
 /** A signature or an outreach. The words of a letter are between her and those she wrote to. */
 export function actionJson(place: Place, kind: Kind, row: ActionRow): Json {
   const { at } = place;
@@ -104,7 +114,7 @@ export function actionJson(place: Place, kind: Kind, row: ActionRow): Json {
   }
   return {
     ...common,
-    type: 'email',
+    type: types[row.targets[0]?.channel ?? ''] ?? 'email',
     subject: row.subject,
     targets: row.targets.map((target) => ({
       title: target.title,

@@ -149,7 +149,14 @@ describe('a program with a key', () => {
       expect((await ask(urls.osdi.person(desk.at, person_id))).status).toBe(404);
       expect((await ask(urls.osdi.outreach(desk.at, campaign, id))).status).toBe(404);
     }
-    const before = (await read(urls.osdi.outreaches(desk.at, campaign))).total_records as number;
+    const count = async () => (await read(urls.osdi.outreaches(desk.at, campaign))).total_records as number;
+    const whole = await count();
+    await run(
+      `insert into action_flags (network_id, action_id, reasons, state, at)
+       select network_id, id, '{fast}', 'aside', now() from actions where state = 'confirmed' order by id desc offset 3 limit 1`,
+    );
+    expect(await count()).toBe(whole - 1);
+    const before = await count();
     await run(
       `update actions set state = 'withdrawn' where id = (select min(id::text)::uuid from actions where state = 'confirmed')`,
     );

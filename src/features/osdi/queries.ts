@@ -168,10 +168,10 @@ export type ActionRow = {
   source: Record<string, string>;
   /** What she said in public beside her signature, once a coordinator let it stand. */
   comment: string;
-  targets: { title: string; organisation: string; name: string; division: string | null }[];
+  targets: { title: string; organisation: string; name: string; division: string | null; channel: string }[];
 };
 
-/** Confirmed actions of people who are there. */
+/** Confirmed actions of people who are there; what a person who looked set aside is not among them. */
 const actionsVisible = (ctx: Ctx, kind: Kind) =>
   ctx.trx
     .selectFrom('actions as a')
@@ -184,6 +184,18 @@ const actionsVisible = (ctx: Ctx, kind: Kind) =>
     .where('a.network_id', '=', ctx.network.id)
     .where('a.state', '=', 'confirmed')
     .where('p.erased_at', 'is', null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('action_flags as f')
+            .select('f.action_id')
+            .whereRef('f.network_id', '=', 'a.network_id')
+            .whereRef('f.action_id', '=', 'a.id')
+            .where('f.state', '=', 'aside'),
+        ),
+      ),
+    )
     .where(campaignKind, '=', kind);
 
 /** Of one campaign, of one person, or all. */
@@ -257,7 +269,7 @@ async function targetsOf(ctx: Ctx, actionIds: string[]): Promise<Map<string, Act
     .innerJoin('posts as p', 'p.id', 'd.post_id')
     .innerJoin('roles as r', 'r.id', 'p.role_id')
     .innerJoin('bodies as b', 'b.id', 'r.body_id')
-    .select(['d.action_id', 'd.official_name', 'r.name as role', 'b.name as body', 'p.division_id'])
+    .select(['d.action_id', 'd.official_name', 'r.name as role', 'b.name as body', 'p.division_id', 'd.channel'])
     .where('d.network_id', '=', ctx.network.id)
     .where('d.action_id', 'in', actionIds)
     .orderBy('d.id')
@@ -268,6 +280,7 @@ async function targetsOf(ctx: Ctx, actionIds: string[]): Promise<Map<string, Act
       title: inLocale(row.role as Record<string, string>, ctx.locale),
       organisation: inLocale(row.body as Record<string, string>, ctx.locale),
       name: row.official_name ?? '',
+      channel: row.channel,
       division: row.division_id?.startsWith('ocd-division/') ? row.division_id : null,
     };
     found.set(row.action_id, [...(found.get(row.action_id) ?? []), target]);

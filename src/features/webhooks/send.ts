@@ -110,7 +110,8 @@ async function compose(ctx: Ctx, taken: Taken[]): Promise<Ready[]> {
         const agrees = consents.get(message.person_id)?.has(message.purpose);
         const person = agrees ? people.get(message.person_id) : undefined;
         if (!person) return [message.id, undefined];
-        data.person = person;
+        const { email, ...others } = person;
+        data.person = { ...others, ...(email ? { email } : {}) };
       }
       return [message.id, JSON.stringify({ type: message.type, timestamp: message.at.toISOString(), data })];
     }),
