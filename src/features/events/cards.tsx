@@ -140,7 +140,7 @@ export function cardRoutes(app: Hono<Env>, deps: Deps): void {
         code: label('code'),
         email: label('email'),
         emailHint: label('emailHint'),
-        agree: label('agree'),
+        agree: t('campaigns.letter.also'),
         signature: label('signature'),
         date: label('date'),
         kept: label('kept'),

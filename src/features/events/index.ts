@@ -1,6 +1,7 @@
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { dashboard } from './dashboard.ts';
+import { retainBatches } from './record.ts';
 import { routes } from './routes.tsx';
 
 /** Events of a campaign: a hall's code, and cards signed on paper. */
@@ -8,6 +9,7 @@ export const feature: Feature = {
   name: 'events',
   routes,
   dashboard,
+  retain: retainBatches,
   campaignDesk: (at, { id }, t) => [
     { href: urls.events.desk(at, id), label: t('events.title'), hint: t('events.desk.text') },
     { href: urls.events.cards(at, id), label: t('events.cards.title'), hint: t('events.cards.text') },

@@ -135,6 +135,21 @@ export async function holdBatch(ctx: Ctx, batchId: string, cardId = newId()): Pr
   return before === undefined;
 }
 
+/** The name of a witness is kept as long as somebody may ask for it, in years; the signatures stay. */
+const witnessYears = 7;
+
+/** Deletes batches older than that. Returns how many. */
+export async function retainBatches(ctx: Ctx): Promise<number> {
+  const before = new Date(ctx.now);
+  before.setUTCFullYear(before.getUTCFullYear() - witnessYears);
+  const gone = await ctx.trx
+    .deleteFrom('card_batches')
+    .where('network_id', '=', ctx.network.id)
+    .where('created_at', '<', before)
+    .executeTakeFirst();
+  return Number(gone.numDeletedRows);
+}
+
 /** Undoes a whole batch: its actions are withdrawn, letters that have not left are stopped. Twice changes nothing. */
 export async function undoBatch(ctx: Ctx, batchId: string): Promise<void> {
   const undone = await ctx.trx

@@ -267,7 +267,7 @@ export function BatchPage({
           />
           {purposes.length > 0 && (
             <fieldset>
-              <legend>{v.t('events.card.consents')}</legend>
+              <legend>{v.t('campaigns.letter.also')}</legend>
               {purposes.map(({ purpose, words }) => (
                 <Choice name="consent" value={purpose} checked={consents.includes(purpose)}>
                   {words}

@@ -36,11 +36,13 @@ const source = `
 #set page(paper: data.paper, margin: (x: 16mm, y: 10mm))
 #set text(size: 9pt)
 #set par(leading: 0.45em, spacing: 0.5em)
-#let field(label, hint: "") = block(width: 100%, above: 4mm, below: 0mm)[
-  #line(length: 100%, stroke: 0.5pt)
-  #v(-2.2mm)
-  #text(size: 7.5pt)[#label #if hint != "" { text(fill: luma(90), hint) }]
-]
+#let field(label, hint: "") = block(width: 100%, above: 0mm, below: 0mm, stack(
+  dir: ttb,
+  v(8.5mm),
+  line(length: 100%, stroke: 0.5pt),
+  v(1mm),
+  text(size: 7.5pt)[#label #text(fill: luma(90), hint)],
+))
 #let card = block(width: 100%, breakable: false)[
   #text(size: 8pt, fill: luma(70), lines(data.network))
   #text(size: 13pt, weight: "bold", lines(data.title))
@@ -52,20 +54,17 @@ const source = `
   #text(weight: "bold", data.labels.intro)
   #v(1mm)
   #field(data.labels.name)
-  #v(2mm)
   #grid(columns: (2fr, 1fr), column-gutter: 5mm, field(data.labels.street), field(data.labels.code))
-  #v(2mm)
   #field(data.labels.email, hint: data.labels.emailHint)
-  #v(2mm)
+  #v(2.5mm)
   #if data.consents.len() > 0 [
     #text(size: 8pt, weight: "bold", data.labels.agree)
     #for consent in data.consents {
-      grid(columns: (6mm, 1fr), rect(width: 3.2mm, height: 3.2mm, stroke: 0.6pt), text(size: 8pt, lines(consent)))
+      block(above: 1.6mm, below: 0mm, grid(columns: (6mm, 1fr), rect(width: 3.2mm, height: 3.2mm, stroke: 0.6pt), text(size: 8pt, lines(consent))))
     }
   ]
-  #v(2mm)
   #grid(columns: (2fr, 1fr), column-gutter: 5mm, field(data.labels.signature), field(data.labels.date))
-  #v(1.5mm)
+  #v(2.5mm)
   #text(size: 7pt, fill: luma(70), data.labels.kept)
 ]
 #context {
