@@ -1,8 +1,8 @@
 import type { Context, Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { record as audit } from '../../platform/audit/index.ts';
-import { inNetwork, readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, found, page, readForm, setFlash, view } from '../../platform/http/index.ts';
+import { inNetwork, readNetwork, type Trx } from '../../platform/db/index.ts';
+import { ctxOf, type Deps, type Env, edit, found, page, readForm, setFlash, view } from '../../platform/http/index.ts';
 import { urls } from '../../urls.ts';
 import { addresseesOf, channelsOf, supporterRoutes, targetsOf, unprintableOf, type Wish } from '../deliveries/index.ts';
 import { representativesOf } from '../representatives/index.ts';
@@ -71,9 +71,11 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.post('/actions/:ref/withdrawal', async (c) => {
     const { action, reference } = await ownAction(c, deps);
-    await inNetwork(deps.db, c.var.network.id, (trx) =>
-      withdrawAction({ ...ctxOf(c, trx), actor: { kind: 'person', id: action.personId } }, action.id),
-    );
+    const withdraw = (trx: Trx) =>
+      withdrawAction({ ...ctxOf(c, trx), actor: { kind: 'person', id: action.personId } }, action.id);
+    // Of a letter the public sees a number alone; a name and a comment are gone from kept pages at once.
+    if (action.mode === 'letter') await inNetwork(deps.db, c.var.network.id, withdraw);
+    else await edit(deps, c.var.network.id, withdraw);
     return c.redirect(urls.campaigns.action(view(c, deps).at, reference), 303);
   });
 
@@ -92,7 +94,7 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.post('/actions/:ref/erasure', async (c) => {
     const { action } = await ownAction(c, deps);
-    await inNetwork(deps.db, c.var.network.id, async (trx) => {
+    await edit(deps, c.var.network.id, async (trx) => {
       const ctx = { ...ctxOf(c, trx), actor: { kind: 'person', id: action.personId } as const };
       for (const feature of deps.features) await feature.erase?.(ctx, action.personId);
       await audit(ctx, { verb: 'erased', noun: 'person', id: action.personId });
