@@ -2,6 +2,8 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { paceJob, quietJob, quietJobName } from './jobs.ts';
 import { letter } from './mails/letter.ts';
 import { digest } from './pacing/digest.ts';
+import { retainFaults } from './pacing/faults.ts';
+import { forgetInDigests } from './pacing/plan.ts';
 import { paceJobName } from './pacing/queue.ts';
 import { printJob, retainFiles, setRun } from './paper/run.ts';
 import { callsOf } from './queries.ts';
@@ -67,7 +69,8 @@ export const feature: Feature = {
   mails: { letter, digest },
   jobs: { [quietJobName]: quietJob, [printJob]: setRun, [paceJobName]: paceJob },
   exportPerson: async (ctx, personId) => ({ calls: await callsOf(ctx, personId) }),
-  retain: retainFiles,
+  erase: forgetInDigests,
+  retain: async (ctx) => (await retainFiles(ctx)) + (await retainFaults(ctx)),
   recurring: [
     { job: quietJobName, everyMinutes: 5 },
     { job: paceJobName, everyMinutes: 5 },

@@ -261,6 +261,30 @@ test('a campaign may bundle the letters of a day; each stands in full, and one c
   expect((await states(post)).filter((state) => state === 'withdrawn')).toHaveLength(2);
 });
 
+test('a digest that was tried and waits is composed anew without whom it may not hold any more', async () => {
+  app.at('2026-11-27T15:00:00Z');
+  const { id: post, address } = posts[5]!;
+  refused.set(address, { code: 451, text: '4.3.0 later' });
+  const [stays, goes, erased] = [await letter(post), await letter(post), await letter(post)];
+  app.at('2026-11-30T14:30:00Z');
+  await wake('deliveries.pace');
+  expect(
+    await rows(`select id from mails where kind = 'digest' and state = 'queued' and mime is not null`),
+  ).toHaveLength(1);
+  await app.post(urls.campaigns.withdrawal(at, goes.ref), {});
+  await app.post(urls.campaigns.erasure(at, erased.ref), {});
+  expect(
+    await rows(`select id from mails where kind = 'digest' and state = 'queued' and mime is not null`),
+  ).toHaveLength(0);
+  refused.delete(address);
+  app.at('2026-11-30T15:30:00Z');
+  await wake('mails.send');
+  const source = sink.taken.find((mail) => mail.to === address)!.source.replace(/=\r\n/g, '');
+  expect(source).toContain(stays.email);
+  expect(source).not.toContain(goes.email);
+  expect(source).not.toContain(erased.email);
+});
+
 test('others find nothing here', async () => {
   const member = await signInAs(app, network, 'member');
   const [fault] = await rows<{ id: string }>('select id from address_faults limit 1');

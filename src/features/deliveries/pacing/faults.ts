@@ -228,3 +228,17 @@ export async function waitingFaults(ctx: Ctx): Promise<{ count: number; since: D
     from address_faults where network_id = ${ctx.network.id} and state = 'suspended'`.execute(ctx.trx);
   return rows[0]!;
 }
+
+/** How long an address that works again, or was only late, is remembered, in days. A decision of a coordinator stays. */
+const faultDays = 400;
+
+/** Forgets addresses that have been well for long; returns how many. */
+export async function retainFaults(ctx: Ctx): Promise<number> {
+  const gone = await ctx.trx
+    .deleteFrom('address_faults')
+    .where('network_id', '=', ctx.network.id)
+    .where('state', 'in', ['counting', 'lifted'])
+    .where('last_at', '<', new Date(ctx.now.getTime() - faultDays * 86_400_000))
+    .executeTakeFirst();
+  return Number(gone.numDeletedRows);
+}

@@ -140,11 +140,27 @@ export async function takeOutOfDigests(ctx: Ctx, deliveryIds: readonly string[])
       where m.network_id = ${ctx.network.id} and m.kind = 'digest' and m.state in ('queued', 'kept', 'failed')
         and l.delivery_id = any(${[...deliveryIds]}::uuid[])
       for update of m
+    ), anew as (
+      -- What was composed with her letter in it is composed anew.
+      update mails m set mime = null from waiting w
+      where m.network_id = ${ctx.network.id} and m.kind = 'digest' and m.subject_id = w.subject_id
     )
     delete from digest_letters l using waiting w
     where l.network_id = ${ctx.network.id} and l.digest_id = w.subject_id and l.delivery_id = any(${[...deliveryIds]}::uuid[])
     returning l.delivery_id`.execute(ctx.trx);
   return rows.map((row) => row.delivery_id);
+}
+
+/** Blanks the sources of digests that hold a person's letters and are still kept: of such as nobody knows whether they left. */
+export async function forgetInDigests(ctx: Ctx, personId: string): Promise<void> {
+  await sql`
+    update mails m set mime = null
+    where m.network_id = ${ctx.network.id} and m.kind = 'digest' and m.mime is not null and m.state not in ('claimed', 'sending')
+      and m.subject_id in (
+        select l.digest_id from digest_letters l
+        join deliveries d on d.network_id = l.network_id and d.id = l.delivery_id
+        join actions a on a.network_id = d.network_id and a.id = d.action_id
+        where l.network_id = ${ctx.network.id} and a.person_id = ${personId})`.execute(ctx.trx);
 }
 
 export type WaitingQueue = {

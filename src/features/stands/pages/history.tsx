@@ -69,7 +69,9 @@ function Line({ v, entry }: { v: View; entry: Entry }) {
           <Said v={v} stand={one} />
         )}
       </td>
-      <td>{v.date(entry.at)}</td>
+      <td>
+        <span class="cell-label">{v.t('stands.record.head.recorded')}</span> {v.date(entry.at)}
+      </td>
     </tr>
   );
 }

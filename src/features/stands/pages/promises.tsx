@@ -36,7 +36,10 @@ export function PromisesMade({ v, promises, today }: { v: View; promises: Promis
             <td>
               <Said v={v} stand={promised} />
             </td>
-            <td>{promised.dueOn ? v.date(promised.dueOn) : t('stands.promises.noDay')}</td>
+            <td>
+              <span class="cell-label">{t('stands.promises.head.due')}</span>{' '}
+              {promised.dueOn ? v.date(promised.dueOn) : t('stands.promises.noDay')}
+            </td>
             <td>
               {!promised.retractedAt && <OutcomeMark v={v} outcome={outcomeOf(promised)} />}
               {isDue(promised, today) && <p>{t('stands.promises.passed')}</p>}
