@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { newId, sha256 } from '../../platform/crypto/ids.ts';
 import {
+  beginAgain,
+  commitAlong,
   type Database,
   grouped,
   inNetwork,
@@ -61,7 +63,8 @@ const unconfirmedMs = unconfirmedDays * 86_400_000;
 const repeatAfterMs = 10 * 60_000;
 
 /** Records letters durably; callers that wait together are written together. */
-export const openRecorder = (db: Database) => grouped<Submission, Recorded>(db, record, { lanes: 2 });
+export const openRecorder = (db: Database) =>
+  grouped<Submission, Recorded>(db, (trx, network, rows) => record(trx, network, rows, { ending: true }), { lanes: 2 });
 
 type Keyed = {
   row: Submission;
@@ -75,9 +78,15 @@ type Keyed = {
 
 /**
  * One transaction for all the rows, by a few statements whose number does not grow with the group (recording.ts). Whom a letter
- * is for stands in its own row; deliveries are made at the confirmation.
+ * is for stands in its own row; deliveries are made at the confirmation. `ending`: the transaction ends with it, so that its commit
+ * may leave along with the rows.
  */
-export async function record(trx: Trx, network: string, given: Submission[]): Promise<Recorded[]> {
+export async function record(
+  trx: Trx,
+  network: string,
+  given: Submission[],
+  { ending = false }: { ending?: boolean } = {},
+): Promise<Recorded[]> {
   await forgetOldPlans(trx);
   await useProofs(trx, network, given);
   const keyed = given.map(
@@ -96,18 +105,21 @@ export async function record(trx: Trx, network: string, given: Submission[]): Pr
   const now = given[0]!.now;
   const ours = [network, plainArray([...new Set(given.map((row) => row.campaignId))]), now];
   // All three leave at once: none needs an answer here of the one before.
-  const [, found] = await Promise.all([
+  const asked = Promise.all([
     prepared(trx, insertPeople, [...ours, ...peopleArrays(keyed)]),
     prepared<Found>(trx, insertLetters, [...ours, ...letterArrays(keyed)]),
     prepared(trx, askForSending, []),
   ]);
+  // A signature belongs to its action and is written with it, once it is known which are new.
+  if (ending && !given.some(({ signature }) => signature)) commitAlong(trx);
+  const [, found] = await asked;
   const results = new Array<Recorded>(given.length).fill({ state: 'closed' });
   const again: (Keyed & { personId: string })[] = [];
   const signed: (Signature & { id: string; campaignId: string })[] = [];
   for (const { place, taken, person_id, fresh } of found) {
     const letter = keyed[place - 1]!;
     if (!taken) continue;
-    // She was erased at this very instant. The group is tried again, row by row.
+    // She was erased at this very instant. The group is tried again, row by row; the others are then known.
     if (person_id === null) throw new Error('a person of the group is gone');
     if (!fresh) {
       again.push({ ...letter, personId: person_id });
@@ -118,7 +130,10 @@ export async function record(trx: Trx, network: string, given: Submission[]): Pr
     if (signature) signed.push({ ...signature, id: letter.id, campaignId });
   }
   if (signed.length > 0) await prepared(trx, insertSignatures, [network, ...signatureArrays(signed)]);
-  if (again.length > 0) await answerKnown(trx, network, again, results, now);
+  if (again.length > 0) {
+    if (ending) await beginAgain(trx);
+    await answerKnown(trx, network, again, results, now);
+  }
   return results;
 }
 

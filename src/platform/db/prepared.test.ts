@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, type TestApp } from '../../../test/app.ts';
-import { inNetwork, instantArray, plainArray, prepared, quotedArray, type Statement, textArray } from './index.ts';
+import {
+  beginAgain,
+  commitAlong,
+  inNetwork,
+  instantArray,
+  NotCommitted,
+  plainArray,
+  prepared,
+  quotedArray,
+  type Statement,
+  textArray,
+} from './index.ts';
 
 let app: TestApp;
 let network: string;
@@ -75,5 +86,51 @@ describe('statements that leave together', () => {
       [network],
     );
     expect(rows[0]!.tagline.en).toBe('A tagline');
+  });
+});
+
+describe('a commit that leaves along', () => {
+  const name = (text: string): Statement => ({
+    name: `test-name-${text}`,
+    text: `update networks set tagline = '{"en": "${text}"}' where id = current_network() returning tagline ->> 'en' as now`,
+  });
+  const tagline = async () =>
+    (await app.db.owner.query<{ now: string }>(`select tagline ->> 'en' as now from networks where id = $1`, [network]))
+      .rows[0]!.now;
+
+  test('keeps what was asked before; what begins again is a transaction of its own', async () => {
+    const work = inNetwork(app.db, network, async (trx) => {
+      const asked = prepared<{ now: string }>(trx, name('along'), []);
+      commitAlong(trx);
+      expect(await asked).toEqual([{ now: 'along' }]);
+      await beginAgain(trx);
+      expect(await tagline()).toBe('along');
+      await prepared(trx, name('again'), []);
+      throw new Error('given up');
+    });
+    await expect(work).rejects.toThrow('given up');
+    expect(await tagline()).toBe('along');
+  });
+
+  test('becomes a rollback when something before it fails, and says so', async () => {
+    const broken: Statement = {
+      name: 'test-broken-along',
+      text: 'select 1 / (select count(*) from networks where false)',
+    };
+    await expect(
+      inNetwork(app.db, network, async (trx) => {
+        const asked = Promise.all([prepared(trx, name('lost'), []), prepared(trx, broken, [])]);
+        commitAlong(trx);
+        await asked;
+      }),
+    ).rejects.toThrow('division by zero');
+    // Also where nobody looked at the answers.
+    await expect(
+      inNetwork(app.db, network, async (trx) => {
+        prepared(trx, broken, []).catch(() => {});
+        commitAlong(trx);
+      }),
+    ).rejects.toThrow(NotCommitted);
+    expect(await tagline()).toBe('along');
   });
 });

@@ -35,17 +35,19 @@ export async function asOwner<T>(db: Database, work: (trx: Trx) => Promise<T>): 
 async function transaction<T>(pool: pg.Pool, begin: string, work: (trx: Trx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  const trx = kyselyOn(client);
+  const open: Open = { client, begin, committing: undefined };
+  opened.set(trx, open);
   try {
     // Where the connection takes it, the first statement goes out together with the beginning. A beginning fails only with its
     // connection; and without a network the policies would let nothing through.
     const begun = client.query(begin);
     if (pool.options.pipeline) begun.catch(() => {});
     else await begun;
-    const result = await work(kyselyOn(client));
+    const result = await work(trx);
     await begun;
-    const answer = await client.query('commit');
-    // A COMMIT of an aborted transaction is answered ROLLBACK, without an error.
-    if (answer.command !== 'COMMIT') throw new NotCommitted(`commit was answered ${answer.command}`);
+    const answer = await (open.committing ?? client.query('commit'));
+    committed(answer);
     return result;
   } catch (error) {
     await client.query('rollback').catch((failed: Error) => {
@@ -55,4 +57,33 @@ async function transaction<T>(pool: pg.Pool, begin: string, work: (trx: Trx) => 
   } finally {
     client.release(broken);
   }
+}
+
+type Open = { client: pg.PoolClient; begin: string; committing: Promise<pg.QueryResult> | undefined };
+const opened = new WeakMap<Trx, Open>();
+
+/**
+ * Sends the commit at once behind what was asked already, instead of when the work is done: where the answers decide nothing more, one
+ * wait for the database is saved. What fails before it turns it into a rollback, as ever. After it nothing more may be asked,
+ * unless `beginAgain` comes first.
+ */
+export function commitAlong(trx: Trx): void {
+  const open = opened.get(trx)!;
+  if (open.client.pipeline === false) return;
+  open.committing = open.client.query('commit');
+  open.committing.catch(() => {});
+}
+
+/** After `commitAlong`: waits for that commit and opens another transaction of the same kind for what is left to do. */
+export async function beginAgain(trx: Trx): Promise<void> {
+  const open = opened.get(trx)!;
+  if (!open.committing) return;
+  committed(await open.committing);
+  open.committing = undefined;
+  await open.client.query(open.begin);
+}
+
+/** A COMMIT of an aborted transaction is answered ROLLBACK, without an error. */
+function committed(answer: pg.QueryResult): void {
+  if (answer.command !== 'COMMIT') throw new NotCommitted(`commit was answered ${answer.command}`);
 }
