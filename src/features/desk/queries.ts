@@ -232,6 +232,12 @@ export type TargetDeliveries = {
   failed: number;
   uncertain: number;
   unreachable: number;
+  /** Ways that supporters go themselves: the next step is theirs, or they say that they took it. */
+  waiting: number;
+  reported: number;
+  /** On the office's paper and not yet posted; posted. */
+  paper: number;
+  posted: number;
 };
 
 const deliveryPage = 50;
@@ -249,7 +255,9 @@ export async function deliveriesByTarget(
       count(*) filter (where l.state = 'answered') as answered,
       count(*) filter (where l.state = 'bounced') as bounced, count(*) filter (where l.state = 'sent') as sent, count(*) filter (where l.state = 'kept') as kept,
       count(*) filter (where l.state = 'failed') as failed, count(*) filter (where l.state = 'uncertain') as uncertain,
-      count(*) filter (where l.state = 'unreachable') as unreachable
+      count(*) filter (where l.state = 'unreachable') as unreachable, count(*) filter (where l.state = 'waiting') as waiting,
+      count(*) filter (where l.state = 'reported') as reported, count(*) filter (where l.state = 'posted') as posted,
+      count(*) filter (where l.state in ('to-print', 'printed', 'held')) as paper
     from (
       select post_id, state, official_name, state_at from deliveries
       where network_id = ${ctx.network.id} and campaign_id = ${campaignId} and post_id > ${after}

@@ -16,7 +16,13 @@ const counts = [
   'bounced',
   'uncertain',
   'unreachable',
+  'waiting',
+  'reported',
+  'paper',
+  'posted',
 ] as const;
+/** Shown also while nothing is in them. */
+const always: readonly string[] = ['composed', 'queued', 'sent'];
 const grave: readonly string[] = ['failed', 'bounced', 'uncertain', 'unreachable'];
 
 type Props = { v: View; campaign: DeskCampaign; lines: TargetDeliveries[]; next: string | undefined; first: boolean };
@@ -24,6 +30,7 @@ type Props = { v: View; campaign: DeskCampaign; lines: TargetDeliveries[]; next:
 /** What became of the letters, by whom they were written to. */
 export function DeliveriesPage({ v, campaign, lines, next, first }: Props) {
   const t = v.t;
+  const shown = counts.filter((state) => always.includes(state) || lines.some((line) => line[state] > 0));
   return (
     <DeskPage v={v} title={t('desk.deliveries.title')} campaign={campaign}>
       {lines.length === 0 && first ? (
@@ -45,7 +52,7 @@ export function DeliveriesPage({ v, campaign, lines, next, first }: Props) {
           </ul>
           <Table
             caption={t('desk.deliveries.caption')}
-            head={[t('desk.deliveries.head.to'), ...counts.map((state) => t(`desk.deliveries.head.${state}`))]}
+            head={[t('desk.deliveries.head.to'), ...shown.map((state) => t(`desk.deliveries.head.${state}`))]}
           >
             {lines.map((line) => (
               <tr>
@@ -56,7 +63,7 @@ export function DeliveriesPage({ v, campaign, lines, next, first }: Props) {
                     {postName(v, line.label, line.division)} · {v.text(line.body)}
                   </small>
                 </th>
-                {counts.map((state) => (
+                {shown.map((state) => (
                   <td class={line[state] === 0 ? 'zero' : undefined}>
                     <span class={line[state] > 0 && grave.includes(state) ? 'state bad' : undefined}>
                       {v.number(line[state])}
