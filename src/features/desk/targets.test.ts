@@ -81,6 +81,14 @@ describe('a whole body', () => {
   });
 });
 
+test('a list over a year old is said to be on Today', async () => {
+  const today = () => desk.text(desk.get(urls.accounts.today(desk.at)));
+  expect(await today()).not.toContain('asks people known as of');
+  await desk.app.db.owner.query(`update posts set known_as_of = '2025-10-01' where role_id like 'com:%'`);
+  expect(await today()).toContain('“Codes” asks people known as of October 1, 2025');
+  await desk.app.db.owner.query(`update posts set known_as_of = '2026-08-05' where role_id like 'com:%'`);
+});
+
 describe('a person', () => {
   test('is written to in the post she holds, and the coordinator is told when she holds none', async () => {
     const show = await asking('Mara', { person: 'o2' });

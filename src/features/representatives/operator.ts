@@ -7,15 +7,26 @@ const usage = 'reports [settled ID]';
 /** `casement imports`: what was imported when, as of when, and what each did. */
 export const importsCommand: Command = {
   name: 'imports',
-  usage: '',
-  summary: 'List the imports of districts, people and postal codes with their dates and counts',
-  async run(_args, { deps, out }) {
+  usage: '[NUMBER]',
+  summary:
+    'List the imports of districts, people and postal codes with dates and counts; with a number, the rows that one refused',
+  async run(args, { deps, out, err }) {
     const rows = await asOwner(deps.db, readImports);
+    if (args.length > 0) {
+      const chosen = /^\d{1,3}$/.test(args[0]!) ? rows[Number(args[0]) - 1] : undefined;
+      if (!chosen || args.length > 1) {
+        err('usage: casement imports [NUMBER], a number out of the list');
+        return 2;
+      }
+      for (const { row, reason } of chosen.refused) out(printable(`${row}: ${reason}`));
+      if (chosen.refused.length === 0) out('Every row was taken.');
+      return 0;
+    }
     if (rows.length === 0) out('Nothing has been imported yet.');
-    for (const each of rows) {
+    for (const [i, each] of rows.entries()) {
       const { added = 0, changed = 0, ended = 0, unchanged = 0, refused = 0 } = each.counts;
       out(
-        `${each.at.toISOString().slice(0, 16)}  ${each.kind}  ${each.file_name}  as of ${each.as_of ?? '?'}: ` +
+        `${i + 1}. ${each.at.toISOString().slice(0, 16)}  ${each.kind}  ${each.file_name}  as of ${each.as_of ?? '?'}: ` +
           `added ${added}, changed ${changed}, ended ${ended}, unchanged ${unchanged}, refused ${refused}`,
       );
     }

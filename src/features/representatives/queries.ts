@@ -199,12 +199,16 @@ export async function deleteAssignments(
 export async function readImports(trx: Trx) {
   const rows = await trx
     .selectFrom('imports')
-    .select(['kind', 'file_name', 'as_of', 'counts', 'at'])
+    .select(['kind', 'file_name', 'as_of', 'counts', 'refused', 'at'])
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(100)
     .execute();
-  return rows.map((row) => ({ ...row, counts: row.counts as Record<string, number> }));
+  return rows.map((row) => ({
+    ...row,
+    counts: row.counts as Record<string, number>,
+    refused: row.refused as { row: string; reason: string }[],
+  }));
 }
 
 /** Errors that networks passed to the operator, the oldest first. Runs as the owner, over every network. */

@@ -287,7 +287,7 @@ const sameOfficial = (a: OfficialRow, b: OfficialRow): boolean =>
   a.source === b.source;
 
 const contactsOf = (rows: readonly ContactRow[]): string[][] =>
-  rows.map(({ kind, value, note }) => [kind, value, note ?? '']);
+  rows.map(({ kind, value, note }) => [kind, value, note ?? '']).sort();
 
 /** A role with districts that are known by number. */
 export const seatByNumber = (

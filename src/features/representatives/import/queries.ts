@@ -235,13 +235,14 @@ export async function readOfficials(trx: Trx, ids: string[]) {
   const contacts = await trx
     .selectFrom('contacts')
     .where('official_id', 'in', ids)
+    .where('until_date', 'is', null)
     .select(['official_id', 'kind', 'value', 'note'])
     .orderBy('id')
     .execute();
   return { officials, contacts };
 }
 
-/** Writes the people and puts their contacts in the place of those stored. */
+/** Writes the people, and their contacts over those stored: what is no longer said is ended, not lost. */
 export async function writeOfficials(
   trx: Trx,
   rows: readonly { official: OfficialRow; contacts: readonly ContactRow[] }[],
@@ -262,19 +263,46 @@ export async function writeOfficials(
         })),
       )
       .execute();
+    await writeContacts(trx, chunk);
+  });
+}
+
+const sameContact = (a: ContactRow, b: ContactRow) => a.kind === b.kind && a.value === b.value && a.note === b.note;
+
+/** Ends the contacts that a list no longer has on its day, and adds those it has anew from that day on; the past stays. */
+async function writeContacts(
+  trx: Trx,
+  rows: readonly { official: OfficialRow; contacts: readonly ContactRow[] }[],
+): Promise<void> {
+  const stored = Map.groupBy(
     await trx
-      .deleteFrom('contacts')
+      .selectFrom('contacts')
       .where(
         'official_id',
         'in',
-        chunk.map(({ official }) => official.id),
+        rows.map(({ official }) => official.id),
       )
-      .execute();
-    const contacts = chunk.flatMap(({ official, contacts }) =>
-      contacts.map((contact) => ({ official_id: official.id, ...contact })),
-    );
-    if (contacts.length > 0) await inChunks(contacts, (some) => trx.insertInto('contacts').values(some).execute());
-  });
+      .select(['id', 'official_id', 'kind', 'value', 'note', 'from_date', 'until_date'])
+      .execute(),
+    (each) => each.official_id!,
+  );
+  const gone: number[] = [];
+  const added: (ContactRow & { official_id: string; from_date: string | null })[] = [];
+  for (const { official, contacts } of rows) {
+    const all = stored.get(official.id) ?? [];
+    const open = all.filter((each) => each.until_date === null);
+    for (const old of open) {
+      if (contacts.some((each) => sameContact(each, old))) continue;
+      // What began on the very day was never true: a list of one day that was mended.
+      if (old.from_date === official.as_of) gone.push(old.id);
+      else await trx.updateTable('contacts').set({ until_date: official.as_of }).where('id', '=', old.id).execute();
+    }
+    for (const contact of contacts)
+      if (!open.some((each) => sameContact(contact, each)))
+        added.push({ official_id: official.id, ...contact, from_date: all.length > 0 ? official.as_of : null });
+  }
+  if (gone.length > 0) await trx.deleteFrom('contacts').where('id', 'in', gone).execute();
+  await inChunks(added, (some) => trx.insertInto('contacts').values(some).execute());
 }
 
 /** The names of the officials that are known of these. */

@@ -7,6 +7,7 @@ import { createTestDatabase } from '../../../../test/app.ts';
 import { type Database, root } from '../../../platform/db/index.ts';
 import type { CommandPlace } from '../../../platform/registry/index.ts';
 import { createRepresentatives, type Representatives } from '../lookup/store.ts';
+import { importsCommand } from '../operator.ts';
 import { importCommand } from './command.ts';
 
 const shared = process.env.CASEMENT_SHARED_DATA ?? join(root, '../shared/data');
@@ -537,6 +538,18 @@ describe.skipIf(!existsSync(shared))('imports of the real files (skipped: shared
       value: '518-455-0000',
       note: 'capitol',
     });
+    // The former number is still known of the days on which it held.
+    const numbers = async (on: Date) =>
+      (await seat(on))[0]!.official!.contacts.flatMap(({ kind, value }) => (kind === 'phone' ? [value] : []));
+    expect(await numbers(new Date('2026-09-01'))).toContain('518-455-4505');
+    expect(await numbers(new Date('2026-09-01'))).not.toContain('518-455-0000');
+    expect(await numbers(today)).not.toContain('518-455-4505');
+    const listed: string[] = [];
+    const place = { deps: { db }, out: (line: string) => listed.push(line), err: (line: string) => listed.push(line) };
+    expect(await importsCommand.run([], place as unknown as CommandPlace)).toBe(0);
+    expect(listed[0]).toContain(
+      'people openstates  newer  as of 2026-11-01: added 0, changed 1, ended 0, unchanged 212',
+    );
     // A file that cannot be read is refused by name; the person it was about keeps her seat.
     await writeFile(join(some, stirpe), 'id: [unclosed');
     const broken = await run(...newer.map((each) => (each === '2026-10-01' ? '2026-11-02' : each)));

@@ -147,7 +147,13 @@ export function createHolders(
   /** A person of the lists, in whatever post or in none; the ways to reach her that are her own. */
   function official(id: string): Official | undefined {
     const row = officials.get(id);
-    return row && personOf(row, officialContacts.get(id) ?? []);
+    return (
+      row &&
+      personOf(
+        row,
+        (officialContacts.get(id) ?? []).filter((each) => each.until_date === null),
+      )
+    );
   }
 
   return { serving, list, members, heldBy, official };
