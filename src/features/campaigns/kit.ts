@@ -18,8 +18,10 @@ const campaignFile = z.strictObject({
   /** The role whose districts a petition's signatures are counted by; else the first role that is asked. */
   districts: text.optional(),
   goal: z.number().int().positive().optional(),
-  /** In the order in which they are offered: a role, found by where the supporter lives, or one fixed post for everybody. */
-  targets: z.array(z.union([z.strictObject({ role: text }), z.strictObject({ post: text })])).min(1),
+  /** In the order in which they are offered: a role, found by where the supporter lives; one post, or every member of a body, for everybody. */
+  targets: z
+    .array(z.union([z.strictObject({ role: text }), z.strictObject({ post: text }), z.strictObject({ body: text })]))
+    .min(1),
   issues: z.array(text).min(1),
   places: z.array(text).min(1),
   provisions: z.array(text).default([]),
@@ -78,10 +80,12 @@ async function refuseUnknown({ trx, folder }: KitPlace, campaign: KitCampaign): 
     ...(campaign.districts ? [campaign.districts] : []),
   ];
   const posts = campaign.targets.flatMap((target) => ('post' in target ? [target.post] : []));
+  const bodies = campaign.targets.flatMap((target) => ('body' in target ? [target.body] : []));
   const reasons: string[] = [];
   for (const [table, ids] of [
     ['roles', roles],
     ['posts', posts],
+    ['bodies', bodies],
     ['issues', campaign.issues],
     ['places', campaign.places],
     ['provisions', campaign.provisions],
@@ -129,6 +133,7 @@ async function insertCampaign({ trx, network }: KitPlace, campaign: KitCampaign,
         id: newId(),
         role_id: 'role' in target ? target.role : null,
         post_id: 'post' in target ? target.post : null,
+        body_id: 'body' in target ? target.body : null,
         position: index + 1,
       })),
     )

@@ -34,6 +34,8 @@ const file = z.strictObject({
       id,
       name: texts,
       level: z.enum(['municipal', 'region', 'federal', 'senate', 'international', 'court', 'other']),
+      /** Its members are asked as one; none of its posts is a seat that can stand empty. */
+      committee: z.boolean().default(false),
     }),
   ),
   roles: z.array(z.strictObject({ id, body: id, name: texts, position: z.int() })),
