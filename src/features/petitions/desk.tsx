@@ -1,16 +1,15 @@
 import type { Context, Hono } from 'hono';
-import { readNetwork } from '../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
-  edit,
   found,
+  handlersOf,
+  idOf,
   Problem,
   page,
   parse,
   readForm,
-  setFlash,
+  statusOf,
   view,
 } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
@@ -30,14 +29,7 @@ type C = Context<Env>;
 
 /** The coordinators' side of a petition, under /desk/campaigns/:id. */
 export function deskRoutes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const after = (c: C, path: string, key: string) => {
-    setFlash(c, deps, { key });
-    return c.redirect(path, 303);
-  };
+  const { read, write, after } = handlersOf(deps);
 
   for (const part of ['petition', 'comments', 'names']) {
     app.use(`/desk/campaigns/:id/${part}/*`, async (c, next) => {
@@ -108,12 +100,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
       return { campaign, signed: found(await findSignature(ctx, campaign.id, idOf(c, 'signature'))) };
     });
     found(signed.commentState === 'none' ? undefined : signed);
-    const wrong = Object.keys(state.errors).length > 0;
-    return page(
-      c,
-      <HidingPage v={view(c, deps)} campaign={campaign} signed={signed} state={state} />,
-      wrong ? 422 : 200,
-    );
+    return page(c, <HidingPage v={view(c, deps)} campaign={campaign} signed={signed} state={state} />, statusOf(state));
   }
 
   app.get('/desk/campaigns/:id/comments/:signature/hiding', (c) => hidingPage(c, emptyForm()));
@@ -159,11 +146,4 @@ function keyOf(c: C): string | undefined {
   const before = c.req.query('before');
   if (before !== undefined && !uuid.test(before)) throw new Problem('not-found');
   return before;
-}
-
-/** An id of the address; one that is no id names nothing. */
-function idOf(c: C, name: string): string {
-  const id = c.req.param(name) ?? '';
-  if (!uuid.test(id)) throw new Problem('not-found');
-  return id;
 }

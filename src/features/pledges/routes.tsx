@@ -1,20 +1,18 @@
 import type { Context, Hono } from 'hono';
 import { newId } from '../../platform/crypto/ids.ts';
-import { readNetwork } from '../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   dayOf,
   type Env,
-  edit,
   type FieldErrors,
   found,
-  Problem,
+  handlersOf,
+  idOf,
   page,
   parse,
   publicPage,
   readForm,
-  setFlash,
+  statusOf,
   view,
 } from '../../platform/http/index.ts';
 import { breakable, paperOf, printLines, renderPdf } from '../../platform/pdf/index.ts';
@@ -40,14 +38,7 @@ const mostFound = 20;
 
 /** Who has come to see, in public; and the coordinators' side of it under /desk/campaigns/:id/visits. */
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const after = (c: C, path: string, key: string) => {
-    setFlash(c, deps, { key });
-    return c.redirect(path, 303);
-  };
+  const { read, write, after } = handlersOf(deps);
   const campaignOf = (c: C, ctx: Ctx): Promise<DeskCampaign> => findForDesk(ctx, idOf(c, 'id')).then(found);
 
   app.get('/campaigns/:slug/visits', async (c) => {
@@ -97,7 +88,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     return page(
       c,
       <InvitePage v={view(c, deps)} campaign={campaign} serving={serving} places={places} id={id} state={state} />,
-      wrong(state),
+      statusOf(state),
     );
   }
 
@@ -159,7 +150,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     return page(
       c,
       <CourtPage v={view(c, deps)} campaign={campaign} places={places} body={body} id={id} state={state} />,
-      wrong(state),
+      statusOf(state),
     );
   }
 
@@ -203,7 +194,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     return page(
       c,
       <InvitationPage v={v} campaign={campaign} invitation={invitation} letter={letter} id={id} state={state} />,
-      wrong(state),
+      statusOf(state),
     );
   }
 
@@ -247,7 +238,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     return page(
       c,
       <RetractionPage v={view(c, deps)} campaign={campaign} invitation={invitation} step={step} state={state} />,
-      wrong(state),
+      statusOf(state),
     );
   }
 
@@ -293,14 +284,5 @@ const letterSource = `
 /** Prisons that are known by name. */
 const prisons = (ctx: Ctx): Promise<Place[]> => listPlaces(ctx, { kind: 'facility' });
 
-const wrong = (state: FormState): 200 | 422 => (Object.keys(state.errors).length > 0 ? 422 : 200);
-
 /** The id a form brought, so that sent twice it is one thing; a new one for a form that brought none. */
 const sentId = (id: string): string => (uuid.test(id) ? id : newId());
-
-/** An id of the address; one that is no id names nothing. */
-function idOf(c: C, name: string): string {
-  const id = c.req.param(name) ?? '';
-  if (!uuid.test(id)) throw new Problem('not-found');
-  return id;
-}

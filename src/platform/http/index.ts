@@ -7,6 +7,7 @@ export { found, Problem, type ProblemKey, problems } from './errors.ts';
 export { type Flash, setFlash, takeFlash } from './flash.ts';
 export { type FieldErrors, type Parsed, parse, readForm, type Sent, sentOf } from './form.ts';
 export { type Frame, isFramed, readFrame } from './frame.ts';
+export { handlersOf, idOf, statusOf } from './handlers.ts';
 export { failureOf, type HotForm, type HotRequest } from './hot-forms.ts';
 export { PageCache } from './page-cache.ts';
 export { framedHeaders, page, publicOrigin, publicPage, view } from './respond.ts';

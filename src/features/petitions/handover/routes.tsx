@@ -1,19 +1,18 @@
 import type { Context, Hono } from 'hono';
 import { stream } from 'hono/streaming';
 import { newId } from '../../../platform/crypto/ids.ts';
-import { readNetwork } from '../../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
-  edit,
   type FieldErrors,
   found,
+  handlersOf,
+  idOf,
   Problem,
   page,
   parse,
   readForm,
-  setFlash,
+  statusOf,
   view,
 } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
@@ -47,14 +46,7 @@ type C = Context<Env>;
 
 /** Handing a petition over, under /desk/campaigns/:id/handovers. */
 export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const after = (c: C, path: string, key: string) => {
-    setFlash(c, deps, { key });
-    return c.redirect(path, 303);
-  };
+  const { read, write, after } = handlersOf(deps);
 
   app.use('/desk/campaigns/:id/handovers/*', async (c, next) => {
     requireDesk(c.var.actor);
@@ -81,7 +73,7 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
         id={id}
         state={state}
       />,
-      wrong(state),
+      statusOf(state),
     );
   }
 
@@ -148,7 +140,7 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
         wanting={wanting}
         state={state ?? emptyForm(stored)}
       />,
-      state ? wrong(state) : 200,
+      state ? statusOf(state) : 200,
     );
   }
 
@@ -175,7 +167,7 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
     return page(
       c,
       <NewsPage v={view(c, deps)} campaign={campaign} handover={handover} wanting={wanting} state={state} />,
-      wrong(state),
+      statusOf(state),
     );
   }
 
@@ -254,13 +246,4 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
     const campaign = await petitionOf(c, ctx);
     return { campaign, handover: found(await findHandover(ctx, campaign.id, idOf(c, 'handover'))) };
   }
-}
-
-const wrong = (state: FormState): 200 | 422 => (Object.keys(state.errors).length > 0 ? 422 : 200);
-
-/** An id of the address; one that is no id names nothing. */
-function idOf(c: C, name: string): string {
-  const id = c.req.param(name) ?? '';
-  if (!uuid.test(id)) throw new Problem('not-found');
-  return id;
 }
