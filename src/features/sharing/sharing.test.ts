@@ -211,6 +211,40 @@ describe('in a frame of another site', () => {
     expect(await sourceOf('machine@example.invalid')).toBeUndefined();
   });
 
+  test('a link leads to another framed step, or out of the frame: never to a page that no frame may show', async () => {
+    const at = { ...desk.at, frame: '' };
+    for (const path of [framed(), urls.campaigns.letter(at, slug), urls.campaigns.received(at, slug)]) {
+      const html = await (await desk.app.get(path)).text();
+      const links = [...html.matchAll(/<a\s([^>]*)>/g)].map((match) => match[1]!);
+      expect(links.length).toBeGreaterThan(2);
+      expect(
+        links.filter(
+          (link) => !/target="_(blank|top)"/.test(link) && !/href="(#|\/ember\/en\/embed\/|mailto:)/.test(link),
+        ),
+      ).toEqual([]);
+    }
+  });
+
+  test('a petition is signed there too', async () => {
+    const petition = await desk.published('Sign here');
+    await run(`update campaigns set mode = 'petition' where id = '${petition}'`);
+    desk.app.deps.edits.emit('');
+    const { slug: name } = await desk.rowOf(petition);
+    const at = { ...desk.at, frame: 'compact=yes' };
+    const page = await (await desk.app.get(urls.campaigns.show(at, name))).text();
+    expect(page).toContain('action="/ember/en/embed/campaigns/sign-here/signatures?compact=yes"');
+    expect(page).not.toContain('name="remember"');
+    const sent = await desk.app.post(
+      urls.petitions.signatures(at, name),
+      { name: 'Fay', email: 'fay@example.invalid', display: 'hidden', comment: '', referrer: 'news.example' },
+      { headers: { origin: 'https://partner.example' } },
+    );
+    expect(sent.headers.get('location')).toBe('/ember/en/embed/campaigns/sign-here/received?compact=yes');
+    expect(await sourceOf('fay@example.invalid')).toEqual({ referrer: 'news.example' });
+    await run(`update campaigns set state = 'draft' where id = '${petition}'`);
+    desk.app.deps.edits.emit('');
+  });
+
   test('where the network names its sites, no other may', async () => {
     await desk.post(urls.sharing.settings(desk.at), {
       referrer: 'yes',

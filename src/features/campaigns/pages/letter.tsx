@@ -58,7 +58,9 @@ export function LetterPage({
         {campaign.channels.includes('call') && groups.some(hasNumber) && (
           <p>
             {v.t('campaigns.letter.call')}{' '}
-            <a href={urls.deliveries.publicCalls(v.at, campaign.slug, query)}>{v.t('campaigns.letter.call.link')}</a>
+            <a href={urls.deliveries.publicCalls(v.at, campaign.slug, query)} target={v.frame && '_blank'}>
+              {v.t('campaigns.letter.call.link')}
+            </a>
           </p>
         )}
         <form class="form" method="post" action={urls.campaigns.preview(v.at, campaign.slug)} novalidate>
@@ -181,7 +183,9 @@ function Group({ v, group, chosen, channels, map }: GroupProps) {
       {group.note && <p class="notice">{v.t(`campaigns.find.note.${group.note}`)}</p>}
       {map && (
         <p>
-          <a href={map}>{v.t('representatives.map.link')}</a>
+          <a href={map} target={v.frame && '_blank'}>
+            {v.t('representatives.map.link')}
+          </a>
         </p>
       )}
       {group.everybody ? (
