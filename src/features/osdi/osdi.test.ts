@@ -231,6 +231,14 @@ describe('the desk', () => {
   });
 
   test('is the coordinators’ alone; mistakes are told', async () => {
+    // At a machine that was left open, nothing leaves: she is asked once more who she is.
+    desk.app.at('2026-11-21T12:30:00Z');
+    const asked = await desk.post(urls.osdi.exports(desk.at, 'people'));
+    expect(asked.headers.get('content-type')).toContain('text/html');
+    expect(await asked.text()).not.toContain('email_addresses');
+    desk.app.at('2026-11-21T12:00:00Z');
+    const keeper = await signInAs(desk.app, desk.network, 'administrator');
+    expect((await desk.get(urls.osdi.desk(desk.at), keeper)).status).toBe(404);
     const member = await signInAs(desk.app, desk.network, 'member');
     expect((await desk.get(urls.osdi.desk(desk.at), member)).status).toBe(404);
     expect((await desk.get(urls.osdi.desk(desk.at), {})).status).toBe(403);

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Context, Hono } from 'hono';
-import { requireRole } from '../../platform/access/index.ts';
+import { requireProof, requireRole } from '../../platform/access/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
 import {
@@ -29,7 +29,9 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** The coordinators' page about data that leaves: keys for programs, and everything as files. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   app.use('/desk/data/*', async (c, next) => {
-    requireRole(c, 'coordinator', 'administrator');
+    requireRole(c, 'coordinator');
+    // Everything here takes people's data out of the house.
+    requireProof(c);
     await next();
   });
 
