@@ -52,7 +52,11 @@ export type PeriodLine = QuietPeriod & { body: Record<string, string> | null };
 export async function periodsFrom(ctx: Ctx, day: string): Promise<PeriodLine[]> {
   const rows = await ctx.trx
     .selectFrom('quiet_periods as q')
-    .leftJoin('bodies as b', 'b.id', 'q.body_id')
+    .leftJoin('known_bodies as b', (join) =>
+      join
+        .onRef('b.id', '=', 'q.body_id')
+        .on((eb) => eb.or([eb('b.network_id', 'is', null), eb('b.network_id', '=', ctx.network.id)])),
+    )
     .select(['q.id', 'q.name', 'q.body_id', 'q.country', 'q.from_day', 'q.until_day', 'q.mode', 'b.name as body'])
     .where('q.network_id', '=', ctx.network.id)
     .where('q.removed_at', 'is', null)
@@ -86,13 +90,15 @@ export async function waitingLetters(ctx: Ctx): Promise<number> {
 
 export type KnownBody = { id: string; name: Record<string, string>; country: string };
 
-/** The bodies that the installation knows, by country. */
+/** The bodies that the installation and this network know, by country; committees rest with the country alone. */
 export async function knownBodies(ctx: Ctx): Promise<KnownBody[]> {
   const rows = await ctx.trx
-    .selectFrom('bodies')
+    .selectFrom('known_bodies')
     .select(['id', 'name', 'country'])
+    .where((eb) => eb.or([eb('network_id', 'is', null), eb('network_id', '=', ctx.network.id)]))
+    .where('committee', '=', false)
     .orderBy('country')
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({ ...row, name: row.name as Record<string, string> }));
+  return rows.map((row) => ({ id: row.id!, country: row.country!, name: row.name as Record<string, string> }));
 }

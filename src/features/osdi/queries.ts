@@ -266,11 +266,15 @@ async function withParts(ctx: Ctx, kind: Kind, rows: Bare[]): Promise<ActionRow[
 async function targetsOf(ctx: Ctx, actionIds: string[]): Promise<Map<string, ActionRow['targets']>> {
   const rows = await ctx.trx
     .selectFrom('deliveries as d')
-    .innerJoin('posts as p', 'p.id', 'd.post_id')
-    .innerJoin('roles as r', 'r.id', 'p.role_id')
-    .innerJoin('bodies as b', 'b.id', 'r.body_id')
+    .innerJoin('known_posts as p', 'p.id', 'd.post_id')
+    .innerJoin('known_roles as r', 'r.id', 'p.role_id')
+    .innerJoin('known_bodies as b', 'b.id', 'r.body_id')
     .select(['d.action_id', 'd.official_name', 'r.name as role', 'b.name as body', 'p.division_id', 'd.channel'])
     .where('d.network_id', '=', ctx.network.id)
+    // The operator's rows, or the network's own.
+    .where((eb) => eb.or([eb('p.network_id', 'is', null), eb('p.network_id', '=', ctx.network.id)]))
+    .where((eb) => eb.or([eb('r.network_id', 'is', null), eb('r.network_id', '=', ctx.network.id)]))
+    .where((eb) => eb.or([eb('b.network_id', 'is', null), eb('b.network_id', '=', ctx.network.id)]))
     .where('d.action_id', 'in', actionIds)
     .orderBy('d.id')
     .execute();
