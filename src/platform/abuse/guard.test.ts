@@ -116,6 +116,9 @@ test('a pace is counted by stretches', () => {
   expect([counted.count('a', noon), counted.count('a', later(1)), counted.count('b', later(2))]).toEqual([1, 2, 1]);
   expect(counted.seen('a', later(3))).toBe(2);
   expect(counted.count('a', later(600))).toBe(1);
+  const small = pace(600, 2);
+  for (const key of ['a', 'a', 'b']) small.count(key, noon);
+  expect([small.count('c', noon), small.seen('a', noon)]).toEqual([1, 0]);
 });
 
 describe('throw-away mailboxes', () => {

@@ -6,11 +6,14 @@ export type Pace = {
   seen(key: string, now: Date): number;
 };
 
+/** A surge from very many addresses must not fill the memory: with so many keys (some 30 MB) counting begins anew. */
+const mostKeys = 250_000;
+
 /**
  * Counts in this process's memory, by stretches of so many seconds; with the end of a stretch everything is forgotten.
  * One map look-up each: it stands in the way of every letter.
  */
-export function pace(seconds: number): Pace {
+export function pace(seconds: number, most = mostKeys): Pace {
   let counts = new Map<string, number>();
   let stretch = -1;
   const at = (now: Date) => {
@@ -23,7 +26,11 @@ export function pace(seconds: number): Pace {
   };
   return {
     count(key, now) {
-      const held = at(now);
+      let held = at(now);
+      if (held.size >= most && !held.has(key)) {
+        counts = new Map();
+        held = counts;
+      }
       const n = (held.get(key) ?? 0) + 1;
       held.set(key, n);
       return n;
