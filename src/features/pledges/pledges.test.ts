@@ -85,6 +85,7 @@ describe('an invitation', () => {
     ])
       expect(page).toContain(said);
     expect(page).not.toContain('For us alone');
+    expect(await text(get(urls.vocabularies.place(at, 'xx-prison'), visitor))).toContain('Visits 1 Renée Öst');
 
     const retraction = urls.pledges.retraction(at, id, own.id, visited.id);
     expect((await post(retraction, { reason: ' ' })).status).toBe(422);

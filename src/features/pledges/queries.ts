@@ -1,5 +1,5 @@
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
-import { type Invitation, latestStep, type Step, type StepKind } from './pledge.ts';
+import { type Invitation, latestStep, type Step, type StepKind, stateOf } from './pledge.ts';
 
 const visibleInvitations = (ctx: Ctx) =>
   ctx.trx
@@ -96,6 +96,29 @@ export async function invitationsOf(ctx: Ctx, campaignId: string): Promise<Invit
 export async function findInvitation(ctx: Ctx, campaignId: string, id: string): Promise<Invitation | undefined> {
   const rows = await visibleInvitations(ctx).where('i.campaign_id', '=', campaignId).where('i.id', '=', id).execute();
   return (await withSteps(ctx, rows))[0];
+}
+
+/** Public invitations to one place, with the address of their campaign's page. */
+export async function invitationsTo(
+  ctx: Ctx,
+  placeId: string,
+): Promise<{ slug: string; name: string; visited: boolean }[]> {
+  const rows = await visibleInvitations(ctx)
+    .innerJoin('campaigns as c', (join) =>
+      join.onRef('c.network_id', '=', 'i.network_id').onRef('c.id', '=', 'i.campaign_id'),
+    )
+    .select('c.slug')
+    .where('i.place_id', '=', placeId)
+    .where('i.retracted_at', 'is', null)
+    .where('c.state', '!=', 'draft')
+    .orderBy('i.asked_on', 'desc')
+    .execute();
+  const invitations = await withSteps(ctx, rows);
+  return invitations.map((invitation, index) => ({
+    slug: rows[index]!.slug,
+    name: invitation.name,
+    visited: stateOf(invitation) === 'visited',
+  }));
 }
 
 /** Whether anybody was invited for the campaign. */

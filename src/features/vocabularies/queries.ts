@@ -109,6 +109,13 @@ export async function removeSamplePlaces(trx: Trx, ids: string[]): Promise<numbe
           ),
         ),
       )
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb.selectFrom('invitations as invited').select('invited.id').whereRef('invited.place_id', '=', 'places.id'),
+          ),
+        ),
+      )
       .returning('id')
       .execute();
     if (gone.length === 0) return removed;
