@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../src/platform/crypto/ids.ts';
+import type { Network, Role } from '../src/platform/tenancy/index.ts';
+import { createTestApp, signInAs, type TestApp } from './app.ts';
+import { idempotent, table, type Who } from './authorisation.ts';
+import { type Content, makeContent } from './e2e/content.ts';
+import { pages } from './e2e/pages.ts';
+
+/**
+ * Every route × role × network. The paths come from test/e2e/pages.ts, where every page is opened with real content: a refusal is
+ * told from a thing that is not there only where the thing is there.
+ */
+const roles: readonly Role[] = ['supporter', 'member', 'lead', 'coordinator', 'administrator', 'auditor'];
+const inside = '/:network/:locale';
+
+let app: TestApp;
+let content: Content;
+let daylight: Network;
+let bare: Network;
+type Route = { method: string; path: string; who: Who };
+let routes: Route[];
+/** Cookies by role; those of people whose second factor is missing; of somebody with every role in another network. */
+const strong = new Map<string, string>();
+const weak = new Map<string, string>();
+let stranger: string;
+
+type Line = { text: string; methods: string[]; path: string; who: Who };
+const lines: Line[] = Object.values(table).flatMap((part) =>
+  Object.entries(part).map(([text, who]) => {
+    const words = text.split(' ');
+    const path = words.at(-1)!;
+    const root = words.at(-2) === '/';
+    return {
+      text,
+      who,
+      methods: words.slice(0, root ? -2 : -1),
+      path: root ? path : path === '/' ? inside : inside + path,
+    };
+  }),
+);
+
+const fits = (line: Line, method: string, path: string): boolean => {
+  if (!line.methods.includes(method)) return false;
+  const wanted = line.path.split('/');
+  const given = path.split('/');
+  const open = wanted.at(-1) === '**';
+  const steps = open ? wanted.slice(0, -1) : wanted;
+  if (open ? given.length < steps.length : given.length !== steps.length) return false;
+  return steps.every((step, at) => step === '*' || step === given[at]);
+};
+const exactness = (line: Line): number => line.path.split('/').length + (line.path.endsWith('**') ? 0 : 100);
+const lineOf = (method: string, path: string): Line | undefined =>
+  lines.filter((line) => fits(line, method, path)).sort((a, b) => exactness(b) - exactness(a))[0];
+
+beforeAll(async () => {
+  app = await createTestApp({ env: { CASEMENT_TRUST_PROXY: '1' } });
+  content = await makeContent(app);
+  daylight = await app.network('daylight');
+  bare = await app.network('bare');
+  const seen = new Set<string>();
+  routes = app.app.routes
+    .filter(({ method, path }) => method !== 'ALL' && !seen.has(`${method} ${path}`) && seen.add(`${method} ${path}`))
+    .map(({ method, path }) => ({ method, path, who: lineOf(method, path)?.who ?? [] }));
+  for (const role of roles) {
+    strong.set(role, (await signInAs(app, daylight, role)).cookie);
+    weak.set(role, (await signInAs.weakly(app, daylight, role)).cookie);
+  }
+  stranger = (await signInAs(app, bare, ...roles)).cookie;
+}, 120_000);
+afterAll(() => app?.stop());
+
+/**
+ * A real path of a route, from the pages that are opened elsewhere: its own page's (then it is `proven`: whoever may sees it), or
+ * the longest beginning that another page has in common with it.
+ */
+function realPath(route: string): { path: string; real: boolean; proven: boolean } {
+  const wanted = route.split('/');
+  const parameters = (steps: string[]) => steps.findLastIndex((step) => step.startsWith(':')) + 1;
+  let best = wanted.map((step) => (step.startsWith(':') ? newId() : step));
+  best[1] = 'daylight';
+  best[2] = 'en';
+  let known = 3;
+  let shared = 3;
+  for (const [pattern, openings] of Object.entries(pages)) {
+    const steps = pattern.split('/');
+    let common = 0;
+    while (common < steps.length && common < wanted.length && steps[common] === wanted[common]) common += 1;
+    const last = parameters(wanted.slice(0, common));
+    if (last < known || (last === known && common <= shared)) continue;
+    for (const opening of openings) {
+      if ((opening.status ?? 200) >= 300 || opening.form) continue;
+      const path = typeof opening.path === 'function' ? opening.path(content) : opening.path;
+      const given = path.split('?')[0]!.split('/');
+      if (given[1] !== 'daylight' || given.length < common) continue;
+      if (pattern === route) return { path, real: true, proven: true };
+      best = [...given.slice(0, common), ...best.slice(common)];
+      known = last;
+      shared = common;
+      break;
+    }
+  }
+  return { path: best.join('/'), real: known >= parameters(wanted), proven: false };
+}
+
+/** Whether the answer is the one that somebody gets who may not: asked to sign in, asked for a second factor, or nothing there. */
+function refused(response: Response): boolean {
+  const to = response.headers.get('location') ?? '';
+  if (response.status === 303 && /\/sign-in(\?|$)/.test(to)) return true;
+  return [401, 403, 404].includes(response.status);
+}
+
+/** Each request comes from an address of its own, so that no limit hides an answer. */
+let requests = 0;
+const address = () => {
+  requests += 1;
+  return `10.${requests >> 16}.${(requests >> 8) & 255}.${requests & 255}`;
+};
+
+const ask = (route: Route, path: string, cookie?: string): Promise<Response> =>
+  route.method === 'GET'
+    ? app.get(path, { cookie, headers: { 'x-forwarded-for': address() } })
+    : // No form at all: whoever may is told that it cannot be read (400), whoever may not is refused before anything is read.
+      app.post(path, {}, { cookie, headers: { 'content-type': 'text/plain', 'x-forwarded-for': address() } });
+
+const inNetworks = () => routes.filter(({ path }) => path.startsWith(inside));
+const may = (who: Who, role: Role): boolean =>
+  who === 'anyone' || who === 'signedIn' || (Array.isArray(who) && who.includes(role));
+
+describe('every route', () => {
+  test('is in the table', () => {
+    const unlisted = routes
+      .filter(({ method, path }) => !lineOf(method, path))
+      .map(({ method, path }) => `${method} ${path.replace(inside, '') || '/'}`);
+    expect(
+      unlisted,
+      'Say in test/authorisation.ts who may use these routes: one line in the part of your feature, for example\n' +
+        `  'GET POST /desk/mine/**': coordinators,\n`,
+    ).toEqual([]);
+    const idle = lines.filter((line) => !routes.some(({ method, path }) => lineOf(method, path) === line));
+    expect(
+      idle.map(({ text }) => text),
+      'these lines of test/authorisation.ts match no route: remove them',
+    ).toEqual([]);
+  });
+
+  test('refuses whoever may not, before anything is read', async () => {
+    const wrong: string[] = [];
+    for (const route of inNetworks()) {
+      const { path } = realPath(route.path);
+      const visitors: [string, string | undefined, boolean][] = [
+        ['the public', undefined, route.who === 'anyone'],
+        ['another network', stranger, route.who === 'anyone'],
+        ...roles.flatMap((role): [string, string, boolean][] => [
+          [role, strong.get(role)!, may(route.who, role)],
+          // Without a second factor a role that needs one is worth nothing.
+          [
+            `${role} without a second factor`,
+            weak.get(role)!,
+            may(route.who, role) && !(Array.isArray(route.who) && /coordinator|administrator|auditor/.test(role)),
+          ],
+        ]),
+      ];
+      for (const [name, cookie, allowed] of visitors) {
+        if (allowed || route.who === 'half') continue;
+        const response = await ask(route, path, cookie);
+        if (!refused(response)) wrong.push(`${name}: ${route.method} ${path} answered ${response.status}`);
+      }
+    }
+    expect(wrong, 'requireRole (or found) must come first in these handlers').toEqual([]);
+  });
+
+  test('lets in whoever may', async () => {
+    const wrong: string[] = [];
+    const unproven: string[] = [];
+    // Pages first: a form may end what they show.
+    for (const route of inNetworks().sort((a, b) => a.method.localeCompare(b.method))) {
+      const { path, proven } = realPath(route.path);
+      if (route.who === 'half' || route.who === 'key') continue;
+      const allowed = roles.filter((role) => may(route.who, role));
+      for (const role of Array.isArray(route.who) ? allowed : allowed.slice(1, 2)) {
+        // A session of its own for each: some of these end it.
+        const { cookie } = await signInAs(app, daylight, role);
+        const response = await ask(route, path, cookie);
+        const missing = response.status === 404;
+        if (missing && route.method === 'GET' && proven && Array.isArray(route.who)) unproven.push(`${role}: ${path}`);
+        if (refused(response) && !missing) wrong.push(`${role}: ${route.method} ${path} answered ${response.status}`);
+        if (response.status >= 500) wrong.push(`${role}: ${route.method} ${path} answered ${response.status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    // An issuer who is no administrator sees those alone whom she let in.
+    const own = (line: string) => /^(coordinator|lead): .*\/people\//.test(line);
+    expect(unproven.filter((line) => !own(line))).toEqual([]);
+  });
+
+  test('knows nothing of another network’s things', async () => {
+    const wrong: string[] = [];
+    for (const route of inNetworks()) {
+      const { path, real } = realPath(route.path);
+      const given = path.split('/').slice(3);
+      const own = given.some((step, at) => step !== route.path.split('/')[at + 3]);
+      if (!Array.isArray(route.who) || !real || !own) continue;
+      const response = await ask(route, path.replace('/daylight/', '/bare/'), stranger);
+      // 400: a form that was not read; nothing of the other network was looked for.
+      const blind = response.status === 400 && route.method === 'POST';
+      const gone = response.status === 303 && idempotent.includes(`${route.method} ${route.path.replace(inside, '')}`);
+      if (response.status !== 404 && !blind && !gone) wrong.push(`${route.method} ${path} answered ${response.status}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('of a half session is the second factor’s page alone', async () => {
+    const wrong: string[] = [];
+    for (const route of inNetworks().filter(({ method }) => method === 'GET')) {
+      const { path } = realPath(route.path);
+      const response = await ask(route, path, content.accounts.half);
+      const expected = route.who === 'half' || route.who === 'anyone';
+      if (!expected && !refused(response)) wrong.push(`${path} answered ${response.status}`);
+      if (route.who === 'half' && response.status !== 200) wrong.push(`${path} answered ${response.status}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
