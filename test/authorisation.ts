@@ -73,9 +73,12 @@ export const table: Record<string, Record<string, Who>> = {
     'GET POST /actions/**': anyone,
     'GET POST /embed/**': anyone,
     'GET /pictures/:key': anyone,
+    'GET /e/:code': anyone,
   },
   desk: {
     'GET POST /desk/campaigns/**': coordinators,
+    // And whoever is named a witness of an event, for that event's cards.
+    'GET POST /desk/cards/**': coordinators,
     'GET POST /desk/law/**': coordinators,
     'GET POST /desk/review/**': coordinators,
     'GET POST /desk/replies/**': coordinators,

@@ -99,6 +99,11 @@ export function cardRoutes(app: Hono<Env>, deps: Deps): void {
   app.get('/desk/cards/:id', (c) => cardsPage(c, askedEvent(c)));
 
   app.post('/desk/cards/:id', async (c) => {
+    // Whoever types in no cards at all is refused before the form, which says of which event, is read.
+    await read(c, async (ctx) => {
+      const hers = (await witnessedEvents(ctx)).map((event) => event.id);
+      requireWitness(ctx.actor, hers[0] ?? null, hers);
+    });
     const sent = await readForm(c);
     const values = readBatch(sent);
     const eventId = uuid.test(values.event) ? values.event : null;
