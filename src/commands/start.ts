@@ -144,7 +144,7 @@ async function welcome(deps: Deps, url: string): Promise<void> {
     console.log(
       'Then sign in as its coordinator (each link works once) and read the confirmation mail in the outbox:\n',
     );
-    for (const link of links) console.log(`  ${link.network}, ${link.name}\n    ${link.url}`);
+    for (const link of links) console.log(`  ${link.network}, ${link.name} (${link.roles})\n    ${link.url}`);
     console.log('');
   }
   console.log('Ctrl-C stops it.');

@@ -74,14 +74,18 @@ async function makeLink(
  * A one-time link, good for a day, for every demo coordinator of every network: printed by the first start.
  * `network` is the slug, `name` the person's name.
  */
-export async function oneTimeSignInLinks(deps: Deps): Promise<{ network: string; name: string; url: string }[]> {
-  const links: { network: string; name: string; url: string }[] = [];
+export async function oneTimeSignInLinks(
+  deps: Deps,
+): Promise<{ network: string; name: string; roles: string; url: string }[]> {
+  const links: { network: string; name: string; roles: string; url: string }[] = [];
   for (const network of await deps.networks.all()) {
     const made = await inNetwork(deps.db, network.id, async (trx) => {
       const ctx: Ctx = { trx, actor: { kind: 'operator' }, network, locale: network.locales[0]!, now: deps.clock() };
       const own: typeof links = [];
       for (const account of await queries.sampleCoordinators(trx, network.id, ctx.now)) {
-        own.push({ network: network.slug, name: account.name, url: await printedLink(ctx, deps, account) });
+        const held = await queries.rolesNow(trx, network.id, ctx.now, account.id);
+        const roles = held.map(({ role }) => role).join(', ');
+        own.push({ network: network.slug, name: account.name, roles, url: await printedLink(ctx, deps, account) });
       }
       return own;
     });

@@ -78,7 +78,7 @@ describe('loading and clearing the kits', () => {
     expect(await one('networks where sample')).toBe(3);
     expect(await one('campaigns where sample')).toBe(9);
     expect(await one('campaign_texts')).toBe(6 + 6 + 12);
-    expect(await one(`accounts where sample and email like '%.invalid' and email_key = email`)).toBe(3);
+    expect(await one(`accounts where sample and email like '%.invalid' and email_key = email`)).toBe(11);
     expect(await one(`grants where role = 'coordinator' and until_at is null and from_at <= $1`, [now])).toBe(3);
     expect(await one(`audit where verb = 'loaded' and actor_kind = 'operator'`)).toBe(3);
     const before = await everything();
@@ -240,7 +240,7 @@ describe('loading and clearing the kits', () => {
           { feature: 'representatives', count: expect.any(Number) },
           { feature: 'vocabularies', count: 1 },
         ],
-        accountsKept: 1,
+        accountsKept: 4,
       },
     ]);
     expect(await one(`roles where id like 'xx-state-%'`)).toBe(0);
@@ -272,7 +272,7 @@ describe('loading and clearing the kits', () => {
       `select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'sample' order by 1`,
     );
     expect(marked.length).toBeGreaterThan(5);
-    for (const { name } of marked) expect(await one(`${name} where sample`), name).toBe(name === 'accounts' ? 3 : 0);
+    for (const { name } of marked) expect(await one(`${name} where sample`), name).toBe(name === 'accounts' ? 11 : 0);
     expect(await one(`roles where id like 'xx-%'`)).toBe(0);
   });
 
@@ -286,15 +286,15 @@ describe('loading and clearing the kits', () => {
     );
     const grant = `insert into grants (network_id, id, account_id, role, from_at, until_at, reason) values ($1, $2, $3, 'coordinator', $4, $5, 'test')`;
     await db.owner.query(grant, [network!.id, newId(), account, new Date('2026-01-01'), new Date('2026-02-01')]);
-    expect((await clearSamples(deps, { network: 'network', trial: true }))[0]!.accountsKept).toBe(1);
+    expect((await clearSamples(deps, { network: 'network', trial: true }))[0]!.accountsKept).toBe(4);
     await db.owner.query(grant, [network!.id, newId(), account, new Date('2026-01-01'), null]);
     const [cleared] = await clearSamples(deps, { network: 'network', trial: false });
     expect(cleared).toMatchObject({
       accountsKept: 0,
-      counts: expect.arrayContaining([{ feature: 'accounts', count: 1 }]),
+      counts: expect.arrayContaining([{ feature: 'accounts', count: 4 }]),
     });
     expect(await rows('select name from accounts where network_id = $1', [network!.id])).toEqual([{ name: 'Real' }]);
-    expect(await one('accounts')).toBe(3);
+    expect(await one('accounts')).toBe(8);
   });
 
   test('features are cleared in the reverse order of loading', async () => {
@@ -341,7 +341,7 @@ describe('loading and clearing the kits', () => {
         '  campaigns: 3',
         expect.stringMatching(/^ {2}representatives: \d+$/),
         '  vocabularies: 1',
-        expect.stringMatching(/^ {2}demo accounts kept: 1, so that nobody is locked out\./),
+        expect.stringMatching(/^ {2}demo accounts kept: 4, so that nobody is locked out\./),
       ]);
       expect(shown.err).toContain('kit clear-samples coalition --yes');
       expect(await one('campaigns')).toBe(3);
