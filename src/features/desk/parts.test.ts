@@ -195,7 +195,7 @@ describe('letters', () => {
     const html = await (await get(urls.campaigns.deliveries(at, id))).text();
     const line = (name: string) => words(html.split('<tr>').find((part) => part.includes(name))!);
     expect(line('Renée Öst')).toMatch(
-      /North Island, Île-du-Nord · Assembly of Ember 1 not confirmed 0 waiting to go 1 sent 0 answered 0 kept here 0 failed/,
+      /North Island, Île-du-Nord · Assembly of Ember 1 not confirmed 0 waiting to go 1 sent 0 failed/,
     );
     expect(line('South Shore')).toContain('1 failed');
     expect(html).toContain(`href="${urls.outbox.list(at, '?state=failed')}"`);

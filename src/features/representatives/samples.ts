@@ -73,6 +73,10 @@ const file = z.strictObject({
       email: invalidAddress.optional(),
       phone: z.string().optional(),
       address: z.string().optional(),
+      form: z
+        .string()
+        .regex(/^https:\/\/[a-z0-9.-]+\.invalid\//)
+        .optional(),
     }),
   ),
   postal: z
@@ -223,6 +227,7 @@ async function writeSampleOfficials(trx: Trx, sample: SampleFile): Promise<void>
         ...(each.email ? [{ kind: 'email', value: each.email, note: null }] : []),
         ...(each.phone ? [{ kind: 'phone', value: each.phone, note: null }] : []),
         ...(each.address ? [{ kind: 'address', value: each.address, note: null }] : []),
+        ...(each.form ? [{ kind: 'form', value: each.form, note: null }] : []),
       ],
     })),
   );

@@ -10,7 +10,7 @@ export type Pdf = { bytes: Buffer; pages: number };
 export class NotSet extends Error {}
 
 const idleMs = 20_000;
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 /** Beside the program where it is built, beside us where it is not. */
 const typesetter = fileURLToPath(
@@ -47,7 +47,7 @@ const longestLine = 50;
  * Sets a document: `source` is Typst written by us, `data` whatever it prints, reachable there as `data`. What people
  * wrote goes into `data` alone, never into the source. It happens in a process of its own, one document after another:
  * nobody's page waits for it, and its memory (about 100 MB) is given back after twenty quiet seconds.
- * Throws `NotSet` when it cannot be set, not within a minute, or when fifty others wait already.
+ * Throws `NotSet` when it cannot be set, not within two minutes, or when fifty others wait already.
  */
 export async function renderPdf(source: string, data: unknown): Promise<Pdf> {
   const { pdf, pages } = await inTurn({ source: preamble + source, data: JSON.stringify(data), as: 'pdf' });
@@ -84,7 +84,7 @@ function order(wanted: Wanted): Promise<Answer> {
   return new Promise<Answer>((resolve, reject) => {
     const late = setTimeout(() => {
       at.kill('SIGKILL');
-      end(() => reject(new NotSet('it took longer than a minute')));
+      end(() => reject(new NotSet('it took longer than two minutes')));
     }, patienceMs);
     const gone = (code: number | null, signal: string | null) =>
       end(() => reject(new NotSet(`the typesetter ended (${signal ?? code})`)));
