@@ -129,7 +129,7 @@ export async function campaignFigures(ctx: Ctx, campaignId: string): Promise<{ l
     .select((eb) => eb.fn.count<number>('post_id').distinct().as('n'))
     .where('network_id', '=', ctx.network.id)
     .where('campaign_id', '=', campaignId)
-    .where('state', 'in', ['sent', 'answered'])
+    .where('state', 'in', ['sent', 'answered', 'posted'])
     .executeTakeFirstOrThrow();
   return { letters: Number(letters.n), reached: Number(reached.n) };
 }
