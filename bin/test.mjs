@@ -18,6 +18,8 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const temporary = mkdtempSync(join(tmpdir(), 'casement-results-'));
 const { TEST_DATABASE_URL: given, ...environment } = process.env;
 
+/** Rules and HTTP: everything but the browser and the start of the whole program. */
+const httpAndRules = ['together', 'alone'];
 /** The child that runs now; a signal ends it, and we then clean up and end too. */
 let running;
 let interrupted = false;
@@ -66,9 +68,9 @@ async function main() {
   say('Lint and format');
   await check(node, ['node_modules/@biomejs/biome/bin/biome', 'check', '.'], env);
 
-  const browser = tools.chromium ? [] : without('e2e');
   say('Tests on the embedded PostgreSQL');
-  await vitest(node, fast ? [...without('e2e'), ...without('start')] : browser, env);
+  const rest = ['start', ...(tools.chromium ? ['browser'] : [])];
+  await vitest(node, fast ? httpAndRules : [...httpAndRules, ...rest], env);
   if (fast || interrupted) return;
 
   const second = given
@@ -77,17 +79,13 @@ async function main() {
   if (!second) return;
   try {
     say(`Tests on a second engine (${second.name}), without the browser`);
-    await vitest(node, [...without('e2e'), ...without('start')], {
+    await vitest(node, httpAndRules, {
       ...env,
       TEST_DATABASE_URL: second.url,
     });
   } finally {
     await second.stop();
   }
-}
-
-function without(folder) {
-  return ['--exclude', `test/${folder}/**`];
 }
 
 function skip(what) {
@@ -101,10 +99,12 @@ async function check(node, command, env) {
   if ((await run(node, command, env)) !== 0) total.failed += 1;
 }
 
-async function vitest(node, options, env) {
+/** @param projects those of vitest.config.ts */
+async function vitest(node, projects, env) {
   if (interrupted) return;
   const file = join(temporary, `${Date.now()}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const options = projects.flatMap((name) => ['--project', name]);
   const code = await run(node, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...options, ...args], env);
   const before = total.failed;
   add(file);

@@ -287,6 +287,9 @@ export const pages: Record<string, Opening[]> = {
     page('a provision', `${d}/standards/bangkok-rules/48`),
     state('a provision that a campaign rests on', '/network/en/standards/bangkok-rules/48', 'public', 'Campaigns'),
   ],
+  '/:network/:locale/standards/:instrument/:version/:number': [
+    page('a number of an earlier version', `${d}/standards/mandela-rules/1955/23`),
+  ],
   '/:network/:locale/issues': [page('issues', `${d}/issues`)],
   '/:network/:locale/issues/:id': [
     page('issue with campaigns', '/network/en/issues/children-inside'),
