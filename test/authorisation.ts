@@ -91,6 +91,6 @@ export const table: Record<string, Record<string, Who>> = {
     'GET /news.json': anyone,
     'GET POST /desk/news/**': coordinators,
   },
-  webhooks: { 'GET POST /desk/webhooks/**': keepers },
-  osdi: { 'GET /osdi/**': 'key', 'GET POST /desk/data/**': keepers },
+  webhooks: { 'GET POST /desk/webhooks/**': coordinators },
+  osdi: { 'GET /osdi/**': 'key', 'GET POST /desk/data/**': coordinators },
 };

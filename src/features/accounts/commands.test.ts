@@ -181,7 +181,12 @@ test('the first start has a link for every demo coordinator, and for nobody else
   const [{ name }] = await rows('select name from accounts where id = $1', demo.id);
   const links = await oneTimeSignInLinks(world.deps);
   expect(links).toEqual([
-    { network: 'one', name, url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:3000\/one\/en\/sign-in\/links\//) },
+    {
+      network: 'one',
+      name,
+      roles: 'coordinator',
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:3000\/one\/en\/sign-in\/links\//),
+    },
   ]);
   expect((await world.get(pathOf(links[0]!.url))).status).toBe(200);
   expect((await world.post(pathOf(links[0]!.url), {})).status).toBe(303);

@@ -1,5 +1,5 @@
 import { direction } from '../../platform/i18n/index.ts';
-import { breakable, renderSvg } from '../../platform/pdf/index.ts';
+import { breakable, renderPng } from '../../platform/pdf/index.ts';
 
 /** What stands on a card. */
 export type CardWords = { network: string; title: string; line: string; hashtag: string };
@@ -46,23 +46,20 @@ const source = `
 const families = ['Noto Sans', 'Noto Sans Arabic', 'Noto Sans Thai', 'Noto Sans Canadian Aboriginal'];
 
 /** Draws a card as PNG. Throws `NotSet` when the typesetter cannot. */
-export async function drawCard(card: Card): Promise<Buffer> {
-  const svg = await renderSvg(source, {
-    network: breakable(card.network),
-    title: breakable(card.title),
-    line: breakable(card.line),
-    hashtag: card.hashtag ? breakable(`#${card.hashtag}`) : '',
-    accent: card.accent,
-    dir: direction(card.locale),
-    families,
-  });
-  // Loaded with the first card: a quiet process has no need of it.
-  const { default: sharp } = await import('sharp');
-  return sharp(Buffer.from(svg), { density: 72 })
-    .resize(cardSize.width, cardSize.height)
-    .png({ palette: true, quality: 90, effort: 4 })
-    .toBuffer();
-}
+export const drawCard = (card: Card): Promise<Buffer> =>
+  renderPng(
+    source,
+    {
+      network: breakable(card.network),
+      title: breakable(card.title),
+      line: breakable(card.line),
+      hashtag: card.hashtag ? breakable(`#${card.hashtag}`) : '',
+      accent: card.accent,
+      dir: direction(card.locale),
+      families,
+    },
+    cardSize,
+  );
 
 /** So many are kept, of some 20 kB each; the oldest goes first. */
 const mostKept = 200;

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { families } from './fonts.ts';
-import type { Answer, Order } from './typesetter.ts';
+import type { Answer, Order, Size } from './typesetter.ts';
 
 /** A document that was set: the file, and how many pages it has. */
 export type Pdf = { bytes: Buffer; pages: number };
@@ -54,12 +54,10 @@ export async function renderPdf(source: string, data: unknown): Promise<Pdf> {
   return { bytes: Buffer.from(pdf ?? []), pages: pages ?? 0 };
 }
 
-/**
- * As `renderPdf`, but a document of one page becomes a picture in SVG, one unit to the point, with every sign as its outline:
- * who shows it needs no font.
- */
-export async function renderSvg(source: string, data: unknown): Promise<string> {
-  return (await inTurn({ source: preamble + source, data: JSON.stringify(data), as: 'svg' })).svg ?? '';
+/** As `renderPdf`, but a document of one page becomes a picture (PNG) of that size in pixels. */
+export async function renderPng(source: string, data: unknown, size: Size): Promise<Buffer> {
+  const { png } = await inTurn({ source: preamble + source, data: JSON.stringify(data), as: size });
+  return Buffer.from(png ?? []);
 }
 
 async function inTurn(wanted: Wanted): Promise<Answer> {
@@ -91,7 +89,7 @@ function order(wanted: Wanted): Promise<Answer> {
     const heard = (answer: Answer) => {
       if (answer.number !== number) return;
       end(() =>
-        answer.pdf || answer.svg ? resolve(answer) : reject(new NotSet(answer.error ?? 'no reason was given')),
+        answer.pdf || answer.png ? resolve(answer) : reject(new NotSet(answer.error ?? 'no reason was given')),
       );
     };
     const end = (settle: () => void) => {

@@ -6,8 +6,10 @@ import { fontBlobs } from './fonts.ts';
  * no file and no network: Typst gets a source that is ours and data that is anybody's, in one message each.
  */
 
-export type Order = { number: number; source: string; data: string; as: 'pdf' | 'svg' };
-export type Answer = { number: number; pdf?: Uint8Array; svg?: string; pages?: number; error?: string };
+/** Width and height of a picture in pixels. */
+export type Size = { width: number; height: number };
+export type Order = { number: number; source: string; data: string; as: 'pdf' | Size };
+export type Answer = { number: number; pdf?: Uint8Array; png?: Uint8Array; pages?: number; error?: string };
 
 const compiler = fontBlobs().then((blobs) =>
   // A folder of its own that does not exist: `read` and `image` of a path find nothing.
@@ -27,7 +29,7 @@ async function set({ number, source, data, as }: Order): Promise<Answer> {
     if (!document) {
       return { number, error: JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics ?? 'nothing was set') };
     }
-    const made = as === 'svg' ? { svg: typst.plainSvg(document) } : { pdf: typst.pdf(document, {}) };
+    const made = as === 'pdf' ? { pdf: typst.pdf(document, {}) } : { png: await picture(typst.plainSvg(document), as) };
     const pages = document.numOfPages;
     // What was set is not set again: nothing of it need stay in memory.
     typst.evictCache(0);
@@ -35,4 +37,13 @@ async function set({ number, source, data, as }: Order): Promise<Answer> {
   } catch (error) {
     return { number, error: String(error) };
   }
+}
+
+/** The outlines as pixels. Here, and not where pictures of others are read: that process opens no SVG at all. */
+async function picture(svg: string, { width, height }: Size): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
+  return sharp(Buffer.from(svg), { density: 72 })
+    .resize(width, height)
+    .png({ palette: true, quality: 90, effort: 4 })
+    .toBuffer();
 }
