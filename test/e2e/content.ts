@@ -229,8 +229,6 @@ export async function makeContent(app: TestApp): Promise<Content> {
     app,
     `select convert_from(mime, 'UTF8') as source from mails where kind = 'sign-in'`,
   );
-  await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
-  const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued'`);
 
   const lists = {
     waiting: await uploadList(app, coordinator.cookie),
@@ -270,6 +268,10 @@ export async function makeContent(app: TestApp): Promise<Content> {
   await app.post(`${item}/publication`, {}, signed);
   const press = await (await app.get(item, signed)).text();
   const embargo = new URL(/value="([^"]*preview[^"]*)"/.exec(press)![1]!).pathname;
+
+  // Last of all: whatever works later would send it.
+  await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
+  const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued' and kind = 'sign-in'`);
 
   return {
     news,

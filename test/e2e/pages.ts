@@ -673,7 +673,7 @@ export const answers: Opening[] = [
   },
   {
     ...page('step with mistakes', desk('closed'), 'coordinator', 422),
-    form: { action: invitation('visited', '/steps'), fields: { kind: '', on_day: 'x', source: '' } },
+    form: { action: invitation('visited', '/steps'), fields: { kind: '', on_day: '', source: '' } },
   },
   {
     ...page('visit taken back without a reason', desk('closed'), 'coordinator', 422),
