@@ -36,6 +36,31 @@ describe('what the issue names in full', () => {
     expect(numbers.map((one) => one.number)).toEqual(Array.from({ length: count }, (_, i) => String(i + 1)));
   });
 
+  test('the Principles of the Americas are 25, in Roman numbers', async () => {
+    const rules = (await readStandards()).provisions.filter((one) => one.instrument_id === 'iachr-principles');
+    const tens = ['', 'X', 'XX'];
+    const ones = ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX'];
+    const roman = (n: number) => `${tens[Math.floor(n / 10)]}${ones[n % 10]}`;
+    expect(rules.map((one) => one.number)).toEqual(Array.from({ length: 25 }, (_, i) => roman(i + 1)));
+  });
+
+  test.each([
+    ['iccpr', ['6', '7', '9', '10', '14', '17']],
+    ['cat', ['1', '2', '11', '12', '13', '14', '16']],
+    ['cedaw', ['2', '12']],
+    ['crc', ['3', '9', '37']],
+    ['american-convention', ['5', '7', '8']],
+    ['african-charter', ['4', '5', '6', '7']],
+    ['maputo-protocol', ['4', '14', '24']],
+    ['european-convention', ['3', '5', '6', '8']],
+    ['belem-do-para', ['4', '7', '9']],
+  ])('%s is there with its articles %j about detention', async (id, articles) => {
+    const standards = await readStandards();
+    expect(standards.instruments.find((one) => one.id === id)?.kind).toBe('treaty');
+    const there = standards.provisions.filter((one) => one.instrument_id === id).map((one) => one.number);
+    expect(there).toEqual(expect.arrayContaining(articles));
+  });
+
   test('the sections of the Bangkok Rules begin where they do', async () => {
     const rules = (await readStandards()).provisions.filter((one) => one.instrument_id === 'bangkok-rules');
     const first = [...new Set(rules.map((one) => one.section.en))].map(
