@@ -269,6 +269,11 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const press = await (await app.get(item, signed)).text();
   const embargo = new URL(/value="([^"]*preview[^"]*)"/.exec(press)![1]!).pathname;
 
+  const accounts = await makeAccounts(app);
+  const hooked = await webhook(app);
+  const several = await lookup(await splitCode(app));
+  const printed = await printRun(app, campaigns.open, posts, signed);
+
   // Last of all: whatever works later would send it.
   await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
   const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued' and kind = 'sign-in'`);
@@ -279,7 +284,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     coordinator: coordinator.cookie,
     bareCoordinator: bare.cookie,
     nobody: nobody.cookie,
-    accounts: await makeAccounts(app),
+    accounts,
     actions,
     signatures,
     comment: waiting!.id,
@@ -293,15 +298,15 @@ export async function makeContent(app: TestApp): Promise<Content> {
     replies,
     fault,
     mails: { kept: kept!, queued: queued!.id, failed: failed!, uncertain: uncertain! },
-    webhook: await webhook(app),
+    webhook: hooked,
     lists,
     report: reported!.id,
     key,
     signInLink: /\/daylight\/en\/sign-in\/links\/[\w.-]+/.exec(unfolded(signIn!.source))![0],
     finding,
-    several: await lookup(await splitCode(app)),
+    several,
     posts,
-    printRun: await printRun(app, campaigns.open, posts, signed),
+    printRun: printed,
   };
 }
 
