@@ -29,6 +29,7 @@ describe('what the issue names in full', () => {
     ['bangkok-rules', 70],
     ['mandela-rules', 122],
     ['tokyo-rules', 23],
+    ['robben-island', 50],
   ])('%s has its %i provisions, each number once and in order', async (id, count) => {
     const standards = await readStandards();
     const { version } = standards.versions.find((one) => one.instrument_id === id && one.replaced_by === null)!;
