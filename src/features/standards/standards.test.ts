@@ -37,6 +37,14 @@ describe('what the issue names in full', () => {
     expect(numbers.map((one) => one.number)).toEqual(Array.from({ length: count }, (_, i) => String(i + 1)));
   });
 
+  test('the European Prison Rules are 108, with the two that the revision of 2020 put between', async () => {
+    const rules = (await readStandards()).provisions.filter((one) => one.instrument_id === 'european-prison-rules');
+    const numbers = rules.map((one) => one.number);
+    const whole = numbers.filter((number) => !number.endsWith('A'));
+    expect(whole).toEqual(Array.from({ length: 108 }, (_, i) => String(i + 1)));
+    expect(numbers.filter((number) => number.endsWith('A'))).toEqual(['16A', '53A']);
+  });
+
   test('the Principles of the Americas are 25, in Roman numbers', async () => {
     const rules = (await readStandards()).provisions.filter((one) => one.instrument_id === 'iachr-principles');
     const tens = ['', 'X', 'XX'];
