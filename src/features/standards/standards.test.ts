@@ -45,6 +45,12 @@ describe('what the issue names in full', () => {
     expect(numbers.filter((number) => number.endsWith('A'))).toEqual(['16A', '53A']);
   });
 
+  test('the Luanda Guidelines say of every number that was not seen in a public text that it is doubtful', async () => {
+    const ours = (await readStandards()).provisions.filter((one) => one.instrument_id === 'luanda');
+    expect(ours.length).toBeGreaterThan(20);
+    expect(ours.filter((one) => one.confidence !== 'doubtful').map((one) => one.number)).toEqual(['44']);
+  });
+
   test('the Principles of the Americas are 25, in Roman numbers', async () => {
     const rules = (await readStandards()).provisions.filter((one) => one.instrument_id === 'iachr-principles');
     const tens = ['', 'X', 'XX'];
