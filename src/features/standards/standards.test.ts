@@ -5,9 +5,16 @@ import { asOwner } from '../../platform/db/index.ts';
 import { readStandards } from './files.ts';
 import { loadStandards } from './load.ts';
 
+/** The files are read once for all that only looks at them. */
+let reading: ReturnType<typeof readStandards> | undefined;
+const read = () => {
+  reading ??= readStandards();
+  return reading;
+};
+
 describe('the data files', () => {
   test('fit together: every reference leads somewhere, every text is there in four languages', async () => {
-    const standards = await readStandards();
+    const standards = await read();
     expect(standards.instruments.length).toBeGreaterThan(0);
     for (const one of standards.provisions) {
       expect(one.confidence === 'doubtful' ? one.doubt : {}, `${one.id} says what is doubtful`).not.toBeNull();
@@ -15,7 +22,7 @@ describe('the data files', () => {
   });
 
   test('are words, not copies: short titles, summaries of one sentence or two', async () => {
-    const { provisions } = await readStandards();
+    const { provisions } = await read();
     const long = provisions.flatMap((one) => [
       ...Object.values(one.titles).filter((title) => title.length > 110),
       ...Object.values(one.summaries).filter((summary) => summary.length > 420),
@@ -31,14 +38,14 @@ describe('what the issue names in full', () => {
     ['tokyo-rules', 23],
     ['robben-island', 50],
   ])('%s has its %i provisions, each number once and in order', async (id, count) => {
-    const standards = await readStandards();
+    const standards = await read();
     const { version } = standards.versions.find((one) => one.instrument_id === id && one.replaced_by === null)!;
     const numbers = standards.provisions.filter((one) => one.instrument_id === id && one.version === version);
     expect(numbers.map((one) => one.number)).toEqual(Array.from({ length: count }, (_, i) => String(i + 1)));
   });
 
   test('the European Prison Rules are 108, with the two that the revision of 2020 put between', async () => {
-    const rules = (await readStandards()).provisions.filter((one) => one.instrument_id === 'european-prison-rules');
+    const rules = (await read()).provisions.filter((one) => one.instrument_id === 'european-prison-rules');
     const numbers = rules.map((one) => one.number);
     const whole = numbers.filter((number) => !number.endsWith('A'));
     expect(whole).toEqual(Array.from({ length: 108 }, (_, i) => String(i + 1)));
@@ -46,13 +53,13 @@ describe('what the issue names in full', () => {
   });
 
   test('the Luanda Guidelines say of every number that was not seen in a public text that it is doubtful', async () => {
-    const ours = (await readStandards()).provisions.filter((one) => one.instrument_id === 'luanda');
+    const ours = (await read()).provisions.filter((one) => one.instrument_id === 'luanda');
     expect(ours.length).toBeGreaterThan(20);
     expect(ours.filter((one) => one.confidence !== 'doubtful').map((one) => one.number)).toEqual(['44']);
   });
 
   test('the Principles of the Americas are 25, in Roman numbers', async () => {
-    const rules = (await readStandards()).provisions.filter((one) => one.instrument_id === 'iachr-principles');
+    const rules = (await read()).provisions.filter((one) => one.instrument_id === 'iachr-principles');
     const tens = ['', 'X', 'XX'];
     const ones = ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX'];
     const roman = (n: number) => `${tens[Math.floor(n / 10)]}${ones[n % 10]}`;
@@ -70,14 +77,14 @@ describe('what the issue names in full', () => {
     ['european-convention', ['3', '5', '6', '8']],
     ['belem-do-para', ['4', '7', '9']],
   ])('%s is there with its articles %j about detention', async (id, articles) => {
-    const standards = await readStandards();
+    const standards = await read();
     expect(standards.instruments.find((one) => one.id === id)?.kind).toBe('treaty');
     const there = standards.provisions.filter((one) => one.instrument_id === id).map((one) => one.number);
     expect(there).toEqual(expect.arrayContaining(articles));
   });
 
   test('the sections of the Bangkok Rules begin where they do', async () => {
-    const rules = (await readStandards()).provisions.filter((one) => one.instrument_id === 'bangkok-rules');
+    const rules = (await read()).provisions.filter((one) => one.instrument_id === 'bangkok-rules');
     const first = [...new Set(rules.map((one) => one.section.en))].map(
       (section) => rules.find((one) => one.section.en === section)!.number,
     );
@@ -85,9 +92,20 @@ describe('what the issue names in full', () => {
   });
 
   test('a Bangkok rule names the rule of 1955 that it adds to, and that one its number today', async () => {
-    const { links } = await readStandards();
+    const { links } = await read();
     expect(links).toContainEqual({ from_id: 'bangkok-rules:48', to_id: 'mandela-rules@1955:23', kind: 'supplements' });
     expect(links).toContainEqual({ from_id: 'mandela-rules@1955:23', to_id: 'mandela-rules:28', kind: 'renumbered' });
+  });
+
+  test('what belongs together is tied: restraints in childbirth, and the alternatives of Bangkok and Tokyo', async () => {
+    const { links } = await read();
+    const tied = (from: string, to: string) => expect(links).toContainEqual({ from_id: from, to_id: to, kind: 'see' });
+    tied('bangkok-rules:24', 'mandela-rules:48');
+    tied('bangkok-rules:57', 'tokyo-rules:2');
+    tied('bangkok-rules:63', 'tokyo-rules:9');
+    tied('maputo-protocol:24', 'bangkok-rules:48');
+    const pairs = links.filter((one) => one.kind === 'see').map((one) => [one.from_id, one.to_id].sort().join(' '));
+    expect(new Set(pairs).size, 'a tie is said once; both pages show it').toBe(pairs.length);
   });
 });
 
