@@ -3,19 +3,21 @@ import { defineConfig } from 'vitest/config';
 /** Files that put something else in a module's place; they must not share it with others. */
 const alone = ['src/features/accounts/rules.test.ts', 'src/features/accounts/sign-in.test.ts'];
 
+const jsx = { oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } } as const;
+const limits = { testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const;
+
 /** `npm test` runs all four; `npm run test:fast` the first two. */
 export default defineConfig({
-  oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
+    // Once for all of them: a project that inherited it would start a database of its own.
     globalSetup: ['test/engine.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
     projects: [
       {
-        extends: true,
+        ...jsx,
         test: {
+          ...limits,
           name: 'together',
           include: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'test/{hostile,load}/**/*.test.ts'],
           exclude: alone,
@@ -23,9 +25,9 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'alone', include: alone } },
-      { extends: true, test: { name: 'browser', include: ['test/e2e/**/*.test.ts'], isolate: false } },
-      { extends: true, test: { name: 'start', include: ['test/start/**/*.test.ts'] } },
+      { ...jsx, test: { ...limits, name: 'alone', include: alone } },
+      { ...jsx, test: { ...limits, name: 'browser', include: ['test/e2e/**/*.test.ts'], isolate: false } },
+      { ...jsx, test: { ...limits, name: 'start', include: ['test/start/**/*.test.ts'] } },
     ],
   },
 });
