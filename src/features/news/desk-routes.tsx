@@ -1,19 +1,17 @@
 import type { Context, Hono } from 'hono';
 import { newId } from '../../platform/crypto/ids.ts';
-import { readNetwork } from '../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
-  edit,
   type FieldErrors,
   found,
+  handlersOf,
+  idOf,
   Problem,
   page,
   parse,
   publicOrigin,
   readForm,
-  setFlash,
   view,
   wallTimeOf,
 } from '../../platform/http/index.ts';
@@ -36,15 +34,8 @@ type C = Context<Env>;
 
 /** Coordinators write and publish, under /desk/news. */
 export function deskRoutes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const after = (c: C, path: string, key: string) => {
-    setFlash(c, deps, { key });
-    return c.redirect(path, 303);
-  };
-  const itemOf = async (c: C, ctx: Ctx) => found(await findForDesk(ctx, idOf(c)));
+  const { read, write, after } = handlersOf(deps);
+  const itemOf = async (c: C, ctx: Ctx) => found(await findForDesk(ctx, idOf(c, 'id')));
 
   for (const path of ['/desk/news', '/desk/news/*']) {
     app.use(path, async (c, next) => {
@@ -138,20 +129,20 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const values = readFields(await readForm(c), textFields);
     const parsed = parse(textForm, values);
     if (!parsed.ok) return textsPage(c, { values, errors: parsed.errors });
-    const outcome = await write(c, (ctx) => saveText(ctx, idOf(c), locale, parsed.data));
+    const outcome = await write(c, (ctx) => saveText(ctx, idOf(c, 'id'), locale, parsed.data));
     if (!outcome.ok) return textsPage(c, { values, errors: outcome.errors });
-    return after(c, urls.news.edit(view(c, deps).at, idOf(c)), 'news.flash.saved');
+    return after(c, urls.news.edit(view(c, deps).at, idOf(c, 'id')), 'news.flash.saved');
   });
 
   app.post('/desk/news/:id/publication', async (c) => {
-    const outcome = await write(c, (ctx) => publish(ctx, idOf(c)));
+    const outcome = await write(c, (ctx) => publish(ctx, idOf(c, 'id')));
     if (!outcome.ok) return editPage(c, { state: { values: {}, errors: outcome.errors } });
-    return after(c, urls.news.edit(view(c, deps).at, idOf(c)), 'news.flash.published');
+    return after(c, urls.news.edit(view(c, deps).at, idOf(c, 'id')), 'news.flash.published');
   });
 
   app.post('/desk/news/:id/withdrawal', async (c) => {
-    await write(c, (ctx) => withdraw(ctx, idOf(c)));
-    return after(c, urls.news.edit(view(c, deps).at, idOf(c)), 'news.flash.withdrawn');
+    await write(c, (ctx) => withdraw(ctx, idOf(c, 'id')));
+    return after(c, urls.news.edit(view(c, deps).at, idOf(c, 'id')), 'news.flash.withdrawn');
   });
 
   app.get('/desk/news/:id/removal', async (c) => {
@@ -160,7 +151,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/desk/news/:id/removal', async (c) => {
-    if (!(await write(c, (ctx) => remove(ctx, idOf(c))))) throw new Problem('not-found');
+    if (!(await write(c, (ctx) => remove(ctx, idOf(c, 'id'))))) throw new Problem('not-found');
     return after(c, urls.news.desk(view(c, deps).at), 'news.flash.removed');
   });
 
@@ -168,13 +159,13 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     await read(c, (ctx) => itemOf(c, ctx));
     const received = await receivePicture(c, deps);
     if (!received.ok) return editPage(c, { state: { values: {}, errors: { picture: received.error } } });
-    await write(c, (ctx) => setPicture(ctx, idOf(c), received.fileId));
-    return after(c, urls.news.edit(view(c, deps).at, idOf(c)), 'news.flash.saved');
+    await write(c, (ctx) => setPicture(ctx, idOf(c, 'id'), received.fileId));
+    return after(c, urls.news.edit(view(c, deps).at, idOf(c, 'id')), 'news.flash.saved');
   });
 
   app.post('/desk/news/:id/picture/removal', async (c) => {
-    await write(c, (ctx) => setPicture(ctx, idOf(c), null));
-    return after(c, urls.news.edit(view(c, deps).at, idOf(c)), 'news.flash.saved');
+    await write(c, (ctx) => setPicture(ctx, idOf(c, 'id'), null));
+    return after(c, urls.news.edit(view(c, deps).at, idOf(c, 'id')), 'news.flash.saved');
   });
 }
 
@@ -185,12 +176,6 @@ const basicsValues = (item: DeskNewsItem, timeZone: string): Record<string, stri
   authors: item.authors.join('\n'),
   publish_at: item.publishAt ? wallTimeOf(item.publishAt, timeZone) : '',
 });
-
-function idOf(c: C): string {
-  const id = c.req.param('id') ?? '';
-  if (!uuid.test(id)) throw new Problem('not-found');
-  return id;
-}
 
 function localeOf(c: C): string {
   const locale = c.req.param('language') ?? '';
