@@ -60,9 +60,16 @@ export type World = {
 };
 
 /** The whole program on a real port, on a database of its own, and one browser. No mail server is configured. */
-export async function openWorld(options: { now?: string; env?: Record<string, string> } = {}): Promise<World> {
+export async function openWorld({
+  host = '127.0.0.1',
+  ...options
+}: {
+  now?: string;
+  env?: Record<string, string>;
+  host?: string;
+} = {}): Promise<World> {
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   // Requests made past the browser, through `app.post`, come from the second origin.
   const origins = `${url},http://127.0.0.1:3000`;
   const app = await createTestApp({
@@ -135,7 +142,7 @@ function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
     ],
   });
 }
