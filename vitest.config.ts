@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'together',
           include: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'test/{hostile,load}/**/*.test.ts'],
           exclude: alone,
-          // The program is read once in each worker, not once for each file: half of the time of the whole.
+          // The program is read once in each worker, not once for each file (25 files: 14 s of reading instead of 70).
           isolate: false,
         },
       },
