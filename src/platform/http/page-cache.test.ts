@@ -103,3 +103,15 @@ describe('the pages of the program', () => {
     expect(keptUnder(path).served).toBe(true);
   });
 });
+
+test('an address that is written in an unusual way is answered and not kept', async () => {
+  const cache = new PageCache({});
+  for (const odd of ['/%64aylight/en', '/daylight/e%6E', '/daylight/en/a%3ab', '/daylight/%']) {
+    await cache.keep(odd, 'daylight', '<p>page</p>', 5);
+    expect([odd, ask(cache, { url: odd }).served]).toEqual([odd, false]);
+  }
+  for (const ours of ['/daylight/en/a:b', '/daylight/en/a%3Ab', '/daylight/en/%E0%B8%81?by=name']) {
+    await cache.keep(ours, 'daylight', '<p>page</p>', 5);
+    expect([ours, ask(cache, { url: ours }).served]).toEqual([ours, true]);
+  }
+});

@@ -70,6 +70,7 @@ export class PageCache {
     over: Record<string, string | undefined> = {},
   ): Promise<void> {
     const key = cacheKey(url);
+    if (!isWrittenAsOurs(key)) return;
     const raw = Buffer.from(html);
     const [br, gz] = await Promise.all([
       brotli(raw, { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length } }),
@@ -129,6 +130,24 @@ export class PageCache {
     if (!page) return;
     this.#bytes -= page.size;
     this.#pages.delete(key);
+  }
+}
+
+/**
+ * Whether the steps of an address are written plainly or as `encodeURIComponent` writes them. The same page answers to `/%6Fne`
+ * and to countless others: kept under each, they would push real pages out and cost the compression every time.
+ */
+function isWrittenAsOurs(key: string): boolean {
+  try {
+    return key
+      .split('?', 1)[0]!
+      .split('/')
+      .every((step) => {
+        const plain = decodeURIComponent(step);
+        return step === plain || step === encodeURIComponent(plain);
+      });
+  } catch {
+    return false;
   }
 }
 
