@@ -70,6 +70,9 @@ export async function sendDue(deps: Deps, networkId: string, endpointId: string)
 
 /** Takes what is due: an attempt is counted, and the row is due again when the lease ends, before anything leaves. */
 async function take(ctx: Ctx, endpointId: string): Promise<{ endpoint: Endpoint | undefined; taken: Taken[] }> {
+  // A restored copy holds its mail until somebody releases it; what it would tell other programs waits with the mail.
+  const installation = await ctx.trx.selectFrom('installation').select('mail_held_at').executeTakeFirst();
+  if (installation?.mail_held_at) return { endpoint: undefined, taken: [] };
   const endpoint = await ctx.trx
     .selectFrom('webhook_endpoints')
     .select(['id', 'url', 'key_version as version'])

@@ -158,6 +158,21 @@ describe('a message', () => {
   });
 });
 
+test('a restored copy tells nobody while its mail is held; what waited goes when it is released', async () => {
+  await added(['campaign.closed']);
+  await app.db.owner.query(`insert into installation (id, mail_held_at) values (gen_random_uuid(), now())
+    on conflict (only_one) do update set mail_held_at = now()`);
+  await tell(closed());
+  await app.work();
+  expect(calls).toEqual([]);
+  expect(await rows('select state, attempts from webhook_deliveries')).toEqual([{ state: 'waiting', attempts: 0 }]);
+  await app.db.owner.query('update installation set mail_held_at = null');
+  const sweep = app.deps.features.find((one) => one.name === 'webhooks')!.jobs!['webhooks.sweep']!;
+  await sweep({ deps: app.deps, network: network.id, payload: {} });
+  await app.work();
+  expect(calls).toHaveLength(1);
+});
+
 describe('what does not arrive', () => {
   test('is tried again with the same id and a fresh signature, ten times in three days; then the endpoint is stopped and named', async () => {
     const { id } = await added(['campaign.closed']);
