@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { limiter, limits } from '../../platform/abuse/index.ts';
-import { requireAccount } from '../../platform/access/index.ts';
+import { requireAccount, requireProof } from '../../platform/access/index.ts';
 import { record } from '../../platform/audit/index.ts';
 import { sameBytes } from '../../platform/crypto/ids.ts';
 import { newKeyPair, publicKeyOf } from '../../platform/crypto/keys.ts';
@@ -49,6 +49,7 @@ export function accountRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/account/passphrase', async (c) => {
     const { account, here } = await mine(c, deps);
+    requireProofOfFirst(c, account, here);
     const next = nextPath(c.var.network.slug, c.req.query('next') ?? '');
     return page(
       c,
@@ -64,6 +65,7 @@ export function accountRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.post('/account/passphrase', async (c) => {
     const { account, here } = await mine(c, deps);
+    requireProofOfFirst(c, account, here);
     const asksCurrent = asks(c, account, here);
     const sent = await readForm(c);
     const next = nextPath(c.var.network.slug, sent.get('next'));
@@ -198,11 +200,19 @@ export async function mine(c: Context<Env>, deps: Deps) {
   };
 }
 
+/** Whether she came by a mailed link or a printed code just now. */
+const isFresh = (c: Context<Env>, here: sessions.SessionLine | undefined): boolean =>
+  (here?.opened_by === 'link' || here?.opened_by === 'code') &&
+  c.var.now.getTime() - here.created_at.getTime() < freshMs;
+
 /** Whether the old passphrase is asked for before a new one is set. */
-function asks(c: Context<Env>, account: queries.Account, here: sessions.SessionLine | undefined): boolean {
-  if (!account.passphrase) return false;
-  const fresh =
-    (here?.opened_by === 'link' || here?.opened_by === 'code') &&
-    c.var.now.getTime() - here.created_at.getTime() < freshMs;
-  return !fresh;
+const asks = (c: Context<Env>, account: queries.Account, here: sessions.SessionLine | undefined): boolean =>
+  account.passphrase !== null && !isFresh(c, here);
+
+/**
+ * A first passphrase is a new way in, and ends every other session: whoever finds a machine that was left open must not be able
+ * to set one. Where nothing but a printed code opens the account there is nothing to prove it by.
+ */
+function requireProofOfFirst(c: Context<Env>, account: queries.Account, here: sessions.SessionLine | undefined): void {
+  if (!account.passphrase && account.email && !isFresh(c, here)) requireProof(c);
 }

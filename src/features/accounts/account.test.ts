@@ -101,6 +101,17 @@ describe('a passphrase', () => {
     expect(audited).toEqual([{ verb: 'set' }, { verb: 'changed' }]);
   });
 
+  test('the first one is set only by somebody who has just proved who she is', async () => {
+    const { cookie, id } = await signInAs(world, one, 'member');
+    world.at('2026-11-21T12:11:00Z');
+    expect((await get('/one/en/account/passphrase', cookie)).headers.get('location')).toMatch('/one/en/account/proof');
+    expect((await setPassphrase(cookie, { passphrase: first })).status).toBe(403);
+    expect(await rows('select passphrase_verifier as v from accounts where id = $1', id)).toEqual([{ v: null }]);
+    const byLink = await openSession(id, 'link');
+    world.at('2026-11-21T12:40:00Z');
+    expect((await setPassphrase(byLink, { passphrase: first })).status).toBe(303);
+  });
+
   test('is not asked for when she came by a mailed link within the last half hour', async () => {
     const { cookie, id } = await signInAs(world, one, 'coordinator');
     await setPassphrase(cookie, { passphrase: first });

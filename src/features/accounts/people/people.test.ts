@@ -123,6 +123,10 @@ describe('somebody new', () => {
       expect((await post(`/one/en/people/${mine.id}/${act}`, { reason: 'x' }, lead.cookie)).status).toBe(404);
     const again = await post(`/one/en/people/${mine.id}/code`, {}, lead.cookie);
     expect(codeOn(await again.text())).toMatch(/-/);
+    // Once she was given more than a lead can give, the lead prints no sheet that opens it.
+    await post(`/one/en/people/${mine.id}/grants`, { role: 'administrator', from: '', until: '', reason: 'elected' });
+    expect((await post(`/one/en/people/${mine.id}/code`, {}, lead.cookie)).status).toBe(404);
+    expect((await post(`/one/en/people/${mine.id}/code`, {})).status).toBe(200);
     const member = await signInAs(world, one, 'member', 'auditor');
     expect((await get('/one/en/people', member.cookie)).status).toBe(404);
   });

@@ -166,6 +166,12 @@ export function peopleRoutes(app: Hono<Env>, deps: Deps): void {
     requireProof(c);
     const account = await personOf(c, deps);
     if (account.firstSignedInAt || account.disabledAt || !account.username) return found<Response>(undefined);
+    // She may have been given more since than the one who let her in could give: a sheet opens all of it.
+    const held = await readNetwork(deps.db, c.var.network.id, (trx) =>
+      accounts.rolesNow(trx, c.var.network.id, c.var.now, account.id),
+    );
+    const mayGive = people.rolesToGive(actor);
+    if (held.some(({ role }) => !mayGive.includes(role))) return found<Response>(undefined);
     await issued.consume(actor.id);
     const made = await people.newCode(deps.secret, c.var.network.id, account.id, true);
     await inNetwork(deps.db, c.var.network.id, (trx) =>
