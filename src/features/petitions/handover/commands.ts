@@ -102,9 +102,17 @@ export type Papers = { csv: { sha256: string; bytes: number }; pdf: { bytes: Buf
 const handover = (ctx: Ctx, id: string) =>
   ctx.trx.updateTable('handovers').where('network_id', '=', ctx.network.id).where('id', '=', id);
 
-/** The papers are there; null: they could not be made. Papers that are there already stay. */
-export async function keepPapers(ctx: Ctx, id: string, papers: Papers | null): Promise<void> {
-  await handover(ctx, id)
+/** Papers are begun. An erasure from here on marks them (`eraseFromHandovers`). */
+export async function beginPapers(ctx: Ctx, id: string): Promise<void> {
+  await handover(ctx, id).set({ removed_at: null }).where('state', '=', 'preparing').execute();
+}
+
+/**
+ * The papers are there; null: they could not be made. Papers that are there already stay. False: somebody who may stand in
+ * them was erased since they were begun; they are not kept, and are to be made again.
+ */
+export async function keepPapers(ctx: Ctx, id: string, papers: Papers | null): Promise<boolean> {
+  let query = handover(ctx, id)
     .set(
       papers
         ? {
@@ -115,10 +123,20 @@ export async function keepPapers(ctx: Ctx, id: string, papers: Papers | null): P
             pdf_sha256: papers.pdf.sha256,
             pdf_pages: papers.pdf.pages,
           }
-        : { state: 'failed' },
+        : { state: 'failed', removed_at: null },
     )
+    .where('state', '!=', 'ready');
+  if (papers) query = query.where('removed_at', 'is', null);
+  if (await query.returning('id').executeTakeFirst()) return true;
+  const marked = await ctx.trx
+    .selectFrom('handovers')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', id)
     .where('state', '!=', 'ready')
-    .execute();
+    .where('removed_at', 'is not', null)
+    .executeTakeFirst();
+  return marked === undefined;
 }
 
 /** Asks for the papers once more. */
@@ -204,7 +222,8 @@ export async function eraseFromHandovers(ctx: Ctx, personId: string): Promise<vo
       'in',
       rows.map((row) => row.handover_id),
     )
-    .where('pdf', 'is not', null)
+    // Papers that are just being made hold her as she was read before.
+    .where((eb) => eb.or([eb('pdf', 'is not', null), eb('state', '=', 'preparing')]))
     .execute();
 }
 

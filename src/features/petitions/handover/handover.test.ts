@@ -3,9 +3,11 @@ import { createNetwork, signInAs } from '../../../../test/app.ts';
 import { newId, sha256 } from '../../../platform/crypto/ids.ts';
 import { inNetwork } from '../../../platform/db/index.ts';
 import { readPdf } from '../../../platform/pdf/testing/read.ts';
+import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { urls } from '../../../urls.ts';
 import { completeText, openDesk } from '../../desk/world.ts';
 import { feature } from '../index.ts';
+import { beginPapers, keepPapers } from './commands.ts';
 
 const { app, network, at, get, post, text, one } = await openDesk();
 afterAll(() => app.stop());
@@ -194,6 +196,36 @@ test('papers that cannot be made say so, and are made at the next try', async ()
   await post(urls.petitions.retry(at, id, third));
   await app.work();
   expect((await sumsOf(third)).state).toBe('ready');
+});
+
+test('papers that were read before somebody was erased are not kept', async () => {
+  const eve = await signed('Eve Gone', { consent: ['listing'] });
+  const made = newId();
+  await post(urls.petitions.handovers(at, id), { id: made, target, recipient: '', locale: 'en' });
+  const inside = <T>(work: (ctx: Ctx) => Promise<T>) =>
+    inNetwork(app.db, network.id, (trx) =>
+      work({ trx, actor: { kind: 'system' }, network, locale: 'en', now: app.deps.clock() }),
+    );
+  await inside((ctx) => beginPapers(ctx, made));
+  await post(`${eve}/erasure`, {}, visitor);
+  const pdf = { bytes: Buffer.from('%PDF Eve Gone'), sha256: 'x', pages: 1 };
+  expect(await inside((ctx) => keepPapers(ctx, made, { csv: { sha256: 'x', bytes: 1 }, pdf }))).toBe(false);
+  expect(await run('select pdf, state from handovers where id = $1', made)).toEqual([
+    { pdf: null, state: 'preparing' },
+  ]);
+  await app.work();
+  expect(await run('select state, removed_at from handovers where id = $1', made)).toEqual([
+    { state: 'ready', removed_at: null },
+  ]);
+  expect(await csv(made)).not.toContain('Eve');
+});
+
+test('the list of names is an export: only for somebody who has just proved who she is', async () => {
+  const [made] = await run<{ id: string }>(`select id from handovers where state = 'ready' limit 1`);
+  app.at('2026-11-21T12:11:00Z');
+  const late = await get(urls.petitions.list(at, id, made!.id));
+  app.at('2026-11-21T12:00:00Z');
+  expect(late.headers.get('location')).toMatch('/ember/en/account/proof');
 });
 
 test('others find nothing', async () => {

@@ -14,13 +14,15 @@ import {
 import type { JobHandler } from '../../../platform/registry/index.ts';
 import { type Ctx, inLocale, type Network } from '../../../platform/tenancy/index.ts';
 import { fewest, shownName } from '../signature.ts';
-import { keepPapers } from './commands.ts';
+import { beginPapers, keepPapers } from './commands.ts';
 import { commentsOfHandover, type Handover, handoverById, type ListedSigner, listedSigners } from './queries.ts';
 
 /** Longer lists of names are in the CSV alone: nobody reads a hundred pages of names. */
 const mostNames = 3_000;
 const mostComments = 100;
 const rowsAtOnce = 2_000;
+/** How often papers are made again because somebody was erased meanwhile. */
+const mostTries = 3;
 
 type Place = { deps: Deps; network: Network };
 
@@ -186,17 +188,21 @@ export const makePapers: JobHandler = async ({ deps, network: id, payload }) => 
   // Discarded meanwhile, or made by a run that did not come to its end.
   if (handover?.state !== 'preparing') return;
   try {
-    const digest = openDigest();
-    let bytes = 0;
-    for await (const piece of csvOf(place, handover)) {
-      digest.update(piece);
-      bytes += Buffer.byteLength(piece);
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      await inside((ctx) => beginPapers(ctx, key));
+      const digest = openDigest();
+      let bytes = 0;
+      for await (const piece of csvOf(place, handover)) {
+        digest.update(piece);
+        bytes += Buffer.byteLength(piece);
+      }
+      const pdf = await printed(place, handover);
+      const paper = openDigest();
+      paper.update(pdf.bytes);
+      const papers = { csv: { sha256: digest.hex(), bytes }, pdf: { ...pdf, sha256: paper.hex() } };
+      if (await inside((ctx) => keepPapers(ctx, key, papers))) return;
     }
-    const pdf = await printed(place, handover);
-    const paper = openDigest();
-    paper.update(pdf.bytes);
-    const papers = { csv: { sha256: digest.hex(), bytes }, pdf: { ...pdf, sha256: paper.hex() } };
-    await inside((ctx) => keepPapers(ctx, key, papers));
+    throw new NotSet('people were erased again and again while it was set');
   } catch (error) {
     if (!(error instanceof NotSet)) throw error;
     deps.log.error({ handover: key, error: error.message }, 'the papers of a petition could not be set');

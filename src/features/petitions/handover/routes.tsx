@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { stream } from 'hono/streaming';
+import { requireProof } from '../../../platform/access/index.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
 import {
   type Deps,
@@ -213,6 +214,8 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/desk/campaigns/:id/handovers/:handover/signatures.csv', async (c) => {
     const { campaign, handover } = await read(c, (ctx) => handoverOf(c, ctx));
+    // Everybody's name in one file, as every export.
+    requireProof(c);
     found(handover.state === 'ready' ? handover : undefined);
     c.header('cache-control', 'private, no-store');
     c.header('content-type', 'text/csv; charset=utf-8');
