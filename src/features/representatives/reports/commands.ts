@@ -166,14 +166,18 @@ export async function undoCorrection(ctx: Ctx, id: string): Promise<void> {
   if (undone) await record(ctx, { verb: 'undone', noun: 'correction', id });
 }
 
-const keptDays = 365;
+/** How long a report is kept after it was decided, and one that nobody decides. */
+const keptDays = { decided: 365, open: 730 };
 
-/** Reports that were decided a year ago are deleted. */
+/** Reports that were decided a year ago are deleted, and those that waited for two years: their words may name anybody. */
 export async function retainReports(ctx: Ctx): Promise<number> {
+  const before = (days: number) => new Date(ctx.now.getTime() - days * 86_400_000);
   const gone = await ctx.trx
     .deleteFrom('error_reports')
     .where('network_id', '=', ctx.network.id)
-    .where('decided_at', '<', new Date(ctx.now.getTime() - keptDays * 86_400_000))
+    .where((eb) =>
+      eb.or([eb('decided_at', '<', before(keptDays.decided)), eb('reported_at', '<', before(keptDays.open))]),
+    )
     .executeTakeFirst();
   return Number(gone.numDeletedRows);
 }

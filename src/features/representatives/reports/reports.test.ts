@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../../test/app.ts';
+import { inNetwork } from '../../../platform/db/index.ts';
 import { urls } from '../../../urls.ts';
 import { makeLegislature } from '../../desk/world.ts';
 import { representativesOf } from '../lookup/store.ts';
 import { reportsCommand } from '../operator.ts';
+import { retainReports } from './commands.ts';
 
 let app: TestApp;
 let cookie: string;
@@ -118,4 +120,19 @@ describe('an error that a visitor reports', () => {
     expect((await app.get(urls.representatives.queue(at))).status).toBe(403);
     expect(await rows(`select from error_reports where state = 'open'`)).toHaveLength(1);
   });
+});
+
+it('a report that nobody decided is deleted after two years', async () => {
+  await report({ what: 'other', words: 'Nobody ever looked at this' });
+  const count = async () => (await rows(`select 1 from error_reports where words like 'Nobody%'`)).length;
+  const retain = async (now: string) => {
+    const network = await app.network('one');
+    await inNetwork(app.db, network.id, (trx) =>
+      retainReports({ trx, actor: { kind: 'system' }, network, locale: 'en', now: new Date(now) }),
+    );
+  };
+  await retain('2028-11-20T12:00:00Z');
+  expect(await count()).toBe(1);
+  await retain('2028-11-22T12:00:00Z');
+  expect(await count()).toBe(0);
 });
