@@ -35,7 +35,7 @@ export type ShownMail = ListedMail & {
   finishedAt: Date | null;
   subjectId: string;
   /** Its text is for its reader alone, and left out here. */
-  secret?: boolean;
+  secret?: true | 'words';
 };
 
 const day = 86_400_000;

@@ -97,7 +97,7 @@ async function mailOf(c: Context<Env>, deps: Deps): Promise<ShownMail> {
   const id = mailId.safeParse(c.req.param('id'));
   if (!id.success) return found<ShownMail>(undefined);
   const mail = found(await readNetwork(deps.db, c.var.network.id, (trx) => findMail(ctxOf(c, trx), id.data)));
-  const secret = deps.features.some((feature) => feature.mails?.[mail.kind]?.secret);
+  const secret = deps.features.map((feature) => feature.mails?.[mail.kind]?.secret).find(Boolean);
   return secret ? { ...mail, mime: null, secret } : mail;
 }
 

@@ -175,8 +175,14 @@ describe('by mail', () => {
     expect((await comeIn(address(delivery), reply({ body: 'For her eyes' }))).status).toBe(204);
     expect(await text(urls.replies.desk(at), ada.cookie)).not.toContain('For her eyes');
     await app.work();
-    expect(await mailsOf(email)).toHaveLength(2);
+    const both = await mailsOf(email);
+    expect(both).toHaveLength(2);
     expect(await rows(`select id from replies where body like '%her eyes%'`)).toHaveLength(0);
+    // Nor is it read in the outbox, where it lies for want of a mail server.
+    const outbox = urls.outbox.mail(at, both[1]!.id);
+    expect(await text(outbox, ada.cookie)).toContain('on its way to her alone');
+    expect(await text(outbox, ada.cookie)).not.toContain('For her eyes');
+    expect((await app.get(`${outbox}/source`, { cookie: ada.cookie })).status).toBe(404);
   });
 
   test('automatic answers go on and are no answer; our own mail, reports and floods go nowhere', async () => {

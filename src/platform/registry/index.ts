@@ -80,8 +80,11 @@ export type MailReturn = {
 };
 
 export type MailKind = {
-  /** Its text lets whoever reads it act as its reader (a sign-in link): the outbox shows that it is there, never what it says. */
-  secret?: boolean;
+  /**
+   * The outbox shows that it is there, never what it says. true: its text lets whoever reads it act as its reader (a sign-in link).
+   * 'words': somebody else's words to its reader alone.
+   */
+  secret?: true | 'words';
   compose(at: { ctx: Ctx; deps: Deps }, subjectIds: string[]): Promise<Map<string, ComposedMail>>;
   settled?(ctx: Ctx, outcomes: MailOutcome[]): Promise<void>;
   /** A mail of this kind came back; told in the transaction that records it. */

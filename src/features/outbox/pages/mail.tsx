@@ -82,6 +82,7 @@ function missing(mail: ShownMail): string {
   if (mail.state === 'sent') return mail.once ? 'outbox.missing.letter' : 'outbox.missing.sent';
   if (mail.state === 'queued' || mail.state === 'claimed') return 'outbox.missing.waiting';
   if (mail.state === 'cancelled') return 'outbox.missing.cancelled';
+  if (mail.secret === 'words') return 'outbox.missing.words';
   return mail.secret ? 'outbox.missing.secret' : 'outbox.missing.expired';
 }
 

@@ -9,6 +9,8 @@ import { forgetPassed } from '../record.ts';
 
 /** A reply that came to her letter's address, sent on to her as plain text; she answers it directly. */
 export const passed: MailKind = {
+  // Whether coordinators may read it is hers to say, and they do so at the replies.
+  secret: 'words',
   async compose({ ctx, deps }, ids) {
     const composed = new Map<string, ComposedMail>();
     for (const reply of await repliesToPass(ctx, ids)) {
