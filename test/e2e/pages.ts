@@ -447,13 +447,13 @@ export const pages: Record<string, Opening[]> = {
   '/:network/:locale/campaigns/:slug/visits': [
     state('who has come to see', `${d}/campaigns/come-and-see/visits`, 'public', 'The cells where they are held alone'),
     state('who has come, in French', '/daylight/fr/campaigns/come-and-see/visits', 'public', 'Tribunaux'),
-    state('nobody was invited', `${d}/campaigns/five-asks/visits`, 'public', 'Nobody was invited yet'),
+    state('nobody was invited', `${d}/campaigns/five-asks/visits`, 'public', 'Nobody has been invited yet'),
   ],
   '/:network/:locale/desk/campaigns/:id/visits': [
     state('visits', desk('closed', '/visits'), 'coordinator', 'Ada Placeholder'),
     page('visits, search', desk('closed', '/visits?q=a'), 'coordinator'),
     state('visits, nobody found', desk('closed', '/visits?q=qqqq'), 'coordinator', 'Nobody found for'),
-    state('visits, none', desk('draft', '/visits'), 'coordinator', 'Nobody was invited yet'),
+    state('visits, none', desk('draft', '/visits'), 'coordinator', 'Nobody has been invited yet'),
   ],
   '/:network/:locale/desk/campaigns/:id/visits/new': [
     state('invite somebody', invite, 'coordinator', 'Nothing is sent from here'),

@@ -76,8 +76,8 @@ describe.skipIf(reason)('a petition', () => {
     expect(await signer.getByLabel('Why do you sign?').inputValue()).toBe(said);
     expect(await signer.getByLabel('My first name and an initial').isChecked()).toBe(true);
     await signer.getByLabel('Your e-mail').fill(email);
-    await signer.getByLabel('give my name, my district').check();
-    await signer.getByLabel('write to me when this petition is handed over').check();
+    await signer.getByLabel('give your name, your district').check();
+    await signer.getByLabel('write to you when this petition is handed over').check();
     await press(signer, 'Sign the petition');
     await signer.waitForURL(/\/received$/);
     await sees(signer, 'Then your signature counts');

@@ -33,7 +33,7 @@ test('a network says what it is, and reads what the law there usually limits and
   await desk.post(urls.law.form(desk.at), { legal_form: 'us-501c3', words: '' });
   const html = await page();
   expect(words(html)).toContain('not as a substantial part');
-  expect(words(html)).toContain('This is no legal advice');
+  expect(words(html)).toContain('This is not legal advice');
   expect(html).toContain('https://www.irs.gov/charities-non-profits/lobbying');
   expect((await desk.post(urls.law.form(desk.at), { legal_form: 'king', words: '' })).status).toBe(422);
   await desk.post(urls.law.form(desk.at), { legal_form: 'other', words: 'A <b>club</b>' });

@@ -116,7 +116,7 @@ test('letters wait for the office hours of their target, a few an hour; a change
   );
   expect(wrong.status).toBe(422);
   const html = words(await wrong.text());
-  for (const said of ['no time zone', 'at least one day', 'number from 1 to 600']) expect(html).toContain(said);
+  for (const said of ['know this time zone', 'at least one day', 'number from 1 to 600']) expect(html).toContain(said);
   expect((await app.post(urls.pacing.pace(at), pace(), ada)).status).toBe(303);
 
   const first = await letter(post);

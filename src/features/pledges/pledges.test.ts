@@ -55,7 +55,7 @@ const show = async () => text(get(urls.pledges.show(at, slug), visitor));
 
 describe('an invitation', () => {
   test('is asked, accepted, visited with its report, corrected; nothing is overwritten', async () => {
-    expect(await show()).toContain('Nobody was invited yet');
+    expect(await show()).toContain('Nobody has been invited yet');
     expect(await text(get(urls.campaigns.show(at, slug), visitor))).not.toContain('Who has come to see');
     expect(await text(get(urls.pledges.desk(at, id, 'oest')))).toContain('Nobody found for “oest”');
     expect(await text(get(urls.pledges.desk(at, id, 'renee')))).toContain('Renée Öst');

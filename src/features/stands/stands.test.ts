@@ -156,16 +156,16 @@ describe('recording', () => {
     const wrong: [Record<string, string>, string][] = [
       // In Toronto it is still the 21st.
       [{ said_on: '2026-11-22' }, 'This day has not come yet'],
-      [{ said_on: '2026-02-30' }, 'This is no day that we can read'],
-      [{ said_on: "'; drop table stands" }, 'This is no day that we can read'],
+      [{ said_on: '2026-02-30' }, 'We cannot read this day'],
+      [{ said_on: "'; drop table stands" }, 'We cannot read this day'],
       [{ source: '' }, 'Please fill this in'],
       [{ source: 'a\nb' }, 'Please keep this on one line'],
       [{ stand: 'silent' }, 'Choose one of the three'],
-      [{ source_url: 'javascript:alert(1)' }, 'This is no web address'],
-      [{ source_url: ' JavaScript:alert(1)//http://' }, 'This is no web address'],
-      [{ source_url: 'data:text/html,x' }, 'This is no web address'],
-      [{ source_url: 'https:' }, 'This is no web address'],
-      [{ source_url: 'https://user:pass@example.invalid/' }, 'This is no web address'],
+      [{ source_url: 'javascript:alert(1)' }, 'This is not a web address'],
+      [{ source_url: ' JavaScript:alert(1)//http://' }, 'This is not a web address'],
+      [{ source_url: 'data:text/html,x' }, 'This is not a web address'],
+      [{ source_url: 'https:' }, 'This is not a web address'],
+      [{ source_url: 'https://user:pass@example.invalid/' }, 'This is not a web address'],
     ];
     for (const [over, message] of wrong) {
       const answer = await post(urls.stands.desk(at, id), form({ note: 'Kept "as" typed', ...over }));

@@ -65,7 +65,7 @@ describe('somebody new', () => {
     world.at('2026-11-28T11:00:00Z');
     expect((await world.post(path, {})).status).toBe(303);
     world.at('2026-11-21T12:00:00Z');
-    expect(await said(await post('/one/en/people', fields))).toContain('has an account here already');
+    expect(await said(await post('/one/en/people', fields))).toContain('already has an account here');
   });
 
   test('without one gets a username and a printed code: it signs in once, and her own passphrase keeps her key', async () => {
