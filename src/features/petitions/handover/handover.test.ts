@@ -108,7 +108,7 @@ test('a petition is frozen, printed, listed under consent, handed over, and said
     '1 waiting for confirmation',
   ])
     expect(here).toContain(said);
-  expect(await text(get(urls.accounts.today(at)))).toContain('The papers of “Visit us” lie ready');
+  expect(await text(get(urls.accounts.today(at)))).toContain('The papers of “Visit us” are ready');
   // Frozen is not handed over: nobody is told.
   expect(await text(get(ana, visitor))).toContain('has not been handed over with your signature yet');
   expect((await get(urls.petitions.news(at, id, first))).status).toBe(303);
