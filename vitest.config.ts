@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Files that put something else in a module's place; they must not share it with others. */
-const alone = ['src/features/accounts/rules.test.ts', 'src/features/accounts/sign-in.test.ts'];
+/** Files that put something else in a module's place, or that measure the memory of their own process: they share it with nobody. */
+const alone = [
+  'src/features/accounts/rules.test.ts',
+  'src/features/accounts/sign-in.test.ts',
+  'src/features/backup/backup.test.ts',
+];
 
 const jsx = { oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } } as const;
 const limits = { testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const;

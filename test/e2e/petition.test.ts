@@ -66,7 +66,7 @@ describe.skipIf(reason)('a petition', () => {
     await sees(signer, 'What is signed', 'Signatures by district', 'Lanternfield');
 
     // A mistake keeps what was typed.
-    await signer.getByLabel('Your name').fill(name);
+    await signer.getByRole('textbox', { name: 'Your name' }).fill(name);
     await signer.getByLabel('Your e-mail').fill('nobody');
     await signer.getByLabel('My first name and an initial').check();
     await signer.getByLabel('Why do you sign?').fill(said);

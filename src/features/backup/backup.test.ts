@@ -326,7 +326,7 @@ test('memory stays flat: 400,000 rows and 80 MB pass through', async () => {
     const look = setInterval(() => {
       most = Math.max(most, held());
       looks += 1;
-    }, 250);
+    }, 100);
     await work();
     clearInterval(look);
     expect(looks).toBeGreaterThan(3);
