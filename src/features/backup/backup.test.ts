@@ -302,11 +302,11 @@ test('an owner who is no superuser can back up and restore', async () => {
   }
 });
 
-test('memory stays flat: 400,000 rows and 80 MB pass through', async () => {
+test('memory stays flat: 800,000 rows and 160 MB pass through', async () => {
   const source = await database('migrated');
   await source.owner.query(
     `insert into postal_points (country, code, name, latitude, longitude, source, as_of)
-     select 'XX', n, '', 0, 0, repeat(md5(n::text), 5), '2026-01-01' from generate_series(1, 400000) n`,
+     select 'XX', n, '', 0, 0, repeat(md5(n::text), 5), '2026-01-01' from generate_series(1, 800000) n`,
   );
   const folder = dataFolder();
   const file = join(folder, 'big.casement');
@@ -335,8 +335,9 @@ test('memory stays flat: 400,000 rows and 80 MB pass through', async () => {
   const request = { file, passphrase, now };
   const written = await grown(() => backUp(source, { ...request, dataFolder: folder }));
   const read = await grown(() => restore(target, { ...request, dataFolder: dataFolder(), out: quiet }));
-  expect(await count(target, 'select count(*) from postal_points')).toBe(400_000);
-  // What is on its way at one instant was seen to reach 36; held whole it would be 80 and more.
-  expect(written).toBeLessThan(48);
-  expect(read).toBeLessThan(48);
+  expect(await count(target, 'select count(*) from postal_points')).toBe(800_000);
+  // Held whole it would be 160 and more. What is on its way, with what waits to be swept, was seen to reach 51 on a full
+  // machine whatever the amount: 25 and 18 for 80 MB, 31 and 38 for 320 MB, when nothing else ran.
+  expect(written).toBeLessThan(80);
+  expect(read).toBeLessThan(80);
 }, 240_000);
