@@ -109,6 +109,17 @@ export interface AddressFaults {
   state: string;
 }
 
+export interface Affiliations {
+  account_id: string;
+  from_on: string;
+  id: string;
+  network_id: string;
+  organisation_id: string;
+  position: Generated<string>;
+  represents: Generated<boolean>;
+  until_on: string | null;
+}
+
 export interface ApiKeys {
   created_at: Timestamp;
   created_by: string | null;
@@ -493,6 +504,29 @@ export interface Grants {
   until_at: Timestamp | null;
 }
 
+export interface GroupMembers {
+  account_id: string;
+  alias: string | null;
+  group_id: string;
+  joined_at: Timestamp;
+  lead: Generated<boolean>;
+  network_id: string;
+  state: string;
+}
+
+export interface Groups {
+  charter: Generated<Json>;
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  digest_text: Generated<boolean>;
+  entry: string;
+  id: string;
+  name: Json;
+  network_id: string;
+  sample: Generated<boolean>;
+  slug: string;
+}
+
 export interface Handovers {
   as_of: Timestamp;
   campaign_id: string;
@@ -709,6 +743,19 @@ export interface Mails {
   to_address: string;
 }
 
+export interface Memberships {
+  account_id: string | null;
+  created_at: Timestamp;
+  ended_on: string | null;
+  from_on: string;
+  id: string;
+  network_id: string;
+  organisation_id: string | null;
+  renew_on: string | null;
+  sample: Generated<boolean>;
+  state: string;
+}
+
 export interface Networks {
   accent: Generated<string>;
   country: string | null;
@@ -767,6 +814,29 @@ export interface Officials {
   party: string | null;
   sample: Generated<boolean>;
   source: string;
+}
+
+export interface Organisations {
+  about: Generated<Json>;
+  closed_at: Timestamp | null;
+  country: string | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  email: string | null;
+  id: string;
+  kind: string;
+  languages: Generated<string[]>;
+  name: string;
+  name_key: string;
+  network_id: string;
+  phone: string | null;
+  place_id: string | null;
+  postal_address: string | null;
+  sample: Generated<boolean>;
+  slug: string;
+  updated_at: Timestamp;
+  visibility: Generated<Json>;
+  website: string | null;
 }
 
 export interface OwnBodies {
@@ -978,6 +1048,24 @@ export interface PrintRuns {
   posted_at: Timestamp | null;
   ready_at: Timestamp | null;
   state: Generated<string>;
+}
+
+export interface Profiles {
+  about: Generated<string>;
+  account_id: string;
+  country: string | null;
+  languages: Generated<string[]>;
+  network_id: string;
+  offers: Generated<string[]>;
+  phone: Generated<string>;
+  place_id: string | null;
+  pronounced: Generated<string>;
+  pronouns: Generated<string>;
+  safe_contact: Generated<string>;
+  seeks: Generated<string[]>;
+  updated_at: Timestamp;
+  visibility: Generated<Json>;
+  website: Generated<string>;
 }
 
 export interface PromiseOutcomes {
@@ -1243,6 +1331,7 @@ export interface DB {
   action_flags: ActionFlags;
   actions: Actions;
   address_faults: AddressFaults;
+  affiliations: Affiliations;
   api_keys: ApiKeys;
   arrivals: Arrivals;
   audit: Audit;
@@ -1278,6 +1367,8 @@ export interface DB {
   events: Events;
   files: Files;
   grants: Grants;
+  group_members: GroupMembers;
+  groups: Groups;
   handover_signatures: HandoverSignatures;
   handovers: Handovers;
   imports: Imports;
@@ -1293,11 +1384,13 @@ export interface DB {
   known_posts: KnownPosts;
   known_roles: KnownRoles;
   mails: Mails;
+  memberships: Memberships;
   networks: Networks;
   news_items: NewsItems;
   news_slugs: NewsSlugs;
   news_texts: NewsTexts;
   officials: Officials;
+  organisations: Organisations;
   own_bodies: OwnBodies;
   own_contacts: OwnContacts;
   own_officials: OwnOfficials;
@@ -1316,6 +1409,7 @@ export interface DB {
   postal_points: PostalPoints;
   posts: Posts;
   print_runs: PrintRuns;
+  profiles: Profiles;
   promise_outcomes: PromiseOutcomes;
   promises: Promises;
   provision_links: ProvisionLinks;
