@@ -11,6 +11,7 @@ import { deleteExpiredLinks, deleteOldNotices } from './queries.ts';
 import { routes } from './routes.tsx';
 import { forgetSessions } from './sessions/session.ts';
 
+export { type Day, isMemberOn, membersOn } from './belonging/queries.ts';
 export { hasKit, publicKeys, requireUnlocked, unlockedKey } from './keys/keys.ts';
 export { oneTimeSignInLinks } from './links.ts';
 export { askForProof } from './proof/proof.tsx';

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { newId } from '../../../platform/crypto/ids.ts';
 import type { Trx } from '../../../platform/db/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
+import { type Day, isMemberOn, isSuspended } from '../belonging/queries.ts';
 
 export type NewSession = {
   id: string;
@@ -37,9 +39,14 @@ export async function insertSession(ctx: Ctx, session: NewSession): Promise<void
     .execute();
 }
 
-/** The living session of this token with its account, one row per role (one with a null role when there is none). */
-export const sessionWithRoles = (trx: Trx, network: string, tokenHash: Buffer, now: Date) =>
-  trx
+/**
+ * The living session of this token with its account, one row per granted role (one with a null role when there is none), each
+ * with whether she is a member on that day (however she came to be one) and whether her membership is suspended.
+ */
+export const sessionWithRoles = (trx: Trx, day: Day, tokenHash: Buffer) => {
+  const { network, now } = day;
+  const account = sql.ref<string>('a.id');
+  return trx
     .selectFrom('sessions as s')
     .innerJoin('accounts as a', (join) =>
       join.onRef('a.network_id', '=', 's.network_id').onRef('a.id', '=', 's.account_id'),
@@ -63,6 +70,8 @@ export const sessionWithRoles = (trx: Trx, network: string, tokenHash: Buffer, n
       'a.sample',
       eb('a.passphrase_verifier', 'is not', null).as('has_passphrase'),
       'g.role',
+      isMemberOn(day, account).as('member'),
+      isSuspended(network, account).as('suspended'),
     ])
     .where('s.network_id', '=', network)
     .where('s.token_hash', '=', tokenHash)
@@ -70,6 +79,7 @@ export const sessionWithRoles = (trx: Trx, network: string, tokenHash: Buffer, n
     .where('s.half', '=', false)
     .where('a.disabled_at', 'is', null)
     .execute();
+};
 
 /** A session of this token that waits for its second factor. */
 export const halfSession = (trx: Trx, network: string, tokenHash: Buffer, now: Date) =>

@@ -3,7 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { guardedRoles } from '../../../platform/access/index.ts';
 import { newId, newToken, sha256 } from '../../../platform/crypto/ids.ts';
 import { inNetwork, readNetwork } from '../../../platform/db/index.ts';
-import type { Deps, Env } from '../../../platform/http/index.ts';
+import { type Deps, dayOf, type Env } from '../../../platform/http/index.ts';
 import type { Actor, Ctx, Network, Role } from '../../../platform/tenancy/index.ts';
 import { deviceName } from './device.ts';
 import * as queries from './queries.ts';
@@ -64,7 +64,7 @@ export async function startSession(
 /** Who holds this session token in this network, with her roles of the moment; anybody else is the public. */
 export async function actorOf(deps: Deps, network: Network, token: string, now: Date): Promise<Actor> {
   const rows = await readNetwork(deps.db, network.id, (trx) =>
-    queries.sessionWithRoles(trx, network.id, sha256(token), now),
+    queries.sessionWithRoles(trx, { network: network.id, now, today: dayOf(now, network.timeZone) }, sha256(token)),
   );
   const first = rows[0];
   const { idleMs, absoluteMs } = limitsOf(first?.stay ?? false);
@@ -74,7 +74,10 @@ export async function actorOf(deps: Deps, network: Network, token: string, now: 
     const expiresAt = new Date(now.getTime() + idleMs);
     await inNetwork(deps.db, network.id, (trx) => queries.touchSession(trx, network.id, first.session, now, expiresAt));
   }
-  const granted = [...new Set(rows.map((row) => row.role).filter((role): role is Role => role !== null))];
+  const granted = rolesOf(
+    rows.map((row) => row.role as Role | null),
+    first,
+  );
   // A demo account of a demonstration: nothing real is behind it, and everybody who tries the program shares it.
   const demo = network.sample && first.sample;
   const waits = (role: Role) => guardedRoles.includes(role) && first.second_at === null && !demo;
@@ -87,6 +90,18 @@ export async function actorOf(deps: Deps, network: Network, token: string, now: 
     ...(waiting.length > 0 ? { waiting } : {}),
     provedAt: demo && !first.has_passphrase && !first.second_at ? now : first.proved_at,
   };
+}
+
+/**
+ * The roles of the moment: those granted, and `member` for whoever is one, by whatever way. Suspension takes away what belongs
+ * to members (and leads), at once; what an administrator entrusted beyond that, an administrator ends.
+ */
+export function rolesOf(granted: (Role | null)[], now: { member: boolean; suspended: boolean }): Role[] {
+  const roles = new Set(granted.filter((role): role is Role => role !== null));
+  if (now.member) roles.add('member');
+  else roles.delete('member');
+  if (now.suspended) roles.delete('lead');
+  return [...roles];
 }
 
 /** The session token that this request carries, if any. */

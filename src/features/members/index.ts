@@ -1,0 +1,1 @@
+export { currentMembers } from './queries.ts';
