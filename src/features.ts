@@ -4,6 +4,7 @@ import { feature as backup } from './features/backup/index.ts';
 import { feature as campaigns } from './features/campaigns/index.ts';
 import { feature as deliveries } from './features/deliveries/index.ts';
 import { feature as desk } from './features/desk/index.ts';
+import { feature as directory } from './features/directory/index.ts';
 import { feature as events } from './features/events/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as law } from './features/law/index.ts';
@@ -37,6 +38,7 @@ export const features: Feature[] = [
   vocabularies,
   standards,
   representatives,
+  directory,
   outbox,
   deliveries,
   campaigns,
