@@ -8,6 +8,7 @@ import { feature as directory } from './features/directory/index.ts';
 import { feature as events } from './features/events/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as law } from './features/law/index.ts';
+import { feature as library } from './features/library/index.ts';
 import { feature as networks } from './features/networks/index.ts';
 import { feature as news } from './features/news/index.ts';
 import { feature as osdi } from './features/osdi/index.ts';
@@ -46,6 +47,7 @@ export const features: Feature[] = [
   postroom,
   stands,
   news,
+  library,
   petitions,
   pledges,
   replies,

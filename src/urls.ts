@@ -4,6 +4,7 @@ import { campaignUrls } from './features/campaigns/urls.ts';
 import { deliveryUrls } from './features/deliveries/urls.ts';
 import { eventUrls } from './features/events/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
+import { libraryUrls } from './features/library/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
 import { newsUrls } from './features/news/urls.ts';
 import { osdiUrls } from './features/osdi/urls.ts';
@@ -31,6 +32,7 @@ export const urls = {
   events: eventUrls,
   law: lawUrls,
   osdi: osdiUrls,
+  library: libraryUrls,
   news: newsUrls,
   outbox: outboxUrls,
   postroom: postroomUrls,

@@ -719,6 +719,116 @@ export interface KnownRoles {
   position: number | null;
 }
 
+export interface LibraryFiles {
+  created_at: Timestamp;
+  file_id: string;
+  id: string;
+  label: Generated<string>;
+  network_id: string;
+  position: Generated<number>;
+  version_id: string;
+}
+
+export interface LibraryHistory {
+  account_id: string | null;
+  at: Timestamp;
+  network_id: string;
+  revision: number;
+  state: Json;
+  work_id: string;
+}
+
+export interface LibraryImportRows {
+  fields: Json;
+  import_id: string;
+  network_id: string;
+  outcome: string | null;
+  position: number;
+  version_id: string | null;
+  work_id: string | null;
+}
+
+export interface LibraryImports {
+  columns: Generated<string[]>;
+  created_at: Timestamp;
+  created_by: string | null;
+  file_name: string;
+  format: string;
+  id: string;
+  mapping: Generated<Json>;
+  network_id: string;
+  state: Generated<string>;
+  total: number;
+}
+
+export interface LibraryRelations {
+  from_id: string;
+  kind: string;
+  network_id: string;
+  to_id: string;
+}
+
+export interface LibrarySlugs {
+  network_id: string;
+  slug: string;
+  work_id: string;
+}
+
+export interface LibraryVersions {
+  abstract: Generated<string>;
+  body: Generated<string>;
+  id: string;
+  locale: string;
+  network_id: string;
+  original: Generated<boolean>;
+  subtitle: Generated<string>;
+  title: string;
+  title_key: string;
+  translators: Generated<string[]>;
+  updated_at: Timestamp;
+  work_id: string;
+}
+
+export interface LibraryWorks {
+  access: Generated<string>;
+  consent_by: string | null;
+  consent_how: string | null;
+  consent_on: string | null;
+  contributors: Generated<Json>;
+  court: Generated<string>;
+  court_country: string | null;
+  covers: Generated<string>;
+  created_at: Timestamp;
+  created_by: string | null;
+  creators: Generated<Json>;
+  dated: Generated<string>;
+  deleted_at: Timestamp | null;
+  docket: Generated<string>;
+  group_id: string | null;
+  id: string;
+  identifier_keys: Generated<string[]>;
+  identifiers: Generated<Json>;
+  import_id: string | null;
+  kind: string;
+  licence: Generated<string>;
+  link: Generated<string>;
+  network_id: string;
+  outcome: Generated<string>;
+  position: number | null;
+  poster_id: string | null;
+  publish_at: Timestamp | null;
+  published_in: Generated<string>;
+  publisher: Generated<string>;
+  publisher_id: string | null;
+  revision: Generated<number>;
+  rights_note: Generated<string>;
+  sample: Generated<boolean>;
+  slug: string;
+  source: Generated<string>;
+  state: Generated<string>;
+  updated_at: Timestamp;
+}
+
 export interface Mails {
   attempts: Generated<number>;
   claimed_by: string | null;
@@ -1383,6 +1493,14 @@ export interface DB {
   known_browsers: KnownBrowsers;
   known_posts: KnownPosts;
   known_roles: KnownRoles;
+  library_files: LibraryFiles;
+  library_history: LibraryHistory;
+  library_import_rows: LibraryImportRows;
+  library_imports: LibraryImports;
+  library_relations: LibraryRelations;
+  library_slugs: LibrarySlugs;
+  library_versions: LibraryVersions;
+  library_works: LibraryWorks;
   mails: Mails;
   memberships: Memberships;
   networks: Networks;
