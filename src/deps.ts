@@ -35,7 +35,7 @@ export function openDeps(config: Config, databaseUrl: string, secret: Secret, si
     // To standard error: standard output is for what a person reads.
     log: pino(
       { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-      pino.destination({ fd: 2, sync: false, minLength: 4096, periodicFlush: 100 }),
+      pino.destination({ fd: 2, sync: false, minLength: 12_288, periodicFlush: 100 }),
     ),
     clock: () => new Date(),
   };

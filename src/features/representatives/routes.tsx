@@ -1,5 +1,4 @@
 import type { Hono } from 'hono';
-import { addressKey } from '../../platform/abuse/index.ts';
 import { type Deps, type Env, found, page, publicPage, readForm, type View, view } from '../../platform/http/index.ts';
 import { emptyForm } from '../../ui/index.ts';
 import { findableRoles, visibleCountries, visibleRoles } from './access.ts';
@@ -39,7 +38,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/representatives/search', async (c) => {
-    await search.limit.consume(addressKey(c.var.address));
+    search.count(c.var.address, c.var.now);
     const v = view(c, deps);
     const sent = await readForm(c);
     const lookup = await store.of(c.var.network);
@@ -59,7 +58,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         422,
       );
     }
-    return c.redirect(await search.find(v.network, v.locale, parsed.data, v.now), 303);
+    return c.redirect(await search.find(v.network, lookup, v.locale, parsed.data, v.now), 303);
   });
 
   app.get('/representatives/committees', async (c) => {

@@ -1,5 +1,5 @@
-import { addressKey, type Limiter, limiter, limits } from '../../platform/abuse/index.ts';
-import type { Deps, HotForm, Parsed, Sent } from '../../platform/http/index.ts';
+import { addressKey, limits, pace } from '../../platform/abuse/index.ts';
+import { type Deps, type HotForm, type Parsed, Problem, type Sent } from '../../platform/http/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { findableRoles, visibleCountries } from './access.ts';
@@ -7,15 +7,16 @@ import { encodeFinding } from './finding.ts';
 import { type PlaceFields, readPlaceFields } from './forms.ts';
 import type { Lookup } from './lookup/lookup.ts';
 import { representativesOf } from './lookup/store.ts';
-import type { Place } from './types.ts';
+import type { Place, RoleFinding } from './types.ts';
 
 /** The search form of "find my representatives": one set of rules for its route and for the plain case before the router. */
 export type Search = {
-  limit: Limiter;
+  /** Counts one search of this address. Throws `too-many` with the seconds to wait. */
+  count(address: string, now: Date): void;
   /** What was typed, and the place it names or what is wrong with it. */
   read(network: Network, lookup: Lookup, sent: Sent): { values: PlaceFields; parsed: Parsed<Place> };
   /** The address of the page that shows what was found. Districts go into it; the code or the point goes nowhere. */
-  find(network: Network, locale: string, place: Place, on: Date): Promise<string>;
+  find(network: Network, lookup: Lookup, locale: string, place: Place, on: Date): Promise<string>;
 };
 
 const opened = new WeakMap<Deps, Search>();
@@ -32,8 +33,13 @@ export function searchOf(deps: Deps): Search {
 
 function open(deps: Deps): Search {
   const store = representativesOf(deps.db);
+  const { points, seconds } = limits.lookupsByAddress;
+  const searches = pace(seconds);
   return {
-    limit: limiter('representatives', limits.lookupsByAddress),
+    count(address, now) {
+      if (searches.count(addressKey(address), now) > points)
+        throw new Problem('too-many', seconds - (Math.floor(now.getTime() / 1000) % seconds));
+    },
     read(network, lookup, sent) {
       const values = {
         by: sent.get('by'),
@@ -45,14 +51,34 @@ function open(deps: Deps): Search {
       const countries = () => visibleCountries(network, lookup.postalCountries);
       return { values, parsed: readPlaceFields(values, countries) };
     },
-    async find(network, locale, place, on) {
-      const roleIds = findable(network, await store.of(network));
+    async find(network, lookup, locale, place, on) {
+      const roleIds = findable(network, lookup);
       const findings = await store.lookup(place, { roleIds, on });
       const known = findings.filter((each) => each.state !== 'unknown');
-      const query = encodeFinding(known.length > 0 ? known : findings.slice(0, 1)).toString();
+      const query = queryOf(known.length > 0 ? known : findings.slice(0, 1));
       return urls.representatives.find({ network: network.slug, locale }, query || 'note=none');
     },
   };
+}
+
+/** The same districts are found over and over: their address is written once. */
+const queries = new Map<string, string>();
+const mostQueries = 10_000;
+
+function queryOf(findings: readonly RoleFinding[]): string {
+  let key = '';
+  for (const { roleId, state, divisions } of findings) {
+    key += `${roleId} ${state}`;
+    for (const division of divisions) key += ` ${division.id}`;
+    key += '|';
+  }
+  let query = queries.get(key);
+  if (query === undefined) {
+    query = encodeFinding(findings).toString();
+    if (queries.size >= mostQueries) queries.clear();
+    queries.set(key, query);
+  }
+  return query;
 }
 
 const lists = new WeakMap<Lookup, Map<boolean, string[]>>();
@@ -77,11 +103,12 @@ export function hotForms(deps: Deps): HotForm[] {
     {
       route: '/representatives/search',
       async judge({ network, locale, sent, address, now }) {
-        const { parsed } = search.read(network, await store.of(network), sent);
+        const lookup = await store.of(network);
+        const { parsed } = search.read(network, lookup, sent);
         if (!parsed.ok) return undefined;
-        return async () => {
-          await search.limit.consume(addressKey(address));
-          return search.find(network, locale, parsed.data, now);
+        return () => {
+          search.count(address, now);
+          return search.find(network, lookup, locale, parsed.data, now);
         };
       },
     },

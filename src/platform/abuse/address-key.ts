@@ -5,6 +5,7 @@ import { isIPv6 } from 'node:net';
  * is what one household is given (RFC 6177); an IPv4 address written as IPv6 is the IPv4 address.
  */
 export function addressKey(address: string): string {
+  if (!address.includes(':')) return address;
   const plain = address.replace(/%.*$/, '').toLowerCase();
   if (!isIPv6(plain)) return plain;
   const dotted = /:(\d+\.\d+\.\d+\.\d+)$/.exec(plain);

@@ -318,6 +318,33 @@ describe('createPointIndex', () => {
     );
   });
 
+  it('answers from what it remembers of a small cell as exactly as at first', () => {
+    // Sixteenths of a cell's side (1/64 degree): shapes that end within a cell, at its edge, or hold all of it.
+    const step = 1 / 1024;
+    const coordinate = fc.integer({ min: -40, max: 40 }).map((steps) => steps * step);
+    const ring = fc
+      .array(fc.tuple(coordinate, coordinate), { minLength: 3, maxLength: 5 })
+      .map((points) => [...points, points[0]!] as Position[]);
+    fc.assert(
+      fc.property(
+        fc.array(ring, { minLength: 1, maxLength: 3 }),
+        fc.array(fc.tuple(coordinate, coordinate), { minLength: 20, maxLength: 40 }),
+        (rings, points) => {
+          const areas = rings.map((each, i) => ({
+            id: `${i}`,
+            area: { type: 'Polygon', coordinates: [each] } as Area,
+          }));
+          const index = createPointIndex(areas);
+          for (const [x, y] of [...points, ...points]) {
+            const exact = rings.map((each) => pointInPolygon([x, y], [each]));
+            const expected = exact.flatMap((inside, i) => (inside === false ? [] : [`${i}`]));
+            expect(index.at(x, y)).toEqual({ ids: expected, onBorder: exact.includes(0) });
+          }
+        },
+      ),
+    );
+  });
+
   it('places every point of a plane that is cut into squares in one square, or in two or four on a border', () => {
     const cells = Array.from({ length: 64 }, (_, i) => ({
       id: `${i}`,

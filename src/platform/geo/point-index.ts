@@ -22,6 +22,12 @@ export type PointIndex = {
 };
 
 const nothing: Found = Object.freeze({ ids: Object.freeze([]) as readonly string[], onBorder: false });
+/** Which polygons may hold a point of a cell, or the one that holds all of it. */
+type Cell = { candidates: readonly number[]; whole: boolean };
+/** Cells are so many to a degree: about a kilometre and a half from south to north. */
+const cellsPerDegree = 64;
+/** So many cells are remembered (a few megabytes); then remembering begins anew. */
+const mostCells = 32_768;
 /** Shewchuk's bound for the first stage of orient2d: below it, doubles may name the wrong side. */
 const errorBound = 3.3306690738754716e-16;
 
@@ -123,6 +129,49 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
     return answer === 0 ? 0 : answer ? 1 : -1;
   }
 
+  // People ask for the same towns: what the tree answers for a small cell is remembered, and so is that one polygon holds the cell
+  // with nothing of its border in it.
+  let cells = new Map<number, Cell>();
+  function cellOf(longitude: number, latitude: number): Cell {
+    const column = Math.floor(longitude * cellsPerDegree);
+    const row = Math.floor(latitude * cellsPerDegree);
+    // A small whole number: other keys take a map three times as long.
+    const key = (row + 90 * cellsPerDegree) * (360 * cellsPerDegree + 1) + column + 180 * cellsPerDegree;
+    let cell = cells.get(key);
+    if (!cell) {
+      const west = column / cellsPerDegree;
+      const south = row / cellsPerDegree;
+      const size = 1 / cellsPerDegree;
+      const candidates = tree.search(west, south, west + size, south + size);
+      const [only] = candidates;
+      const whole = candidates.length === 1 && covers(only!, west, south, west + size, south + size);
+      cell = { candidates, whole };
+      if (cells.size >= mostCells) cells = new Map();
+      cells.set(key, cell);
+    }
+    return cell;
+  }
+
+  /** Whether a polygon holds all of a box: none of its edges comes near, and one corner is inside. */
+  function covers(polygon: number, west: number, south: number, east: number, north: number): boolean {
+    for (let ring = polygonStart[polygon]!; ring < polygonStart[polygon + 1]!; ring++) {
+      const end = ringStart[ring + 1]!;
+      for (let i = ringStart[ring]!; i + 3 < end; i += 2) {
+        const x1 = xy[i]!;
+        const y1 = xy[i + 1]!;
+        const x2 = xy[i + 2]!;
+        const y2 = xy[i + 3]!;
+        const apart =
+          (x1 < west && x2 < west) ||
+          (x1 > east && x2 > east) ||
+          (y1 < south && y2 < south) ||
+          (y1 > north && y2 > north);
+        if (!apart) return false;
+      }
+    }
+    return locate(polygon, west, south) === 1;
+  }
+
   // The state of one search; the filter is made once, so that a lookup allocates little more than its answer.
   let x = 0;
   let y = 0;
@@ -153,7 +202,9 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
     y = latitude;
     if (Math.abs(y) === 90) tree.search(-180, y, 180, y, gatherPole);
     else {
-      tree.search(x, y, x, y, gather);
+      const { candidates, whole } = cellOf(x, y);
+      if (whole) return { ids: [ids[owner[candidates[0]!]!]!], onBorder: false };
+      for (const polygon of candidates) gather(polygon);
       // 180° east and 180° west are one meridian.
       if (x === 180 || x === -180) {
         x = -x;

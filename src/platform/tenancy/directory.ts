@@ -33,6 +33,7 @@ export type NetworkDirectory = {
 
 export function openDirectory(db: Database): NetworkDirectory {
   let known: Promise<Network[]> | undefined;
+  let slugs: { of: Promise<Network[]>; bySlug: Map<string, Network> } | undefined;
   const all = () => {
     known ??= listNetworks(db).catch((error) => {
       known = undefined;
@@ -42,7 +43,11 @@ export function openDirectory(db: Database): NetworkDirectory {
   };
   return {
     all,
-    bySlug: async (slug) => (await all()).find((network) => network.slug === slug),
+    async bySlug(slug) {
+      const of = all();
+      if (slugs?.of !== of) slugs = { of, bySlug: new Map((await of).map((network) => [network.slug, network])) };
+      return slugs.bySlug.get(slug);
+    },
     byId: async (id) => (await all()).find((network) => network.id === id),
     forget: () => {
       known = undefined;

@@ -25,28 +25,34 @@ export function createLines(reference: Reference) {
   }
 
   // The lines of a role on a day: of those in force, the ones that came into force last.
-  // Kept for a few days at most, in practice for today; a stray date from outside must not fill the memory.
-  const inForce = new Map<string, Map<string, readonly SetRow[]>>();
-  function linesOf(roleId: string, on: string): readonly SetRow[] {
-    let day = inForce.get(on);
-    if (!day) {
-      if (inForce.size > 30) inForce.clear();
-      day = new Map();
-      inForce.set(on, day);
-    }
-    let found = day.get(roleId);
-    if (!found) {
-      const valid = (setsOfRole.get(roleId) ?? []).filter((each) => holds(each, on));
-      const latest = valid
-        .map((each) => each.valid_from)
-        .sort()
-        .at(-1);
-      found = valid.filter((each) => each.valid_from === latest);
-      if (setsOfRole.has(roleId)) day.set(roleId, found);
-    }
-    return found;
+  const linesOf = byDay((roleId, on) => {
+    const valid = (setsOfRole.get(roleId) ?? []).filter((each) => holds(each, on));
+    const latest = valid
+      .map((each) => each.valid_from)
+      .sort()
+      .at(-1);
+    return valid.filter((each) => each.valid_from === latest);
+  });
+  const formerLines = byDay((roleId, on) => (setsOfRole.get(roleId) ?? []).filter((each) => !holds(each, on)));
+
+  /** Kept for a few days at most, in practice for today; a stray date or role from outside must not fill the memory. */
+  function byDay(of: (roleId: string, on: string) => readonly SetRow[]) {
+    const days = new Map<string, Map<string, readonly SetRow[]>>();
+    return (roleId: string, on: string): readonly SetRow[] => {
+      let day = days.get(on);
+      if (!day) {
+        if (days.size > 30) days.clear();
+        day = new Map();
+        days.set(on, day);
+      }
+      let found = day.get(roleId);
+      if (!found) {
+        found = of(roleId, on);
+        if (setsOfRole.has(roleId)) day.set(roleId, found);
+      }
+      return found;
+    };
   }
-  const formerLines = (roleId: string, on: string) => (setsOfRole.get(roleId) ?? []).filter((each) => !holds(each, on));
 
   /** One post as a rule, two for the senators of a state. */
   const postsIn = (roleId: string, divisionId: string) =>

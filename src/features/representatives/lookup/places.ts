@@ -131,12 +131,19 @@ export function createPlaces(
       place.by === 'point'
         ? [{ longitude: place.longitude, latitude: place.latitude, radius: shore }]
         : postal.centroids(place.country, place.code);
-    const asked: string[] = [];
-    for (const roleId of roleIds) {
-      for (const sets of [setsToAsk(roleId, on), wider.setsOf(roleId)])
-        for (const set of sets) if (spots.some((spot) => mayReach(set.bounds, spot))) asked.push(set.id);
-    }
-    return asked;
+    return allSetsOf(roleIds, on)
+      .filter((set) => spots.some((spot) => mayReach(set.bounds, spot)))
+      .map((set) => set.id);
+  }
+
+  /** Callers ask for the same list of roles over and over. */
+  const asked = new WeakMap<readonly string[], { on: string; sets: readonly SetRow[] }>();
+  function allSetsOf(roleIds: readonly string[], on: string): readonly SetRow[] {
+    const known = asked.get(roleIds);
+    if (known?.on === on) return known.sets;
+    const sets = [...new Set(roleIds.flatMap((roleId) => [...setsToAsk(roleId, on), ...wider.setsOf(roleId)]))];
+    asked.set(roleIds, { on, sets });
+    return sets;
   }
 
   const setsToAsk = (roleId: string, on: string): readonly SetRow[] => {
@@ -175,6 +182,12 @@ function mayReach(bounds: number[] | null, spot: { longitude: number; latitude: 
   const wide = Math.abs(spot.latitude) + margin > 80 ? 360 : margin * 6;
   const [west, south, east, north] = bounds as [number, number, number, number];
   if (spot.latitude < south - margin || spot.latitude > north + margin) return false;
-  const within = (longitude: number) => longitude >= west - wide && longitude <= east + wide;
-  return within(spot.longitude) || within(spot.longitude - 360) || within(spot.longitude + 360);
+  const from = west - wide;
+  const until = east + wide;
+  const { longitude } = spot;
+  return (
+    (longitude >= from && longitude <= until) ||
+    (longitude - 360 >= from && longitude - 360 <= until) ||
+    (longitude + 360 >= from && longitude + 360 <= until)
+  );
 }
