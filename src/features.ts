@@ -11,6 +11,7 @@ import { feature as law } from './features/law/index.ts';
 import { feature as library } from './features/library/index.ts';
 import { feature as networks } from './features/networks/index.ts';
 import { feature as news } from './features/news/index.ts';
+import { feature as organisations } from './features/organisations/index.ts';
 import { feature as osdi } from './features/osdi/index.ts';
 import { feature as outbox } from './features/outbox/index.ts';
 import { feature as pacing } from './features/pacing/index.ts';
@@ -38,6 +39,7 @@ export const features: Feature[] = [
   accounts,
   vocabularies,
   standards,
+  organisations,
   representatives,
   directory,
   outbox,

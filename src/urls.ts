@@ -7,6 +7,7 @@ import { lawUrls } from './features/law/urls.ts';
 import { libraryUrls } from './features/library/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
 import { newsUrls } from './features/news/urls.ts';
+import { organisationUrls } from './features/organisations/urls.ts';
 import { osdiUrls } from './features/osdi/urls.ts';
 import { outboxUrls } from './features/outbox/urls.ts';
 import { pacingUrls } from './features/pacing/urls.ts';
@@ -31,6 +32,7 @@ export const urls = {
   deliveries: deliveryUrls,
   events: eventUrls,
   law: lawUrls,
+  organisations: organisationUrls,
   osdi: osdiUrls,
   library: libraryUrls,
   news: newsUrls,

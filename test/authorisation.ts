@@ -1,4 +1,5 @@
 import type { Role } from '../src/platform/tenancy/index.ts';
+import { organisations } from './authorisation/organisations.ts';
 
 /**
  * Who may come through which door. Every route of the program matches exactly one line of its part; `test/authorisation.test.ts`
@@ -61,6 +62,7 @@ export const table: Record<string, Record<string, Who>> = {
   audit: { 'GET POST /log/**': auditors },
   vocabularies: { 'GET /issues/**': anyone, 'GET /places/**': anyone },
   standards: { 'GET /standards/**': anyone },
+  organisations,
   representatives: {
     'GET POST /representatives/**': anyone,
     'GET POST /desk/officials/**': keepers,

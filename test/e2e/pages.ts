@@ -1,6 +1,7 @@
 import { accountAnswers, accountErrors, accountPages } from './account-pages.ts';
 import { listChoices } from './choices.ts';
 import type { Content } from './content.ts';
+import { organisationPages } from './pages/organisations.ts';
 
 /**
  * Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, somebody with no role; who gives access,
@@ -77,6 +78,7 @@ const state = (name: string, path: Opening['path'], as: Reader, says: string): O
  */
 export const pages: Record<string, Opening[]> = {
   ...accountPages,
+  ...organisationPages,
   '/': [page('all networks', '/')],
   '/:network/:locale': [
     page('home of a campaign', d),

@@ -926,6 +926,16 @@ export interface Officials {
   source: string;
 }
 
+export interface OrganisationMerges {
+  at: Timestamp;
+  gone_id: string;
+  id: string;
+  kept_id: string;
+  moved: Json;
+  network_id: string;
+  undone_at: Timestamp | null;
+}
+
 export interface Organisations {
   about: Generated<Json>;
   closed_at: Timestamp | null;
@@ -933,20 +943,30 @@ export interface Organisations {
   created_at: Timestamp;
   created_by: string | null;
   email: string | null;
+  hsds: Generated<Json>;
   id: string;
   kind: string;
   languages: Generated<string[]>;
+  merged_into: string | null;
   name: string;
   name_key: string;
   network_id: string;
+  offers: Generated<string[]>;
   phone: string | null;
   place_id: string | null;
   postal_address: string | null;
   sample: Generated<boolean>;
   slug: string;
+  source_id: string | null;
   updated_at: Timestamp;
   visibility: Generated<Json>;
   website: string | null;
+}
+
+export interface OrganisationSlugs {
+  network_id: string;
+  organisation_id: string;
+  slug: string;
 }
 
 export interface OwnBodies {
@@ -1508,6 +1528,8 @@ export interface DB {
   news_slugs: NewsSlugs;
   news_texts: NewsTexts;
   officials: Officials;
+  organisation_merges: OrganisationMerges;
+  organisation_slugs: OrganisationSlugs;
   organisations: Organisations;
   own_bodies: OwnBodies;
   own_contacts: OwnContacts;

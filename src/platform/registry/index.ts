@@ -31,9 +31,9 @@ export type CampaignMode = {
   confirmed(ctx: Ctx, actionId: string): Promise<void>;
 };
 
-/** A thing that points to an issue, a place or a provision: one line on the noun's page. Only what the actor may see. */
+/** A thing that points to an issue, a place, a provision or an organisation: one line on the noun's page. Only what the actor may see. */
 export type BackReference = { kind: string; title: string; href: string; note?: string };
-export type SpineNoun = { kind: 'issue' | 'place' | 'provision'; id: string };
+export type SpineNoun = { kind: 'issue' | 'place' | 'provision' | 'organisation'; id: string };
 
 /** An operator's command: `bin/casement NAME …`. Returns the exit code. */
 export type Command = {
