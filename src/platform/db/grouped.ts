@@ -25,14 +25,22 @@ export function grouped<Row, Result>(
   async function drain(network: string): Promise<void> {
     const queue = queues.get(network)!;
     queue.busy += 1;
-    // One turn of the event loop lets those who arrived together join the same group.
-    await new Promise((resolve) => setImmediate(resolve));
     while (queue.waiting.length > 0) {
+      await gather(queue.waiting);
       const group = queue.waiting.splice(0, largest);
       await run(network, group);
     }
     queue.busy -= 1;
     if (queue.busy === 0) queues.delete(network);
+  }
+
+  /** Those who arrive together join the same group: waits as long as each turn of the event loop brings more. */
+  async function gather(waiting: readonly unknown[]): Promise<void> {
+    let seen = 0;
+    while (waiting.length > seen && waiting.length < largest) {
+      seen = waiting.length;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   async function run(network: string, group: Waiting<Row, Result>[]): Promise<void> {

@@ -18,6 +18,10 @@ const ignoresTag = new Set([
 /** Providers known to ignore dots in the local part. */
 const ignoresDots = new Set(['gmail.com', 'googlemail.com']);
 
+/** What stands behind the @ in ASCII and small letters; most of it is so already. Empty for what is no domain. */
+const asciiDomain = (domain: string): string =>
+  /^[a-z0-9.-]+\.[a-z]{2,}$/.test(domain) && !domain.includes('xn--') ? domain : domainToASCII(domain);
+
 const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -31,7 +35,7 @@ export function readEmail(text: string): string | undefined {
   const at = trimmed.lastIndexOf('@');
   if (at < 1 || trimmed.length > 254) return undefined;
   const local = trimmed.slice(0, at);
-  const domain = domainToASCII(trimmed.slice(at + 1));
+  const domain = asciiDomain(trimmed.slice(at + 1));
   if (Buffer.byteLength(local) > 64 || !localPart.test(local)) return undefined;
   const labels = domain.split('.');
   if (labels.length < 2 || domain.length > 253 || !labels.every((part) => label.test(part))) return undefined;
@@ -46,7 +50,7 @@ export function readEmail(text: string): string | undefined {
  */
 export function emailKey(address: string): string {
   const at = address.lastIndexOf('@');
-  const domain = domainToASCII(address.slice(at + 1)).toLowerCase();
+  const domain = asciiDomain(address.slice(at + 1)).toLowerCase();
   let local = address.slice(0, at).toLowerCase().normalize('NFC');
   if (ignoresTag.has(domain)) local = local.replace(/\+.*$/, '') || local;
   if (ignoresDots.has(domain)) local = local.replaceAll('.', '');
