@@ -6,6 +6,7 @@ import { feature as deliveries } from './features/deliveries/index.ts';
 import { feature as desk } from './features/desk/index.ts';
 import { feature as directory } from './features/directory/index.ts';
 import { feature as events } from './features/events/index.ts';
+import { feature as groups } from './features/groups/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as law } from './features/law/index.ts';
 import { feature as library } from './features/library/index.ts';
@@ -61,6 +62,7 @@ export const features: Feature[] = [
   sharing,
   webhooks,
   osdi,
+  groups,
   kits,
   audit,
   retention,

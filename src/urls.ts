@@ -3,6 +3,7 @@ import { auditUrls } from './features/audit/urls.ts';
 import { campaignUrls } from './features/campaigns/urls.ts';
 import { deliveryUrls } from './features/deliveries/urls.ts';
 import { eventUrls } from './features/events/urls.ts';
+import { groupUrls } from './features/groups/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { libraryUrls } from './features/library/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
@@ -31,6 +32,7 @@ export const urls = {
   campaigns: campaignUrls,
   deliveries: deliveryUrls,
   events: eventUrls,
+  groups: groupUrls,
   law: lawUrls,
   organisations: organisationUrls,
   osdi: osdiUrls,

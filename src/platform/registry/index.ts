@@ -18,6 +18,9 @@ export type Words = (key: string, values?: Record<string, unknown>) => string;
 /** The campaign of which a feature shows something. */
 export type CampaignNoun = { id: string; slug: string; mode: string };
 
+/** The working group of which a feature shows something. */
+export type GroupNoun = { id: string; slug: string };
+
 /** A person's action as its private address names it. */
 export type ActionNoun = { id: string; reference: string };
 
@@ -122,6 +125,8 @@ export type Feature = {
   campaignModes?: Record<string, CampaignMode>;
   /** Its public pages about one campaign (a scoreboard, a petition's figures), once there is something on them. */
   campaignDoors?(ctx: Ctx, campaign: CampaignNoun, t: Words): Promise<Door[]>;
+  /** Its pages of one working group, for who is in it: tabs of the group's pages. */
+  groupDoors?(at: At, group: GroupNoun, t: Words): Door[];
   backReferences?(ctx: Ctx, noun: SpineNoun): Promise<BackReference[]>;
   /** Removes or blanks what the feature holds about a person; runs inside the erasure's transaction. */
   erase?(ctx: Ctx, personId: string): Promise<void>;

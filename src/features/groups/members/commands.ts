@@ -1,0 +1,183 @@
+import { record } from '../../../platform/audit/index.ts';
+import { found, Problem } from '../../../platform/http/index.ts';
+import type { Ctx } from '../../../platform/tenancy/index.ts';
+import type { Outcome } from '../commands.ts';
+import type { MembershipForm } from '../forms.ts';
+import { type Group, isIn } from '../group.ts';
+import { belongingAccount, lockedGroup, nameIsBorne, placeById } from '../queries.ts';
+
+const rowsOf = (ctx: Ctx, group: Group) =>
+  ctx.trx
+    .updateTable('group_members')
+    .where('network_id', '=', ctx.network.id)
+    .where('group_id', '=', group.id);
+
+/** What an audit row of a place in a group says: the group, never who (her account is the actor where she acted herself). */
+const entry = (verb: string, group: Group, place: string, detail: Record<string, unknown> = {}) => ({
+  verb,
+  noun: 'group-place',
+  id: place,
+  detail: { group: group.id, ...detail },
+});
+
+/**
+ * Her own place: she joins an open group, asks to come into one by request, accepts an invitation, or changes the name she
+ * bears. Sent twice it changes nothing more. Returns what became of it.
+ */
+export async function takePlace(
+  ctx: Ctx,
+  accountId: string,
+  slug: string,
+  form: MembershipForm,
+): Promise<Outcome<{ became: 'joined' | 'asked' | 'saved' }>> {
+  const group = await lockedGroup(ctx, slug);
+  if (group.closedAt && !isIn(group)) throw new Problem('not-found');
+  if (form.alias && (await nameIsBorne(ctx, group.id, form.alias, accountId)))
+    return { ok: false, errors: { alias: { key: 'groups.alias.taken' } } };
+  const { mine } = group;
+  const comesIn = mine?.state === 'invited' || (mine?.state !== 'in' && group.entry === 'open');
+  if (!mine) {
+    const made = await ctx.trx
+      .insertInto('group_members')
+      .values({
+        network_id: ctx.network.id,
+        group_id: group.id,
+        account_id: accountId,
+        state: comesIn ? 'in' : 'asked',
+        alias: form.alias,
+        words: comesIn ? '' : form.words,
+        watch: form.watch,
+        joined_at: ctx.now,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await record(ctx, entry(comesIn ? 'joined' : 'asked', group, made.id));
+    return { ok: true, became: comesIn ? 'joined' : 'asked' };
+  }
+  await rowsOf(ctx, group)
+    .set({
+      alias: form.alias,
+      watch: form.watch,
+      ...(comesIn ? { state: 'in', words: '', joined_at: ctx.now } : {}),
+      ...(mine.state === 'asked' && !comesIn ? { words: form.words } : {}),
+    })
+    .where('account_id', '=', accountId)
+    .execute();
+  await record(ctx, entry(comesIn ? 'joined' : 'edited', group, mine.id));
+  return { ok: true, became: comesIn ? 'joined' : mine.state === 'asked' ? 'asked' : 'saved' };
+}
+
+/** Where the last lead would go while others stay, somebody else must lead first. */
+async function wouldLeaveNoLead(ctx: Ctx, group: Group, place: string): Promise<boolean> {
+  const others = await ctx.trx
+    .selectFrom('group_members')
+    .select('lead')
+    .where('network_id', '=', ctx.network.id)
+    .where('group_id', '=', group.id)
+    .where('state', '=', 'in')
+    .where('id', '!=', place)
+    .orderBy('lead', 'desc')
+    .limit(1)
+    .execute();
+  return others.length > 0 && !others[0]!.lead;
+}
+
+/** Gives up her place, whatever it was. A hidden group that nobody is in any more closes with her. */
+export async function leave(ctx: Ctx, slug: string): Promise<Outcome> {
+  const group = await lockedGroup(ctx, slug);
+  const mine = found(group.mine);
+  if (isIn(group) && mine.lead && (await wouldLeaveNoLead(ctx, group, mine.id)))
+    return { ok: false, errors: { lead: { key: 'groups.leaving.lastLead' } } };
+  await giveUp(ctx, group, mine.id);
+  await record(ctx, entry('left', group, mine.id));
+  if (group.entry === 'hidden' && isIn(group)) await closeWhenEmpty(ctx, group);
+  return { ok: true };
+}
+
+async function giveUp(ctx: Ctx, group: Group, place: string): Promise<void> {
+  await ctx.trx
+    .deleteFrom('group_members')
+    .where('network_id', '=', ctx.network.id)
+    .where('group_id', '=', group.id)
+    .where('id', '=', place)
+    .execute();
+}
+
+async function closeWhenEmpty(ctx: Ctx, group: Group): Promise<void> {
+  const left = await ctx.trx
+    .selectFrom('group_members')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('group_id', '=', group.id)
+    .where('state', '=', 'in')
+    .limit(1)
+    .executeTakeFirst();
+  if (left) return;
+  await ctx.trx
+    .updateTable('groups')
+    .set({ closed_at: ctx.now })
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', group.id)
+    .where('closed_at', 'is', null)
+    .execute();
+}
+
+/** Lets in somebody who asked. Done already: nothing happens. */
+export async function admit(ctx: Ctx, slug: string, place: string): Promise<void> {
+  const group = await lockedGroup(ctx, slug);
+  const there = found(await placeById(ctx, group.id, place));
+  if (there.state !== 'asked') return;
+  await rowsOf(ctx, group).set({ state: 'in', words: '', joined_at: ctx.now }).where('id', '=', place).execute();
+  await record(ctx, entry('admitted', group, place));
+}
+
+/** Refuses somebody who asked, or takes back an invitation. */
+export async function refuse(ctx: Ctx, slug: string, place: string): Promise<void> {
+  const group = await lockedGroup(ctx, slug);
+  const there = await placeById(ctx, group.id, place);
+  if (!there || there.state === 'in') return;
+  await giveUp(ctx, group, place);
+  await record(ctx, entry('refused', group, place));
+}
+
+/** Takes somebody out of the group. A lead is taken out only by a coordinator or another lead; nobody takes out herself. */
+export async function takeOut(ctx: Ctx, slug: string, place: string): Promise<void> {
+  const group = await lockedGroup(ctx, slug);
+  const there = found(await placeById(ctx, group.id, place));
+  if (there.state !== 'in' || place === group.mine?.id) throw new Problem('not-found');
+  await giveUp(ctx, group, place);
+  await record(ctx, entry('took-out', group, place));
+}
+
+/** Makes somebody who is in the group a lead of it, or no longer one. The last one stays. */
+export async function setLead(ctx: Ctx, slug: string, place: string, lead: boolean): Promise<Outcome> {
+  const group = await lockedGroup(ctx, slug);
+  const there = found(await placeById(ctx, group.id, place));
+  if (there.state !== 'in') throw new Problem('not-found');
+  if (there.lead === lead) return { ok: true };
+  if (!lead && (await wouldLeaveNoLead(ctx, group, place)))
+    return { ok: false, errors: { lead: { key: 'groups.leaving.lastLead' } } };
+  await rowsOf(ctx, group).set({ lead }).where('id', '=', place).execute();
+  await record(ctx, entry(lead ? 'made-lead' : 'ended-lead', group, place));
+  return { ok: true };
+}
+
+/** Invites somebody by her e-mail address or username. The answer is the same whether she is somebody here or not. */
+export async function invite(ctx: Ctx, slug: string, key: string): Promise<void> {
+  const group = await lockedGroup(ctx, slug);
+  const accountId = await belongingAccount(ctx, key);
+  if (!accountId || group.closedAt) return;
+  const made = await ctx.trx
+    .insertInto('group_members')
+    .values({
+      network_id: ctx.network.id,
+      group_id: group.id,
+      account_id: accountId,
+      state: 'invited',
+      joined_at: ctx.now,
+    })
+    .onConflict((conflict) => conflict.columns(['network_id', 'group_id', 'account_id']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (made) await record(ctx, entry('invited', group, made.id));
+}
