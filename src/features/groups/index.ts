@@ -3,8 +3,7 @@ import { urls } from '../../urls.ts';
 import { maySeeGroups } from './access.ts';
 import { routes } from './routes.tsx';
 
-export { type Group, type GroupMember, isIn, isLead } from './group.ts';
-export { authorName } from './group.ts';
+export { authorName, type Group, type GroupMember, isIn, isLead } from './group.ts';
 export { GroupPage, groupTabs } from './pages/frame.tsx';
 export { groupById, groupOf, inGroup, leads } from './queries.ts';
 

@@ -164,11 +164,7 @@ export async function listGroups(ctx: Ctx, after?: string): Promise<{ groups: Li
 
 /** The groups she is in or was invited to, by address; nobody is in more than a few dozen. */
 export async function myGroups(ctx: Ctx): Promise<ListedGroup[]> {
-  const rows = await counted(ctx)
-    .where('m.state', 'in', ['in', 'invited'])
-    .orderBy('g.slug')
-    .limit(200)
-    .execute();
+  const rows = await counted(ctx).where('m.state', 'in', ['in', 'invited']).orderBy('g.slug').limit(200).execute();
   return rows.map((row) => ({ ...groupOfRow(row), members: Number(row.members) }));
 }
 

@@ -133,7 +133,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const v = view(c, deps);
     return page(
       c,
-      <ShowGroupPage v={v} {...stored} tabs={groupTabs(deps, v, stored.group)} mayRun={mayRun(v.actor, stored.group)} />,
+      <ShowGroupPage
+        v={v}
+        {...stored}
+        tabs={groupTabs(deps, v, stored.group)}
+        mayRun={mayRun(v.actor, stored.group)}
+      />,
     );
   });
 

@@ -507,17 +507,23 @@ export interface Grants {
 export interface GroupMembers {
   account_id: string;
   alias: string | null;
+  cooled_reason: string | null;
+  cooled_until: Timestamp | null;
   group_id: string;
+  id: Generated<string>;
   joined_at: Timestamp;
   lead: Generated<boolean>;
   network_id: string;
   state: string;
+  watch: Generated<string>;
+  words: Generated<string>;
 }
 
 export interface Groups {
   charter: Generated<Json>;
   closed_at: Timestamp | null;
   created_at: Timestamp;
+  created_by: string | null;
   digest_text: Generated<boolean>;
   entry: string;
   id: string;

@@ -7,10 +7,7 @@ import { type Group, isIn } from '../group.ts';
 import { belongingAccount, lockedGroup, nameIsBorne, placeById } from '../queries.ts';
 
 const rowsOf = (ctx: Ctx, group: Group) =>
-  ctx.trx
-    .updateTable('group_members')
-    .where('network_id', '=', ctx.network.id)
-    .where('group_id', '=', group.id);
+  ctx.trx.updateTable('group_members').where('network_id', '=', ctx.network.id).where('group_id', '=', group.id);
 
 /** What an audit row of a place in a group says: the group, never who (her account is the actor where she acted herself). */
 const entry = (verb: string, group: Group, place: string, detail: Record<string, unknown> = {}) => ({

@@ -24,7 +24,14 @@ export function MembershipPage({ v, group, tabs, state }: Frame & { state: FormS
     >
       <ErrorSummary v={v} state={state} labels={{ alias: t('groups.alias'), words: t('groups.words') }} />
       <form class="form" method="post" action={urls.groups.membership(v.at, group.slug)} novalidate>
-        <Field v={v} name="alias" label={t('groups.alias')} hint={t('groups.alias.hint')} state={state} maxlength={60} />
+        <Field
+          v={v}
+          name="alias"
+          label={t('groups.alias')}
+          hint={t('groups.alias.hint')}
+          state={state}
+          maxlength={60}
+        />
         {isIn(group) && <p class="hint">{t('groups.alias.change')}</p>}
         {asks && (
           <Field v={v} name="words" label={t('groups.words')} hint={t('groups.words.hint')} state={state} rows={4} />
@@ -103,7 +110,7 @@ export function MembersPage({
       islands={['error-summary']}
     >
       <ErrorSummary v={v} state={state} labels={{ key: t('groups.invite.key') }} />
-      {door.length > 0 && <Door v={v} group={group} door={door} />}
+      {door.length > 0 && <AtDoor v={v} group={group} door={door} />}
       <Table
         caption={t('groups.tab.members')}
         head={[t('groups.members.name'), t('groups.members.place'), ...(mayRun ? [t('groups.members.action')] : [])]}
@@ -133,7 +140,14 @@ export function MembersPage({
       {mayRun && !group.closedAt && (
         <form class="form short" method="post" action={urls.groups.invitations(v.at, group.slug)} novalidate>
           <h2>{t('groups.invite.title')}</h2>
-          <Field v={v} name="key" label={t('groups.invite.key')} hint={t('groups.invite.hint')} state={state} required />
+          <Field
+            v={v}
+            name="key"
+            label={t('groups.invite.key')}
+            hint={t('groups.invite.hint')}
+            state={state}
+            required
+          />
           <div>
             <button type="submit" class="button">
               {t('groups.invite.button')}
@@ -172,7 +186,7 @@ function MemberActions({ v, group, member }: { v: View; group: Group; member: Gr
   );
 }
 
-function Door({ v, group, door }: { v: View; group: Group; door: AtTheDoor[] }) {
+function AtDoor({ v, group, door }: { v: View; group: Group; door: AtTheDoor[] }) {
   const t = v.t;
   return (
     <Table
@@ -182,7 +196,9 @@ function Door({ v, group, door }: { v: View; group: Group; door: AtTheDoor[] }) 
       {door.map((one) => (
         <tr>
           <th scope="row">{one.name}</th>
-          <td class="lines">{one.state === 'invited' ? t('groups.door.invited') : one.words || t('groups.door.silent')}</td>
+          <td class="lines">
+            {one.state === 'invited' ? t('groups.door.invited') : one.words || t('groups.door.silent')}
+          </td>
           <td>{v.date(one.since, 'short')}</td>
           <td>
             <div class="actions">

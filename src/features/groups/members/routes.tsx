@@ -26,11 +26,7 @@ export function memberRoutes(app: Hono<Env>, room: Room): void {
     const group = await read(c, (ctx) => room.group(c, ctx));
     if (group.closedAt && !isIn(group)) throw new Problem('not-found');
     const values = { alias: group.mine?.alias ?? '', words: '', watch: group.mine?.watch ?? 'all' };
-    return page(
-      c,
-      <MembershipPage {...frame(c, group)} state={state ?? emptyForm(values)} />,
-      state ? 422 : 200,
-    );
+    return page(c, <MembershipPage {...frame(c, group)} state={state ?? emptyForm(values)} />, state ? 422 : 200);
   }
 
   app.get('/groups/:slug/membership', (c) => {
@@ -89,9 +85,7 @@ export function memberRoutes(app: Hono<Env>, room: Room): void {
         door={stored.door}
         mayRun={stored.mayRun}
         next={
-          stored.more && last
-            ? urls.groups.membersFrom(v.at, stored.group.slug, `${last.id}_${last.name}`)
-            : undefined
+          stored.more && last ? urls.groups.membersFrom(v.at, stored.group.slug, `${last.id}_${last.name}`) : undefined
         }
         state={state ?? emptyForm()}
       />,
