@@ -1,4 +1,5 @@
 import type { Role } from '../src/platform/tenancy/index.ts';
+import { groups } from './authorisation/groups.ts';
 import { organisations } from './authorisation/organisations.ts';
 
 /**
@@ -63,6 +64,7 @@ export const table: Record<string, Record<string, Who>> = {
   vocabularies: { 'GET /issues/**': anyone, 'GET /places/**': anyone },
   standards: { 'GET /standards/**': anyone },
   organisations,
+  groups,
   representatives: {
     'GET POST /representatives/**': anyone,
     'GET POST /desk/officials/**': keepers,

@@ -5,6 +5,7 @@ import { inNetwork } from '../../src/platform/db/index.ts';
 import { createNetwork, signInAs, type TestApp } from '../app.ts';
 import { type AccountContent, makeAccounts } from './account-content.ts';
 import { listChoices } from './choices.ts';
+import { type GroupContent, makeGroups } from './pages/groups.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
 export type Content = {
@@ -57,6 +58,8 @@ export type Content = {
   several: string;
   /** Posts that the letter form offers for the code Z1A. */
   posts: string[];
+  /** Working groups of /daylight. */
+  groups: GroupContent;
   /** A print run of the open campaign, by id. */
   printRun: string;
 };
@@ -274,6 +277,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const several = await lookup(await splitCode(app));
   const printed = await printRun(app, campaigns.open, posts, signed);
 
+  const groups = await makeGroups(app, signed);
   // Last of all: whatever works later would send it.
   await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
   const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued' and kind = 'sign-in'`);
@@ -285,6 +289,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     bareCoordinator: bare.cookie,
     nobody: nobody.cookie,
     accounts,
+    groups,
     actions,
     signatures,
     comment: waiting!.id,

@@ -1,6 +1,7 @@
 import { accountAnswers, accountErrors, accountPages } from './account-pages.ts';
 import { listChoices } from './choices.ts';
 import type { Content } from './content.ts';
+import { groupAnswers, groupPages } from './pages/groups.ts';
 import { organisationPages } from './pages/organisations.ts';
 
 /**
@@ -79,6 +80,7 @@ const state = (name: string, path: Opening['path'], as: Reader, says: string): O
 export const pages: Record<string, Opening[]> = {
   ...accountPages,
   ...organisationPages,
+  ...groupPages,
   '/': [page('all networks', '/')],
   '/:network/:locale': [
     page('home of a campaign', d),
@@ -631,6 +633,7 @@ const letterFields = (over: Record<string, string> = {}) => ({
 /** Pages that answer a form: the preview, and every form with mistakes in it. */
 export const answers: Opening[] = [
   ...accountAnswers,
+  ...groupAnswers,
   {
     ...page('preview', `${d}/campaigns/five-asks/letter`),
     form: { action: `${d}/campaigns/five-asks/preview`, fields: { ...letterFields(), consent: () => ['newsletter'] } },

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { newId } from '../../platform/crypto/ids.ts';
+
+let app: TestApp;
+type Who = { cookie: string; id: string };
+const who: Record<'coordinator' | 'lead' | 'woman' | 'other' | 'supporter' | 'stranger', Who> = {} as never;
+const g = '/ember/en/groups';
+const read = async (path: string, as: Who) => words(await (await app.get(path, as)).text());
+const status = async (path: string, as?: Who) => (await app.get(path, as ?? {})).status;
+const place = { alias: '', words: '', watch: 'all' };
+const email = (role: string, { id }: Who) => `${role}-${id.slice(-6)}@example.invalid`;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const network = await createNetwork(app, 'ember');
+  const elsewhere = await createNetwork(app, 'other');
+  who.coordinator = await signInAs(app, network, 'coordinator');
+  who.lead = await signInAs(app, network, 'member');
+  who.woman = await signInAs(app, network, 'member');
+  who.other = await signInAs(app, network, 'member');
+  who.supporter = await signInAs(app, network, 'supporter');
+  who.stranger = await signInAs(app, elsewhere, 'coordinator', 'member');
+});
+afterAll(() => app.stop());
+
+/** Founds a group whose lead is `who.lead`; returns its address. */
+async function makeGroup(name: string, entry: string): Promise<string> {
+  const form = { id: newId(), name_en: name, charter_en: 'What *for*', entry, first: email('member', who.lead) };
+  const answer = await app.post(`${g}/new`, form, who.coordinator);
+  expect(answer.status).toBe(303);
+  const { rows } = await app.db.owner.query<{ slug: string }>('select slug from groups where id = $1', [form.id]);
+  // Sent twice it is one group.
+  expect((await app.post(`${g}/new`, form, who.coordinator)).status).toBe(303);
+  return `${g}/${rows[0]!.slug}`;
+}
+/** The id of a place as the page of who is in the group shows it, by the name beside it. */
+async function placeOf(group: string, name: string, as = who.lead): Promise<string> {
+  const html = await (await app.get(`${group}/members`, as)).text();
+  const row = html.split('<tr>').find((part) => part.includes(`>${name}<`) || part.includes(`: ${name}<`))!;
+  return /members\/([0-9a-f-]{36})\//.exec(row)![1]!;
+}
+
+describe('a group', () => {
+  test('is founded by coordinators; another lead must be somebody who belongs', async () => {
+    expect(await status(`${g}/new`, who.lead)).toBe(404);
+    const form = {
+      id: newId(),
+      name_en: '=HYPERLINK("x") กลุ่ม',
+      entry: 'open',
+      first: email('supporter', who.supporter),
+    };
+    const wrong = await app.post(`${g}/new`, form, who.coordinator);
+    expect(wrong.status).toBe(422);
+    expect(words(await wrong.text())).toContain('Nobody who belongs to the network');
+    const right = await app.post(`${g}/new`, { ...form, first: '' }, who.coordinator);
+    expect(await read(right.headers.get('location')!, who.coordinator)).toContain('=HYPERLINK("x") กลุ่ม');
+  });
+
+  test('is no stranger’s, no supporter’s, no other network’s', async () => {
+    const group = await makeGroup('Open evenings', 'open');
+    expect(await status(group)).toBe(403);
+    expect(await status(group, who.supporter)).toBe(404);
+    expect(await status(group, who.stranger)).toBe(403);
+    expect(await status(group.replace('/ember/', '/other/'), who.stranger)).toBe(404);
+    expect(await status(group, who.woman)).toBe(200);
+    expect(await status(`${group}/members`, who.woman)).toBe(404);
+  });
+
+  test('open: who belongs joins, once, and leaves', async () => {
+    const group = await makeGroup('Open afternoons', 'open');
+    for (let times = 0; times < 2; times += 1)
+      expect((await app.post(`${group}/membership`, place, who.woman)).headers.get('location')).toBe(group);
+    expect(await read(group, who.woman)).toContain('2 people in it');
+    expect((await app.post(`${group}/leaving`, {}, who.woman)).status).toBe(303);
+    expect(await status(`${group}/members`, who.woman)).toBe(404);
+  });
+
+  test('by request: a lead lets her in, sees her alias alone, and so does everybody; nothing leads to her account', async () => {
+    const group = await makeGroup('Those who were inside', 'request');
+    await app.post(`${group}/membership`, { ...place, alias: 'Juniper', words: 'I was inside too.' }, who.woman);
+    expect(await status(`${group}/members`, who.woman)).toBe(404);
+    const { rows } = await app.db.owner.query<{ name: string }>('select name from accounts where id = $1', [
+      who.woman.id,
+    ]);
+    const pages = async () => [
+      await (await app.get(`${group}/members`, who.lead)).text(),
+      await (await app.get(group, who.lead)).text(),
+      await (await app.get(`${group}/members`, who.coordinator)).text(),
+    ];
+    const before = await pages();
+    expect(before[0]).toContain('I was inside too.');
+    const id = await placeOf(group, 'Juniper');
+    await app.post(`${group}/members/${id}/admission`, {}, who.lead);
+    for (const html of [...before, ...(await pages())]) {
+      expect(html).not.toContain(who.woman.id);
+      expect(html).not.toContain(rows[0]!.name);
+      expect(html).not.toContain(email('member', who.woman));
+    }
+    expect(await read(`${group}/members`, who.woman)).toContain('Juniper in it · you');
+    // Nobody else takes that name, in whatever letters.
+    const taken = await app.post(`${group}/membership`, { ...place, alias: 'JUNIPER' }, who.other);
+    expect(taken.status).toBe(422);
+    // Nobody but who runs it decides.
+    for (const verb of ['admission', 'refusal', 'removal', 'lead', 'lead/end'])
+      expect((await app.post(`${group}/members/${id}/${verb}`, {}, who.woman)).status).toBe(404);
+  });
+
+  test('hidden: nobody else finds it, counts it or guesses it, coordinators included', async () => {
+    const group = await makeGroup('The court case', 'hidden');
+    expect(group).not.toContain('court');
+    expect(await status(group, who.lead)).toBe(200);
+    for (const somebody of [who.coordinator, who.woman]) {
+      for (const rest of ['', '/members', '/membership', '/settings', '/leaving', '/closure'])
+        expect(await status(group + rest, somebody)).toBe(404);
+      expect((await app.post(`${group}/membership`, place, somebody)).status).toBe(404);
+      expect(await read(g, somebody)).not.toContain('The court case');
+    }
+    // Invited, she sees that it is there, and nothing that is in it; a wrong address is answered alike.
+    for (const key of [email('member', who.woman), 'nobody@example.invalid', email('supporter', who.supporter)])
+      expect((await app.post(`${group}/invitations`, { key }, who.lead)).headers.get('location')).toBe(
+        `${group}/members`,
+      );
+    expect(await status(group, who.supporter)).toBe(404);
+    expect(await read(g, who.woman)).toContain('The court case');
+    expect(await status(`${group}/members`, who.woman)).toBe(404);
+    await app.post(`${group}/membership`, { ...place, alias: 'Linde' }, who.woman);
+    expect(await read(`${group}/members`, who.woman)).toContain('Linde');
+    // A hidden group opens only by the hand of who leads it, and only she could hide one.
+    const open = await makeGroup('Not to be hidden', 'open');
+    const hide = { name_en: 'Not to be hidden', charter_en: '', entry: 'hidden', digest_text: '' };
+    expect((await app.post(`${open}/settings`, hide, who.coordinator)).status).toBe(422);
+    expect((await app.post(`${open}/settings`, hide, who.lead)).status).toBe(303);
+    expect(await status(open, who.coordinator)).toBe(404);
+  });
+
+  test('always has a lead: the last one hands over before she goes', async () => {
+    const group = await makeGroup('Handing over', 'open');
+    await app.post(`${group}/membership`, { ...place, alias: 'Rowan' }, who.woman);
+    const stuck = await app.post(`${group}/leaving`, {}, who.lead);
+    expect(stuck.status).toBe(422);
+    expect(words(await stuck.text())).toContain('Make somebody a lead first');
+    await app.post(`${group}/members/${await placeOf(group, 'Rowan')}/lead`, {}, who.lead);
+    expect((await app.post(`${group}/leaving`, {}, who.lead)).status).toBe(303);
+    expect(await read(group, who.coordinator)).toContain('Led by Rowan');
+  });
+
+  test('closed: nobody joins; who is in it still reads; it opens again', async () => {
+    const group = await makeGroup('Over', 'open');
+    expect((await app.post(`${group}/closure`, {}, who.woman)).status).toBe(404);
+    await app.post(`${group}/closure`, {}, who.lead);
+    expect(await status(`${group}/membership`, who.woman)).toBe(404);
+    expect((await app.post(`${group}/membership`, place, who.woman)).status).toBe(404);
+    expect(await read(group, who.lead)).toContain('nobody writes here');
+    expect(await read(g, who.woman)).not.toContain('>Over<');
+    await app.post(`${group}/reopening`, {}, who.lead);
+    expect(await status(`${group}/membership`, who.woman)).toBe(200);
+  });
+});
