@@ -1,3 +1,6 @@
+export { encodingOf, isUtf8 } from './encoding.ts';
+export { CsvFault, type CsvRecord, readCsv, separatorOf } from './read.ts';
+
 /**
  * A cell as a spreadsheet may safely open it. Text that begins with = + - @ (or with a sign that a spreadsheet skips before
  * one) would be taken for a formula: an apostrophe before it makes it text again. Numbers are written as they are.

@@ -4,8 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { parseDocument } from 'yaml';
 import { sha256 } from '../../../platform/crypto/ids.ts';
-import { CsvFault, type CsvRecord, readCsv, separatorOf } from './csv.ts';
-import { encodingOf } from './encoding.ts';
+import { CsvFault, type CsvRecord, encodingOf, readCsv, separatorOf } from '../../../platform/csv/index.ts';
 import { ImportRefused } from './refusal.ts';
 
 /** Largest files that are read at all, in bytes. A country's ridings at full detail take some tens of megabytes. */

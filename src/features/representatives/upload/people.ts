@@ -1,4 +1,4 @@
-import type { CsvRecord } from '../import/csv.ts';
+import type { CsvRecord } from '../../../platform/csv/index.ts';
 import { addressLines, contact, line, sortContacts } from '../import/values.ts';
 import { foldName } from '../names.ts';
 import type { Texts } from '../types.ts';

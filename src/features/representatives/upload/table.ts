@@ -1,5 +1,4 @@
-import { CsvFault, type CsvRecord, readCsv, separatorOf } from '../import/csv.ts';
-import { encodingOf, isUtf8 } from '../import/encoding.ts';
+import { CsvFault, type CsvRecord, encodingOf, isUtf8, readCsv, separatorOf } from '../../../platform/csv/index.ts';
 
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type Encoding = (typeof encodings)[number];

@@ -18,6 +18,7 @@ export function encodingOf(
   return bytes.some((byte) => [0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte)) ? 'unknown' : 'windows-1252';
 }
 
+/** Whether the bytes are text in UTF-8 from the first to the last. */
 export function isUtf8(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);

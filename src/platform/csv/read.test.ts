@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CsvFault, readCsv, separatorOf } from './csv.ts';
+import { CsvFault, readCsv, separatorOf } from './read.ts';
 
 const separators = [',', ';', '\t'] as const;
 const cell = fc.oneof(
