@@ -23,6 +23,8 @@ export type IssueTerm = {
   labels: Record<string, string>;
   summaries: Record<string, string>;
   broader: string | null;
+  /** Codes of LIST, the Legal Issues Taxonomy (taxonomy.legal); none where nothing fits. */
+  list: string[];
   position: number;
 };
 
@@ -35,7 +37,13 @@ export type PlaceTerm = {
 };
 
 const issueList = z.array(
-  z.strictObject({ id: slug, broader: slug.optional(), labels: inAllLanguages, summaries: inAllLanguages }),
+  z.strictObject({
+    id: slug,
+    broader: slug.optional(),
+    list: z.array(z.string().regex(/^[A-Z]{2}(-\d\d){4}$/)).default([]),
+    labels: inAllLanguages,
+    summaries: inAllLanguages,
+  }),
 );
 const issuesFile = z.strictObject({ causes: issueList, conditions: issueList, consequences: issueList });
 

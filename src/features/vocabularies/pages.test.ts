@@ -53,6 +53,11 @@ describe('issues', () => {
     expect(await read(urls.vocabularies.issues({ network: 'ember', locale: 'fr' }))).toContain('Pauvreté');
   });
 
+  test('an issue says where it stands in LIST, and one that fits nowhere says nothing', async () => {
+    expect(await read(urls.vocabularies.issue(at, 'loss-of-custody'))).toContain('FA-04-00-00-00, FA-09-00-00-00');
+    expect(await read(urls.vocabularies.issue(at, 'poverty'))).not.toContain('LIST');
+  });
+
   test('an issue shows what lies around it and the public campaigns that point to it', async () => {
     const page = await read(urls.vocabularies.issue(at, 'poverty'));
     expect(page).toContain('Homelessness');

@@ -11,6 +11,8 @@ export type Issue = {
   summary: string;
   /** The wider issue it belongs to. */
   broader: string | null;
+  /** Codes of LIST, the Legal Issues Taxonomy. */
+  list: string[];
 };
 export type Place = {
   id: string;
@@ -52,15 +54,15 @@ export async function noteLoaded(
 /** Writes new and changed terms alone; returns how many. A term that left the file stays: things may point to it. */
 export async function putIssues(trx: Trx, terms: IssueTerm[]): Promise<number> {
   const { rows } = await sql`
-    insert into issues as i (id, strand, labels, summaries, broader, position)
-    select id, strand, labels, summaries, broader, position
+    insert into issues as i (id, strand, labels, summaries, broader, list_codes, position)
+    select id, strand, labels, summaries, broader, list, position
       from jsonb_to_recordset(${JSON.stringify(terms)}::jsonb)
-        as t(id text, strand text, labels jsonb, summaries jsonb, broader text, position integer)
+        as t(id text, strand text, labels jsonb, summaries jsonb, broader text, list text[], position integer)
     on conflict (id) do update
       set strand = excluded.strand, labels = excluded.labels, summaries = excluded.summaries,
-          broader = excluded.broader, position = excluded.position
-      where (i.strand, i.labels, i.summaries, i.broader, i.position)
-        is distinct from (excluded.strand, excluded.labels, excluded.summaries, excluded.broader, excluded.position)
+          broader = excluded.broader, list_codes = excluded.list_codes, position = excluded.position
+      where (i.strand, i.labels, i.summaries, i.broader, i.list_codes, i.position) is distinct from
+        (excluded.strand, excluded.labels, excluded.summaries, excluded.broader, excluded.list_codes, excluded.position)
     returning id`.execute(trx);
   return rows.length;
 }
@@ -134,6 +136,7 @@ export async function listIssues({ trx, locale }: { trx: Trx; locale: string }):
       'id',
       'strand',
       'broader',
+      'list_codes as list',
       inLanguage('labels', locale).as('label'),
       inLanguage('summaries', locale).as('summary'),
     ])

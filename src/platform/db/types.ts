@@ -668,6 +668,7 @@ export interface Issues {
   broader: string | null;
   id: string;
   labels: Json;
+  list_codes: Generated<string[]>;
   position: number;
   strand: string;
   summaries: Generated<Json>;

@@ -72,6 +72,11 @@ export function IssuePage({
         <p>
           <small>{t(`vocabularies.strand.${issue.strand}.one`)}</small>
         </p>
+        {issue.list.length > 0 && (
+          <p>
+            <small>{t('vocabularies.issue.list', { codes: issue.list.join(', ') })}</small>
+          </p>
+        )}
         {narrower.length > 0 && (
           <>
             <h2>{t('vocabularies.issues.narrower')}</h2>
