@@ -18,10 +18,10 @@ export type OrganisationKind = (typeof organisationKinds)[number];
 
 /** What an organisation can do for others; a closed list, in the order in which it is offered. */
 export const organisationOffers = [
-  'advice',
+  'legal-advice',
   'representation',
   'expert-opinion',
-  'monitoring',
+  'visits',
   'research',
   'training',
   'translation',
@@ -30,7 +30,7 @@ export const organisationOffers = [
   'counselling',
   'work',
   'family',
-  'hosting',
+  'rooms',
   'media',
   'money',
 ] as const;
