@@ -7,6 +7,7 @@ import { feature as desk } from './features/desk/index.ts';
 import { feature as directory } from './features/directory/index.ts';
 import { feature as events } from './features/events/index.ts';
 import { feature as groups } from './features/groups/index.ts';
+import { feature as files } from './features/files/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as law } from './features/law/index.ts';
 import { feature as library } from './features/library/index.ts';
@@ -59,6 +60,7 @@ export const features: Feature[] = [
   review,
   events,
   pictures,
+  files,
   sharing,
   webhooks,
   osdi,

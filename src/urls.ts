@@ -4,6 +4,7 @@ import { campaignUrls } from './features/campaigns/urls.ts';
 import { deliveryUrls } from './features/deliveries/urls.ts';
 import { eventUrls } from './features/events/urls.ts';
 import { groupUrls } from './features/groups/urls.ts';
+import { fileUrls } from './features/files/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { libraryUrls } from './features/library/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
@@ -33,6 +34,7 @@ export const urls = {
   deliveries: deliveryUrls,
   events: eventUrls,
   groups: groupUrls,
+  files: fileUrls,
   law: lawUrls,
   organisations: organisationUrls,
   osdi: osdiUrls,

@@ -1,4 +1,5 @@
 import type { Role } from '../src/platform/tenancy/index.ts';
+import { files } from './authorisation/files.ts';
 import { groups } from './authorisation/groups.ts';
 import { organisations } from './authorisation/organisations.ts';
 
@@ -65,6 +66,7 @@ export const table: Record<string, Record<string, Who>> = {
   standards: { 'GET /standards/**': anyone },
   organisations,
   groups,
+  files,
   representatives: {
     'GET POST /representatives/**': anyone,
     'GET POST /desk/officials/**': keepers,

@@ -5,6 +5,7 @@ import { inNetwork } from '../../src/platform/db/index.ts';
 import { createNetwork, signInAs, type TestApp } from '../app.ts';
 import { type AccountContent, makeAccounts } from './account-content.ts';
 import { listChoices } from './choices.ts';
+import { type FileContent, makeFiles } from './pages/files.ts';
 import { type GroupContent, makeGroups } from './pages/groups.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
@@ -60,6 +61,8 @@ export type Content = {
   posts: string[];
   /** Working groups of /daylight. */
   groups: GroupContent;
+  /** Files that the coordinator of /daylight handed in. */
+  files: FileContent;
   /** A print run of the open campaign, by id. */
   printRun: string;
 };
@@ -278,6 +281,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const printed = await printRun(app, campaigns.open, posts, signed);
 
   const groups = await makeGroups(app, signed);
+  const files = await makeFiles(app, coordinator.id);
   // Last of all: whatever works later would send it.
   await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
   const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued' and kind = 'sign-in'`);
@@ -290,6 +294,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     nobody: nobody.cookie,
     accounts,
     groups,
+    files,
     actions,
     signatures,
     comment: waiting!.id,

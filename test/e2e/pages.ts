@@ -1,6 +1,7 @@
 import { accountAnswers, accountErrors, accountPages } from './account-pages.ts';
 import { listChoices } from './choices.ts';
 import type { Content } from './content.ts';
+import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
 import { organisationPages } from './pages/organisations.ts';
 
@@ -81,6 +82,7 @@ export const pages: Record<string, Opening[]> = {
   ...accountPages,
   ...organisationPages,
   ...groupPages,
+  ...filePages,
   '/': [page('all networks', '/')],
   '/:network/:locale': [
     page('home of a campaign', d),
@@ -588,6 +590,7 @@ export const notPages: Record<string, string> = {
   '/assets/:name{(?:islands/|fonts/)?[A-Za-z0-9._-]+}': 'styles, scripts, fonts',
   '/theme/:file{[0-9a-f]{6}\\.(?:css|svg)}': 'a stylesheet or a picture',
   '/:network/:locale/pictures/:key': 'a picture',
+  ...fileNotPages,
   '/embed.js': 'a script for other sites',
   '/:network/:locale/campaigns.json': 'JSON for programs',
   '/:network/:locale/campaigns/:slug/counts.json': 'JSON for programs',

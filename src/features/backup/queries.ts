@@ -3,7 +3,9 @@ import type { Database } from '../../platform/db/index.ts';
 
 /** The keys of all files that the database names, of every network. */
 export async function fileKeys(connection: Connection): Promise<Set<string>> {
-  const { rows } = await connection.query<{ key: string }>('select key from public.files');
+  const { rows } = await connection.query<{ key: string }>(
+    'select key from public.files union select key from public.file_pages',
+  );
   return new Set(rows.map(({ key }) => key));
 }
 

@@ -1,4 +1,5 @@
 import type { Trx } from '../../platform/db/index.ts';
+import { fileReferences, unreferenced } from '../../platform/db/references.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { mayHandlePictures } from './access.ts';
 
@@ -49,6 +50,7 @@ export async function visiblePicture(
     ])
     .where('f.network_id', '=', ctx.network.id)
     .where('f.key', '=', key)
+    .where('f.kind', '=', 'picture')
     .executeTakeFirst();
   if (!row || !(row.public || mayHandlePictures(ctx.actor))) return undefined;
   return { mediaType: row.media_type, public: Boolean(row.public) };
@@ -86,7 +88,9 @@ export async function insertPicture(
       created_at: ctx.now,
       created_by: ctx.actor.kind === 'account' ? ctx.actor.id : null,
     })
-    .onConflict((on) => on.columns(['network_id', 'key']).doUpdateSet({ created_at: ctx.now }))
+    .onConflict((on) =>
+      on.columns(['network_id', 'key']).where('kind', '=', 'picture').doUpdateSet({ created_at: ctx.now }),
+    )
     .returning('id')
     .executeTakeFirstOrThrow();
   return written.id;
@@ -94,35 +98,20 @@ export async function insertPicture(
 
 /** Deletes rows that nothing refers to: one by its id, or all handed in before a time. Returns their keys. */
 export async function deleteUnreferenced(ctx: Ctx, which: { id: string } | { before: Date }): Promise<string[]> {
+  const references = await fileReferences(ctx.trx);
   const rows = await ctx.trx
     .deleteFrom('files as f')
     .where('f.network_id', '=', ctx.network.id)
+    .where('f.kind', '=', 'picture')
     .$if('id' in which, (query) => query.where('f.id', '=', (which as { id: string }).id))
     .$if('before' in which, (query) => query.where('f.created_at', '<', (which as { before: Date }).before))
-    .where(({ not, or, exists, selectFrom }) =>
-      not(
-        or([
-          exists(
-            selectFrom('campaigns as c')
-              .select('c.id')
-              .whereRef('c.network_id', '=', 'f.network_id')
-              .whereRef('c.picture_id', '=', 'f.id'),
-          ),
-          exists(
-            selectFrom('news_items as i')
-              .select('i.id')
-              .whereRef('i.network_id', '=', 'f.network_id')
-              .whereRef('i.picture_id', '=', 'f.id'),
-          ),
-        ]),
-      ),
-    )
+    .where(unreferenced(references))
     .returning('f.key')
     .execute();
   return rows.map((row) => row.key);
 }
 
-/** Those of `keys` for which the network has a row. */
+/** Those of `keys` for which the network has a row: a picture's, a document's, or that of a page of one. */
 export async function keptKeys(trx: Trx, networkId: string, keys: string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
   const rows = await trx
@@ -130,6 +119,7 @@ export async function keptKeys(trx: Trx, networkId: string, keys: string[]): Pro
     .select('key')
     .where('network_id', '=', networkId)
     .where('key', 'in', keys)
+    .union(trx.selectFrom('file_pages').select('key').where('network_id', '=', networkId).where('key', 'in', keys))
     .execute();
   return new Set(rows.map((row) => row.key));
 }

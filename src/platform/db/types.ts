@@ -477,6 +477,32 @@ export interface EventWitnesses {
   network_id: string;
 }
 
+export interface FilePages {
+  bytes: number;
+  file_id: string;
+  height: number;
+  key: string;
+  network_id: string;
+  page: number;
+  size: string;
+  width: number;
+}
+
+export interface FileReadings {
+  as_sent: Generated<boolean>;
+  changed_at: Timestamp;
+  cut: Generated<boolean>;
+  file_id: string;
+  language: string | null;
+  network_id: string;
+  pages: Generated<number>;
+  pages_without_text: Generated<number>;
+  picture_bytes: Generated<Int8>;
+  pictured: Generated<number>;
+  reason: string | null;
+  state: string;
+}
+
 export interface Files {
   bytes: Int8;
   created_at: Timestamp;
@@ -484,11 +510,32 @@ export interface Files {
   height: number | null;
   id: string;
   key: string;
+  kind: Generated<string>;
   media_type: string;
   name: string;
   network_id: string;
   removed: Generated<Json>;
   width: number | null;
+}
+
+export interface FileTexts {
+  file_id: string;
+  label: Generated<string>;
+  language: string | null;
+  network_id: string;
+  page: number;
+  text: string;
+}
+
+export interface FileUploads {
+  account_id: string;
+  bytes: Int8;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  mark: string;
+  name: string;
+  network_id: string;
 }
 
 export interface Grants {
@@ -1502,6 +1549,10 @@ export interface DB {
   error_reports: ErrorReports;
   event_witnesses: EventWitnesses;
   events: Events;
+  file_pages: FilePages;
+  file_readings: FileReadings;
+  file_texts: FileTexts;
+  file_uploads: FileUploads;
   files: Files;
   grants: Grants;
   group_members: GroupMembers;

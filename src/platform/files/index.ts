@@ -1,3 +1,4 @@
 export { type CleanImage, cleanImage, type ImageRefusal } from './image.ts';
-export { type FileStore, isKey, openFileStore, type Received, TooLarge } from './store.ts';
+export { type FileStore, isKey, openFileStore, type Received, type Span, TooLarge } from './store.ts';
+export { NotNext } from './unfinished.ts';
 export { readZip, writeZip, type ZipEntry, ZipFault } from './zip.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { newId, type Secret } from '../crypto/ids.ts';
 import { type KeyedDigest, keyedDigest } from '../crypto/keyed-digest.ts';
+import { openUnfinished, type Unfinished } from './unfinished.ts';
 
 /** More bytes came than the limit allows; nothing of them was kept. */
 export class TooLarge extends Error {}
@@ -11,7 +12,10 @@ export class TooLarge extends Error {}
 /** Bytes on the disk under a name of their own, unchecked, until somebody keeps or discards them. */
 export type Received = { path: string; bytes: number; discard(): Promise<void> };
 
-type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+/** Bytes that come piece by piece. */
+export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+/** The first and the last byte that are wanted. */
+export type Span = { first: number; last: number };
 
 /**
  * Files by their content: the key is an HMAC of the bytes under a key of the network, so that equal files of two
@@ -24,8 +28,21 @@ export type FileStore = {
   receive(from: Bytes, options: { limit: number }): Promise<Received>;
   /** Stores a stream, durable when it returns. Throws as `receive`. Storing the same content twice is harmless. */
   put(network: string, from: Bytes, options: { limit: number }): Promise<{ key: string; bytes: number }>;
-  /** The stored bytes, or undefined when there are none. The stream closes its file when it ends or is destroyed. */
-  open(network: string, key: string): Promise<{ bytes: number; stream: Readable } | undefined>;
+  /** Stores what was received, as `put` does, without a second copy of it. What was received is gone afterwards. */
+  keep(network: string, received: Received): Promise<{ key: string; bytes: number }>;
+  /** Where a file may be written that is received from another process. */
+  draft(): Promise<Received>;
+  /** Files that come in pieces. */
+  unfinished: Unfinished;
+  /**
+   * The stored bytes, or undefined when there are none; `bytes` is how many there are in all, the stream may be of a part.
+   * The stream closes its file when it ends or is destroyed.
+   */
+  open(
+    network: string,
+    key: string,
+    span?: (bytes: number) => Span | undefined,
+  ): Promise<{ bytes: number; stream: Readable } | undefined>;
   has(network: string, key: string): Promise<boolean>;
   /** Where the bytes of a key lie. Throws when network or key could not be one. */
   path(network: string, key: string): string;
@@ -81,40 +98,78 @@ export function openFileStore(folder: string, secret: Secret): FileStore {
     return { path: partial, bytes, discard };
   };
 
+  const digestOf = (network: string) => {
+    if (!uuid.test(network)) throw new Error('not a network id');
+    return keyedDigest(secret.key(`files:${network}`));
+  };
+
+  /** Puts what was written in its place by its key; durable when it returns. */
+  const shelve = async (network: string, written: Received, key: string) => {
+    const target = path(network, key);
+    const shelf = join(folder, network, key.slice(0, 2));
+    try {
+      const present = await stat(target).catch(absent);
+      if (present?.size === written.bytes) await written.discard();
+      else {
+        const made = await mkdir(shelf, { recursive: true, mode: 0o700 });
+        await rename(written.path, target);
+        if (made) await syncFolders([join(folder, network), folder]);
+      }
+      // Also when it was there: whoever put it may not have come to this line yet.
+      await syncFolders([shelf]);
+    } catch (error) {
+      await written.discard();
+      throw error;
+    }
+    return { key, bytes: written.bytes };
+  };
+
   return {
     folder,
     path,
     receive: (from, { limit }) => write(from, limit),
 
     async put(network, from, { limit }) {
-      if (!uuid.test(network)) throw new Error('not a network id');
-      const digest = keyedDigest(secret.key(`files:${network}`));
+      const digest = digestOf(network);
       const written = await write(from, limit, digest);
-      const key = digest.hex();
-      const target = path(network, key);
-      const shelf = join(folder, network, key.slice(0, 2));
-      try {
-        const present = await stat(target).catch(absent);
-        if (present?.size === written.bytes) await written.discard();
-        else {
-          const made = await mkdir(shelf, { recursive: true, mode: 0o700 });
-          await rename(written.path, target);
-          if (made) await syncFolders([join(folder, network), folder]);
-        }
-        // Also when it was there: whoever put it may not have come to this line yet.
-        await syncFolders([shelf]);
-      } catch (error) {
-        await written.discard();
-        throw error;
-      }
-      return { key, bytes: written.bytes };
+      return shelve(network, written, digest.hex());
     },
 
-    async open(network, key) {
+    async keep(network, received) {
+      const digest = digestOf(network);
+      try {
+        const handle = await open(received.path, constants.O_RDWR | constants.O_NOFOLLOW);
+        let bytes = 0;
+        for await (const piece of handle.createReadStream({ autoClose: false, start: 0 }) as AsyncIterable<Buffer>) {
+          bytes += piece.length;
+          digest.update(piece);
+        }
+        await handle.sync();
+        await handle.close();
+        return await shelve(network, { ...received, bytes }, digest.hex());
+      } catch (error) {
+        await received.discard();
+        throw error;
+      }
+    },
+
+    async draft() {
+      await mkdir(partials, { recursive: true, mode: 0o700 });
+      const path = join(partials, newId());
+      return { path, bytes: 0, discard: () => rm(path, { force: true }) };
+    },
+
+    unfinished: openUnfinished(folder),
+
+    async open(network, key, span) {
       const handle = await open(path(network, key), constants.O_RDONLY | constants.O_NOFOLLOW).catch(absent);
       if (!handle) return undefined;
       const { size } = await handle.stat();
-      return { bytes: size, stream: handle.createReadStream() };
+      const wanted = span?.(size);
+      return {
+        bytes: size,
+        stream: wanted ? handle.createReadStream({ start: wanted.first, end: wanted.last }) : handle.createReadStream(),
+      };
     },
 
     has: async (network, key) => (await stat(path(network, key)).catch(absent)) !== undefined,

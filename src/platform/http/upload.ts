@@ -18,6 +18,7 @@ const largestFields = 256 * 1024;
 const mostFields = 100;
 // A larger file is read past and answered with the form, its words kept; far beyond that the request is cut off.
 const readPast = 4;
+const readPastMost = 100_000_000;
 
 /**
  * Reads a multipart form whose file field is called `field`, straight to the disk. Throws `unreadable` for anything
@@ -31,7 +32,7 @@ export async function readUpload(
   const type = c.req.header('content-type') ?? '';
   const body = c.req.raw.body;
   if (!body || !/^multipart\/form-data\s*;/i.test(type)) throw new Problem('unreadable');
-  const most = limit * readPast + largestFields;
+  const most = Math.min(limit * readPast, limit + readPastMost) + largestFields;
   if (Number(c.req.header('content-length') ?? 0) > most) throw new Problem('too-large');
 
   const parser = parserOf(type, limit);

@@ -94,6 +94,9 @@ export type MailKind = {
   returned?(ctx: Ctx, mail: MailReturn): Promise<void>;
 };
 
+/** What a file belongs to, for somebody who may see it: the reader's heading and way back. */
+export type FileOwner = { fileId: string; title: string; href: string };
+
 /** What a feature brings. Everything is optional; the whole program is the list of its features. */
 export type Feature = {
   name: string;
@@ -127,6 +130,11 @@ export type Feature = {
   campaignDoors?(ctx: Ctx, campaign: CampaignNoun, t: Words): Promise<Door[]>;
   /** Its pages of one working group, for who is in it: tabs of the group's pages. */
   groupDoors?(at: At, group: GroupNoun, t: Words): Door[];
+  /**
+   * Of these files, those that belong to a thing of this feature which the actor may see. Whoever is named here may read the
+   * file and take it away; the room `files` asks for every page and every picture of a page.
+   */
+  fileAccess?(ctx: Ctx, fileIds: string[]): Promise<FileOwner[]>;
   backReferences?(ctx: Ctx, noun: SpineNoun): Promise<BackReference[]>;
   /** Removes or blanks what the feature holds about a person; runs inside the erasure's transaction. */
   erase?(ctx: Ctx, personId: string): Promise<void>;

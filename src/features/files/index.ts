@@ -1,0 +1,17 @@
+import type { Feature } from '../../platform/registry/index.ts';
+import { retain, unfinished } from './retention.ts';
+import { routes } from './routes.tsx';
+
+export { visibleFiles } from './access.ts';
+export { FileCard, RemovedList } from './pages/card.tsx';
+export { FileField } from './pages/field.tsx';
+export { filesOf, type StoredFile } from './queries.ts';
+export { type ReceivedFile, receiveFile, removeFile } from './receive.ts';
+
+export const feature: Feature = {
+  name: 'files',
+  routes,
+  jobs: { 'files.unfinished': unfinished, 'files.reading': async () => {} },
+  recurring: [{ job: 'files.unfinished', everyMinutes: 24 * 60 }],
+  retain,
+};

@@ -1,0 +1,2 @@
+export { type Cleaned, cleanDocument } from './clean.ts';
+export { decode, type Kind, kindOfType, kinds, type Refusal, type Removed, refusals, removals } from './kinds.ts';
