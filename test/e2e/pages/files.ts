@@ -1,7 +1,7 @@
+import { insertDocument } from '../../../src/features/files/queries.ts';
 import { newId } from '../../../src/platform/crypto/ids.ts';
 import { inNetwork } from '../../../src/platform/db/index.ts';
 import { type Kind, kinds } from '../../../src/platform/documents/index.ts';
-import { insertDocument } from '../../../src/features/files/queries.ts';
 import type { TestApp } from '../../app.ts';
 import type { Opening } from '../pages.ts';
 
