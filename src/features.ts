@@ -8,6 +8,7 @@ import { feature as directory } from './features/directory/index.ts';
 import { feature as events } from './features/events/index.ts';
 import { feature as files } from './features/files/index.ts';
 import { feature as groups } from './features/groups/index.ts';
+import { feature as exchange } from './features/exchange/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as law } from './features/law/index.ts';
 import { feature as library } from './features/library/index.ts';
@@ -52,6 +53,7 @@ export const features: Feature[] = [
   stands,
   news,
   library,
+  exchange,
   petitions,
   pledges,
   replies,

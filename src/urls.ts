@@ -5,6 +5,7 @@ import { deliveryUrls } from './features/deliveries/urls.ts';
 import { eventUrls } from './features/events/urls.ts';
 import { fileUrls } from './features/files/urls.ts';
 import { groupUrls } from './features/groups/urls.ts';
+import { exchangeUrls, practiceUrls } from './features/exchange/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { libraryUrls } from './features/library/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
@@ -35,6 +36,8 @@ export const urls = {
   events: eventUrls,
   groups: groupUrls,
   files: fileUrls,
+  exchange: exchangeUrls,
+  practices: practiceUrls,
   law: lawUrls,
   organisations: organisationUrls,
   osdi: osdiUrls,
