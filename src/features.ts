@@ -9,6 +9,7 @@ import { feature as events } from './features/events/index.ts';
 import { feature as files } from './features/files/index.ts';
 import { feature as groups } from './features/groups/index.ts';
 import { feature as exchange } from './features/exchange/index.ts';
+import { feature as groups } from './features/groups/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as law } from './features/law/index.ts';
 import { feature as library } from './features/library/index.ts';

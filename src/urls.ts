@@ -6,6 +6,7 @@ import { eventUrls } from './features/events/urls.ts';
 import { fileUrls } from './features/files/urls.ts';
 import { groupUrls } from './features/groups/urls.ts';
 import { exchangeUrls, practiceUrls } from './features/exchange/urls.ts';
+import { groupUrls } from './features/groups/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { libraryUrls } from './features/library/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';

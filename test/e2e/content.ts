@@ -6,6 +6,7 @@ import { createNetwork, signInAs, type TestApp } from '../app.ts';
 import { type AccountContent, makeAccounts } from './account-content.ts';
 import { listChoices } from './choices.ts';
 import { type FileContent, makeFiles } from './pages/files.ts';
+import { type ExchangeContent, makeExchange } from './exchange-content.ts';
 import { type GroupContent, makeGroups } from './pages/groups.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
@@ -16,6 +17,7 @@ export type Content = {
   nobody: string;
   /** People with accounts, in every state. */
   accounts: AccountContent;
+  exchange: ExchangeContent;
   /** Private pages by the state of the letter. */
   actions: Record<'pending' | 'confirmed' | 'withdrawn' | 'calling' | 'mailing', string>;
   /** Campaigns of /daylight by id: open, closed, a draft that has only a title, a petition, and one that nobody signed. */
@@ -276,6 +278,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const embargo = new URL(/value="([^"]*preview[^"]*)"/.exec(press)![1]!).pathname;
 
   const accounts = await makeAccounts(app);
+  const exchange = await makeExchange(app, coordinator.cookie);
   const hooked = await webhook(app);
   const several = await lookup(await splitCode(app));
   const printed = await printRun(app, campaigns.open, posts, signed);
@@ -295,6 +298,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     accounts,
     groups,
     files,
+    exchange,
     actions,
     signatures,
     comment: waiting!.id,

@@ -2,6 +2,7 @@ import { accountAnswers, accountErrors, accountPages } from './account-pages.ts'
 import { listChoices } from './choices.ts';
 import type { Content } from './content.ts';
 import { fileNotPages, filePages } from './pages/files.ts';
+import { exchangeAnswers, exchangePages } from './pages/exchange.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
 import { organisationPages } from './pages/organisations.ts';
 
@@ -80,6 +81,7 @@ const state = (name: string, path: Opening['path'], as: Reader, says: string): O
  */
 export const pages: Record<string, Opening[]> = {
   ...accountPages,
+  ...exchangePages,
   ...organisationPages,
   ...groupPages,
   ...filePages,
@@ -637,6 +639,7 @@ const letterFields = (over: Record<string, string> = {}) => ({
 export const answers: Opening[] = [
   ...accountAnswers,
   ...groupAnswers,
+  ...exchangeAnswers,
   {
     ...page('preview', `${d}/campaigns/five-asks/letter`),
     form: { action: `${d}/campaigns/five-asks/preview`, fields: { ...letterFields(), consent: () => ['newsletter'] } },

@@ -174,6 +174,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/exchange/:id/edit', (c) => editPage(c));
 
   app.post('/exchange/:id/edit', async (c) => {
+    requireMember(c);
     const sent = await readForm(c);
     const { item, lists } = await read(c, async (ctx) => ({ item: await own(c, ctx), lists: await listsOf(ctx) }));
     const { values, languages, issues } = typed(sent, itemFields);
