@@ -1,7 +1,6 @@
 import type { Role } from '../src/platform/tenancy/index.ts';
-import { files } from './authorisation/files.ts';
-import { groups } from './authorisation/groups.ts';
 import { exchange } from './authorisation/exchange.ts';
+import { files } from './authorisation/files.ts';
 import { groups, ofTheGroupAlone } from './authorisation/groups.ts';
 import { organisations } from './authorisation/organisations.ts';
 

@@ -5,8 +5,8 @@ import { inNetwork } from '../../src/platform/db/index.ts';
 import { createNetwork, signInAs, type TestApp } from '../app.ts';
 import { type AccountContent, makeAccounts } from './account-content.ts';
 import { listChoices } from './choices.ts';
-import { type FileContent, makeFiles } from './pages/files.ts';
 import { type ExchangeContent, makeExchange } from './exchange-content.ts';
+import { type FileContent, makeFiles } from './pages/files.ts';
 import { type GroupContent, makeGroups } from './pages/groups.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
