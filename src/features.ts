@@ -5,8 +5,8 @@ import { feature as campaigns } from './features/campaigns/index.ts';
 import { feature as deliveries } from './features/deliveries/index.ts';
 import { feature as desk } from './features/desk/index.ts';
 import { feature as directory } from './features/directory/index.ts';
+import { feature as documents } from './features/documents/index.ts';
 import { feature as events } from './features/events/index.ts';
-import { feature as exchange } from './features/exchange/index.ts';
 import { feature as files } from './features/files/index.ts';
 import { feature as groups } from './features/groups/index.ts';
 import { feature as kits } from './features/kits/index.ts';
@@ -53,7 +53,6 @@ export const features: Feature[] = [
   stands,
   news,
   library,
-  exchange,
   petitions,
   pledges,
   replies,
@@ -67,6 +66,7 @@ export const features: Feature[] = [
   webhooks,
   osdi,
   groups,
+  documents,
   kits,
   audit,
   retention,

@@ -1,9 +1,10 @@
 import { accountUrls } from './features/accounts/urls.ts';
 import { auditUrls } from './features/audit/urls.ts';
 import { campaignUrls } from './features/campaigns/urls.ts';
+import { decisionUrls } from './features/decisions/urls.ts';
 import { deliveryUrls } from './features/deliveries/urls.ts';
+import { documentUrls } from './features/documents/urls.ts';
 import { eventUrls } from './features/events/urls.ts';
-import { exchangeUrls, practiceUrls } from './features/exchange/urls.ts';
 import { fileUrls } from './features/files/urls.ts';
 import { groupUrls } from './features/groups/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
@@ -32,12 +33,12 @@ export const urls = {
   accounts: accountUrls,
   audit: auditUrls,
   campaigns: campaignUrls,
+  decisions: decisionUrls,
   deliveries: deliveryUrls,
+  documents: documentUrls,
   events: eventUrls,
   groups: groupUrls,
   files: fileUrls,
-  exchange: exchangeUrls,
-  practices: practiceUrls,
   law: lawUrls,
   organisations: organisationUrls,
   osdi: osdiUrls,

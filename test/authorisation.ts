@@ -1,7 +1,7 @@
 import type { Role } from '../src/platform/tenancy/index.ts';
-import { exchange } from './authorisation/exchange.ts';
+import { documents } from './authorisation/documents.ts';
 import { files } from './authorisation/files.ts';
-import { groups, ofTheGroupAlone } from './authorisation/groups.ts';
+import { groups } from './authorisation/groups.ts';
 import { organisations } from './authorisation/organisations.ts';
 
 /**
@@ -28,13 +28,6 @@ const administrators: readonly Role[] = ['administrator'];
 const auditors: readonly Role[] = ['auditor'];
 /** Removals that answer the same for a thing that is gone, was never there, or is another network's: sent twice they surprise nobody. */
 export const idempotent: readonly string[] = ['POST /desk/officials/uploads/:id/removal'];
-/** Pages that belong to one person (or two), whatever role she has: others who may come through the door find nothing of hers. */
-export const hersAlone: readonly RegExp[] = [
-  // An issuer who is no administrator sees those alone whom she let in.
-  /^(coordinator|lead): .*\/people\//,
-  ofTheGroupAlone,
-  /\/exchange\/(conversations\/|[0-9a-f-]{36}\/)/,
-];
 /** Who may let somebody in: an administrator anybody, the others members. */
 const issuers: readonly Role[] = ['administrator', 'coordinator', 'lead'];
 
@@ -72,10 +65,10 @@ export const table: Record<string, Record<string, Who>> = {
   audit: { 'GET POST /log/**': auditors },
   vocabularies: { 'GET /issues/**': anyone, 'GET /places/**': anyone },
   standards: { 'GET /standards/**': anyone },
-  exchange,
   organisations,
   groups,
   files,
+  documents,
   representatives: {
     'GET POST /representatives/**': anyone,
     'GET POST /desk/officials/**': keepers,

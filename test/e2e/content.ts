@@ -5,7 +5,7 @@ import { inNetwork } from '../../src/platform/db/index.ts';
 import { createNetwork, signInAs, type TestApp } from '../app.ts';
 import { type AccountContent, makeAccounts } from './account-content.ts';
 import { listChoices } from './choices.ts';
-import { type ExchangeContent, makeExchange } from './exchange-content.ts';
+import { makeTogether, type Together } from './content/together.ts';
 import { type FileContent, makeFiles } from './pages/files.ts';
 import { type GroupContent, makeGroups } from './pages/groups.ts';
 
@@ -17,11 +17,12 @@ export type Content = {
   nobody: string;
   /** People with accounts, in every state. */
   accounts: AccountContent;
-  exchange: ExchangeContent;
   /** Private pages by the state of the letter. */
   actions: Record<'pending' | 'confirmed' | 'withdrawn' | 'calling' | 'mailing', string>;
   /** Campaigns of /daylight by id: open, closed, a draft that has only a title, a petition, and one that nobody signed. */
   campaigns: Record<'open' | 'closed' | 'draft' | 'petition' | 'unsigned', string>;
+  /** What is written, called and decided together. */
+  together: Together;
   /** Private pages by the state of the signature, and a signature whose comment waits. */
   signatures: Record<'pending' | 'confirmed' | 'withdrawn', string>;
   comment: string;
@@ -278,7 +279,6 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const embargo = new URL(/value="([^"]*preview[^"]*)"/.exec(press)![1]!).pathname;
 
   const accounts = await makeAccounts(app);
-  const exchange = await makeExchange(app, coordinator.cookie);
   const hooked = await webhook(app);
   const several = await lookup(await splitCode(app));
   const printed = await printRun(app, campaigns.open, posts, signed);
@@ -289,7 +289,9 @@ export async function makeContent(app: TestApp): Promise<Content> {
   await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
   const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued' and kind = 'sign-in'`);
 
+  const together = await makeTogether(app, signed, groups.led);
   return {
+    together,
     news,
     embargo,
     coordinator: coordinator.cookie,
@@ -298,7 +300,6 @@ export async function makeContent(app: TestApp): Promise<Content> {
     accounts,
     groups,
     files,
-    exchange,
     actions,
     signatures,
     comment: waiting!.id,

@@ -1,7 +1,7 @@
 import { accountAnswers, accountErrors, accountPages } from './account-pages.ts';
 import { listChoices } from './choices.ts';
 import type { Content } from './content.ts';
-import { exchangeAnswers, exchangePages } from './pages/exchange.ts';
+import { documentAnswers, documentPages } from './pages/documents.ts';
 import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
 import { organisationPages } from './pages/organisations.ts';
@@ -81,10 +81,10 @@ const state = (name: string, path: Opening['path'], as: Reader, says: string): O
  */
 export const pages: Record<string, Opening[]> = {
   ...accountPages,
-  ...exchangePages,
   ...organisationPages,
   ...groupPages,
   ...filePages,
+  ...documentPages,
   '/': [page('all networks', '/')],
   '/:network/:locale': [
     page('home of a campaign', d),
@@ -637,9 +637,9 @@ const letterFields = (over: Record<string, string> = {}) => ({
 
 /** Pages that answer a form: the preview, and every form with mistakes in it. */
 export const answers: Opening[] = [
+  ...documentAnswers,
   ...accountAnswers,
   ...groupAnswers,
-  ...exchangeAnswers,
   {
     ...page('preview', `${d}/campaigns/five-asks/letter`),
     form: { action: `${d}/campaigns/five-asks/preview`, fields: { ...letterFields(), consent: () => ['newsletter'] } },

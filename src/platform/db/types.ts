@@ -51,6 +51,7 @@ export interface Accounts {
   private_key_wrapped: Buffer | null;
   public_key: Buffer | null;
   sample: Generated<boolean>;
+  time_zone: string | null;
   username: string | null;
   username_key: string | null;
 }
@@ -189,6 +190,15 @@ export interface BoundarySets {
   source: string;
   valid_from: string;
   valid_until: string | null;
+}
+
+export interface CalendarFeeds {
+  account_id: string;
+  created_at: Timestamp;
+  group_id: string | null;
+  id: string;
+  network_id: string;
+  words: Generated<boolean>;
 }
 
 export interface CallOutcomes {
@@ -398,6 +408,86 @@ export interface Contacts {
   value: string;
 }
 
+export interface DecisionBallots {
+  account_id: string | null;
+  alias: string | null;
+  at: Timestamp;
+  choice: number;
+  decision_id: string;
+  network_id: string;
+  reason: Generated<string>;
+  round: number;
+  voter_id: string;
+}
+
+export interface DecisionQuestions {
+  account_id: string | null;
+  alias: string | null;
+  answer: Generated<string>;
+  answered_alias: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  asked_at: Timestamp;
+  decision_id: string;
+  id: string;
+  network_id: string;
+  question: string;
+}
+
+export interface DecisionRounds {
+  account_id: string | null;
+  alias: string | null;
+  at: Timestamp;
+  decision_id: string;
+  network_id: string;
+  proposal: string;
+  reason: Generated<string>;
+  round: number;
+}
+
+export interface Decisions {
+  closed_at: Timestamp | null;
+  closes_at: Timestamp | null;
+  created_at: Timestamp;
+  electorate: Generated<number>;
+  group_id: string | null;
+  id: string;
+  keep_ballots: boolean;
+  majority: string;
+  meeting_id: string | null;
+  network_id: string;
+  opened_at: Timestamp | null;
+  options: Generated<string[]>;
+  proposed_by: string | null;
+  questions_until: Timestamp | null;
+  quorum: number;
+  recorded: Generated<string>;
+  recorded_at: Timestamp | null;
+  result: Json | null;
+  round: Generated<number>;
+  sample: Generated<boolean>;
+  secret: boolean;
+  state: string;
+  title: string;
+  updated_at: Timestamp;
+  voice: string;
+  way: string;
+}
+
+export interface DecisionUrns {
+  choice: number;
+  decision_id: string;
+  network_id: string;
+  votes: Generated<number>;
+}
+
+export interface DecisionVoters {
+  decision_id: string;
+  network_id: string;
+  voted: Generated<boolean>;
+  voter_id: string;
+}
+
 export interface Deliveries {
   action_id: string;
   address: string | null;
@@ -440,6 +530,35 @@ export interface Divisions {
   sample: Generated<boolean>;
 }
 
+export interface Documents {
+  approved_at: Timestamp | null;
+  approved_in: string | null;
+  approved_version: number | null;
+  archived_at: Timestamp | null;
+  created_at: Timestamp;
+  group_id: string | null;
+  id: string;
+  kind: string;
+  network_id: string;
+  sample: Generated<boolean>;
+  title: string;
+  updated_at: Timestamp;
+  version: number;
+}
+
+export interface DocumentVersions {
+  account_id: string | null;
+  alias: string | null;
+  body: string;
+  document_id: string;
+  network_id: string;
+  restored: number | null;
+  saved_at: Timestamp;
+  summary: Generated<string>;
+  title: string;
+  version: number;
+}
+
 export interface ErrorReports {
   decided_at: Timestamp | null;
   decided_by: string | null;
@@ -475,63 +594,6 @@ export interface EventWitnesses {
   account_id: string;
   event_id: string;
   network_id: string;
-}
-
-export interface ExchangeItems {
-  account_id: string;
-  country: string | null;
-  created_at: Timestamp;
-  ended_at: Timestamp | null;
-  from_on: string | null;
-  id: string;
-  kind: string;
-  languages: Generated<string[]>;
-  network_id: string;
-  organisation_id: string | null;
-  result: Generated<string>;
-  sample: Generated<boolean>;
-  seen: string;
-  side: string;
-  state: Generated<string>;
-  until_on: string;
-  updated_at: Timestamp;
-  whereabouts: Generated<string>;
-}
-
-export interface ExchangeMessages {
-  account_id: string;
-  at: Timestamp;
-  body: string;
-  id: string;
-  network_id: string;
-  talk_id: string;
-}
-
-export interface ExchangeNotices {
-  account_id: string;
-  network_id: string;
-  told_at: Timestamp;
-}
-
-export interface ExchangeTalks {
-  account_id: string;
-  created_at: Timestamp;
-  ended_at: Timestamp | null;
-  id: string;
-  item_id: string;
-  last_at: Timestamp;
-  matched: Generated<boolean>;
-  network_id: string;
-  other_read_at: Timestamp | null;
-  owner_read_at: Timestamp | null;
-}
-
-export interface ExchangeTexts {
-  body: Generated<string>;
-  item_id: string;
-  locale: string;
-  network_id: string;
-  title: string;
 }
 
 export interface FilePages {
@@ -964,6 +1026,63 @@ export interface Mails {
   to_address: string;
 }
 
+export interface MeetingAnswers {
+  account_id: string;
+  answer: string | null;
+  answered_at: Timestamp;
+  meeting_id: string;
+  network_id: string;
+  was_there: boolean | null;
+}
+
+export interface MeetingDocuments {
+  document_id: string;
+  meeting_id: string;
+  network_id: string;
+}
+
+export interface MeetingHabits {
+  attendance: string;
+  changed_at: Timestamp;
+  network_id: string;
+  scope_id: string;
+}
+
+export interface MeetingNotices {
+  account_id: string;
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  meeting_id: string;
+  network_id: string;
+}
+
+export interface Meetings {
+  about: Generated<string>;
+  agenda: Generated<Json>;
+  attendance: string;
+  cancel_reason: Generated<string>;
+  cancelled_at: Timestamp | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  group_id: string | null;
+  id: string;
+  link: Generated<string>;
+  minutes: number;
+  minutes_id: string | null;
+  network_id: string;
+  place: Generated<string>;
+  reminded_at: Timestamp | null;
+  sample: Generated<boolean>;
+  sequence: Generated<number>;
+  series_id: string | null;
+  starts_at: Timestamp;
+  starts_utc: Timestamp;
+  time_zone: string;
+  title: string;
+  updated_at: Timestamp;
+}
+
 export interface Memberships {
   account_id: string | null;
   created_at: Timestamp;
@@ -1275,52 +1394,6 @@ export interface Posts {
   set_id: string | null;
 }
 
-export interface Practices {
-  account_id: string | null;
-  began: number | null;
-  country: string | null;
-  created_at: Timestamp;
-  id: string;
-  links: Generated<Json>;
-  network_id: string;
-  note: Generated<string>;
-  organisation_id: string | null;
-  public: Generated<boolean>;
-  published_at: Timestamp | null;
-  published_by: string | null;
-  sample: Generated<boolean>;
-  slug: string;
-  state: Generated<string>;
-  submitted_at: Timestamp | null;
-  updated_at: Timestamp;
-}
-
-export interface PracticeTexts {
-  done: Generated<string>;
-  locale: string;
-  network_id: string;
-  not_for: Generated<string>;
-  practice_id: string;
-  problem: Generated<string>;
-  result: Generated<string>;
-  search_key: Generated<string>;
-  title: string;
-}
-
-export interface PracticeUses {
-  account_id: string | null;
-  began: number | null;
-  changed: string;
-  country: string;
-  created_at: Timestamp;
-  id: string;
-  locale: string;
-  network_id: string;
-  organisation_id: string | null;
-  practice_id: string;
-  sample: Generated<boolean>;
-}
-
 export interface PrintRuns {
   asked_at: Timestamp;
   asked_by: string | null;
@@ -1546,14 +1619,6 @@ export interface Tenures {
   until_date: string | null;
 }
 
-export interface TodayMarks {
-  account_id: string;
-  at: Timestamp;
-  item_key: string;
-  network_id: string;
-  until_at: Timestamp | null;
-}
-
 export interface TotpSecrets {
   account_id: string;
   confirmed_at: Timestamp | null;
@@ -1634,6 +1699,7 @@ export interface DB {
   bodies: Bodies;
   boundaries: Boundaries;
   boundary_sets: BoundarySets;
+  calendar_feeds: CalendarFeeds;
   call_outcomes: CallOutcomes;
   call_scripts: CallScripts;
   campaign_bills: CampaignBills;
@@ -1653,18 +1719,21 @@ export interface DB {
   consents: Consents;
   contact_corrections: ContactCorrections;
   contacts: Contacts;
+  decision_ballots: DecisionBallots;
+  decision_questions: DecisionQuestions;
+  decision_rounds: DecisionRounds;
+  decision_urns: DecisionUrns;
+  decision_voters: DecisionVoters;
+  decisions: Decisions;
   deliveries: Deliveries;
   digest_letters: DigestLetters;
   digests: Digests;
   divisions: Divisions;
+  document_versions: DocumentVersions;
+  documents: Documents;
   error_reports: ErrorReports;
   event_witnesses: EventWitnesses;
   events: Events;
-  exchange_items: ExchangeItems;
-  exchange_messages: ExchangeMessages;
-  exchange_notices: ExchangeNotices;
-  exchange_talks: ExchangeTalks;
-  exchange_texts: ExchangeTexts;
   file_pages: FilePages;
   file_readings: FileReadings;
   file_texts: FileTexts;
@@ -1696,6 +1765,11 @@ export interface DB {
   library_versions: LibraryVersions;
   library_works: LibraryWorks;
   mails: Mails;
+  meeting_answers: MeetingAnswers;
+  meeting_documents: MeetingDocuments;
+  meeting_habits: MeetingHabits;
+  meeting_notices: MeetingNotices;
+  meetings: Meetings;
   memberships: Memberships;
   networks: Networks;
   news_items: NewsItems;
@@ -1722,9 +1796,6 @@ export interface DB {
   postal_divisions: PostalDivisions;
   postal_points: PostalPoints;
   posts: Posts;
-  practice_texts: PracticeTexts;
-  practice_uses: PracticeUses;
-  practices: Practices;
   print_runs: PrintRuns;
   profiles: Profiles;
   promise_outcomes: PromiseOutcomes;
@@ -1741,7 +1812,6 @@ export interface DB {
   stands: Stands;
   tags: Tags;
   tenures: Tenures;
-  today_marks: TodayMarks;
   totp_secrets: TotpSecrets;
   trends: Trends;
   trusted_devices: TrustedDevices;

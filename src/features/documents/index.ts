@@ -1,0 +1,31 @@
+import { belongs } from '../../platform/access/index.ts';
+import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { clearSamples, loadKit } from './kit.ts';
+import { routes } from './routes.tsx';
+
+export { oneLineOf } from './forms.ts';
+export { type Place, placed, ScopePage, scopeName } from './pages/scope-page.tsx';
+export { type DocumentLink, documentLinks, documentsToChoose } from './queries.ts';
+export { addDocument, approveVersion } from './record.ts';
+export {
+  groupScope,
+  networkScope,
+  readable,
+  requireRunner,
+  requireWriter,
+  type Scope,
+  scopeOf,
+  within,
+} from './scope.ts';
+
+/** Shared documents with versions, of a group or of the whole network. */
+export const feature: Feature = {
+  name: 'documents',
+  routes,
+  loadKit,
+  clearSamples,
+  groupDoors: (at, { slug }, t) => [{ href: urls.documents.list(at, slug), label: t('documents.title') }],
+  workDoors: (at, actor, t) =>
+    belongs(actor) ? [{ href: urls.documents.list(at), label: t('documents.title'), hint: t('documents.door') }] : [],
+};

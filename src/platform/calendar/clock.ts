@@ -1,0 +1,49 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** Whether these letters name a time zone of the IANA database, as people and forms write it. */
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return /^[A-Za-z_]+\/[A-Za-z0-9_+\-/]+$/.test(zone) || zone === 'UTC';
+  } catch {
+    return false;
+  }
+}
+
+/** The zones that this program knows, in alphabetical order. */
+export const zoneNames = (): string[] => [
+  ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/')),
+  'UTC',
+];
+
+/**
+ * What '2026-03-29T02:30' is on the clocks of a zone. `once`: an instant. `twice`: the clocks are put back and show it twice; the
+ * first is given (as RFC 5545, 3.3.5 reads it). `never`: the clocks are put forward over it; given is the moment as
+ * long after the gap's beginning. Undefined: it cannot be read, or is out of all reason.
+ */
+export type Reading = { shown: 'once' | 'twice' | 'never'; at: Date };
+
+export function readClock(wallTime: string, zone: string): Reading | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(wallTime) || !isZone(zone)) return undefined;
+  try {
+    const wall = Temporal.PlainDateTime.from(wallTime, { overflow: 'reject' });
+    if (wall.year < 2000 || wall.year > 2200) return undefined;
+    const earlier = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
+    const later = wall.toZonedDateTime(zone, { disambiguation: 'later' });
+    const at = wall.toZonedDateTime(zone, { disambiguation: 'compatible' });
+    const shown = earlier.equals(later) ? 'once' : at.toPlainDateTime().equals(wall) ? 'twice' : 'never';
+    return { shown, at: new Date(at.epochMilliseconds) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The offset of a zone from UTC at an instant, in seconds. */
+export const offsetAt = (at: Date, zone: string): number =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).offsetNanoseconds / 1e9;
+
+/** The name by which people of a language call a zone at an instant ("Eastern Standard Time"). */
+export function zoneWords(zone: string, locale: string, at: Date): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'long' }).formatToParts(at);
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone;
+}
