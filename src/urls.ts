@@ -4,6 +4,7 @@ import { campaignUrls } from './features/campaigns/urls.ts';
 import { decisionUrls } from './features/decisions/urls.ts';
 import { deliveryUrls } from './features/deliveries/urls.ts';
 import { documentUrls } from './features/documents/urls.ts';
+import { directoryUrls } from './features/directory/urls.ts';
 import { eventUrls } from './features/events/urls.ts';
 import { fileUrls } from './features/files/urls.ts';
 import { groupUrls } from './features/groups/urls.ts';
@@ -36,6 +37,7 @@ export const urls = {
   decisions: decisionUrls,
   deliveries: deliveryUrls,
   documents: documentUrls,
+  directory: directoryUrls,
   events: eventUrls,
   groups: groupUrls,
   files: fileUrls,

@@ -1,5 +1,6 @@
 import type { Role } from '../src/platform/tenancy/index.ts';
 import { documents } from './authorisation/documents.ts';
+import { directory } from './authorisation/directory.ts';
 import { files } from './authorisation/files.ts';
 import { groups } from './authorisation/groups.ts';
 import { organisations } from './authorisation/organisations.ts';
@@ -66,6 +67,7 @@ export const table: Record<string, Record<string, Who>> = {
   vocabularies: { 'GET /issues/**': anyone, 'GET /places/**': anyone },
   standards: { 'GET /standards/**': anyone },
   organisations,
+  directory,
   groups,
   files,
   documents,

@@ -6,6 +6,7 @@ import { createNetwork, signInAs, type TestApp } from '../app.ts';
 import { type AccountContent, makeAccounts } from './account-content.ts';
 import { listChoices } from './choices.ts';
 import { makeTogether, type Together } from './content/together.ts';
+import { type DirectoryContent, makeProfile } from './pages/directory.ts';
 import { type FileContent, makeFiles } from './pages/files.ts';
 import { type GroupContent, makeGroups } from './pages/groups.ts';
 
@@ -62,6 +63,8 @@ export type Content = {
   several: string;
   /** Posts that the letter form offers for the code Z1A. */
   posts: string[];
+  /** A member of /daylight with all of her page filled. */
+  directory: DirectoryContent;
   /** Working groups of /daylight. */
   groups: GroupContent;
   /** Files that the coordinator of /daylight handed in. */
@@ -284,6 +287,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const printed = await printRun(app, campaigns.open, posts, signed);
 
   const groups = await makeGroups(app, signed);
+  const directory = await makeProfile(app);
   const files = await makeFiles(app, coordinator.id);
   // Last of all: whatever works later would send it.
   await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
@@ -299,6 +303,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     nobody: nobody.cookie,
     accounts,
     groups,
+    directory,
     files,
     actions,
     signatures,

@@ -2,6 +2,7 @@ import { accountAnswers, accountErrors, accountPages } from './account-pages.ts'
 import { listChoices } from './choices.ts';
 import type { Content } from './content.ts';
 import { documentAnswers, documentPages } from './pages/documents.ts';
+import { directoryAnswers, directoryPages } from './pages/directory.ts';
 import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
 import { organisationPages } from './pages/organisations.ts';
@@ -82,6 +83,7 @@ const state = (name: string, path: Opening['path'], as: Reader, says: string): O
 export const pages: Record<string, Opening[]> = {
   ...accountPages,
   ...organisationPages,
+  ...directoryPages,
   ...groupPages,
   ...filePages,
   ...documentPages,
@@ -639,6 +641,7 @@ const letterFields = (over: Record<string, string> = {}) => ({
 export const answers: Opening[] = [
   ...documentAnswers,
   ...accountAnswers,
+  ...directoryAnswers,
   ...groupAnswers,
   {
     ...page('preview', `${d}/campaigns/five-asks/letter`),

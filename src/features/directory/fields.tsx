@@ -1,8 +1,20 @@
 import type { View } from '../../platform/http/index.ts';
 import { type Level, levelField, levels } from './visibility.ts';
 
-/** Beside a field: to whom it is shown. The field's own label says what it is about to those who hear it. */
-export function LevelChoice({ v, field, about, level }: { v: View; field: string; about: string; level: Level }) {
+type Props = {
+  v: View;
+  field: string;
+  /** The field's own label, for those who hear the choice alone. */
+  about: string;
+  level: Level;
+  /** The levels to choose from; all of them unless something narrows them. */
+  offered?: readonly Level[];
+  /** Chosen for somebody else: `nobody` is then "nobody but her". */
+  others?: boolean;
+};
+
+/** Beside a field: to whom it is shown. */
+export function LevelChoice({ v, field, about, level, offered = levels, others }: Props) {
   const name = levelField(field);
   return (
     <div class="field level">
@@ -11,9 +23,9 @@ export function LevelChoice({ v, field, about, level }: { v: View; field: string
         <span class="hidden">: {about}</span>
       </label>
       <select id={name} name={name}>
-        {levels.map((one) => (
+        {offered.map((one) => (
           <option value={one} selected={one === level || undefined}>
-            {v.t(`directory.level.${one}`)}
+            {v.t(one === 'nobody' && others ? 'directory.level.herself' : `directory.level.${one}`)}
           </option>
         ))}
       </select>

@@ -1,4 +1,7 @@
+import { belongs, signedIn } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { routes } from './routes.tsx';
 
 export { LevelChoice } from './fields.tsx';
 export { offerKinds, type ProfileField, profileDefaults, profileFields } from './profile.ts';
@@ -17,4 +20,15 @@ export {
   visibleFields,
 } from './visibility.ts';
 
-export const feature: Feature = { name: 'directory' };
+export const feature: Feature = {
+  name: 'directory',
+  routes,
+  workDoors: (at, actor, t) => [
+    ...(belongs(actor)
+      ? [{ href: urls.directory.list(at), label: t('directory.title'), hint: t('directory.door.text') }]
+      : []),
+    ...(signedIn(actor)
+      ? [{ href: urls.directory.profile(at), label: t('directory.profile'), hint: t('directory.profile.door') }]
+      : []),
+  ],
+};

@@ -42,24 +42,27 @@ export const profileDefaults: Record<ProfileField, Level> = {
   safe_contact: 'coordinators',
 };
 
-/** What she offers others. */
+/** What she offers others; what organisations offer is part of the same list, so that one facet finds both. */
 export const offerKinds = [
-  'advice',
-  'drafting',
-  'expert-opinion',
-  'funding-contacts',
-  'hosting',
-  'interpreting',
-  'lived-knowledge',
-  'media',
-  'mentoring',
-  'monitoring',
+  'legal-advice',
   'representation',
+  'expert-opinion',
+  'drafting',
+  'visits',
   'research',
-  'speaking',
-  'teaching-material',
   'training',
+  'mentoring',
+  'speaking',
   'translation',
+  'interpreting',
+  'housing',
+  'health',
+  'counselling',
+  'work',
+  'family',
+  'rooms',
+  'media',
+  'money',
 ] as const;
 export type OfferKind = (typeof offerKinds)[number];
 

@@ -521,6 +521,30 @@ export interface Digests {
   post_id: string;
 }
 
+export interface DirectoryEntries {
+  facets: string[];
+  from_at: Timestamp | null;
+  kind: string;
+  level: string;
+  name: string;
+  network_id: string;
+  sample: boolean;
+  slug: string | null;
+  sort_key: string;
+  subject_id: string;
+  until_at: Timestamp | null;
+  windows: string;
+  words: string;
+}
+
+export interface DirectoryTotals {
+  kind: string;
+  level: string;
+  n: number;
+  network_id: string;
+  term: string;
+}
+
 export interface Divisions {
   country: string;
   id: string;
@@ -1000,6 +1024,14 @@ export interface LibraryWorks {
   source: Generated<string>;
   state: Generated<string>;
   updated_at: Timestamp;
+}
+
+export interface LivedExperience {
+  account_id: string;
+  level: string;
+  network_id: string;
+  uncounted: Generated<boolean>;
+  words: Generated<string>;
 }
 
 export interface Mails {
@@ -1728,6 +1760,8 @@ export interface DB {
   deliveries: Deliveries;
   digest_letters: DigestLetters;
   digests: Digests;
+  directory_entries: DirectoryEntries;
+  directory_totals: DirectoryTotals;
   divisions: Divisions;
   document_versions: DocumentVersions;
   documents: Documents;
@@ -1764,6 +1798,7 @@ export interface DB {
   library_slugs: LibrarySlugs;
   library_versions: LibraryVersions;
   library_works: LibraryWorks;
+  lived_experience: LivedExperience;
   mails: Mails;
   meeting_answers: MeetingAnswers;
   meeting_documents: MeetingDocuments;
