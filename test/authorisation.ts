@@ -1,6 +1,6 @@
 import type { Role } from '../src/platform/tenancy/index.ts';
-import { documents } from './authorisation/documents.ts';
 import { directory } from './authorisation/directory.ts';
+import { documents } from './authorisation/documents.ts';
 import { files } from './authorisation/files.ts';
 import { groups } from './authorisation/groups.ts';
 import { organisations } from './authorisation/organisations.ts';

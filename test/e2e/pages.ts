@@ -1,8 +1,8 @@
 import { accountAnswers, accountErrors, accountPages } from './account-pages.ts';
 import { listChoices } from './choices.ts';
 import type { Content } from './content.ts';
-import { documentAnswers, documentPages } from './pages/documents.ts';
 import { directoryAnswers, directoryPages } from './pages/directory.ts';
+import { documentAnswers, documentPages } from './pages/documents.ts';
 import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
 import { organisationPages } from './pages/organisations.ts';
