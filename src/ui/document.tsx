@@ -6,7 +6,7 @@ import { asset } from './assets.ts';
 import { Mark } from './mark.tsx';
 
 /** Which item of the navigation this page stands under. */
-export type Section = 'campaigns' | 'representatives' | 'today' | 'outbox' | 'standards' | 'news' | 'home' | 'none';
+export type Section = 'campaigns' | 'representatives' | 'today' | 'outbox' | 'standards' | 'news' | 'library' | 'home' | 'none';
 
 type Props = {
   v: View;
@@ -23,6 +23,8 @@ type Props = {
   shared?: Shared;
   /** Another picture of the page for where it is passed on, of whatever size. */
   picture?: string;
+  /** More for the page's head: what programs read of it. */
+  head?: Child;
   children?: Child;
 };
 
@@ -39,6 +41,7 @@ export function Document({
   languages = true,
   shared,
   picture,
+  head,
   children,
 }: Props) {
   const name = v.text(v.network.name);
@@ -69,6 +72,7 @@ export function Document({
             languages={languages}
           />
         )}
+        {head}
         <script type="module" src={asset('islands/quick-exit.js')} />
         {islands.map((island) => (
           <script type="module" src={asset(`islands/${island}.js`)} />

@@ -1,7 +1,35 @@
 import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { taggedWith } from '../spine/index.ts';
+import { mayKeepLibrary } from './access.ts';
+import { retain, subject } from './commands.ts';
+import { clearSamples, loadKit } from './kit.ts';
+import { visibleAmong } from './queries.ts';
+import { routes } from './routes.tsx';
 
 export { mayKeepLibrary, requireLibraryDesk, visibleWorks } from './access.ts';
+export { remember } from './commands.ts';
 export { filesOf, findWork, findWorkById, visibleAmong, type WorkLine, worksOfPublisher } from './queries.ts';
 export type { Version, Work, WorkFile } from './work.ts';
 
-export const feature: Feature = { name: 'library' };
+export const feature: Feature = {
+  name: 'library',
+  routes,
+  workDoors: (at, actor, t) =>
+    mayKeepLibrary(actor)
+      ? [{ href: urls.library.desk(at), label: t('library.title'), hint: t('library.door.text') }]
+      : [],
+  async backReferences(ctx, noun) {
+    const works = await visibleAmong(ctx, await taggedWith(ctx, subject, noun));
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    return works.map((work) => ({
+      kind: 'library',
+      title: work.version.title,
+      href: urls.library.show(at, work.slug),
+      note: work.dated.slice(0, 4) || undefined,
+    }));
+  },
+  retain,
+  loadKit,
+  clearSamples,
+};

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { visibleWorks } from './access.ts';
 import type { Filters, Sort } from './filters.ts';
@@ -8,8 +9,29 @@ import { type RelationKind, type Version, versionFor, type Work, type WorkFile }
 /** A work as a list shows it: in one language, with the others named. */
 export type WorkLine = Work & { version: Omit<Version, 'body'>; locales: string[]; files: number; readable: boolean };
 
-/** A work with all its languages and files. */
-export type WorkPage = { work: Work; versions: Version[]; files: WorkFile[]; related: Related[] };
+/** A work with all its languages and files, and what its page says beside them. */
+export type WorkPage = {
+  work: Work;
+  versions: Version[];
+  files: WorkFile[];
+  related: Related[];
+  about: Tagged[];
+  poster: { key: string; width: number; height: number } | null;
+  publisher: { slug: string; name: string } | null;
+  /** The name of the court's country, by language. */
+  courtCountry: Record<string, string> | null;
+  /** How many states of it are on record. */
+  revisions: number;
+};
+
+/** A term that a work is about; its words by language. A provision has its instrument's name and its number too. */
+export type Tagged = {
+  noun: 'issue' | 'place' | 'provision';
+  id: string;
+  labels: Record<string, string>;
+  instrument: Record<string, string> | null;
+  number: string | null;
+};
 
 /** Another work and how the two belong together. `way`: `to` when this work names the other one. */
 export type Related = {
@@ -157,20 +179,38 @@ export async function linesOf(ctx: Ctx, works: Work[]): Promise<WorkLine[]> {
   });
 }
 
-/** How many visible works each choice of each filter would give, beside the other filters. One query. */
+const facetOf = {
+  kind: 'kind',
+  access: 'access',
+  year: 'year',
+  language: 'language',
+  issue: 'issue',
+  country: 'country',
+} as const;
+
+/** How many visible works each choice of a filter would give beside the other filters, and how many pass them all. One query. */
 export async function facets(ctx: Ctx, filters: Filters): Promise<Facets> {
-  const ids = filtered(ctx, filters).select(['w.id', 'w.kind', 'w.access', 'w.dated']);
+  const set = (given: Filters) => filtered(ctx, given).select(['w.id', 'w.kind', 'w.access', 'w.dated']);
+  const arms = Object.values(facetOf).map((facet) => {
+    // A filter that is set does not narrow its own choices.
+    const from = filters[facet] ? sql`(${set({ ...filters, [facet]: undefined })})` : sql`seen`;
+    if (facet === 'kind') return sql`select 'kind', kind, count(*)::integer from ${from} s group by kind`;
+    if (facet === 'access')
+      return sql`select 'access', case when access = 'public' then 'public' else 'members' end, count(*)::integer from ${from} s group by 2`;
+    if (facet === 'year')
+      return sql`select 'year', left(dated, 4), count(*)::integer from ${from} s where dated <> '' group by 2`;
+    if (facet === 'language')
+      return sql`select 'language', v.locale, count(*)::integer from ${from} s
+        join library_versions v on v.network_id = ${ctx.network.id} and v.work_id = s.id group by v.locale`;
+    const noun = facet === 'country' ? 'place' : facet;
+    return sql`select ${facet}::text, t.noun_id, count(*)::integer from ${from} s
+      join tags t on t.network_id = ${ctx.network.id} and t.subject = 'library' and t.subject_id = s.id and t.noun = ${noun}
+      group by t.noun_id`;
+  });
   const { rows } = await sql<{ facet: string; value: string; n: number }>`
-    with seen as materialized (${ids})
+    with seen as materialized (${set(filters)})
     select 'total' as facet, '' as value, count(*)::integer as n from seen
-    union all select 'kind', kind, count(*)::integer from seen group by kind
-    union all select 'access', case when access = 'public' then 'public' else 'members' end, count(*)::integer from seen group by 2
-    union all select 'year', left(dated, 4), count(*)::integer from seen where dated <> '' group by 2
-    union all select 'language', v.locale, count(*)::integer from seen
-      join library_versions v on v.network_id = ${ctx.network.id} and v.work_id = seen.id group by v.locale
-    union all select t.noun, t.noun_id, count(*)::integer from seen
-      join tags t on t.network_id = ${ctx.network.id} and t.subject = 'library' and t.subject_id = seen.id
-      where t.noun in ('issue', 'place') group by t.noun, t.noun_id`.execute(ctx.trx);
+    union all ${sql.join(arms, sql` union all `)}`.execute(ctx.trx);
   const of = (facet: string) => new Map(rows.filter((row) => row.facet === facet).map((row) => [row.value, row.n]));
   return {
     total: of('total').get('') ?? 0,
@@ -179,7 +219,7 @@ export async function facets(ctx: Ctx, filters: Filters): Promise<Facets> {
     year: of('year'),
     language: of('language'),
     issue: of('issue'),
-    country: of('place'),
+    country: of('country'),
   };
 }
 export type Facets = { total: number } & Record<
@@ -188,30 +228,111 @@ export type Facets = { total: number } & Record<
 >;
 
 /** The visible work at an address, or undefined. */
-export const findWork = (ctx: Ctx, slug: string): Promise<WorkPage | undefined> => one(ctx, { slug });
-/** The visible work of an id, or undefined. */
-export const findWorkById = (ctx: Ctx, id: string): Promise<WorkPage | undefined> => one(ctx, { id });
+export const findWork = (ctx: Ctx, slug: string): Promise<WorkPage | undefined> =>
+  pageOf(ctx, visibleWorks(ctx).where('w.slug', '=', slug));
 
-async function one(ctx: Ctx, which: { slug: string } | { id: string }): Promise<WorkPage | undefined> {
-  const works = visibleWorks(ctx).select(workColumns);
-  const row = await ('slug' in which
-    ? works.where('w.slug', '=', which.slug)
-    : works.where('w.id', '=', which.id)
-  ).executeTakeFirst();
-  return row && wholeOf(ctx, workOf(row));
-}
+/** The visible work of an id, or undefined. */
+export const findWorkById = (ctx: Ctx, id: string): Promise<WorkPage | undefined> =>
+  pageOf(ctx, visibleWorks(ctx).where('w.id', '=', id));
 
 /** A published work whenever it becomes public, for who holds its preview address. */
-export async function findForPreview(ctx: Ctx, id: string): Promise<WorkPage | undefined> {
-  const row = await ctx.trx
-    .selectFrom('library_works as w')
+export const findForPreview = (ctx: Ctx, id: string): Promise<WorkPage | undefined> =>
+  pageOf(
+    ctx,
+    ctx.trx
+      .selectFrom('library_works as w')
+      .where('w.network_id', '=', ctx.network.id)
+      .where('w.id', '=', id)
+      .where('w.state', '=', 'published')
+      .where('w.deleted_at', 'is', null),
+  );
+
+/** The one work of a query with all that its page shows: two queries in all. */
+async function pageOf(ctx: Ctx, query: ReturnType<typeof visibleWorks>): Promise<WorkPage | undefined> {
+  const network = ctx.network.id;
+  const row = await query
     .select(workColumns)
-    .where('w.network_id', '=', ctx.network.id)
-    .where('w.id', '=', id)
-    .where('w.state', '=', 'published')
-    .where('w.deleted_at', 'is', null)
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('library_versions as v')
+          .select(['v.id', 'v.locale', 'v.title', 'v.subtitle', 'v.abstract', 'v.body', 'v.original', 'v.translators'])
+          .where('v.network_id', '=', network)
+          .whereRef('v.work_id', '=', 'w.id')
+          .orderBy('v.original', 'desc')
+          .orderBy('v.locale'),
+      ).as('versions'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('library_files as l')
+          .innerJoin('library_versions as lv', (join) =>
+            join.onRef('lv.network_id', '=', 'l.network_id').onRef('lv.id', '=', 'l.version_id'),
+          )
+          .innerJoin('files as f', (join) =>
+            join.onRef('f.network_id', '=', 'l.network_id').onRef('f.id', '=', 'l.file_id'),
+          )
+          .select(fileColumns)
+          .where('l.network_id', '=', network)
+          .whereRef('lv.work_id', '=', 'w.id')
+          .orderBy('l.position')
+          .orderBy('l.id'),
+      ).as('files'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('tags as t')
+          .leftJoin('issues as i', (join) => join.on('t.noun', '=', 'issue').onRef('i.id', '=', 't.noun_id'))
+          .leftJoin('places as p', (join) => join.on('t.noun', '=', 'place').onRef('p.id', '=', 't.noun_id'))
+          .leftJoin('provisions as r', (join) => join.on('t.noun', '=', 'provision').onRef('r.id', '=', 't.noun_id'))
+          .leftJoin('instruments as n', 'n.id', 'r.instrument_id')
+          .select((sub) => [
+            't.noun',
+            't.noun_id as id',
+            sub.fn.coalesce('i.labels', 'p.labels', 'r.titles').as('labels'),
+            'n.short_names as instrument',
+            'r.number',
+          ])
+          .where('t.network_id', '=', network)
+          .where('t.subject', '=', 'library')
+          .whereRef('t.subject_id', '=', 'w.id')
+          .orderBy('n.position')
+          .orderBy('r.position')
+          .orderBy('t.noun_id'),
+      ).as('about'),
+      jsonObjectFrom(
+        eb
+          .selectFrom('files as pf')
+          .select(['pf.key', 'pf.width', 'pf.height'])
+          .where('pf.network_id', '=', network)
+          .whereRef('pf.id', '=', 'w.poster_id'),
+      ).as('poster'),
+      jsonObjectFrom(
+        eb
+          .selectFrom('organisations as o')
+          .select(['o.slug', 'o.name'])
+          .where('o.network_id', '=', network)
+          .whereRef('o.id', '=', 'w.publisher_id'),
+      ).as('publisher_page'),
+      eb.selectFrom('places as cp').select('cp.labels').whereRef('cp.id', '=', 'w.court_country').as('court_labels'),
+      eb
+        .selectFrom('library_history as h')
+        .select(sql<number>`count(*)::integer`.as('n'))
+        .where('h.network_id', '=', network)
+        .whereRef('h.work_id', '=', 'w.id')
+        .as('revisions'),
+    ])
     .executeTakeFirst();
-  return row && wholeOf(ctx, workOf(row));
+  if (!row) return undefined;
+  return {
+    work: workOf(row),
+    versions: row.versions,
+    files: row.files.map(fileOf),
+    about: row.about.filter((term) => term.labels !== null) as Tagged[],
+    poster: row.poster?.width && row.poster.height ? (row.poster as WorkPage['poster']) : null,
+    publisher: row.publisher_page,
+    courtCountry: row.court_labels as WorkPage['courtCountry'],
+    revisions: row.revisions ?? 0,
+    related: await relatedTo(ctx, row.id),
+  };
 }
 
 /** The present address of a visible work that had this one before, or undefined. */
@@ -224,16 +345,6 @@ export async function movedTo(ctx: Ctx, slug: string): Promise<string | undefine
     .where('s.slug', '=', slug)
     .executeTakeFirst();
   return row?.slug;
-}
-
-/** The languages, files and related works of a work that the actor may see. */
-export async function wholeOf(ctx: Ctx, work: Work): Promise<WorkPage> {
-  return {
-    work,
-    versions: await versionsOf(ctx, work.id),
-    files: await filesOf(ctx, work.id),
-    related: await relatedTo(ctx, work.id),
-  };
 }
 
 /** The versions of a work, the original first. */
@@ -253,44 +364,84 @@ export async function versionsOf(ctx: Ctx, workId: string): Promise<Version[]> {
 export async function filesOf(ctx: Ctx, workId: string): Promise<WorkFile[]> {
   const rows = await ctx.trx
     .selectFrom('library_files as l')
-    .innerJoin('library_versions as v', (join) =>
-      join.onRef('v.network_id', '=', 'l.network_id').onRef('v.id', '=', 'l.version_id'),
+    .innerJoin('library_versions as lv', (join) =>
+      join.onRef('lv.network_id', '=', 'l.network_id').onRef('lv.id', '=', 'l.version_id'),
     )
     .innerJoin('files as f', (join) => join.onRef('f.network_id', '=', 'l.network_id').onRef('f.id', '=', 'l.file_id'))
-    .select(['l.id', 'l.version_id', 'l.file_id', 'l.label', 'f.name', 'f.media_type', 'f.bytes', 'f.key'])
+    .select(fileColumns)
     .where('l.network_id', '=', ctx.network.id)
-    .where('v.work_id', '=', workId)
+    .where('lv.work_id', '=', workId)
     .orderBy('l.position')
     .orderBy('l.id')
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    versionId: row.version_id,
-    fileId: row.file_id,
-    label: row.label,
-    name: row.name,
-    mediaType: row.media_type,
-    bytes: Number(row.bytes),
-    key: row.key,
-  }));
+  return rows.map(fileOf);
 }
 
+const fileColumns = [
+  'l.id',
+  'l.version_id',
+  'l.file_id',
+  'l.label',
+  'f.name',
+  'f.media_type',
+  'f.bytes',
+  'f.key',
+] as const;
+
+const fileOf = (row: {
+  id: string;
+  version_id: string;
+  file_id: string;
+  label: string;
+  name: string;
+  media_type: string;
+  bytes: number;
+  key: string;
+}): WorkFile => ({
+  id: row.id,
+  versionId: row.version_id,
+  fileId: row.file_id,
+  label: row.label,
+  name: row.name,
+  mediaType: row.media_type,
+  bytes: Number(row.bytes),
+  key: row.key,
+});
+
+/** Works that belong to this one and that the actor may see. */
 async function relatedTo(ctx: Ctx, workId: string): Promise<Related[]> {
-  const links = await ctx.trx
-    .selectFrom('library_relations')
-    .select(['from_id', 'to_id', 'kind'])
-    .where('network_id', '=', ctx.network.id)
-    .where((eb) => eb.or([eb('from_id', '=', workId), eb('to_id', '=', workId)]))
+  const rows = await visibleWorks(ctx)
+    .innerJoin('library_relations as r', (join) =>
+      join
+        .onRef('r.network_id', '=', 'w.network_id')
+        .on((on) =>
+          on.or([
+            on.and([on('r.from_id', '=', workId), on('r.to_id', '=', on.ref('w.id'))]),
+            on.and([on('r.to_id', '=', workId), on('r.from_id', '=', on.ref('w.id'))]),
+          ]),
+        ),
+    )
+    .innerJoin('library_versions as v', (join) =>
+      join.onRef('v.network_id', '=', 'w.network_id').onRef('v.work_id', '=', 'w.id'),
+    )
+    .select(['w.id', 'w.slug', 'w.dated', 'r.kind', 'r.from_id', 'v.title', 'v.locale', 'v.original'])
+    .orderBy('w.dated', 'desc')
     .execute();
-  if (links.length === 0) return [];
-  const others = links.map((link) => (link.from_id === workId ? link.to_id : link.from_id));
-  const works = new Map((await visibleAmong(ctx, others)).map((line) => [line.id, line]));
-  return links.flatMap((link, index) => {
-    const line = works.get(others[index]!);
-    if (!line) return [];
-    const way = link.from_id === workId ? ('to' as const) : ('from' as const);
-    const { title, locale } = line.version;
-    return [{ kind: link.kind as RelationKind, way, id: line.id, slug: line.slug, title, locale }];
+  const related = new Map<string, typeof rows>();
+  for (const row of rows) {
+    const key = `${row.kind} ${row.from_id === workId} ${row.id}`;
+    related.set(key, [...(related.get(key) ?? []), row]);
+  }
+  return [...related.values()].map((versions) => {
+    const shown = versionFor(versions, ctx.locale, ctx.network.locales)!;
+    return {
+      kind: shown.kind as RelationKind,
+      way: shown.from_id === workId ? ('to' as const) : ('from' as const),
+      id: shown.id,
+      slug: shown.slug,
+      title: shown.title,
+      locale: shown.locale,
+    };
   });
 }
 

@@ -1,12 +1,12 @@
 import type { Context, Hono } from 'hono';
 import { readNetwork } from '../../platform/db/index.ts';
+import { atomFeed, type Channel, jsonFeed } from '../../platform/feeds/index.ts';
 import { ctxOf, type Deps, type Env, found, page, publicOrigin, publicPage, view } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { Markdown } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { deskRoutes } from './desk-routes.tsx';
-import { atomFeed, type Channel, jsonFeed } from './feeds.ts';
-import { readPreviewRef } from './item.ts';
+import { type NewsItem, readPreviewRef } from './item.ts';
 import { NewsPage } from './pages/list.tsx';
 import { ItemPage } from './pages/show.tsx';
 import { findForPreview, findNews, listNews, movedTo } from './queries.ts';
@@ -52,7 +52,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   deskRoutes(app, deps);
 
-  function channelOf(c: Context<Env>, which: 'atom' | 'jsonFeed'): Channel {
+  function channelOf(c: Context<Env>, which: 'atom' | 'jsonFeed'): Channel<NewsItem> {
     const v = view(c, deps);
     const origin = publicOrigin(deps, c.var.network);
     return {

@@ -1,25 +1,34 @@
-import type { NewsItem } from './item.ts';
+/** What a feed says of one thing. */
+export type FeedItem = {
+  id: string;
+  locale: string;
+  title: string;
+  summary: string;
+  publishAt: Date;
+  authors: string[];
+};
 
 /** Where a feed and its items are, with the words around them. */
-export type Channel = {
+export type Channel<Item extends FeedItem> = {
   title: string;
   locale: string;
   /** Absolute addresses: of the page that lists the items, of the feed itself, of an item. */
   home: string;
   self: string;
-  address(item: NewsItem): string;
+  address(item: Item): string;
   /** The Markdown of an item as HTML. */
-  html(item: NewsItem): string;
+  html(item: Item): string;
 };
 
-const xml = (text: string): string =>
+/** Text as XML 1.0 can hold it. */
+export const xml = (text: string): string =>
   // What XML 1.0 cannot hold at all is left out.
   text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
     .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** Atom (RFC 4287), newest first. Its date is that of the newest item, so that an unchanged feed is the same bytes. */
-export function atomFeed(channel: Channel, items: NewsItem[]): string {
+export function atomFeed<Item extends FeedItem>(channel: Channel<Item>, items: Item[]): string {
   const updated = items[0]?.publishAt.toISOString() ?? '1970-01-01T00:00:00Z';
   const entries = items.map(
     (item) => `  <entry xml:lang="${xml(item.locale)}">
@@ -46,7 +55,7 @@ ${entries.join('\n')}
 }
 
 /** JSON Feed 1.1. */
-export const jsonFeed = (channel: Channel, items: NewsItem[]): Record<string, unknown> => ({
+export const jsonFeed = <Item extends FeedItem>(channel: Channel<Item>, items: Item[]): Record<string, unknown> => ({
   version: 'https://jsonfeed.org/version/1.1',
   title: channel.title,
   language: channel.locale,

@@ -1,0 +1,173 @@
+import type { View } from '../../../platform/http/index.ts';
+import { interfaceLocales, languageName } from '../../../platform/i18n/index.ts';
+import {
+  Empty,
+  ErrorSummary,
+  emptyForm,
+  Field,
+  type FormState,
+  Pager,
+  PostButton,
+  Select,
+  State,
+  Table,
+  WorkPage,
+} from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import { type DeskLine, type DeskShelf, deskShelves } from '../desk-queries.ts';
+import { kinds, stateOf, type Work } from '../work.ts';
+
+type Props = {
+  v: View;
+  works: DeskLine[];
+  next: string | undefined;
+  counts: Record<DeskShelf, number>;
+  shelf: DeskShelf;
+  kind: string;
+  find: string;
+  id: string;
+  state: FormState;
+};
+
+/** All works of the library for its coordinators, and the first line of a new one. */
+export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id, state }: Props) {
+  const t = v.t;
+  const labels = { title: t('library.fact.title'), locale: t('library.create.locale'), kind: t('library.fact.kind') };
+  const narrow = { kind, find, shelf: shelf === 'all' ? '' : shelf };
+  return (
+    <WorkPage v={v} title={t('library.title')} islands={['error-summary']}>
+      <ErrorSummary v={v} state={state} labels={labels} />
+      <div class="actions">
+        <a class="button" href="#new">
+          {t('library.create.title')}
+        </a>
+        <a class="button plain" href={urls.library.imports(v.at)}>
+          {t('library.imports')}
+        </a>
+        <a class="button plain" href={urls.library.list(v.at)}>
+          {t('library.see.public')}
+        </a>
+      </div>
+      <nav aria-label={t('library.shelves')}>
+        <ul class="tags">
+          {deskShelves.map((one) => (
+            <li>
+              <a
+                href={urls.library.desk(v.at, { ...narrow, shelf: one === 'all' ? '' : one })}
+                aria-current={one === shelf ? 'page' : undefined}
+              >
+                {t(`library.shelf.${one}`)} ({v.number(counts[one])})
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <form class="filters" method="get" action={urls.library.desk(v.at)}>
+        {shelf !== 'all' && <input type="hidden" name="shelf" value={shelf} />}
+        <Field v={v} name="find" label={t('library.find')} state={emptyForm({ find })} type="search" either />
+        <Select
+          v={v}
+          name="kind"
+          label={labels.kind}
+          state={emptyForm({ kind })}
+          options={[
+            { value: '', label: t('library.filter.all') },
+            ...kinds.map((one) => ({ value: one, label: t(`library.kind.${one}`) })),
+          ]}
+        />
+        <div class="bottom">
+          <button type="submit" class="button plain">
+            {t('library.filters.apply')}
+          </button>
+        </div>
+      </form>
+      {works.length === 0 ? (
+        <Empty text={t(shelf === 'bin' ? 'library.bin.none' : find || kind ? 'library.none.narrowed' : 'library.desk.none')} />
+      ) : (
+        <Table
+          caption={t('library.desk.caption')}
+          head={['work', 'state', 'languages', 'action'].map((column) => t(`library.desk.head.${column}`))}
+        >
+          {works.map((work) => (
+            <tr>
+              <th scope="row">
+                {work.title}
+                <br />
+                <small>{[t(`library.kind.${work.kind}`), work.dated].filter(Boolean).join(' · ')}</small>
+              </th>
+              <td>
+                <WorkState v={v} work={work} />
+              </td>
+              <td>{work.locales.map(languageName).join(', ')}</td>
+              <td>
+                {work.deletedAt ? (
+                  <PostButton
+                    action={urls.library.restoration(v.at, work.id)}
+                    label={t('library.restore')}
+                    about={work.title}
+                  />
+                ) : (
+                  <a class="button plain" href={urls.library.edit(v.at, work.id)}>
+                    {t('library.desk.open')}
+                    <span class="hidden">: {work.title}</span>
+                  </a>
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
+      )}
+      <Pager v={v} next={next && urls.library.desk(v.at, { ...narrow, after: next })} />
+      <h2 id="new">{t('library.create.title')}</h2>
+      <form class="form short" method="post" action={urls.library.desk(v.at)} novalidate>
+        <input type="hidden" name="id" value={id} />
+        <Field v={v} name="title" label={labels.title} state={state} required maxlength={300} />
+        <Select
+          v={v}
+          name="kind"
+          label={labels.kind}
+          state={state}
+          options={kinds.map((one) => ({ value: one, label: t(`library.kind.${one}`) }))}
+        />
+        <Select v={v} name="locale" label={labels.locale} state={state} options={languageChoices(v)} />
+        <div>
+          <button type="submit" class="button">
+            {t('library.create.save')}
+          </button>
+        </div>
+      </form>
+    </WorkPage>
+  );
+}
+
+// Languages in which much about prisons is written, beside those of the network's pages.
+const others = ['ar', 'de', 'id', 'it', 'ja', 'ka', 'km', 'ko', 'my', 'nl', 'pl', 'ro', 'ru', 'sw', 'th', 'tr', 'uk', 'ur', 'vi', 'zh'];
+
+/** The languages a work can be in: those of the network first. */
+export function languageChoices(v: View): { value: string; label: string }[] {
+  const own = [...new Set([...v.network.locales, ...interfaceLocales])];
+  return [...own, ...others].map((locale) => ({ value: locale, label: languageName(locale) }));
+}
+
+/** Draft, shown from a date, shown, or in the bin; and to whom. */
+export function WorkState({ v, work }: { v: View; work: Work }) {
+  const state = stateOf(work, v.now);
+  return (
+    <>
+      <State tone={state === 'shown' ? 'ok' : state === 'deleted' ? 'bad' : 'wait'}>{v.t(`library.state.${state}`)}</State>
+      {state !== 'deleted' && work.access !== 'public' && <small> {v.t(`library.access.${work.access}`)}</small>}
+      {state === 'scheduled' && work.publishAt && (
+        <>
+          <br />
+          <small>{v.date(work.publishAt, 'time')}</small>
+        </>
+      )}
+      {work.deletedAt && (
+        <>
+          <br />
+          <small>{v.t('library.bin.until', { date: v.date(new Date(work.deletedAt.getTime() + 30 * 86_400_000)) })}</small>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import type { View } from '../../../platform/http/index.ts';
+import { languageName } from '../../../platform/i18n/index.ts';
+import { Document, Empty, emptyForm, Select, WorkPage } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { DeskWork, Revision } from '../desk-queries.ts';
+import { type Change, changes } from '../history.ts';
+
+/** What differs between two states, field by field: what went is struck out, what came is underlined. */
+export function Changes({ v, changes: list }: { v: View; changes: Change[] }) {
+  const t = v.t;
+  if (list.length === 0) return <Empty text={t('library.history.same')} />;
+  return (
+    <dl class="changes">
+      {list.map((change) => (
+        <>
+          <dt>{fieldName(v, change.field)}</dt>
+          <dd dir="auto">
+            {change.pieces.map((piece) =>
+              piece.kind === 'same' ? (
+                folded(piece.text)
+              ) : piece.kind === 'gone' ? (
+                <del>
+                  <span class="hidden">{t('library.history.gone')} </span>
+                  {piece.text}
+                </del>
+              ) : (
+                <ins>
+                  <span class="hidden">{t('library.history.new')} </span>
+                  {piece.text}
+                </ins>
+              ),
+            )}
+          </dd>
+        </>
+      ))}
+    </dl>
+  );
+}
+
+/** A long stretch that did not change is shown by its two ends. */
+const folded = (text: string): string => (text.length > 400 ? `${text.slice(0, 180)} … ${text.slice(-180)}` : text);
+
+/** "Title (español)" for `version.es.title`. */
+export function fieldName(v: View, field: string): string {
+  const [, locale, name] = /^version\.([^.]+)\.(.+)$/.exec(field) ?? [];
+  return locale && name
+    ? v.t('library.history.field', { field: v.t(`library.fact.${name}`), language: languageName(locale) })
+    : v.t(`library.fact.${field}`);
+}
+
+type PublicProps = { v: View; slug: string; title: string; steps: { at: Date; changes: Change[] }[] };
+
+/** How a work was described before, for its readers: what changed when; by whom is nobody's business here. */
+export function PublicHistoryPage({ v, slug, title, steps }: PublicProps) {
+  const t = v.t;
+  return (
+    <Document v={v} title={t('library.history.title', { title })} section="library" unlisted>
+      <div class="wrap page flow">
+        <nav class="crumbs" aria-label={t('ui.crumbs')}>
+          <a href={urls.library.list(v.at)}>{t('library.title')}</a>
+          {' › '}
+          <a href={urls.library.show(v.at, slug)}>{title}</a>
+        </nav>
+        <h1 class="small">{t('library.history.title', { title })}</h1>
+        {steps.length === 0 && <Empty text={t('library.history.none')} />}
+        {steps.map((step) => (
+          <>
+            <h2 class="h3">{v.date(step.at, 'time')}</h2>
+            <Changes v={v} changes={step.changes} />
+          </>
+        ))}
+      </div>
+    </Document>
+  );
+}
+
+type DeskProps = {
+  v: View;
+  work: DeskWork;
+  title: string;
+  revisions: Revision[];
+  /** The two that are compared. */
+  from: Revision | undefined;
+  to: Revision | undefined;
+};
+
+/** All states of a work for coordinators, and the comparison of any two of them. */
+export function DeskHistoryPage({ v, work, title, revisions, from, to }: DeskProps) {
+  const t = v.t;
+  const state = emptyForm({ from: String(from?.revision ?? ''), to: String(to?.revision ?? '') });
+  const options = revisions.map((one) => ({
+    value: String(one.revision),
+    label: [`${one.revision}`, v.date(one.at, 'time'), one.by].filter(Boolean).join(' · '),
+  }));
+  return (
+    <WorkPage
+      v={v}
+      title={t('library.history.title', { title })}
+      back={[
+        { href: urls.library.desk(v.at), label: t('library.title') },
+        { href: urls.library.edit(v.at, work.id), label: title },
+      ]}
+    >
+      {revisions.length < 2 ? (
+        <Empty text={t('library.history.none')} />
+      ) : (
+        <>
+          <form class="form short" method="get" action={urls.library.deskHistory(v.at, work.id)}>
+            <Select v={v} name="from" label={t('library.history.from')} state={state} options={options} />
+            <Select v={v} name="to" label={t('library.history.to')} state={state} options={options} />
+            <div>
+              <button type="submit" class="button">
+                {t('library.history.compare')}
+              </button>
+            </div>
+          </form>
+          {from && to && <Changes v={v} changes={changes(from.state, to.state)} />}
+        </>
+      )}
+    </WorkPage>
+  );
+}

@@ -1,0 +1,82 @@
+import type { View } from '../../../platform/http/index.ts';
+import { direction, languageName } from '../../../platform/i18n/index.ts';
+import { Choice, ErrorSummary, Field, type FormState, Markdown, PostButton, WorkPage } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { DeskWork } from '../desk-queries.ts';
+import { titleOf } from './edit.tsx';
+
+type Props = { v: View; work: DeskWork; locale: string; state: FormState };
+
+/** The words of one language, with those of another beside them. */
+export function EditVersionPage({ v, work, locale, state }: Props) {
+  const t = v.t;
+  const present = work.versions.find((version) => version.locale === locale);
+  const labels = Object.fromEntries(
+    ['title', 'subtitle', 'abstract', 'body', 'translators', 'original'].map((name) => [name, t(`library.fact.${name}`)]),
+  );
+  const other = work.versions.find((version) => version.locale !== locale && version.original) ??
+    work.versions.find((version) => version.locale !== locale);
+  const field = (name: string, more: Record<string, unknown> = {}) => (
+    <Field v={v} name={name} label={labels[name]!} state={state} lang={locale} {...more} />
+  );
+  return (
+    <WorkPage
+      v={v}
+      title={t('library.version.title', { language: languageName(locale) })}
+      back={[
+        { href: urls.library.desk(v.at), label: t('library.title') },
+        { href: urls.library.edit(v.at, work.id), label: titleOf(v, work) },
+      ]}
+      islands={['error-summary']}
+    >
+      <ErrorSummary v={v} state={state} labels={labels} />
+      <div class="beside">
+        <form class="form" method="post" action={urls.library.editVersion(v.at, work.id, locale)} novalidate>
+          <div class="flow" dir={direction(locale)}>
+            {field('title', { required: true, maxlength: 300 })}
+            {field('subtitle', { maxlength: 300 })}
+            {field('abstract', { rows: 5, maxlength: 4000, hint: t('library.hint.abstract') })}
+            {field('body', { rows: 18, hint: t('news.text.body.hint') })}
+            {field('translators', { rows: 2, hint: t('library.hint.translators') })}
+          </div>
+          <Choice name="original" value="on" checked={state.values.original === 'on'} id="original">
+            {t('library.version.original')}
+          </Choice>
+          <div>
+            <button type="submit" class="button">
+              {t('library.save')}
+            </button>
+          </div>
+        </form>
+        {other && (
+          <section class="flow" aria-labelledby="beside">
+            <h2 class="h3" id="beside">
+              {t('news.text.beside', { language: languageName(other.locale) })}
+            </h2>
+            <div class="other flow" lang={other.locale} dir={direction(other.locale)} tabindex={0}>
+              <p>
+                <b>{other.title}</b>
+              </p>
+              {other.subtitle && <p>{other.subtitle}</p>}
+              {other.abstract && <p>{other.abstract}</p>}
+              <Markdown text={other.body} />
+            </div>
+          </section>
+        )}
+      </div>
+      {present && work.versions.length > 1 && (
+        <details>
+          <summary>{t('library.version.remove')}</summary>
+          <div class="flow">
+            <p>{t('library.version.remove.text')}</p>
+            <PostButton
+              action={urls.library.versionRemoval(v.at, work.id, locale)}
+              label={t('library.version.remove.button', { language: languageName(locale) })}
+              kind="grave"
+            />
+          </div>
+        </details>
+      )}
+    </WorkPage>
+  );
+}

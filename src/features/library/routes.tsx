@@ -1,0 +1,280 @@
+import type { Context, Hono } from 'hono';
+import { csvLine, csvStart } from '../../platform/csv/index.ts';
+import { readNetwork } from '../../platform/db/index.ts';
+import { atomFeed, type Channel, type FeedItem, jsonFeed } from '../../platform/feeds/index.ts';
+import {
+  ctxOf,
+  type Deps,
+  type Env,
+  found,
+  idOf,
+  page,
+  publicOrigin,
+  publicPage,
+  type View,
+  view,
+} from '../../platform/http/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { Markdown } from '../../ui/index.ts';
+import { urls } from '../../urls.ts';
+import { listIssues, listPlaces } from '../vocabularies/index.ts';
+import { bibtex } from './cite/bibtex.ts';
+import { cslItem } from './cite/csl.ts';
+import { citeKeys, type Entry, entryOf } from './cite/entry.ts';
+import { ris } from './cite/ris.ts';
+import { deskRoutes } from './desk-routes.tsx';
+import { readFilters } from './filters.ts';
+import { changes, inward } from './history.ts';
+import { LibraryPage } from './pages/list.tsx';
+import { PublicHistoryPage } from './pages/history.tsx';
+import { type About, WorkShowPage } from './pages/show.tsx';
+import { historyOf } from './desk-queries.ts';
+import {
+  facets,
+  findForPreview,
+  findWork,
+  findWorkById,
+  listWorks,
+  movedTo,
+  type Tagged,
+  type WorkLine,
+  type WorkPage,
+} from './queries.ts';
+import { nameOf, readPreviewRef, type Version, versionFor } from './work.ts';
+
+type C = Context<Env>;
+/** How many works one export holds; a larger library is taken in parts, by its filters. */
+const mostExported = 2_000;
+
+/** The public side of the library: list, works, citations, feeds, permanent addresses. */
+export function routes(app: Hono<Env>, deps: Deps): void {
+  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
+    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+
+  app.get('/library', async (c) => {
+    const { filters, sort, after } = readFilters((name) => c.req.query(name));
+    const shown = await read(c, async (ctx) => {
+      const { works, next } = await listWorks(ctx, filters, { sort, after });
+      const counts = await facets(ctx, filters);
+      const places = await listPlaces(ctx, { ids: [...counts.country.keys()] });
+      const labels = new Map([...(await listIssues(ctx)), ...places].map((term) => [term.id, term.label]));
+      return { works, next, facets: counts, labels };
+    });
+    return publicPage(c, deps, <LibraryPage v={view(c, deps)} {...shown} filters={filters} sort={sort} />, 60);
+  });
+
+  for (const [path, format] of [
+    ['/library.bib', 'bib'],
+    ['/library.ris', 'ris'],
+    ['/library.csl.json', 'csl.json'],
+    ['/library.csv', 'csv'],
+  ] as const) {
+    app.get(path, async (c) => {
+      const { filters, sort } = readFilters((name) => c.req.query(name));
+      const { works } = await read(c, (ctx) => listWorks(ctx, filters, { sort, limit: mostExported }));
+      const v = view(c, deps);
+      const entries = works.map((work) => entryOf(work, work.version, v.origin + urls.library.byId(v.at, work.id)));
+      return download(c, format, 'library', format === 'csv' ? csvOf(works, entries) : written(format, entries));
+    });
+  }
+
+  app.get('/library.atom', async (c) => {
+    const items = await feedItems(c);
+    return feed(c, 'application/atom+xml; charset=utf-8', atomFeed(channelOf(c, 'atom'), items));
+  });
+  app.get('/library.json', async (c) => {
+    const items = await feedItems(c);
+    return feed(c, 'application/feed+json; charset=utf-8', JSON.stringify(jsonFeed(channelOf(c, 'jsonFeed'), items)));
+  });
+
+  app.get('/library/id/:id', async (c) => {
+    const { work } = found(await read(c, (ctx) => findWorkById(ctx, idOf(c, 'id'))));
+    return c.redirect(urls.library.show(view(c, deps).at, work.slug), 302);
+  });
+
+  app.get('/library/preview/:ref', async (c) => {
+    const id = found(readPreviewRef(deps.secret, c.var.network.id, c.req.param('ref')));
+    const shown = found(await read(c, (ctx) => findForPreview(ctx, id)));
+    const v = view(c, deps);
+    if (shown.work.publishAt! <= c.var.now) return c.redirect(urls.library.show(v.at, shown.work.slug), 303);
+    return page(c, pageNode(v, shown, undefined, shown.work.publishAt!));
+  });
+
+  /** The work at an address; one that was renamed leads on. */
+  async function workAt(c: C): Promise<{ shown: WorkPage } | { moved: string }> {
+    const slug = c.req.param('slug')!;
+    return read(c, async (ctx) => {
+      const shown = await findWork(ctx, slug);
+      return shown ? { shown } : { moved: found(await movedTo(ctx, slug)) };
+    });
+  }
+
+  app.get('/library/:slug', async (c) => {
+    const result = await workAt(c);
+    const v = view(c, deps);
+    if ('moved' in result) return c.redirect(urls.library.show(v.at, result.moved), 301);
+    return publicPage(c, deps, pageNode(v, result.shown), 60);
+  });
+
+  app.get('/library/:slug/history', async (c) => {
+    const result = await workAt(c);
+    const v = view(c, deps);
+    if ('moved' in result) return c.redirect(urls.library.history(v.at, result.moved), 301);
+    const { work, versions } = result.shown;
+    const revisions = (await read(c, (ctx) => historyOf(ctx, work.id))).map(({ revision, at, state }) => ({
+      revision,
+      at,
+      state: Object.fromEntries(Object.entries(state).filter(([field]) => !inward.includes(field))),
+    }));
+    const steps = revisions.slice(0, -1).map((after, index) => ({
+      at: after.at,
+      changes: changes(revisions[index + 1]!.state, after.state),
+    }));
+    const title = versionFor(versions, v.locale, v.network.locales)!.title;
+    const shownSteps = steps.filter((step) => step.changes.length > 0);
+    return page(c, <PublicHistoryPage v={v} slug={work.slug} title={title} steps={shownSteps} />);
+  });
+
+  for (const format of ['csl.json', 'bib', 'ris'] as const) {
+    app.get(`/library/:slug/cite.${format}`, async (c) => {
+      const result = await workAt(c);
+      const v = view(c, deps);
+      if ('moved' in result) return c.redirect(urls.library.cite(v.at, result.moved, format), 301);
+      const { work, versions } = result.shown;
+      const language = c.req.query('language') ?? v.locale;
+      const version = found(versionFor(versions, language, v.network.locales));
+      const entry = entryOf(work, version, v.origin + urls.library.byId(v.at, work.id));
+      return download(c, format, work.slug, written(format, [entry]));
+    });
+  }
+
+  app.get('/library/:slug/:language', async (c) => {
+    const result = await workAt(c);
+    const v = view(c, deps);
+    const language = c.req.param('language');
+    if ('moved' in result) return c.redirect(urls.library.version(v.at, result.moved, language), 301);
+    const version = found(result.shown.versions.find((one) => one.locale === language));
+    // A language of the network's pages has a page of its own already.
+    if (v.network.locales.includes(language))
+      return c.redirect(urls.library.show({ ...v.at, locale: language }, result.shown.work.slug), 302);
+    return publicPage(c, deps, pageNode(v, result.shown, version), 60);
+  });
+
+  deskRoutes(app, deps);
+
+  function pageNode(v: View, shown: WorkPage, chosen?: Version, embargo?: Date) {
+    const version = found(chosen ?? versionFor(shown.versions, v.locale, v.network.locales));
+    const { work, publisher } = shown;
+    return (
+      <WorkShowPage
+        v={v}
+        page={shown}
+        version={version}
+        entry={entryOf(work, version, v.origin + urls.library.byId(v.at, work.id))}
+        about={aboutOf(v, shown.about)}
+        publisher={publisher ? { name: publisher.name, href: urls.organisations.show(v.at, publisher.slug) } : undefined}
+        embargo={embargo}
+      />
+    );
+  }
+
+  async function feedItems(c: C): Promise<(FeedItem & { slug: string; body: string })[]> {
+    const v = view(c, deps);
+    // A feed is the same for everybody: it holds what everybody may read, whoever fetches it.
+    const { works } = await readNetwork(deps.db, c.var.network.id, (trx) =>
+      listWorks({ ...ctxOf(c, trx), actor: { kind: 'public' } }, {}, { sort: 'added' }),
+    );
+    return works.map((work) => ({
+      id: work.id,
+      slug: work.slug,
+      locale: work.version.locale,
+      title: work.version.title,
+      summary: v.t('library.feed.summary', { kind: v.t(`library.kind.${work.kind}`), text: work.version.abstract }),
+      body: work.version.abstract,
+      publishAt: work.publishAt!,
+      authors: work.creators.map(nameOf),
+    }));
+  }
+
+  function channelOf(c: C, which: 'atom' | 'jsonFeed'): Channel<FeedItem & { slug: string; body: string }> {
+    const v = view(c, deps);
+    const origin = publicOrigin(deps, c.var.network);
+    return {
+      title: v.t('library.feed.title', { network: v.text(v.network.name) }),
+      locale: v.locale,
+      home: origin + urls.library.list(v.at),
+      self: origin + urls.library[which](v.at),
+      address: (item) => origin + urls.library.show(v.at, item.slug),
+      html: (item) => (<Markdown text={item.body} />).toString(),
+    };
+  }
+}
+
+/** What it is about, with the pages of the terms. */
+function aboutOf(v: View, tagged: Tagged[]): About {
+  const of = (noun: Tagged['noun']) => tagged.filter((term) => term.noun === noun);
+  return {
+    issues: of('issue').map((term) => ({ label: v.text(term.labels), href: urls.vocabularies.issue(v.at, term.id) })),
+    places: of('place').map((term) => ({ label: v.text(term.labels), href: urls.vocabularies.place(v.at, term.id) })),
+    provisions: of('provision').map((term) => ({
+      label: `${v.text(term.instrument)} ${term.number}: ${v.text(term.labels)}`,
+      href: urls.standards.provision(v.at, term.id),
+    })),
+  };
+}
+
+const formats = {
+  bib: { type: 'application/x-bibtex; charset=utf-8' },
+  ris: { type: 'application/x-research-info-systems; charset=utf-8' },
+  'csl.json': { type: 'application/vnd.citationstyles.csl+json; charset=utf-8' },
+  csv: { type: 'text/csv; charset=utf-8' },
+} as const;
+
+function written(format: 'csl.json' | 'bib' | 'ris', entries: Entry[]): string {
+  if (format === 'bib') return bibtex(entries);
+  if (format === 'ris') return ris(entries);
+  const keys = citeKeys(entries);
+  return JSON.stringify(
+    entries.map((entry, index) => cslItem(entry, keys[index]!)),
+    null,
+    2,
+  );
+}
+
+/** The list as a table: one line per work, with the language shown and the others named. */
+const csvOf = (works: WorkLine[], entries: Entry[]): string =>
+  csvStart +
+  csvLine(['id', 'kind', 'title', 'creators', 'date', 'publisher', 'language', 'languages', 'licence', 'abstract', 'address']) +
+  works
+    .map((work, index) =>
+      csvLine([
+        work.id,
+        work.kind,
+        entries[index]!.title,
+        work.creators.map(nameOf).join('|'),
+        work.dated,
+        work.publisher,
+        work.version.locale,
+        work.locales.join('|'),
+        work.licence,
+        work.version.abstract,
+        entries[index]!.url,
+      ]),
+    )
+    .join('');
+
+function download(c: C, format: keyof typeof formats, name: string, body: string): Response {
+  c.header('content-type', formats[format].type);
+  c.header('content-disposition', `attachment; filename="${name}.${format === 'csl.json' ? 'json' : format}"`);
+  c.header('cache-control', 'private, no-store');
+  c.header('x-content-type-options', 'nosniff');
+  return c.body(body);
+}
+
+/** A feed is the same for everybody; readers of it ask again and again. */
+function feed(c: C, type: string, body: string): Response {
+  c.header('content-type', type);
+  c.header('cache-control', 'public, max-age=300');
+  c.header('access-control-allow-origin', '*');
+  return c.body(body);
+}
