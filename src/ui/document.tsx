@@ -6,7 +6,16 @@ import { asset } from './assets.ts';
 import { Mark } from './mark.tsx';
 
 /** Which item of the navigation this page stands under. */
-export type Section = 'campaigns' | 'representatives' | 'today' | 'outbox' | 'standards' | 'news' | 'library' | 'home' | 'none';
+export type Section =
+  | 'campaigns'
+  | 'representatives'
+  | 'today'
+  | 'outbox'
+  | 'standards'
+  | 'news'
+  | 'library'
+  | 'home'
+  | 'none';
 
 type Props = {
   v: View;
@@ -121,6 +130,10 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
                 current={section === 'representatives'}
               />
               <Item v={v} href={urls.news.list(v.at)} label="ui.nav.news" current={section === 'news'} />
+              {(v.network.library === 'open' ||
+                (v.network.library === 'inward' && v.can('member', 'lead', 'coordinator'))) && (
+                <Item v={v} href={urls.library.list(v.at)} label="ui.nav.library" current={section === 'library'} />
+              )}
               {v.can('coordinator') && (
                 <Item v={v} href={urls.outbox.list(v.at)} label="ui.nav.outbox" current={section === 'outbox'} />
               )}

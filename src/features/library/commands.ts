@@ -4,8 +4,8 @@ import { type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/h
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { removePicture } from '../pictures/index.ts';
 import { removeTags, type SpineChoice, setTags, tagsOf } from '../spine/index.ts';
-import { type DeskWork, findForDesk, groupExists, organisationExists, slugsLike } from './desk-queries.ts';
 import { listPlaces } from '../vocabularies/index.ts';
+import { type DeskWork, findForDesk, groupExists, organisationExists, slugsLike } from './desk-queries.ts';
 import type { BasicsForm, VersionForm } from './forms.ts';
 import { snapshotOf } from './history.ts';
 import { filesOf } from './queries.ts';

@@ -196,11 +196,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/desk/library/:id/versions/:language/removal', async (c) =>
-    ended(
-      c,
-      await write(c, (ctx) => removeVersion(ctx, idOf(c, 'id'), localeOf(c))),
-      'library.flash.versionRemoved',
-    ),
+    ended(c, await write(c, (ctx) => removeVersion(ctx, idOf(c, 'id'), localeOf(c))), 'library.flash.versionRemoved'),
   );
 
   app.post('/desk/library/:id/publication', async (c) =>

@@ -22,13 +22,13 @@ import { bibtex } from './cite/bibtex.ts';
 import { cslItem } from './cite/csl.ts';
 import { citeKeys, type Entry, entryOf } from './cite/entry.ts';
 import { ris } from './cite/ris.ts';
+import { historyOf } from './desk-queries.ts';
 import { deskRoutes } from './desk-routes.tsx';
 import { readFilters } from './filters.ts';
 import { changes, inward } from './history.ts';
-import { LibraryPage } from './pages/list.tsx';
 import { PublicHistoryPage } from './pages/history.tsx';
+import { LibraryPage } from './pages/list.tsx';
 import { type About, WorkShowPage } from './pages/show.tsx';
-import { historyOf } from './desk-queries.ts';
 import {
   facets,
   findForPreview,
@@ -172,7 +172,9 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         version={version}
         entry={entryOf(work, version, v.origin + urls.library.byId(v.at, work.id))}
         about={aboutOf(v, shown.about)}
-        publisher={publisher ? { name: publisher.name, href: urls.organisations.show(v.at, publisher.slug) } : undefined}
+        publisher={
+          publisher ? { name: publisher.name, href: urls.organisations.show(v.at, publisher.slug) } : undefined
+        }
         embargo={embargo}
       />
     );
@@ -244,7 +246,19 @@ function written(format: 'csl.json' | 'bib' | 'ris', entries: Entry[]): string {
 /** The list as a table: one line per work, with the language shown and the others named. */
 const csvOf = (works: WorkLine[], entries: Entry[]): string =>
   csvStart +
-  csvLine(['id', 'kind', 'title', 'creators', 'date', 'publisher', 'language', 'languages', 'licence', 'abstract', 'address']) +
+  csvLine([
+    'id',
+    'kind',
+    'title',
+    'creators',
+    'date',
+    'publisher',
+    'language',
+    'languages',
+    'licence',
+    'abstract',
+    'address',
+  ]) +
   works
     .map((work, index) =>
       csvLine([

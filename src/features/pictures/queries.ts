@@ -45,6 +45,16 @@ export async function visiblePicture(
               .whereRef('i.picture_id', '=', 'f.id')
               .where('i.state', '!=', 'draft'),
           ),
+          eb.exists(
+            eb
+              .selectFrom('library_works as w')
+              .select('w.id')
+              .whereRef('w.network_id', '=', 'f.network_id')
+              .whereRef('w.poster_id', '=', 'f.id')
+              .where('w.state', '=', 'published')
+              .where('w.access', '=', 'public')
+              .where('w.deleted_at', 'is', null),
+          ),
         ])
         .as('public'),
     ])

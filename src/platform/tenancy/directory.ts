@@ -1,10 +1,18 @@
+import { sql } from 'kysely';
 import { type Database, inNoNetwork } from '../db/index.ts';
 import type { Network, NetworkSettings } from './network.ts';
 
 /** All networks of the installation, oldest first. */
 export async function listNetworks(db: Database): Promise<Network[]> {
   const rows = await inNoNetwork(db, (trx) =>
-    trx.selectFrom('networks').selectAll().orderBy('created_at').orderBy('slug').execute(),
+    trx
+      .selectFrom('networks as n')
+      .leftJoin(sql<{ network_id: string; open: boolean }>`networks_with_library()`.as('l'), 'l.network_id', 'n.id')
+      .selectAll('n')
+      .select('l.open as library')
+      .orderBy('n.created_at')
+      .orderBy('n.slug')
+      .execute(),
   );
   return rows.map((row) => ({
     id: row.id,
@@ -20,6 +28,7 @@ export async function listNetworks(db: Database): Promise<Network[]> {
     postalAddress: row.postal_address,
     sample: row.sample,
     settings: row.settings as NetworkSettings,
+    library: row.library === null ? 'empty' : row.library ? 'open' : 'inward',
   }));
 }
 

@@ -16,6 +16,8 @@ export type Network = {
   postalAddress: string | null;
   sample: boolean;
   settings: NetworkSettings;
+  /** Whether its library has something for everybody, for those who belong alone, or nothing yet; left out: not known. */
+  library?: 'open' | 'inward' | 'empty';
 };
 
 export type NetworkSettings = {

@@ -20,7 +20,7 @@ import { kinds, stateOf, type Work } from '../work.ts';
 type Props = {
   v: View;
   works: DeskLine[];
-  next: string | undefined;
+  next?: string;
   counts: Record<DeskShelf, number>;
   shelf: DeskShelf;
   kind: string;
@@ -82,7 +82,9 @@ export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id,
         </div>
       </form>
       {works.length === 0 ? (
-        <Empty text={t(shelf === 'bin' ? 'library.bin.none' : find || kind ? 'library.none.narrowed' : 'library.desk.none')} />
+        <Empty
+          text={t(shelf === 'bin' ? 'library.bin.none' : find || kind ? 'library.none.narrowed' : 'library.desk.none')}
+        />
       ) : (
         <Table
           caption={t('library.desk.caption')}
@@ -141,7 +143,28 @@ export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id,
 }
 
 // Languages in which much about prisons is written, beside those of the network's pages.
-const others = ['ar', 'de', 'id', 'it', 'ja', 'ka', 'km', 'ko', 'my', 'nl', 'pl', 'ro', 'ru', 'sw', 'th', 'tr', 'uk', 'ur', 'vi', 'zh'];
+const others = [
+  'ar',
+  'de',
+  'id',
+  'it',
+  'ja',
+  'ka',
+  'km',
+  'ko',
+  'my',
+  'nl',
+  'pl',
+  'ro',
+  'ru',
+  'sw',
+  'th',
+  'tr',
+  'uk',
+  'ur',
+  'vi',
+  'zh',
+];
 
 /** The languages a work can be in: those of the network first. */
 export function languageChoices(v: View): { value: string; label: string }[] {
@@ -154,7 +177,9 @@ export function WorkState({ v, work }: { v: View; work: Work }) {
   const state = stateOf(work, v.now);
   return (
     <>
-      <State tone={state === 'shown' ? 'ok' : state === 'deleted' ? 'bad' : 'wait'}>{v.t(`library.state.${state}`)}</State>
+      <State tone={state === 'shown' ? 'ok' : state === 'deleted' ? 'bad' : 'wait'}>
+        {v.t(`library.state.${state}`)}
+      </State>
       {state !== 'deleted' && work.access !== 'public' && <small> {v.t(`library.access.${work.access}`)}</small>}
       {state === 'scheduled' && work.publishAt && (
         <>
@@ -165,7 +190,9 @@ export function WorkState({ v, work }: { v: View; work: Work }) {
       {work.deletedAt && (
         <>
           <br />
-          <small>{v.t('library.bin.until', { date: v.date(new Date(work.deletedAt.getTime() + 30 * 86_400_000)) })}</small>
+          <small>
+            {v.t('library.bin.until', { date: v.date(new Date(work.deletedAt.getTime() + 30 * 86_400_000)) })}
+          </small>
         </>
       )}
     </>

@@ -181,22 +181,32 @@ function Versions({ v, work, files }: EditProps) {
   );
 }
 
-function Basics({ v, work, state, lists, chosen, groups, publishers, labels }: EditProps & { labels: Record<string, string> }) {
+function Basics({
+  v,
+  work,
+  state,
+  lists,
+  chosen,
+  groups,
+  publishers,
+  labels,
+}: EditProps & { labels: Record<string, string> }) {
   const t = v.t;
   const none = { value: '', label: t('library.choose.none') };
   const field = (name: (typeof basicsFields)[number], more: Record<string, unknown> = {}) => (
     <Field v={v} name={name} label={labels[name]!} state={state} {...more} />
   );
-  const choice = (
-    name: (typeof basicsFields)[number],
-    options: { value: string; label: string }[],
-    hint?: string,
-  ) => <Select v={v} name={name} label={labels[name]!} hint={hint} state={state} options={options} />;
+  const choice = (name: (typeof basicsFields)[number], options: { value: string; label: string }[], hint?: string) => (
+    <Select v={v} name={name} label={labels[name]!} hint={hint} state={state} options={options} />
+  );
   const named = (list: { id: string; label: string }[]) => list.map(({ id, label }) => ({ value: id, label }));
   return (
     <form class="form short" method="post" action={urls.library.edit(v.at, work.id)} novalidate>
       <h2>{t('library.basics')}</h2>
-      {choice('kind', kinds.map((kind) => ({ value: kind, label: t(`library.kind.${kind}`) })))}
+      {choice(
+        'kind',
+        kinds.map((kind) => ({ value: kind, label: t(`library.kind.${kind}`) })),
+      )}
       {field('creators', { rows: 3, hint: t('library.hint.creators') })}
       {field('contributors', { rows: 2, hint: t('library.hint.contributors') })}
       {field('dated', { hint: t('library.hint.dated'), inputmode: 'numeric' })}
@@ -227,12 +237,22 @@ function Basics({ v, work, state, lists, chosen, groups, publishers, labels }: E
         <p class="hint">{t('library.consent.text')}</p>
         {field('consent_by', { hint: t('library.hint.consent_by') })}
         {field('consent_on', { type: 'date' })}
-        {choice('consent_how', [none, ...consentWays.map((way) => ({ value: way, label: t(`library.consent.${way}`) }))])}
+        {choice('consent_how', [
+          none,
+          ...consentWays.map((way) => ({ value: way, label: t(`library.consent.${way}`) })),
+        ])}
       </fieldset>
       <h2>{t('library.readers')}</h2>
-      {choice('access', accesses.map((one) => ({ value: one, label: t(`library.access.${one}`) })), t('library.hint.access'))}
+      {choice(
+        'access',
+        accesses.map((one) => ({ value: one, label: t(`library.access.${one}`) })),
+        t('library.hint.access'),
+      )}
       {(groups.length > 0 || work.groupId) && choice('group_id', [none, ...named(groups)])}
-      {field('publish_at', { type: 'datetime-local', hint: t('library.hint.publish_at', { zone: v.network.timeZone }) })}
+      {field('publish_at', {
+        type: 'datetime-local',
+        hint: t('library.hint.publish_at', { zone: v.network.timeZone }),
+      })}
       {field('slug', { required: true, hint: t('news.basics.slug.hint') })}
       {field('position', { inputmode: 'numeric', hint: t('library.hint.position') })}
       <h2>{t('library.about')}</h2>
@@ -276,7 +296,14 @@ function Relations({ v, work, relations, state }: EditProps) {
           state={state}
           options={relationKinds.map((kind) => ({ value: kind, label: t(`library.relation.${kind}.to`) }))}
         />
-        <Field v={v} name="to" label={t('library.relation.other')} hint={t('library.relation.hint')} state={state} required />
+        <Field
+          v={v}
+          name="to"
+          label={t('library.relation.other')}
+          hint={t('library.relation.hint')}
+          state={state}
+          required
+        />
         <div>
           <button type="submit" class="button plain">
             {t('library.relation.add')}

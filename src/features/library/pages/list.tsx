@@ -83,17 +83,28 @@ function Narrow({ v, facets, filters, sort, labels }: Omit<Props, 'works' | 'nex
   };
   const named = (id: string) => labels.get(id) ?? id;
   const select = (name: Exclude<keyof Facets, 'total'>, choices: { value: string; label: string }[]) =>
-    choices.length > 1 && <Select v={v} name={name} label={t(`library.filter.${name}`)} state={state} options={choices} />;
+    choices.length > 1 && (
+      <Select v={v} name={name} label={t(`library.filter.${name}`)} state={state} options={choices} />
+    );
   return (
     <form class="notice flow" method="get" action={urls.library.list(v.at)} aria-label={t('library.filters')}>
       <div class="filters">
-        {select('kind', options('kind', (value) => t(`library.kind.${value}`)))}
+        {select(
+          'kind',
+          options('kind', (value) => t(`library.kind.${value}`)),
+        )}
         {select('language', options('language', languageName))}
         {select('issue', options('issue', named))}
         {select('country', options('country', named))}
-        {select('year', options('year', (value) => value, 'latest'))}
+        {select(
+          'year',
+          options('year', (value) => value, 'latest'),
+        )}
         {v.can('member', 'lead', 'coordinator') &&
-          select('access', options('access', (value) => t(`library.filter.access.${value}`)))}
+          select(
+            'access',
+            options('access', (value) => t(`library.filter.access.${value}`)),
+          )}
         <Select
           v={v}
           name="sort"

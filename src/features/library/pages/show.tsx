@@ -29,7 +29,7 @@ type Props = {
 
 /** One work: in one language, with the others a step away; its files; how to cite it; what it is about; what belongs to it. */
 export function WorkShowPage(props: Props) {
-  const { v, page, version, entry, about, embargo } = props;
+  const { v, page, version, about, embargo } = props;
   const { work } = page;
   const t = v.t;
   const foreign = version.locale === v.locale ? undefined : version.locale;
@@ -70,9 +70,7 @@ export function WorkShowPage(props: Props) {
           <div class="flow" lang={foreign} dir={foreign && direction(foreign) === 'rtl' ? 'rtl' : undefined}>
             <h1 class="small">{version.title}</h1>
             {version.subtitle && <p class="lead">{version.subtitle}</p>}
-            <p>
-              {[work.creators.map(nameOf).join(', '), datedIn(v.locale, work.dated)].filter(Boolean).join(' · ')}
-            </p>
+            <p>{[work.creators.map(nameOf).join(', '), datedIn(v.locale, work.dated)].filter(Boolean).join(' · ')}</p>
             {version.abstract && <p class="lead">{version.abstract}</p>}
             <Video {...props} />
             <Files {...props} />
@@ -117,9 +115,17 @@ function Head({ v, page, entry, labels }: Props & { labels: string[] }) {
       {dublinCore(entry, work, labels).map(([name, content]) => (
         <meta name={name} content={content} />
       ))}
-      <link rel="alternate" type="application/vnd.citationstyles.csl+json" href={urls.library.cite(v.at, work.slug, 'csl.json')} />
+      <link
+        rel="alternate"
+        type="application/vnd.citationstyles.csl+json"
+        href={urls.library.cite(v.at, work.slug, 'csl.json')}
+      />
       <link rel="alternate" type="application/x-bibtex" href={urls.library.cite(v.at, work.slug, 'bib')} />
-      <link rel="alternate" type="application/x-research-info-systems" href={urls.library.cite(v.at, work.slug, 'ris')} />
+      <link
+        rel="alternate"
+        type="application/x-research-info-systems"
+        href={urls.library.cite(v.at, work.slug, 'ris')}
+      />
       <script type="application/ld+json">{raw(jsonForPage(schemaOrg(entry, work, labels, here)))}</script>
     </>
   );
@@ -217,9 +223,12 @@ function Facts({ v, page, version, entry, publisher }: Props) {
     ['contributors', makers(work.contributors)],
     ['translators', version.translators.join(', ')],
     ['court', work.court],
-    ['court_country', courtCountry && work.courtCountry && (
+    [
+      'court_country',
+      courtCountry && work.courtCountry && (
         <a href={urls.vocabularies.place(v.at, work.courtCountry)}>{v.text(courtCountry)}</a>
-      )],
+      ),
+    ],
     ['docket', work.docket],
     [work.kind === 'judgment' ? 'decided' : 'dated', datedIn(v.locale, work.dated)],
     ['outcome', work.outcome && t(`library.outcome.${work.outcome}`)],

@@ -12,9 +12,13 @@ export function EditVersionPage({ v, work, locale, state }: Props) {
   const t = v.t;
   const present = work.versions.find((version) => version.locale === locale);
   const labels = Object.fromEntries(
-    ['title', 'subtitle', 'abstract', 'body', 'translators', 'original'].map((name) => [name, t(`library.fact.${name}`)]),
+    ['title', 'subtitle', 'abstract', 'body', 'translators', 'original'].map((name) => [
+      name,
+      t(`library.fact.${name}`),
+    ]),
   );
-  const other = work.versions.find((version) => version.locale !== locale && version.original) ??
+  const other =
+    work.versions.find((version) => version.locale !== locale && version.original) ??
     work.versions.find((version) => version.locale !== locale);
   const field = (name: string, more: Record<string, unknown> = {}) => (
     <Field v={v} name={name} label={labels[name]!} state={state} lang={locale} {...more} />
