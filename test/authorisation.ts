@@ -3,6 +3,7 @@ import { directory } from './authorisation/directory.ts';
 import { documents } from './authorisation/documents.ts';
 import { files } from './authorisation/files.ts';
 import { groups } from './authorisation/groups.ts';
+import { library } from './authorisation/library.ts';
 import { organisations } from './authorisation/organisations.ts';
 
 /**
@@ -66,6 +67,7 @@ export const table: Record<string, Record<string, Who>> = {
   audit: { 'GET POST /log/**': auditors },
   vocabularies: { 'GET /issues/**': anyone, 'GET /places/**': anyone },
   standards: { 'GET /standards/**': anyone },
+  library,
   organisations,
   directory,
   groups,

@@ -9,6 +9,7 @@ import { makeTogether, type Together } from './content/together.ts';
 import { type DirectoryContent, makeProfile } from './pages/directory.ts';
 import { type FileContent, makeFiles } from './pages/files.ts';
 import { type GroupContent, makeGroups } from './pages/groups.ts';
+import { type LibraryContent, makeLibrary } from './pages/library.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
 export type Content = {
@@ -69,6 +70,8 @@ export type Content = {
   groups: GroupContent;
   /** Files that the coordinator of /daylight handed in. */
   files: FileContent;
+  /** Works of the library of /daylight. */
+  library: LibraryContent;
   /** A print run of the open campaign, by id. */
   printRun: string;
 };
@@ -289,6 +292,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const groups = await makeGroups(app, signed);
   const directory = await makeProfile(app);
   const files = await makeFiles(app, coordinator.id);
+  const library = await makeLibrary(app, signed);
   // Last of all: whatever works later would send it.
   await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
   const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued' and kind = 'sign-in'`);
@@ -305,6 +309,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     groups,
     directory,
     files,
+    library,
     actions,
     signatures,
     comment: waiting!.id,

@@ -5,6 +5,7 @@ import { directoryAnswers, directoryPages } from './pages/directory.ts';
 import { documentAnswers, documentPages } from './pages/documents.ts';
 import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
+import { libraryAnswers, libraryNotPages, libraryPages } from './pages/library.ts';
 import { organisationPages } from './pages/organisations.ts';
 
 /**
@@ -86,6 +87,7 @@ export const pages: Record<string, Opening[]> = {
   ...directoryPages,
   ...groupPages,
   ...filePages,
+  ...libraryPages,
   ...documentPages,
   '/': [page('all networks', '/')],
   '/:network/:locale': [
@@ -595,6 +597,7 @@ export const notPages: Record<string, string> = {
   '/theme/:file{[0-9a-f]{6}\\.(?:css|svg)}': 'a stylesheet or a picture',
   '/:network/:locale/pictures/:key': 'a picture',
   ...fileNotPages,
+  ...libraryNotPages,
   '/embed.js': 'a script for other sites',
   '/:network/:locale/campaigns.json': 'JSON for programs',
   '/:network/:locale/campaigns/:slug/counts.json': 'JSON for programs',
@@ -643,6 +646,7 @@ export const answers: Opening[] = [
   ...accountAnswers,
   ...directoryAnswers,
   ...groupAnswers,
+  ...libraryAnswers,
   {
     ...page('preview', `${d}/campaigns/five-asks/letter`),
     form: { action: `${d}/campaigns/five-asks/preview`, fields: { ...letterFields(), consent: () => ['newsletter'] } },

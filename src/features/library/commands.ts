@@ -2,6 +2,7 @@ import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { removeFile } from '../files/index.ts';
 import { removePicture } from '../pictures/index.ts';
 import { removeTags, type SpineChoice, setTags, tagsOf } from '../spine/index.ts';
 import { listPlaces } from '../vocabularies/index.ts';
@@ -208,6 +209,62 @@ export async function removeVersion(ctx: Ctx, id: string, locale: string): Promi
   await remember(ctx, id);
   await record(ctx, { verb: 'removed', noun: 'library-version', id, detail: { locale } });
   return done;
+}
+
+/** Puts a stored file at the end of a version's files. */
+export async function addFile(ctx: Ctx, id: string, locale: string, fileId: string): Promise<void> {
+  const work = await locked(ctx, id);
+  const version = found(work.versions.find((one) => one.locale === locale));
+  const files = (await filesOf(ctx, id)).filter((file) => file.versionId === version.id);
+  await ctx.trx
+    .insertInto('library_files')
+    .values({
+      network_id: ctx.network.id,
+      id: newId(),
+      version_id: version.id,
+      file_id: fileId,
+      position: Math.max(0, ...files.map((file) => file.position)) + 1,
+      created_at: ctx.now,
+    })
+    .execute();
+  await change(ctx, id, {});
+  await remember(ctx, id);
+  await record(ctx, { verb: 'added', noun: 'library-file', id, detail: { locale, file: fileId } });
+}
+
+/** Takes a file away from the work, and from the store when nothing else has it. */
+export async function dropFile(ctx: Ctx, id: string, placeId: string): Promise<void> {
+  await locked(ctx, id);
+  const file = found((await filesOf(ctx, id)).find((one) => one.id === placeId));
+  await ctx.trx
+    .deleteFrom('library_files')
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', placeId)
+    .execute();
+  await removeFile(ctx, file.fileId);
+  await change(ctx, id, {});
+  await remember(ctx, id);
+  await record(ctx, { verb: 'removed', noun: 'library-file', id, detail: { file: file.fileId } });
+}
+
+/** Moves a file before the one above it. The first one stays first. */
+export async function liftFile(ctx: Ctx, id: string, placeId: string): Promise<void> {
+  await locked(ctx, id);
+  const all = await filesOf(ctx, id);
+  const file = found(all.find((one) => one.id === placeId));
+  const own = all.filter((one) => one.versionId === file.versionId);
+  const at = own.indexOf(file);
+  if (at === 0) return;
+  const order = [...own.slice(0, at - 1), file, own[at - 1]!, ...own.slice(at + 1)];
+  for (const [index, one] of order.entries())
+    await ctx.trx
+      .updateTable('library_files')
+      .set({ position: index + 1 })
+      .where('network_id', '=', ctx.network.id)
+      .where('id', '=', one.id)
+      .execute();
+  await change(ctx, id, {});
+  await remember(ctx, id);
 }
 
 /** Shows it to those whom its access names, now or from its date on. */

@@ -18,11 +18,15 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { uuid } from '../desk/index.ts';
+import { receiveFile, filesOf as storedFiles } from '../files/index.ts';
 import { pictureOf, receivePicture } from '../pictures/index.ts';
 import { knownSpine, readSpine, type SpineChoice, spineLists, tagsOf } from '../spine/index.ts';
 import { requireLibraryDesk } from './access.ts';
 import {
+  addFile,
   createWork,
+  dropFile,
+  liftFile,
   type Outcome,
   publish,
   relate,
@@ -174,11 +178,18 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
 
   async function versionPage(c: C, state?: FormState): Promise<Response> {
     const locale = localeOf(c);
-    const work = await read(c, (ctx) => workOf(c, ctx));
-    const values = versionValues(work.versions.find((one) => one.locale === locale));
+    const stored = await read(c, async (ctx) => {
+      const work = await workOf(c, ctx);
+      const version = work.versions.find((one) => one.locale === locale);
+      const files = (await filesOf(ctx, work.id)).filter((file) => file.versionId === version?.id);
+      const ids = files.map((file) => file.fileId);
+      return { work, version, files, stored: await storedFiles(ctx, ids) };
+    });
+    const { version, ...props } = stored;
+    const values = { ...versionValues(version), ...state?.values };
     return page(
       c,
-      <EditVersionPage v={view(c, deps)} work={work} locale={locale} state={state ?? emptyForm(values)} />,
+      <EditVersionPage v={view(c, deps)} {...props} locale={locale} state={{ values, errors: state?.errors ?? {} }} />,
       state ? 422 : 200,
     );
   }
@@ -198,6 +209,30 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   app.post('/desk/library/:id/versions/:language/removal', async (c) =>
     ended(c, await write(c, (ctx) => removeVersion(ctx, idOf(c, 'id'), localeOf(c))), 'library.flash.versionRemoved'),
   );
+
+  app.post('/desk/library/:id/versions/:language/files', async (c) => {
+    const locale = localeOf(c);
+    await read(c, (ctx) => workOf(c, ctx));
+    const received = await receiveFile(c, deps, { language: () => locale });
+    if (!received.ok) return versionPage(c, { values: {}, errors: { file: received.error } });
+    await write(c, (ctx) => addFile(ctx, idOf(c, 'id'), locale, received.file.id));
+    return after(c, urls.library.editVersion(view(c, deps).at, idOf(c, 'id'), locale), 'library.flash.file');
+  });
+
+  for (const [verb, command] of [
+    ['lift', liftFile],
+    ['removal', dropFile],
+  ] as const) {
+    app.post(`/desk/library/:id/files/:file/${verb}`, async (c) => {
+      const locale = await write(c, async (ctx) => {
+        const work = await workOf(c, ctx);
+        const file = found((await filesOf(ctx, work.id)).find((one) => one.id === idOf(c, 'file')));
+        await command(ctx, work.id, file.id);
+        return work.versions.find((one) => one.id === file.versionId)!.locale;
+      });
+      return after(c, urls.library.editVersion(view(c, deps).at, idOf(c, 'id'), locale), 'library.flash.saved');
+    });
+  }
 
   app.post('/desk/library/:id/publication', async (c) =>
     ended(c, await write(c, (ctx) => publish(ctx, idOf(c, 'id'))), 'library.flash.published'),

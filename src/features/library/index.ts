@@ -4,7 +4,7 @@ import { taggedWith } from '../spine/index.ts';
 import { mayKeepLibrary } from './access.ts';
 import { retain, subject } from './commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { visibleAmong } from './queries.ts';
+import { filesSeen, visibleAmong } from './queries.ts';
 import { routes } from './routes.tsx';
 
 export { mayKeepLibrary, requireLibraryDesk, visibleWorks } from './access.ts';
@@ -19,6 +19,14 @@ export const feature: Feature = {
     mayKeepLibrary(actor)
       ? [{ href: urls.library.desk(at), label: t('library.title'), hint: t('library.door.text') }]
       : [],
+  async fileAccess(ctx, fileIds) {
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    return (await filesSeen(ctx, fileIds)).map(({ fileId, title, slug, id, state }) => ({
+      fileId,
+      title,
+      href: state === 'published' ? urls.library.show(at, slug) : urls.library.edit(at, id),
+    }));
+  },
   async backReferences(ctx, noun) {
     const works = await visibleAmong(ctx, await taggedWith(ctx, subject, noun));
     const at = { network: ctx.network.slug, locale: ctx.locale };

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { visibleWorks } from './access.ts';
+import { mayKeepLibrary, visibleWorks } from './access.ts';
 import type { Filters, Sort } from './filters.ts';
 import { versionColumns, workColumns, workOf } from './rows.ts';
 import { type RelationKind, type Version, versionFor, type Work, type WorkFile } from './work.ts';
@@ -381,6 +381,7 @@ const fileColumns = [
   'l.id',
   'l.version_id',
   'l.file_id',
+  'l.position',
   'l.label',
   'f.name',
   'f.media_type',
@@ -392,6 +393,7 @@ const fileOf = (row: {
   id: string;
   version_id: string;
   file_id: string;
+  position: number;
   label: string;
   name: string;
   media_type: string;
@@ -401,6 +403,7 @@ const fileOf = (row: {
   id: row.id,
   versionId: row.version_id,
   fileId: row.file_id,
+  position: row.position,
   label: row.label,
   name: row.name,
   mediaType: row.media_type,
@@ -448,4 +451,29 @@ async function relatedTo(ctx: Ctx, workId: string): Promise<Related[]> {
 /** Whether there is anything in the library for whoever asks. */
 export async function anyWork(ctx: Ctx): Promise<boolean> {
   return (await visibleWorks(ctx).select('w.id').limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** Of these files, those of works that the actor may see; a coordinator's drafts too. With the work's title and slug. */
+export async function filesSeen(
+  ctx: Ctx,
+  fileIds: string[],
+): Promise<{ fileId: string; title: string; slug: string; id: string; state: string }[]> {
+  if (fileIds.length === 0) return [];
+  const works = mayKeepLibrary(ctx.actor)
+    ? ctx.trx
+        .selectFrom('library_works as w')
+        .where('w.network_id', '=', ctx.network.id)
+        .where('w.deleted_at', 'is', null)
+    : visibleWorks(ctx);
+  const rows = await works
+    .innerJoin('library_versions as v', (join) =>
+      join.onRef('v.network_id', '=', 'w.network_id').onRef('v.work_id', '=', 'w.id'),
+    )
+    .innerJoin('library_files as l', (join) =>
+      join.onRef('l.network_id', '=', 'v.network_id').onRef('l.version_id', '=', 'v.id'),
+    )
+    .select(['l.file_id', 'v.title', 'w.slug', 'w.id', 'w.state'])
+    .where('l.file_id', 'in', fileIds)
+    .execute();
+  return rows.map(({ file_id, ...row }) => ({ ...row, fileId: file_id }));
 }

@@ -17,6 +17,7 @@ import {
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { Markdown } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
+import { type StoredFile, filesOf as storedFiles } from '../files/index.ts';
 import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import { bibtex } from './cite/bibtex.ts';
 import { cslItem } from './cite/csl.ts';
@@ -43,6 +44,14 @@ import {
 import { nameOf, readPreviewRef, type Version, versionFor } from './work.ts';
 
 type C = Context<Env>;
+type Shown = WorkPage & { stored: Map<string, StoredFile> };
+const withFiles = async (ctx: Ctx, shown: WorkPage): Promise<Shown> => ({
+  ...shown,
+  stored: await storedFiles(
+    ctx,
+    shown.files.map((file) => file.fileId),
+  ),
+});
 /** How many works one export holds; a larger library is taken in parts, by its filters. */
 const mostExported = 2_000;
 
@@ -94,18 +103,18 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/library/preview/:ref', async (c) => {
     const id = found(readPreviewRef(deps.secret, c.var.network.id, c.req.param('ref')));
-    const shown = found(await read(c, (ctx) => findForPreview(ctx, id)));
+    const shown = { ...found(await read(c, (ctx) => findForPreview(ctx, id))), stored: new Map() };
     const v = view(c, deps);
     if (shown.work.publishAt! <= c.var.now) return c.redirect(urls.library.show(v.at, shown.work.slug), 303);
     return page(c, pageNode(v, shown, undefined, shown.work.publishAt!));
   });
 
   /** The work at an address; one that was renamed leads on. */
-  async function workAt(c: C): Promise<{ shown: WorkPage } | { moved: string }> {
+  async function workAt(c: C): Promise<{ shown: Shown } | { moved: string }> {
     const slug = c.req.param('slug')!;
     return read(c, async (ctx) => {
       const shown = await findWork(ctx, slug);
-      return shown ? { shown } : { moved: found(await movedTo(ctx, slug)) };
+      return shown ? { shown: await withFiles(ctx, shown) } : { moved: found(await movedTo(ctx, slug)) };
     });
   }
 
@@ -162,7 +171,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   deskRoutes(app, deps);
 
-  function pageNode(v: View, shown: WorkPage, chosen?: Version, embargo?: Date) {
+  function pageNode(v: View, shown: Shown, chosen?: Version, embargo?: Date) {
     const version = found(chosen ?? versionFor(shown.versions, v.locale, v.network.locales));
     const { work, publisher } = shown;
     return (
@@ -175,6 +184,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         publisher={
           publisher ? { name: publisher.name, href: urls.organisations.show(v.at, publisher.slug) } : undefined
         }
+        stored={shown.stored}
         embargo={embargo}
       />
     );

@@ -99,6 +99,7 @@ export type WorkFile = {
   id: string;
   versionId: string;
   fileId: string;
+  position: number;
   label: string;
   name: string;
   mediaType: string;

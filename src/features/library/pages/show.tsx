@@ -3,11 +3,12 @@ import type { View } from '../../../platform/http/index.ts';
 import { direction, languageName } from '../../../platform/i18n/index.ts';
 import { Document, Empty, Markdown, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import { FileCard, type StoredFile } from '../../files/index.ts';
 import { type Entry, identifierOf } from '../cite/entry.ts';
 import { datedIn, plainCitation } from '../cite/plain.ts';
 import { dublinCore, jsonForPage, schemaOrg } from '../cite/schema.ts';
 import type { Related, WorkPage } from '../queries.ts';
-import { licences, type Maker, nameOf, type Version, type WorkFile } from '../work.ts';
+import { licences, type Maker, nameOf, type Version } from '../work.ts';
 
 /** A term that the work is about, with its page. */
 export type AboutTerm = { label: string; href: string };
@@ -23,8 +24,8 @@ type Props = {
   publisher: { name: string; href: string } | undefined;
   /** Shown before its time to who holds its preview address. */
   embargo?: Date;
-  /** How the file's place is shown; the reader of files says more than name and size. */
-  files?: (file: WorkFile) => unknown;
+  /** The files as they lie in the store, by id. */
+  stored: Map<string, StoredFile>;
 };
 
 /** One work: in one language, with the others a step away; its files; how to cite it; what it is about; what belongs to it. */
@@ -160,33 +161,21 @@ function Video({ v, page }: Props) {
   );
 }
 
-function Files({ v, page, version, files }: Props) {
+function Files({ v, page, version, stored, embargo }: Props) {
   const own = page.files.filter((file) => file.versionId === version.id);
-  if (own.length === 0) return null;
+  // A file is shown by its own address, which asks who may see it; before its time that is nobody.
+  if (own.length === 0 || embargo) return null;
   return (
     <section aria-labelledby="files" class="flow">
       <h2 class="h3" id="files">
         {v.t('library.files')}
       </h2>
-      <ul class="plain flow">
-        {own.map((file) => (
-          <li>{files ? files(file) : `${file.label || file.name} (${size(v, file.bytes)})`}</li>
-        ))}
-      </ul>
+      {own.map((file) => {
+        const one = stored.get(file.fileId);
+        return one && <FileCard v={v} file={file.label ? { ...one, name: file.label } : one} />;
+      })}
     </section>
   );
-}
-
-/** Bytes as a person says them: "1.2 MB". */
-export function size(v: Pick<View, 'locale'>, bytes: number): string {
-  const [unit, value] =
-    bytes < 1e3 ? ['byte', bytes] : bytes < 1e6 ? ['kilobyte', bytes / 1e3] : ['megabyte', bytes / 1e6];
-  return new Intl.NumberFormat(v.locale, {
-    style: 'unit',
-    unit: unit as string,
-    unitDisplay: 'short',
-    maximumFractionDigits: 1,
-  }).format(value as number);
 }
 
 function Languages({ v, page, version, embargo }: Props) {

@@ -2,13 +2,23 @@ import type { View } from '../../../platform/http/index.ts';
 import { direction, languageName } from '../../../platform/i18n/index.ts';
 import { Choice, ErrorSummary, Field, type FormState, Markdown, PostButton, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import { FileCard, FileField, RemovedList, type StoredFile } from '../../files/index.ts';
 import type { DeskWork } from '../desk-queries.ts';
+import type { WorkFile } from '../work.ts';
 import { titleOf } from './edit.tsx';
 
-type Props = { v: View; work: DeskWork; locale: string; state: FormState };
+type Props = {
+  v: View;
+  work: DeskWork;
+  locale: string;
+  state: FormState;
+  files: WorkFile[];
+  stored: Map<string, StoredFile>;
+};
 
 /** The words of one language, with those of another beside them. */
-export function EditVersionPage({ v, work, locale, state }: Props) {
+export function EditVersionPage(props: Props) {
+  const { v, work, locale, state } = props;
   const t = v.t;
   const present = work.versions.find((version) => version.locale === locale);
   const labels = Object.fromEntries(
@@ -68,6 +78,7 @@ export function EditVersionPage({ v, work, locale, state }: Props) {
           </section>
         )}
       </div>
+      {present && <Files {...props} />}
       {present && work.versions.length > 1 && (
         <details>
           <summary>{t('library.version.remove')}</summary>
@@ -82,5 +93,50 @@ export function EditVersionPage({ v, work, locale, state }: Props) {
         </details>
       )}
     </WorkPage>
+  );
+}
+
+/** The files of this language in their order, what was taken out of each, and the place for another. */
+function Files({ v, work, locale, files, stored, state }: Props) {
+  const t = v.t;
+  return (
+    <section class="flow" aria-labelledby="files">
+      <h2 id="files">{t('library.files')}</h2>
+      {files.length === 0 && <p>{t('library.files.none')}</p>}
+      {files.map((file, index) => {
+        const one = stored.get(file.fileId);
+        return (
+          one && (
+            <div class="flow">
+              <FileCard v={v} file={one} />
+              <RemovedList v={v} removed={one.removed} asSent={one.asSent} />
+              <div class="actions">
+                {index > 0 && (
+                  <PostButton
+                    action={urls.library.fileLift(v.at, work.id, file.id)}
+                    label={t('library.files.lift')}
+                    about={one.name}
+                  />
+                )}
+                <PostButton
+                  action={urls.library.fileRemoval(v.at, work.id, file.id)}
+                  label={t('library.files.remove')}
+                  about={one.name}
+                  kind="grave"
+                />
+              </div>
+            </div>
+          )
+        );
+      })}
+      <form class="form" method="post" action={urls.library.files(v.at, work.id, locale)} enctype="multipart/form-data">
+        <FileField v={v} label={t('library.files.add')} state={state} required />
+        <div>
+          <button type="submit" class="button plain">
+            {t('library.files.send')}
+          </button>
+        </div>
+      </form>
+    </section>
   );
 }
