@@ -44,6 +44,8 @@ export const limits = {
   papersByAddress: { points: 120, seconds: 600 },
   /** Calls reported without a letter. */
   callsByAddress: { points: 300, seconds: 600 },
+  /** Posts in working groups: a lively talk is far below it. */
+  postsByAccount: { points: 60, seconds: 600 },
   lookupsByAddress: { points: 600, seconds: 60 },
 } as const satisfies Record<string, Limit>;
 
