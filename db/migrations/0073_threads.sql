@@ -1,4 +1,7 @@
--- What is written in a working group: threads of numbered posts, what they looked like before, pictures, who is named, who read what.
+-- What is written in a working group: threads of numbered posts, what they looked like before, files, who is named, who read what.
+
+-- An index whose first column is the network and whose second is full text.
+create extension if not exists btree_gin;
 
 create table threads (
   network_id uuid not null,
@@ -61,7 +64,7 @@ create table thread_posts (
 );
 create unique index on thread_posts (network_id, message_key) where message_key is not null;
 create index on thread_posts (network_id, author_id, id) where author_id is not null;
-create index thread_posts_words on thread_posts using gin (words);
+create index thread_posts_words on thread_posts using gin (network_id, words);
 select casement_tenant('thread_posts');
 
 -- What a post said before it was edited.
@@ -78,17 +81,12 @@ select casement_tenant('post_versions');
 
 create table post_files (
   network_id uuid not null,
-  id uuid not null,
   post_id uuid not null,
-  group_id uuid not null,
   file_id uuid not null,
-  -- What the picture shows, in words.
-  words text not null default '',
-  primary key (network_id, id),
+  primary key (network_id, post_id, file_id),
   foreign key (network_id, post_id) references thread_posts on delete cascade,
   foreign key (network_id, file_id) references files (network_id, id)
 );
-create index on post_files (network_id, post_id);
 create index on post_files (network_id, file_id);
 select casement_tenant('post_files');
 
@@ -137,7 +135,7 @@ begin
   asked := (pg_catalog.quote_literal('g:' || wanted_group))::tsquery && asked;
   return query
     select p.id from public.thread_posts p
-    where p.words @@ asked and p.network_id = network and p.group_id = wanted_group
+    where p.network_id = network and p.words @@ asked and p.group_id = wanted_group
       and p.hidden_at is null and p.removed_at is null and (before is null or p.id < before)
     order by p.id desc limit most;
 end $$;

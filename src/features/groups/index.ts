@@ -2,6 +2,8 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { maySeeGroups } from './access.ts';
 import { routes } from './routes.tsx';
+import { filesInPosts } from './threads/queries.ts';
+import { pageFrom } from './threads/thread.ts';
 
 export { authorName, type Group, type GroupMember, isIn, isLead } from './group.ts';
 export { GroupPage, groupTabs } from './pages/frame.tsx';
@@ -11,6 +13,15 @@ export { groupById, groupOf, inGroup, leads } from './queries.ts';
 export const feature: Feature = {
   name: 'groups',
   routes,
+  async fileAccess(ctx, ids) {
+    if (!maySeeGroups(ctx.actor)) return [];
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    return (await filesInPosts(ctx, ids)).map(({ fileId, slug, thread, n, title }) => ({
+      fileId,
+      title,
+      href: urls.groups.threadFrom(at, slug, thread, pageFrom(n), n),
+    }));
+  },
   workDoors: (at, actor, t) =>
     maySeeGroups(actor) ? [{ href: urls.groups.list(at), label: t('groups.title'), hint: t('groups.door.text') }] : [],
 };

@@ -21,7 +21,7 @@ import { urls } from '../../urls.ts';
 import { mayFound, mayRun } from './access.ts';
 import { foundGroup, saveGroup, setClosed } from './commands.ts';
 import { groupForm, readFields, textsOf } from './forms.ts';
-import { type Group, isLead } from './group.ts';
+import { type Group, isIn, isLead } from './group.ts';
 import { accountKey } from './members/key.ts';
 import { memberRoutes } from './members/routes.tsx';
 import { ClosurePage, GroupSettingsPage, NewGroupPage } from './pages/edit.tsx';
@@ -29,6 +29,8 @@ import { groupTabs } from './pages/frame.tsx';
 import { GroupsPage } from './pages/list.tsx';
 import { ShowGroupPage } from './pages/show.tsx';
 import { groupOf, leadsAndCount, listGroups, lockedGroup, myGroups } from './queries.ts';
+import { listThreads, pinnedThreads } from './threads/queries.ts';
+import { threadRoutes } from './threads/routes.tsx';
 
 type C = Context<Env>;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -128,7 +130,11 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     room.somebody(c);
     const stored = await read(c, async (ctx) => {
       const group = await room.group(c, ctx);
-      return { group, ...(await leadsAndCount(ctx, group.id)) };
+      // What is new in it is for who is in it.
+      const latest = isIn(group)
+        ? [...(await pinnedThreads(ctx, group.id)), ...(await listThreads(ctx, group.id, undefined, 5)).threads]
+        : [];
+      return { group, latest, ...(await leadsAndCount(ctx, group.id)) };
     });
     const v = view(c, deps);
     return page(
@@ -226,4 +232,5 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   }
 
   memberRoutes(app, room);
+  threadRoutes(app, room);
 }

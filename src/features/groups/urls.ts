@@ -21,5 +21,28 @@ export const groupUrls = {
   refusal: (at: At, slug: string, member: string) => `${group(at, slug)}/members/${member}/refusal`,
   removal: (at: At, slug: string, member: string) => `${group(at, slug)}/members/${member}/removal`,
   lead: (at: At, slug: string, member: string) => `${group(at, slug)}/members/${member}/lead`,
+  threads: (at: At, slug: string) => `${group(at, slug)}/threads`,
+  threadsFrom: (at: At, slug: string, before: string) =>
+    `${group(at, slug)}/threads?${new URLSearchParams({ before })}`,
+  search: (at: At, slug: string, q: string, before?: string) =>
+    `${group(at, slug)}/threads?${new URLSearchParams({ q, ...(before ? { before } : {}) })}`,
+  newThread: (at: At, slug: string) => `${group(at, slug)}/threads/new`,
+  allRead: (at: At, slug: string) => `${group(at, slug)}/reading`,
+  thread: (at: At, slug: string, id: string) => `${group(at, slug)}/threads/${id}`,
+  /** The page of a thread that begins with post `from`; at post `n`, if one is named. */
+  threadFrom: (at: At, slug: string, id: string, from: number, n?: number) =>
+    `${group(at, slug)}/threads/${id}${from > 1 ? `?from=${from}` : ''}${n ? `#p${n}` : ''}`,
+  quoting: (at: At, slug: string, id: string, n: number, from: number) =>
+    `${group(at, slug)}/threads/${id}?${new URLSearchParams({ from: String(from), quote: String(n) })}#answer`,
+  posts: (at: At, slug: string, id: string) => `${group(at, slug)}/threads/${id}/posts`,
+  reading: (at: At, slug: string, id: string) => `${group(at, slug)}/threads/${id}/reading`,
+  watch: (at: At, slug: string, id: string) => `${group(at, slug)}/threads/${id}/watch`,
+  pin: (at: At, slug: string, id: string) => `${group(at, slug)}/threads/${id}/pin`,
+  pinEnd: (at: At, slug: string, id: string) => `${group(at, slug)}/threads/${id}/pin/end`,
+  lock: (at: At, slug: string, id: string) => `${group(at, slug)}/threads/${id}/lock`,
+  lockEnd: (at: At, slug: string, id: string) => `${group(at, slug)}/threads/${id}/lock/end`,
+  post: (at: At, slug: string, id: string) => `${group(at, slug)}/posts/${id}`,
+  history: (at: At, slug: string, id: string) => `${group(at, slug)}/posts/${id}/history`,
+  takeBack: (at: At, slug: string, id: string) => `${group(at, slug)}/posts/${id}/withdrawal`,
   leadEnd: (at: At, slug: string, member: string) => `${group(at, slug)}/members/${member}/lead/end`,
 };

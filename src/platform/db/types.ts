@@ -1415,6 +1415,19 @@ export interface PostalPoints {
   source: string;
 }
 
+export interface PostFiles {
+  file_id: string;
+  network_id: string;
+  post_id: string;
+}
+
+export interface PostMentions {
+  account_id: string;
+  n: number;
+  network_id: string;
+  thread_id: string;
+}
+
 export interface Posts {
   division_id: string | null;
   id: string;
@@ -1424,6 +1437,13 @@ export interface Posts {
   role_id: string;
   sample: Generated<boolean>;
   set_id: string | null;
+}
+
+export interface PostVersions {
+  body: string;
+  network_id: string;
+  post_id: string;
+  until_at: Timestamp;
 }
 
 export interface PrintRuns {
@@ -1651,6 +1671,54 @@ export interface Tenures {
   until_date: string | null;
 }
 
+export interface ThreadPosts {
+  answers: number | null;
+  author_id: string | null;
+  body: string;
+  by_mail: Generated<boolean>;
+  created_at: Timestamp;
+  edited_at: Timestamp | null;
+  group_id: string;
+  hidden_at: Timestamp | null;
+  id: string;
+  message_key: string | null;
+  n: number;
+  network_id: string;
+  reason: string | null;
+  removed_at: Timestamp | null;
+  shown_as: string | null;
+  taken_back: Generated<boolean>;
+  thread_id: string;
+  words: string;
+}
+
+export interface ThreadReaders {
+  account_id: string;
+  id: Generated<string>;
+  network_id: string;
+  read_n: Generated<number>;
+  thread_id: string;
+  told_n: Generated<number>;
+  watch: string | null;
+}
+
+export interface Threads {
+  author_id: string | null;
+  cooled_reason: string | null;
+  cooled_until: Timestamp | null;
+  created_at: Timestamp;
+  group_id: string;
+  id: string;
+  last_at: Timestamp;
+  last_n: Generated<number>;
+  locked_at: Timestamp | null;
+  network_id: string;
+  pinned_at: Timestamp | null;
+  sample: Generated<boolean>;
+  shown_as: string | null;
+  title: string;
+}
+
 export interface TotpSecrets {
   account_id: string;
   confirmed_at: Timestamp | null;
@@ -1828,6 +1896,9 @@ export interface DB {
   people_mappings: PeopleMappings;
   people_uploads: PeopleUploads;
   places: Places;
+  post_files: PostFiles;
+  post_mentions: PostMentions;
+  post_versions: PostVersions;
   postal_divisions: PostalDivisions;
   postal_points: PostalPoints;
   posts: Posts;
@@ -1847,6 +1918,9 @@ export interface DB {
   stands: Stands;
   tags: Tags;
   tenures: Tenures;
+  thread_posts: ThreadPosts;
+  thread_readers: ThreadReaders;
+  threads: Threads;
   totp_secrets: TotpSecrets;
   trends: Trends;
   trusted_devices: TrustedDevices;

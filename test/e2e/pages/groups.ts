@@ -3,7 +3,15 @@ import { signInAs, type TestApp } from '../../app.ts';
 import type { Opening } from '../pages.ts';
 
 /** Groups of /daylight: one that the coordinator leads, with somebody at its door; one that she is not in; one that is closed. */
-export type GroupContent = { led: string; other: string; closed: string; member: string };
+export type GroupContent = {
+  led: string;
+  other: string;
+  closed: string;
+  member: string;
+  thread: string;
+  quiet: string;
+  post: string;
+};
 
 /** Makes them through their own forms. */
 export async function makeGroups(app: TestApp, signed: { cookie: string }): Promise<GroupContent> {
@@ -25,7 +33,30 @@ export async function makeGroups(app: TestApp, signed: { cookie: string }): Prom
   await app.post(`${g}/members/${member}/admission`, {}, signed);
   await app.post(`${g}/membership`, { alias: '', words: 'May I come in?', watch: 'all' }, shy);
   await app.post(`/daylight/en/groups/${closed}/closure`, {}, signed);
-  return { led, other, closed, member };
+
+  const begin = async (title: string, body: string) => {
+    const id = newId();
+    await send(app, `${g}/threads/new`, signed, { id, post: newId(), title, body });
+    return id;
+  };
+  const thread = await begin('Who writes this week?', 'A list:\n\n- **Monday**: @Juniper\n- Friday: open');
+  const quiet = await begin('Rules of the group', 'Be kind.');
+  await app.post(`${g}/threads/${quiet}/pin`, {}, signed);
+  await app.post(`${g}/threads/${quiet}/lock`, {}, signed);
+  const post = newId();
+  await send(app, `${g}/threads/${thread}/posts`, guest, { id: newId(), body: '> Monday\n\nI can.', answers: '1' });
+  await send(app, `${g}/threads/${thread}/posts`, signed, { id: post, body: 'Thank yuo.' });
+  await send(app, `${g}/posts/${post}`, signed, { body: 'Thank you.' });
+  return { led, other, closed, member, thread, quiet, post };
+}
+
+/** A post goes out as a browser sends it: with a file field in which nothing is chosen. */
+async function send(app: TestApp, path: string, as: { cookie: string }, fields: Record<string, string>): Promise<void> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new File([], ''));
+  const headers = { origin: 'http://127.0.0.1:3000', cookie: as.cookie };
+  await app.app.request(`http://127.0.0.1:3000${path}`, { method: 'POST', body: form, headers });
 }
 
 type Where = (content: { groups: GroupContent }) => string;
@@ -63,6 +94,32 @@ export const groupPages: Record<string, Opening[]> = {
   ],
 };
 
+const t =
+  (which: 'thread' | 'quiet', rest = ''): Where =>
+  ({ groups }) =>
+    `/daylight/en/groups/${groups.led}/threads/${groups[which]}${rest}`;
+const p =
+  (rest = ''): Where =>
+  ({ groups }) =>
+    `/daylight/en/groups/${groups.led}/posts/${groups.post}${rest}`;
+Object.assign(groupPages, {
+  [`${r}/:slug/threads`]: [
+    page('threads of a group', g('led', '/threads'), 'Who writes this week?'),
+    page('threads, found', g('led', '/threads?q=monday'), 'Posts that hold'),
+    page('threads, nothing found', g('led', '/threads?q=zzz'), 'Nothing here holds'),
+    page('threads of a closed group, none', g('closed', '/threads'), 'Nothing has been written'),
+  ],
+  [`${r}/:slug/threads/new`]: [page('a new thread', g('led', '/threads/new'))],
+  [`${r}/:slug/threads/:id`]: [
+    page('thread of a group', t('thread'), 'answers post 1'),
+    page('thread of a group, quoting', t('thread', '?quote=2'), 'Answer post 2'),
+    page('thread of a group, locked', t('quiet'), 'This thread is locked'),
+  ],
+  [`${r}/:slug/posts/:id`]: [page('changing a post in a group', p())],
+  [`${r}/:slug/posts/:id/history`]: [page('what a post in a group said before', p('/history'), 'Thank yuo')],
+  [`${r}/:slug/posts/:id/withdrawal`]: [page('taking a post in a group back', p('/withdrawal'))],
+});
+
 /** Answers to their forms. */
 export const groupAnswers: Opening[] = [
   {
@@ -78,5 +135,12 @@ export const groupAnswers: Opening[] = [
     path: g('led', '/leaving'),
     status: 422,
     form: { action: g('led', '/leaving'), fields: {} },
+  },
+  {
+    name: 'a post in a group, empty',
+    as: 'coordinator',
+    path: t('thread'),
+    status: 422,
+    form: { action: t('thread', '/posts'), fields: { body: '' }, type: 'multipart/form-data' },
   },
 ];

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { record } from '../../../platform/audit/index.ts';
 import { found, Problem } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
@@ -5,6 +6,8 @@ import type { Outcome } from '../commands.ts';
 import type { MembershipForm } from '../forms.ts';
 import { type Group, isIn } from '../group.ts';
 import { belongingAccount, lockedGroup, nameIsBorne, placeById } from '../queries.ts';
+import { signAnew } from '../threads/commands.ts';
+import { asBorne } from './borne.ts';
 
 const rowsOf = (ctx: Ctx, group: Group) =>
   ctx.trx.updateTable('group_members').where('network_id', '=', ctx.network.id).where('group_id', '=', group.id);
@@ -23,13 +26,13 @@ const entry = (verb: string, group: Group, place: string, detail: Record<string,
  */
 export async function takePlace(
   ctx: Ctx,
-  accountId: string,
+  account: { id: string; name: string },
   slug: string,
   form: MembershipForm,
 ): Promise<Outcome<{ became: 'joined' | 'asked' | 'saved' }>> {
   const group = await lockedGroup(ctx, slug);
   if (group.closedAt && !isIn(group)) throw new Problem('not-found');
-  if (form.alias && (await nameIsBorne(ctx, group.id, form.alias, accountId)))
+  if (form.alias && (await nameIsBorne(ctx, group.id, form.alias, account.id)))
     return { ok: false, errors: { alias: { key: 'groups.alias.taken' } } };
   const { mine } = group;
   const comesIn = mine?.state === 'invited' || (mine?.state !== 'in' && group.entry === 'open');
@@ -39,7 +42,7 @@ export async function takePlace(
       .values({
         network_id: ctx.network.id,
         group_id: group.id,
-        account_id: accountId,
+        account_id: account.id,
         state: comesIn ? 'in' : 'asked',
         alias: form.alias,
         words: comesIn ? '' : form.words,
@@ -48,19 +51,26 @@ export async function takePlace(
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    await record(ctx, entry(comesIn ? 'joined' : 'asked', group, made.id));
+    await record(asBorne(ctx, { id: made.id, alias: form.alias }), entry(comesIn ? 'joined' : 'asked', group, made.id));
     return { ok: true, became: comesIn ? 'joined' : 'asked' };
   }
   await rowsOf(ctx, group)
     .set({
       alias: form.alias,
       watch: form.watch,
+      // Another name, another id: what pages showed under the one leads nowhere from the other.
+      ...(form.alias === mine.alias ? {} : { id: sql<string>`gen_random_uuid()` }),
       ...(comesIn ? { state: 'in', words: '', joined_at: ctx.now } : {}),
       ...(mine.state === 'asked' && !comesIn ? { words: form.words } : {}),
     })
-    .where('account_id', '=', accountId)
+    .where('account_id', '=', account.id)
     .execute();
-  await record(ctx, entry(comesIn ? 'joined' : 'edited', group, mine.id));
+  if (form.alias !== mine.alias || mine.state === 'in')
+    await signAnew(ctx, account.id, form.alias ?? account.name, group.id);
+  await record(
+    asBorne(ctx, { id: mine.id, alias: form.alias ?? mine.alias }),
+    entry(comesIn ? 'joined' : 'edited', group, mine.id),
+  );
   return { ok: true, became: comesIn ? 'joined' : mine.state === 'asked' ? 'asked' : 'saved' };
 }
 
@@ -79,14 +89,15 @@ async function wouldLeaveNoLead(ctx: Ctx, group: Group, place: string): Promise<
   return others.length > 0 && !others[0]!.lead;
 }
 
-/** Gives up her place, whatever it was. A hidden group that nobody is in any more closes with her. */
-export async function leave(ctx: Ctx, slug: string): Promise<Outcome> {
+/** Gives up her place, whatever it was; what she wrote stays under the name it bore, or a former member's. A hidden group that nobody is in any more closes with her. */
+export async function leave(ctx: Ctx, accountId: string, slug: string, keepName: boolean): Promise<Outcome> {
   const group = await lockedGroup(ctx, slug);
   const mine = found(group.mine);
   if (isIn(group) && mine.lead && (await wouldLeaveNoLead(ctx, group, mine.id)))
     return { ok: false, errors: { lead: { key: 'groups.leaving.lastLead' } } };
   await giveUp(ctx, group, mine.id);
-  await record(ctx, entry('left', group, mine.id));
+  if (!keepName) await signAnew(ctx, accountId, null, group.id);
+  await record(asBorne(ctx, group.mine), entry('left', group, mine.id));
   if (group.entry === 'hidden' && isIn(group)) await closeWhenEmpty(ctx, group);
   return { ok: true };
 }
@@ -125,7 +136,7 @@ export async function admit(ctx: Ctx, slug: string, place: string): Promise<void
   const there = found(await placeById(ctx, group.id, place));
   if (there.state !== 'asked') return;
   await rowsOf(ctx, group).set({ state: 'in', words: '', joined_at: ctx.now }).where('id', '=', place).execute();
-  await record(ctx, entry('admitted', group, place));
+  await record(asBorne(ctx, group.mine), entry('admitted', group, place));
 }
 
 /** Refuses somebody who asked, or takes back an invitation. */
@@ -134,7 +145,7 @@ export async function refuse(ctx: Ctx, slug: string, place: string): Promise<voi
   const there = await placeById(ctx, group.id, place);
   if (!there || there.state === 'in') return;
   await giveUp(ctx, group, place);
-  await record(ctx, entry('refused', group, place));
+  await record(asBorne(ctx, group.mine), entry('refused', group, place));
 }
 
 /** Takes somebody out of the group. A lead is taken out only by a coordinator or another lead; nobody takes out herself. */
@@ -143,7 +154,7 @@ export async function takeOut(ctx: Ctx, slug: string, place: string): Promise<vo
   const there = found(await placeById(ctx, group.id, place));
   if (there.state !== 'in' || place === group.mine?.id) throw new Problem('not-found');
   await giveUp(ctx, group, place);
-  await record(ctx, entry('took-out', group, place));
+  await record(asBorne(ctx, group.mine), entry('took-out', group, place));
 }
 
 /** Makes somebody who is in the group a lead of it, or no longer one. The last one stays. */
@@ -155,7 +166,7 @@ export async function setLead(ctx: Ctx, slug: string, place: string, lead: boole
   if (!lead && (await wouldLeaveNoLead(ctx, group, place)))
     return { ok: false, errors: { lead: { key: 'groups.leaving.lastLead' } } };
   await rowsOf(ctx, group).set({ lead }).where('id', '=', place).execute();
-  await record(ctx, entry(lead ? 'made-lead' : 'ended-lead', group, place));
+  await record(asBorne(ctx, group.mine), entry(lead ? 'made-lead' : 'ended-lead', group, place));
   return { ok: true };
 }
 
@@ -176,5 +187,5 @@ export async function invite(ctx: Ctx, slug: string, key: string): Promise<void>
     .onConflict((conflict) => conflict.columns(['network_id', 'group_id', 'account_id']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (made) await record(ctx, entry('invited', group, made.id));
+  if (made) await record(asBorne(ctx, group.mine), entry('invited', group, made.id));
 }

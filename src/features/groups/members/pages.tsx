@@ -69,6 +69,15 @@ export function LeavingPage({ v, group, tabs, state }: Frame & { state: FormStat
       <ErrorSummary v={v} state={state} labels={{}} />
       <p>{t(group.entry === 'open' ? 'groups.leaving.text.open' : 'groups.leaving.text')}</p>
       <form class="form" method="post" action={urls.groups.leaving(v.at, group.slug)}>
+        <fieldset>
+          <legend>{t('groups.leaving.name')}</legend>
+          <Choice type="radio" name="name" value="keep" checked>
+            {t('groups.leaving.name.keep')}
+          </Choice>
+          <Choice type="radio" name="name" value="former">
+            {t('groups.leaving.name.former')}
+          </Choice>
+        </fieldset>
         <div class="actions">
           <button type="submit" class="button grave">
             {t('groups.leaving.button')}

@@ -40,7 +40,7 @@ export function memberRoutes(app: Hono<Env>, room: Room): void {
     const parsed = parse(membershipForm, values);
     if (!parsed.ok) return membershipPage(c, { values, errors: parsed.errors });
     const slug = c.req.param('slug');
-    const outcome = await write(c, (ctx) => takePlace(ctx, account.id, slug, parsed.data));
+    const outcome = await write(c, (ctx) => takePlace(ctx, account, slug, parsed.data));
     if (!outcome.ok) return membershipPage(c, { values, errors: outcome.errors });
     return after(c, urls.groups.show(view(c, deps).at, slug), `groups.flash.${outcome.became}`);
   });
@@ -57,8 +57,9 @@ export function memberRoutes(app: Hono<Env>, room: Room): void {
   });
 
   app.post('/groups/:slug/leaving', async (c) => {
-    room.somebody(c);
-    const outcome = await write(c, (ctx) => leave(ctx, c.req.param('slug')));
+    const account = room.somebody(c);
+    const keepName = (await readForm(c)).get('name') !== 'former';
+    const outcome = await write(c, (ctx) => leave(ctx, account.id, c.req.param('slug'), keepName));
     if (!outcome.ok) return leavingPage(c, { values: {}, errors: outcome.errors });
     return after(c, urls.groups.list(view(c, deps).at), 'groups.flash.left');
   });

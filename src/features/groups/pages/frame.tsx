@@ -11,6 +11,7 @@ export function groupTabs(deps: Pick<Deps, 'features'>, v: View, group: Group): 
   if (!isIn(group)) return [about];
   return [
     about,
+    { href: urls.groups.threads(v.at, group.slug), label: v.t('groups.threads') },
     { href: urls.groups.members(v.at, group.slug), label: v.t('groups.tab.members') },
     ...deps.features.flatMap((feature) => feature.groupDoors?.(v.at, group, v.t) ?? []),
   ];

@@ -3,6 +3,8 @@ import type { Door } from '../../../platform/registry/index.ts';
 import { Markdown, PostButton } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Group, type GroupMember, isIn } from '../group.ts';
+import { ThreadTable } from '../threads/pages.tsx';
+import type { Thread } from '../threads/thread.ts';
 import { GroupPage } from './frame.tsx';
 
 type Props = {
@@ -11,11 +13,12 @@ type Props = {
   tabs: Door[];
   leads: GroupMember[];
   members: number;
+  latest: Thread[];
   mayRun: boolean;
 };
 
 /** The group: what it is for, who leads it, and the next step of whoever reads. */
-export function ShowGroupPage({ v, group, tabs, leads, members, mayRun }: Props) {
+export function ShowGroupPage({ v, group, tabs, leads, members, latest, mayRun }: Props) {
   const t = v.t;
   const charter = v.text(group.charter);
   return (
@@ -30,6 +33,14 @@ export function ShowGroupPage({ v, group, tabs, leads, members, mayRun }: Props)
         <dt>{t('groups.entry')}</dt>
         <dd>{t(`groups.entry.${group.entry}.text`)}</dd>
       </dl>
+      {latest.length > 0 && (
+        <>
+          <ThreadTable v={v} group={group} threads={latest} />
+          <p>
+            <a href={urls.groups.threads(v.at, group.slug)}>{t('groups.threads.allOfThem')}</a>
+          </p>
+        </>
+      )}
       <div class="actions">
         {isIn(group) && (
           <a class="button plain" href={urls.groups.membership(v.at, group.slug)}>

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import { record } from '../../../platform/audit/index.ts';
 import { found, Problem } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
-import { removePicture } from '../../pictures/index.ts';
+import { removeFile } from '../../files/index.ts';
 import type { Group, Watch } from '../group.ts';
+import { asBorne } from '../members/borne.ts';
 import { mentionsIn } from './mentions.ts';
 import { lockThread, nameable } from './queries.ts';
 import { barOf, mayEdit } from './thread.ts';
@@ -24,7 +25,8 @@ export type NewPost = {
   answers?: number | null;
   /** Places in the group that she ticked. */
   named: string[];
-  file?: { id: string; words: string };
+  /** A file that was received with it. */
+  fileId?: string;
   byMail?: boolean;
   messageKey?: string;
 };
@@ -54,7 +56,7 @@ export async function beginThread(
     .returning('id')
     .executeTakeFirst();
   if (!made) return;
-  await record(ctx, { verb: 'began', noun: 'thread', id: form.id, detail: { group: group.id } });
+  await record(asBorne(ctx, group.mine), { verb: 'began', noun: 'thread', id: form.id, detail: { group: group.id } });
   await addPost(ctx, group, author, form.id, post);
 }
 
@@ -62,21 +64,26 @@ export async function beginThread(
  * Adds a post to a thread; whoever writes has read up to it. Sent twice it is one. Answers its number. Throws `not-found` where
  * she may not write.
  */
-export async function addPost(ctx: Ctx, group: Group, author: Author, threadId: string, post: NewPost): Promise<number> {
+export async function addPost(
+  ctx: Ctx,
+  group: Group,
+  author: Author,
+  threadId: string,
+  post: NewPost,
+): Promise<number> {
   const thread = found(await lockThread(ctx, group.id, threadId));
   const there = await ctx.trx
     .selectFrom('thread_posts')
     .select(['n', 'author_id'])
     .where('network_id', '=', ctx.network.id)
     .where((eb) =>
-      eb.or([
-        eb('id', '=', post.id),
-        ...(post.messageKey ? [eb('message_key', '=', post.messageKey)] : []),
-      ]),
+      eb.or([eb('id', '=', post.id), ...(post.messageKey ? [eb('message_key', '=', post.messageKey)] : [])]),
     )
     .executeTakeFirst();
-  if (there) return there.author_id === author.id ? there.n : found(undefined);
-  if (barOf(group, ctx.now, { lockedAt: thread.locked_at, cooledUntil: thread.cooled_until })) throw new Problem('not-found');
+  if (there && there.author_id !== author.id) throw new Problem('not-found');
+  if (there) return there.n;
+  if (barOf(group, ctx.now, { lockedAt: thread.locked_at, cooledUntil: thread.cooled_until }))
+    throw new Problem('not-found');
   const n = thread.last_n + 1;
   const words = postWords(group.id, n === 1 ? thread.title : '', post.body);
   await ctx.trx
@@ -104,9 +111,14 @@ export async function addPost(ctx: Ctx, group: Group, author: Author, threadId: 
     .where('id', '=', threadId)
     .execute();
   await nameIn(ctx, group.id, author.id, threadId, n, post);
-  if (post.file) await attach(ctx, group.id, post.id, post.file);
+  if (post.fileId) await attach(ctx, post.id, post.fileId);
   await markRead(ctx, author.id, threadId, n);
-  await record(ctx, { verb: 'wrote', noun: 'post', id: post.id, detail: { group: group.id, thread: threadId, n } });
+  await record(asBorne(ctx, group.mine), {
+    verb: 'wrote',
+    noun: 'post',
+    id: post.id,
+    detail: { group: group.id, thread: threadId, n },
+  });
   return n;
 }
 
@@ -144,17 +156,10 @@ async function nameIn(
     .execute();
 }
 
-async function attach(ctx: Ctx, groupId: string, postId: string, file: { id: string; words: string }): Promise<void> {
+async function attach(ctx: Ctx, postId: string, fileId: string): Promise<void> {
   await ctx.trx
     .insertInto('post_files')
-    .values({
-      network_id: ctx.network.id,
-      id: sql`gen_random_uuid()`,
-      post_id: postId,
-      group_id: groupId,
-      file_id: file.id,
-      words: file.words,
-    })
+    .values({ network_id: ctx.network.id, post_id: postId, file_id: fileId })
     .execute();
 }
 
@@ -164,7 +169,7 @@ export async function editPost(
   group: Group,
   author: Author,
   id: string,
-  form: { body: string; named: string[]; file?: { id: string; words: string } },
+  form: { body: string; named: string[]; fileId?: string },
 ): Promise<{ threadId: string; n: number }> {
   const row = found(
     await ctx.trx
@@ -183,7 +188,7 @@ export async function editPost(
   );
   if (!open || barOf(group, ctx.now)) throw new Problem('not-found');
   const place = { threadId: row.thread_id, n: row.n };
-  if (form.file) await attach(ctx, group.id, id, form.file);
+  if (form.fileId) await attach(ctx, id, form.fileId);
   if (row.body === form.body) return place;
   await ctx.trx
     .insertInto('post_versions')
@@ -212,7 +217,7 @@ export async function editPost(
     .where('id', '=', id)
     .execute();
   await nameIn(ctx, group.id, author.id, row.thread_id, row.n, form);
-  await record(ctx, { verb: 'edited', noun: 'post', id, detail: { group: group.id } });
+  await record(asBorne(ctx, group.mine), { verb: 'edited', noun: 'post', id, detail: { group: group.id } });
   return place;
 }
 
@@ -244,7 +249,11 @@ export async function blankPost(
     .returning(['thread_id', 'n', 'author_id'])
     .executeTakeFirst();
   if (!row) return undefined;
-  await ctx.trx.deleteFrom('post_versions').where('network_id', '=', ctx.network.id).where('post_id', '=', id).execute();
+  await ctx.trx
+    .deleteFrom('post_versions')
+    .where('network_id', '=', ctx.network.id)
+    .where('post_id', '=', id)
+    .execute();
   await ctx.trx
     .deleteFrom('post_mentions')
     .where('network_id', '=', ctx.network.id)
@@ -257,7 +266,7 @@ export async function blankPost(
     .where('post_id', '=', id)
     .returning('file_id')
     .execute();
-  for (const file of files) await removePicture(ctx, file.file_id);
+  for (const file of files) await removeFile(ctx, file.file_id);
   return { threadId: row.thread_id, n: row.n, authorId: row.author_id };
 }
 
@@ -274,7 +283,8 @@ export async function takeBack(ctx: Ctx, group: Group, author: Author, id: strin
     .executeTakeFirst();
   const { thread_id } = found(own);
   const gone = await blankPost(ctx, group.id, id, { reason: null, takenBack: true });
-  if (gone) await record(ctx, { verb: 'took-back', noun: 'post', id, detail: { group: group.id } });
+  if (gone)
+    await record(asBorne(ctx, group.mine), { verb: 'took-back', noun: 'post', id, detail: { group: group.id } });
   return thread_id;
 }
 
@@ -335,7 +345,12 @@ export async function setMark(
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', threadId)
     .execute();
-  await record(ctx, { verb: set ? mark : `un${mark}`, noun: 'thread', id: threadId, detail: { group: group.id } });
+  await record(asBorne(ctx, group.mine), {
+    verb: set ? mark : `un${mark}`,
+    noun: 'thread',
+    id: threadId,
+    detail: { group: group.id },
+  });
 }
 
 /** Puts the name she bears in a group now, or none ("a former member"), on whatever she wrote there; in every group without one. */

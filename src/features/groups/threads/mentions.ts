@@ -24,8 +24,7 @@ export function mentionsIn(text: string, people: readonly Nameable[]): string[] 
     if (at > 0 && letter.test(own[at - 1]!)) continue;
     const rest = own.slice(at + 1, at + 130);
     const one = sorted.find(
-      (candidate) =>
-        rest.startsWith(candidate.key) && !letter.test([...rest.slice(candidate.key.length)][0] ?? ' '),
+      (candidate) => rest.startsWith(candidate.key) && !letter.test([...rest.slice(candidate.key.length)][0] ?? ' '),
     );
     if (one) named.add(one.id);
   }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import type { Watch } from '../group.ts';
 import type { Nameable } from './mentions.ts';
-import { type Post, type PostFile, pageOfPosts, type Thread } from './thread.ts';
+import { type Post, pageOfPosts, type Thread } from './thread.ts';
 
 const pageSize = 30;
 const mostPinned = 10;
@@ -121,8 +121,7 @@ const posts = (ctx: Ctx) =>
       'p.by_mail',
       sql<string | null>`(select a.shown_as from thread_posts a
         where a.network_id = p.network_id and a.thread_id = p.thread_id and a.n = p.answers)`.as('answers_by'),
-      sql<PostFile[]>`coalesce((select json_agg(json_build_object('id', f.id, 'words', f.words, 'width', i.width, 'height', i.height) order by f.id)
-        from post_files f join files i on i.network_id = f.network_id and i.id = f.file_id
+      sql<string[]>`coalesce((select json_agg(f.file_id order by f.file_id) from post_files f
         where f.network_id = p.network_id and f.post_id = p.id), '[]')`.as('files'),
       sql<string[]>`coalesce((select json_agg(coalesce(m.alias, a.name) order by coalesce(m.alias, a.name))
         from post_mentions o
@@ -212,7 +211,15 @@ export const versionsOf = (ctx: Ctx, postId: string): Promise<{ body: string; un
     .limit(50)
     .execute();
 
-export type Found = { threadId: string; title: string; n: number; by: string | null; body: string; createdAt: Date; id: string };
+export type Found = {
+  threadId: string;
+  title: string;
+  n: number;
+  by: string | null;
+  body: string;
+  createdAt: Date;
+  id: string;
+};
 const pageOfFound = 20;
 
 /** Posts of the group that hold every one of these folded words, the newest first. `before` is the last one's id of the page before. */
@@ -222,7 +229,15 @@ export async function searchPosts(
   wanted: string[],
   before?: string,
 ): Promise<{ found: Found[]; next?: string }> {
-  const { rows } = await sql<{ id: string; thread_id: string; title: string; n: number; shown_as: string | null; body: string; created_at: Date }>`
+  const { rows } = await sql<{
+    id: string;
+    thread_id: string;
+    title: string;
+    n: number;
+    shown_as: string | null;
+    body: string;
+    created_at: Date;
+  }>`
     select p.id, p.thread_id, t.title, p.n, p.shown_as, p.body, p.created_at
     from search_posts(${groupId}, ${wanted}::text[], ${before ?? null}, ${pageOfFound + 1}) as s (id)
     join thread_posts p on p.network_id = ${ctx.network.id} and p.id = s.id
@@ -261,18 +276,34 @@ export async function nameable(ctx: Ctx, groupId: string, limit: number): Promis
     .execute();
 }
 
-/** A picture of a post that the group may see, by its id; hidden and removed posts show none. */
-export const pictureOfPost = (ctx: Ctx, groupId: string, id: string) =>
-  ctx.trx
+/** Of some files, those that came with posts which the actor may read, with the place of the post. */
+export async function filesInPosts(
+  ctx: Ctx,
+  ids: string[],
+): Promise<{ fileId: string; slug: string; thread: string; n: number; title: string }[]> {
+  if (ids.length === 0) return [];
+  return ctx.trx
     .selectFrom('post_files as f')
-    .innerJoin('files as i', (join) => join.onRef('i.network_id', '=', 'f.network_id').onRef('i.id', '=', 'f.file_id'))
     .innerJoin('thread_posts as p', (join) =>
       join.onRef('p.network_id', '=', 'f.network_id').onRef('p.id', '=', 'f.post_id'),
     )
-    .select(['i.key', 'i.media_type'])
+    .innerJoin('threads as t', (join) =>
+      join.onRef('t.network_id', '=', 'p.network_id').onRef('t.id', '=', 'p.thread_id'),
+    )
+    .innerJoin('groups as g', (join) =>
+      join.onRef('g.network_id', '=', 'p.network_id').onRef('g.id', '=', 'p.group_id'),
+    )
+    .innerJoin('group_members as m', (join) =>
+      join
+        .onRef('m.network_id', '=', 'p.network_id')
+        .onRef('m.group_id', '=', 'p.group_id')
+        .on('m.account_id', '=', readerId(ctx))
+        .on('m.state', '=', 'in'),
+    )
+    .select(['f.file_id as fileId', 'g.slug', 't.id as thread', 'p.n', 't.title'])
     .where('f.network_id', '=', ctx.network.id)
-    .where('f.group_id', '=', groupId)
-    .where('f.id', '=', id)
+    .where('f.file_id', 'in', ids)
     .where('p.hidden_at', 'is', null)
     .where('p.removed_at', 'is', null)
-    .executeTakeFirst();
+    .execute();
+}

@@ -24,8 +24,6 @@ export type Thread = {
   watch: Watch | null;
 };
 
-export type PostFile = { id: string; words: string; width: number; height: number };
-
 /** A post as its group reads it: its words only where they may be read. */
 export type Post = {
   id: string;
@@ -43,7 +41,8 @@ export type Post = {
   reason: string | null;
   takenBack: boolean;
   byMail: boolean;
-  files: PostFile[];
+  /** Ids of the files that came with it. */
+  files: string[];
   named: string[];
 };
 
@@ -86,5 +85,10 @@ export function quoted(body: string): string {
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   const cut = own.length > 1_200 ? `${own.slice(0, 1_200).replace(/\s\S*$/, '')} …` : own;
-  return cut === '' ? '' : `${cut.split('\n').map((line) => (line === '' ? '>' : `> ${line}`)).join('\n')}\n\n`;
+  return cut === ''
+    ? ''
+    : `${cut
+        .split('\n')
+        .map((line) => (line === '' ? '>' : `> ${line}`))
+        .join('\n')}\n\n`;
 }
