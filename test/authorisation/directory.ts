@@ -6,5 +6,10 @@ export const directory: Record<string, Who> = {
   'GET /directory.pdf': ['member', 'lead', 'coordinator'],
   'GET /directory/people/**': 'anyone',
   'GET POST /profile/**': 'signedIn',
+  'GET POST /profile/places/**': ['member', 'lead', 'coordinator'],
+  'GET /governance': ['member', 'lead', 'coordinator'],
+  'POST /governance/reservations/**': ['coordinator'],
+  // Only the one person whom a woman chose finds anything there.
+  'GET POST /confirmations/**': 'signedIn',
   'GET POST /desk/profiles/**': ['coordinator'],
 };

@@ -290,7 +290,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const printed = await printRun(app, campaigns.open, posts, signed);
 
   const groups = await makeGroups(app, signed);
-  const directory = await makeProfile(app);
+  const directory = await makeProfile(app, coordinator);
   const files = await makeFiles(app, coordinator.id);
   const library = await makeLibrary(app, signed);
   // Last of all: whatever works later would send it.

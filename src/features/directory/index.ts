@@ -1,6 +1,9 @@
 import { belongs, signedIn } from '../../platform/access/index.ts';
+import { inNetwork } from '../../platform/db/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
+import { freezeQuarter } from './governance/commands.ts';
+import { askedOf } from './governance/queries.ts';
 import { routes } from './routes.tsx';
 
 export { LevelChoice } from './fields.tsx';
@@ -30,5 +33,34 @@ export const feature: Feature = {
     ...(signedIn(actor)
       ? [{ href: urls.directory.profile(at), label: t('directory.profile'), hint: t('directory.profile.door') }]
       : []),
+    ...(belongs(actor)
+      ? [
+          {
+            href: urls.directory.governance(at),
+            label: t('directory.governance'),
+            hint: t('directory.governance.door'),
+          },
+        ]
+      : []),
   ],
+  async dashboard(ctx, t) {
+    if (!signedIn(ctx.actor)) return [];
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    return (await askedOf(ctx, ctx.actor.id)).map((asked) => ({
+      text: t('directory.today', { name: asked.name }),
+      why: t('directory.today.why'),
+      since: asked.askedAt,
+      href: urls.directory.confirmation(at, asked.id),
+      action: t('directory.today.action'),
+    }));
+  },
+  jobs: {
+    'directory.quarter': async ({ deps, network }) => {
+      const known = (await deps.networks.byId(network))!;
+      await inNetwork(deps.db, network, (trx) =>
+        freezeQuarter({ trx, actor: { kind: 'system' }, network: known, locale: known.locales[0]!, now: deps.clock() }),
+      );
+    },
+  },
+  recurring: [{ job: 'directory.quarter', everyMinutes: 24 * 60 }],
 };

@@ -7,6 +7,7 @@ import { urls } from '../../urls.ts';
 import { mayFillIn } from './access.ts';
 import { personCard } from './card.ts';
 import { type Filter, facets, readFilter, readKey } from './filter.ts';
+import { governanceRoutes } from './governance/routes.tsx';
 import { languageIn } from './languages.ts';
 import { DirectoryPage, type Labels, termLabel } from './pages/list.tsx';
 import { PersonPage } from './pages/person.tsx';
@@ -99,6 +100,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   profileRoutes(app, deps);
+  governanceRoutes(app, deps);
 }
 
 /** The words for the terms on a page, in two queries. */

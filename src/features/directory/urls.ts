@@ -15,5 +15,17 @@ export const directoryUrls = {
   preview: (at: At, as: 'public' | 'member' | 'coordinator') => `${profile(at)}/preview?${new URLSearchParams({ as })}`,
   lived: (at: At) => `${profile(at)}/lived-experience`,
   livedWithdrawal: (at: At) => `${profile(at)}/lived-experience/withdrawal`,
+  governance: (at: At) => `${base(at)}/governance`,
+  reservations: (at: At) => `${base(at)}/governance/reservations`,
+  reservationEnd: (at: At, id: string) => `${base(at)}/governance/reservations/${id}/end`,
+  /** Her own requests for kept places. */
+  places: (at: At) => `${profile(at)}/places`,
+  placeAsked: (at: At, place: string) => `${profile(at)}/places?${new URLSearchParams({ place })}#ask`,
+  placeRequest: (at: At, place: string) => `${profile(at)}/places/${place}/request`,
+  placeBack: (at: At, place: string) => `${profile(at)}/places/${place}/withdrawal`,
+  /** What one person is asked to confirm. */
+  confirmation: (at: At, id: string) => `${base(at)}/confirmations/${id}`,
+  confirmed: (at: At, id: string) => `${base(at)}/confirmations/${id}/confirmation`,
+  refused: (at: At, id: string) => `${base(at)}/confirmations/${id}/refusal`,
   fillIn: (at: At, id: string) => `${base(at)}/desk/profiles/${id}`,
 };

@@ -681,6 +681,18 @@ export interface FileUploads {
   network_id: string;
 }
 
+export interface GovernanceFigures {
+  lived: number | null;
+  network_id: string;
+  quarter: string;
+  roles: number | null;
+}
+
+export interface GovernanceLeads {
+  account_id: string;
+  network_id: string;
+}
+
 export interface Grants {
   account_id: string;
   end_reason: string | null;
@@ -1384,6 +1396,17 @@ export interface PeopleUploads {
   uploaded_by: string | null;
 }
 
+export interface PlaceRequests {
+  account_id: string;
+  asked_at: Timestamp;
+  decided_at: Timestamp | null;
+  id: string;
+  network_id: string;
+  reservation_id: string;
+  state: string;
+  verifier_id: string;
+}
+
 export interface Places {
   id: string;
   kind: string;
@@ -1575,6 +1598,16 @@ export interface Replies {
   state_before: string | null;
   subject: Generated<string>;
   way: string;
+}
+
+export interface Reservations {
+  body: string;
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  id: string;
+  kind: string;
+  network_id: string;
+  places: number;
 }
 
 export interface Roles {
@@ -1841,6 +1874,8 @@ export interface DB {
   file_texts: FileTexts;
   file_uploads: FileUploads;
   files: Files;
+  governance_figures: GovernanceFigures;
+  governance_leads: GovernanceLeads;
   grants: Grants;
   group_members: GroupMembers;
   groups: Groups;
@@ -1895,6 +1930,7 @@ export interface DB {
   people: People;
   people_mappings: PeopleMappings;
   people_uploads: PeopleUploads;
+  place_requests: PlaceRequests;
   places: Places;
   post_files: PostFiles;
   post_mentions: PostMentions;
@@ -1910,6 +1946,7 @@ export interface DB {
   provisions: Provisions;
   quiet_periods: QuietPeriods;
   replies: Replies;
+  reservations: Reservations;
   roles: Roles;
   sessions: Sessions;
   sign_in_links: SignInLinks;

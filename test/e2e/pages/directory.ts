@@ -1,11 +1,15 @@
+import { newId } from '../../../src/platform/crypto/ids.ts';
 import { signInAs, type TestApp } from '../../app.ts';
 import type { Opening } from '../pages.ts';
 
 /** Somebody of /daylight whom everybody may find, with all of her page filled. */
-export type DirectoryContent = { person: string };
+export type DirectoryContent = { person: string; reservation: string; confirmation: string };
 
 /** Fills a profile through its own form. */
-export async function makeProfile(app: TestApp): Promise<DirectoryContent> {
+export async function makeProfile(
+  app: TestApp,
+  coordinator: { cookie: string; id: string },
+): Promise<DirectoryContent> {
   const { id, cookie } = await signInAs(app, await app.network('daylight'), 'member');
   const form = {
     pronounced: 'AH-da',
@@ -38,7 +42,15 @@ export async function makeProfile(app: TestApp): Promise<DirectoryContent> {
     { cookie },
   );
   await app.post('/daylight/en/profile/lived-experience', { words: 'I was inside.', level: 'members' }, { cookie });
-  return { person: id };
+  const reservation = newId();
+  const kept = { id: reservation, body: 'Steering committee', kind: 'seat', places: '2' };
+  await app.post('/daylight/en/governance/reservations', kept, coordinator);
+  // She asks the coordinator to confirm it.
+  const places = `/daylight/en/profile/places/${reservation}`;
+  await app.post(`${places}/request`, { verifier: coordinator.id, q: '' }, { cookie });
+  const today = await (await app.get('/daylight/en/today', coordinator)).text();
+  const confirmation = /confirmations\/([0-9a-f-]{36})/.exec(today)![1]!;
+  return { person: id, reservation, confirmation };
 }
 
 const r = '/:network/:locale';
@@ -79,11 +91,38 @@ export const directoryPages: Record<string, Opening[]> = {
   [`${r}/profile/lived-experience`]: [
     { name: 'lived experience', as: 'coordinator', path: `${d}/profile/lived-experience` },
   ],
+  [`${r}/profile/places`]: [
+    {
+      name: 'kept place',
+      as: 'coordinator',
+      path: ({ directory }) => `${d}/profile/places?place=${directory.reservation}&q=a`,
+      says: 'Choose one person',
+    },
+    { name: 'kept place, none', as: 'bare', path: '/bare/en/profile/places', says: 'No places are kept yet' },
+  ],
+  [`${r}/governance`]: [
+    { name: 'governance', as: 'coordinator', path: `${d}/governance`, says: 'Steering committee' },
+    { name: 'governance, empty', as: 'bare', path: '/bare/en/governance', says: 'No places are kept yet' },
+  ],
+  [`${r}/confirmations/:id`]: [
+    {
+      name: 'confirmation',
+      as: 'coordinator',
+      path: ({ directory }) => `${d}/confirmations/${directory.confirmation}`,
+    },
+  ],
   [`${r}/desk/profiles/:id`]: [{ name: 'filling in', as: 'coordinator', path: person('/desk/profiles') }],
 };
 
 /** Answers to their forms. */
 export const directoryAnswers: Opening[] = [
+  {
+    name: 'kept places, with mistakes',
+    as: 'coordinator',
+    path: `${d}/governance`,
+    status: 422,
+    form: { action: `${d}/governance/reservations`, fields: { places: 'many' } },
+  },
   {
     name: 'own profile, with mistakes',
     as: 'coordinator',
