@@ -145,7 +145,8 @@ describe('the quarter', () => {
 
 describe('nothing asks for it', () => {
   /** Words for what a woman was convicted of, and for what she was given. */
-  const offence = /offen[cs]e|crime|convict|condena|sentenc|\b(sa|votre|la) peine|delito|infracç|infracci|condamn|felony/i;
+  const offence =
+    /offen[cs]e|crime|convict|condena|sentenc|\b(sa|votre|la) peine|delito|infracç|infracci|condamn|felony/i;
 
   test('no column outside a sealed matter holds an offence or a sentence', async () => {
     const columns = await rows(
