@@ -92,6 +92,7 @@ export const directoryPages: Record<string, Opening[]> = {
     { name: 'lived experience', as: 'coordinator', path: `${d}/profile/lived-experience` },
   ],
   [`${r}/profile/places`]: [
+    { name: 'kept places', as: 'coordinator', path: `${d}/profile/places`, says: 'Steering committee' },
     {
       name: 'kept place',
       as: 'coordinator',
