@@ -1,7 +1,11 @@
 import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { mayKeepOrganisations } from './access.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { pointingOrganisations } from './pointing.ts';
 import { routes } from './routes.tsx';
 
+export { createOrganisation } from './commands.ts';
 export {
   nameKey,
   type Organisation,
@@ -19,6 +23,24 @@ export {
   representsOrganisation,
   runningAffiliations,
 } from './queries.ts';
+export { organisationDefaults, readerOf, type ShownOrganisation, shownTo } from './shown.ts';
 
 /** Must stand before every feature whose part of a kit names an organisation. */
-export const feature: Feature = { name: 'organisations', routes, loadKit, clearSamples };
+export const feature: Feature = {
+  name: 'organisations',
+  routes,
+  workDoors: (at, actor, t) =>
+    mayKeepOrganisations(actor)
+      ? [{ href: urls.organisations.desk(at), label: t('organisations.title'), hint: t('organisations.door') }]
+      : [],
+  async backReferences(ctx, noun) {
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    return (await pointingOrganisations(ctx, noun)).map(({ name, slug }) => ({
+      kind: 'organisation',
+      title: name,
+      href: urls.organisations.show(at, slug),
+    }));
+  },
+  loadKit,
+  clearSamples,
+};

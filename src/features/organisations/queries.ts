@@ -1,6 +1,7 @@
 import { dayOf } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import type { Organisation, OrganisationKind, OrganisationOffer } from './organisation.ts';
+import { nameKey, type Organisation, type OrganisationKind, type OrganisationOffer } from './organisation.ts';
+import { readerOf, type ShownOrganisation, shownTo, visibleOrganisations } from './shown.ts';
 
 const pageSize = 50;
 
@@ -43,28 +44,44 @@ export const organisationOf = (row: Row): Organisation => ({
 
 const organisations = (ctx: Ctx) => ctx.trx.selectFrom('organisations as o').where('o.network_id', '=', ctx.network.id);
 
-/** Those that are there now, by name. `after` is the key that the page before gave. */
+type Listed = { organisations: Organisation[]; next?: string };
+
+/** Those that this reader may know of, by name, each as she sees it. `after` is the key that the page before gave. */
 export async function listOrganisations(
   ctx: Ctx,
   after?: string,
-  limit = pageSize,
-): Promise<{ organisations: Organisation[]; next?: string }> {
-  let query = organisations(ctx).where('o.closed_at', 'is', null).select(organisationColumns).select('o.name_key');
-  const key = after ? /^([0-9a-f-]{36})_([\s\S]*)$/.exec(after) : null;
-  if (key)
-    query = query.where((eb) =>
-      eb.or([eb('o.name_key', '>', key[2]!), eb.and([eb('o.name_key', '=', key[2]!), eb('o.id', '>', key[1]!)])]),
-    );
-  const rows = await query
+): Promise<{ organisations: ShownOrganisation[]; next?: string }> {
+  const viewer = readerOf(ctx.actor);
+  const { organisations, next } = await pageOf(visibleOrganisations(ctx, viewer), after);
+  return { organisations: organisations.flatMap((one) => shownTo(one, viewer) ?? []), next };
+}
+
+/** All of them by name, closed ones too; `words`: those whose name holds them. */
+export async function listForDesk(ctx: Ctx, words: string, after?: string): Promise<Listed> {
+  const part = `%${nameKey(words).replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const query = organisations(ctx);
+  return pageOf(words ? query.where('o.name_key', 'like', part) : query, after);
+}
+
+async function pageOf(query: ReturnType<typeof organisations>, after: string | undefined): Promise<Listed> {
+  const key = after ? /^([0-9a-f-]{36})_([\s\S]*)$/.exec(after.replaceAll('\0', '')) : null;
+  const from = key
+    ? query.where((eb) =>
+        eb.or([eb('o.name_key', '>', key[2]!), eb.and([eb('o.name_key', '=', key[2]!), eb('o.id', '>', key[1]!)])]),
+      )
+    : query;
+  const rows = await from
+    .select(organisationColumns)
+    .select('o.name_key')
     .orderBy('o.name_key')
     .orderBy('o.id')
-    .limit(limit + 1)
+    .limit(pageSize + 1)
     .execute();
-  const shown = rows.slice(0, limit);
+  const shown = rows.slice(0, pageSize);
   const last = shown.at(-1);
   return {
     organisations: shown.map(({ name_key, ...row }) => organisationOf(row)),
-    next: rows.length > limit && last ? `${last.id}_${last.name_key}` : undefined,
+    next: rows.length > pageSize && last ? `${last.id}_${last.name_key}` : undefined,
   };
 }
 
@@ -166,3 +183,22 @@ export async function representsOrganisation(ctx: Ctx, accountId: string, organi
 
 /** Today in the network's time zone, YYYY-MM-DD. */
 export const today = (ctx: Pick<Ctx, 'now' | 'network'>): string => dayOf(ctx.now, ctx.network.timeZone);
+
+/** Addresses in use or used before that begin as `wanted`. */
+export async function slugsLike(ctx: Ctx, wanted: string): Promise<Set<string>> {
+  const now = await ctx.trx
+    .selectFrom('organisations')
+    .select('slug')
+    .where('network_id', '=', ctx.network.id)
+    .where('slug', '>=', wanted)
+    .where('slug', '<', `${wanted}~`)
+    .execute();
+  const old = await ctx.trx
+    .selectFrom('organisation_slugs')
+    .select('slug')
+    .where('network_id', '=', ctx.network.id)
+    .where('slug', '>=', wanted)
+    .where('slug', '<', `${wanted}~`)
+    .execute();
+  return new Set([...now, ...old].map((row) => row.slug));
+}

@@ -1,14 +1,23 @@
-import type { Hono } from 'hono';
-import { type Deps, type Env, found, handlersOf, publicPage, view } from '../../platform/http/index.ts';
+import type { Context, Hono } from 'hono';
+import { type Deps, type Env, found, handlersOf, idOf, publicPage, view } from '../../platform/http/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { tagsOf } from '../spine/index.ts';
-import { listIssues } from '../vocabularies/index.ts';
+import { listIssues, listPlaces, pointingTo } from '../vocabularies/index.ts';
+import { mayKeepOrganisations, represents } from './access.ts';
+import { deskRoutes } from './desk-routes.tsx';
 import { subject } from './organisation.ts';
 import { OrganisationsPage } from './pages/list.tsx';
+import { ServicePage } from './pages/services.tsx';
 import { OrganisationPage } from './pages/show.tsx';
-import { listOrganisations, movedTo, organisationBySlug } from './queries.ts';
+import { shownWomen } from './people.ts';
+import { findOrganisation, listOrganisations, movedTo, organisationBySlug } from './queries.ts';
+import { findService, locationsOf, placesOfService, servicesOf } from './services.ts';
+import { readerOf, shownTo } from './shown.ts';
 
-/** The public side: the list, an organisation's page. */
+type C = Context<Env>;
+
+/** The public side: the list, an organisation's page, its services. Each shows what this reader may see. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   const { read } = handlersOf(deps);
 
@@ -17,22 +26,55 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     return publicPage(c, deps, <OrganisationsPage v={view(c, deps)} organisations={organisations} next={next} />, 60);
   });
 
+  /** The organisation at the address, as this reader sees it; `moved`: where it has gone. */
+  async function seen(ctx: Ctx, slug: string) {
+    const stored = await organisationBySlug(ctx, slug);
+    if (!stored) return { moved: await movedTo(ctx, slug) };
+    const answers = await represents(ctx, stored.id);
+    const viewer = readerOf(ctx.actor, answers);
+    if (stored.mergedInto) {
+      const kept = await findOrganisation(ctx, stored.mergedInto);
+      return { moved: kept && shownTo(kept, readerOf(ctx.actor))?.slug };
+    }
+    return { viewer, answers, organisation: found(shownTo(stored, viewer)) };
+  }
+
   app.get('/organisations/:slug', async (c) => {
-    const slug = c.req.param('slug');
-    const seen = await read(c, async (ctx) => {
-      const organisation = await organisationBySlug(ctx, slug);
-      if (!organisation) return { moved: await movedTo(ctx, slug) };
-      const { issues } = await tagsOf(ctx, subject, organisation.id);
-      const all = issues.length > 0 ? await listIssues(ctx) : [];
-      return { organisation, issues: all.filter((issue) => issues.includes(issue.id)) };
+    const shown = await read(c, async (ctx) => {
+      const { moved, organisation, viewer, answers } = await seen(ctx, c.req.param('slug'));
+      if (!organisation || !viewer) return { moved };
+      const issues = organisation.issues ? (await tagsOf(ctx, subject, organisation.id)).issues : [];
+      const where = [organisation.country, organisation.place].filter((id) => id !== null && id !== undefined);
+      const places = where.length > 0 ? await listPlaces(ctx, { ids: where }) : [];
+      return {
+        organisation,
+        places: where.flatMap((id) => places.filter((place) => place.id === id)),
+        issues: issues.length > 0 ? (await listIssues(ctx)).filter((issue) => issues.includes(issue.id)) : [],
+        services: organisation.services ? await servicesOf(ctx, organisation.id, false) : [],
+        women: organisation.people ? await shownWomen(ctx, organisation.id, viewer) : [],
+        references: await pointingTo(deps, ctx, { kind: 'organisation', id: organisation.id }),
+        editor: answers || mayKeepOrganisations(ctx.actor),
+      };
     });
     const v = view(c, deps);
-    if (seen.moved) return c.redirect(urls.organisations.show(v.at, seen.moved), 301);
-    return publicPage(
-      c,
-      deps,
-      <OrganisationPage v={v} organisation={found(seen.organisation)} issues={seen.issues ?? []} />,
-      60,
-    );
+    if (!shown.organisation) return away(c, shown.moved);
+    return publicPage(c, deps, <OrganisationPage v={v} {...shown} />, 60);
   });
+
+  app.get('/organisations/:slug/services/:service', async (c) => {
+    const shown = await read(c, async (ctx) => {
+      const { moved, organisation } = await seen(ctx, c.req.param('slug'));
+      if (!organisation) return { moved };
+      const service = found(organisation.services && (await findService(ctx, organisation.id, idOf(c, 'service'))));
+      const locations = placesOfService(service, await locationsOf(ctx, organisation.id));
+      return { organisation, service, locations, contacts: organisation.contacts === true };
+    });
+    if (!shown.organisation) return away(c, shown.moved);
+    return publicPage(c, deps, <ServicePage v={view(c, deps)} {...shown} />, 60);
+  });
+
+  const away = (c: C, slug: string | undefined): Response =>
+    c.redirect(urls.organisations.show(view(c, deps).at, found(slug)), 301);
+
+  deskRoutes(app, deps);
 }

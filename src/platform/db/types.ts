@@ -1200,6 +1200,39 @@ export interface Officials {
   source: string;
 }
 
+export interface OrganisationImportRows {
+  before: Json | null;
+  import_id: string;
+  network_id: string;
+  organisation_id: string;
+  written_at: Timestamp;
+}
+
+export interface OrganisationImports {
+  content: Json | null;
+  counts: Generated<Json>;
+  created_at: Timestamp;
+  created_by: string | null;
+  file_name: string;
+  format: string;
+  id: string;
+  locale: string;
+  network_id: string;
+  rest: Generated<Json>;
+  taken_at: Timestamp | null;
+  undone_at: Timestamp | null;
+}
+
+export interface OrganisationLocations {
+  doc: Generated<Json>;
+  id: string;
+  name: string;
+  network_id: string;
+  organisation_id: string;
+  position: number;
+  source_id: string | null;
+}
+
 export interface OrganisationMerges {
   at: Timestamp;
   gone_id: string;
@@ -1235,6 +1268,18 @@ export interface Organisations {
   updated_at: Timestamp;
   visibility: Generated<Json>;
   website: string | null;
+}
+
+export interface OrganisationServices {
+  doc: Generated<Json>;
+  id: string;
+  name: string;
+  network_id: string;
+  organisation_id: string;
+  position: number;
+  source_id: string | null;
+  status: Generated<string>;
+  updated_at: Timestamp;
 }
 
 export interface OrganisationSlugs {
@@ -1914,7 +1959,11 @@ export interface DB {
   news_slugs: NewsSlugs;
   news_texts: NewsTexts;
   officials: Officials;
+  organisation_import_rows: OrganisationImportRows;
+  organisation_imports: OrganisationImports;
+  organisation_locations: OrganisationLocations;
   organisation_merges: OrganisationMerges;
+  organisation_services: OrganisationServices;
   organisation_slugs: OrganisationSlugs;
   organisations: Organisations;
   own_bodies: OwnBodies;

@@ -136,6 +136,14 @@ export type Feature = {
    */
   fileAccess?(ctx: Ctx, fileIds: string[]): Promise<FileOwner[]>;
   backReferences?(ctx: Ctx, noun: SpineNoun): Promise<BackReference[]>;
+  /**
+   * Two organisations turn out to be one: gives what the feature holds of the one that goes to the one that stays, and returns what it
+   * needs to take that back (as JSON; undefined: nothing went).
+   */
+  organisationMerge?: {
+    join(ctx: Ctx, keptId: string, goneId: string): Promise<unknown>;
+    part(ctx: Ctx, keptId: string, goneId: string, moved: unknown): Promise<void>;
+  };
   /** Removes or blanks what the feature holds about a person; runs inside the erasure's transaction. */
   erase?(ctx: Ctx, personId: string): Promise<void>;
   /** What the feature holds about a person, for her own copy. */

@@ -1,7 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Document, Empty, Pager } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import type { Organisation } from '../organisation.ts';
+import type { ShownOrganisation } from '../shown.ts';
 
 /** All organisations by name. */
 export function OrganisationsPage({
@@ -10,7 +10,7 @@ export function OrganisationsPage({
   next,
 }: {
   v: View;
-  organisations: Organisation[];
+  organisations: ShownOrganisation[];
   next: string | undefined;
 }) {
   const t = v.t;
@@ -23,11 +23,11 @@ export function OrganisationsPage({
         <ul class="shelf">
           {organisations.map((organisation) => (
             <li class="flow">
-              <small>{t(`organisations.kind.${organisation.kind}`)}</small>
+              {organisation.kind && <small>{t(`organisations.kind.${organisation.kind}`)}</small>}
               <h2 class="h3">
                 <a href={urls.organisations.show(v.at, organisation.slug)}>{organisation.name}</a>
               </h2>
-              <p>{v.text(organisation.about)}</p>
+              {organisation.about && <p>{v.text(organisation.about)}</p>}
             </li>
           ))}
         </ul>

@@ -1,0 +1,104 @@
+import type { View } from '../../../platform/http/index.ts';
+import {
+  Empty,
+  ErrorSummary,
+  Field,
+  type FormState,
+  Pager,
+  Select,
+  State,
+  Table,
+  WorkPage,
+} from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import { type Organisation, organisationKinds } from '../organisation.ts';
+
+type Props = {
+  v: View;
+  organisations: Organisation[];
+  next: string | undefined;
+  /** What the list is narrowed by. */
+  words: string;
+  id: string;
+  state: FormState;
+};
+
+/** All organisations for those who keep them, closed ones too; a new one below. */
+export function OrganisationsDeskPage({ v, organisations, next, words, id, state }: Props) {
+  const t = v.t;
+  const labels = { name: t('organisations.field.name'), kind: t('organisations.field.kind') };
+  return (
+    <WorkPage v={v} title={t('organisations.title')} islands={['error-summary']}>
+      <ErrorSummary v={v} state={state} labels={labels} />
+      <form class="form short" method="get" action={urls.organisations.desk(v.at)}>
+        <Field
+          v={v}
+          name="q"
+          type="search"
+          label={t('organisations.desk.search')}
+          state={{ values: { q: words }, errors: {} }}
+          either
+        />
+        <div>
+          <button type="submit" class="button plain">
+            {t('organisations.desk.find')}
+          </button>
+        </div>
+      </form>
+      {organisations.length === 0 ? (
+        <Empty text={t(words ? 'organisations.desk.nothing' : 'organisations.desk.none')} />
+      ) : (
+        <Table
+          caption={t('organisations.desk.caption')}
+          head={['name', 'kind', 'state', 'action'].map((column) => t(`organisations.desk.head.${column}`))}
+        >
+          {organisations.map((organisation) => (
+            <tr>
+              <th scope="row">{organisation.name}</th>
+              <td>{t(`organisations.kind.${organisation.kind}`)}</td>
+              <td>
+                <OrganisationState v={v} organisation={organisation} />
+              </td>
+              <td>
+                <a class="button plain" href={urls.organisations.edit(v.at, organisation.id)}>
+                  {t('organisations.desk.open')}
+                  <span class="hidden">: {organisation.name}</span>
+                </a>
+              </td>
+            </tr>
+          ))}
+        </Table>
+      )}
+      <Pager v={v} next={next && urls.organisations.deskFrom(v.at, next, words)} />
+      <h2>{t('organisations.create.title')}</h2>
+      <form class="form short" method="post" action={urls.organisations.desk(v.at)} novalidate>
+        <input type="hidden" name="id" value={id} />
+        <Field v={v} name="name" label={labels.name} state={state} required maxlength={160} />
+        <Select
+          v={v}
+          name="kind"
+          label={labels.kind}
+          state={state}
+          options={organisationKinds.map((kind) => ({ value: kind, label: t(`organisations.kind.${kind}`) }))}
+        />
+        <div>
+          <button type="submit" class="button">
+            {t('organisations.create.save')}
+          </button>
+        </div>
+      </form>
+    </WorkPage>
+  );
+}
+
+/** Listed, kept to some, closed, or merged. */
+export function OrganisationState({ v, organisation }: { v: View; organisation: Organisation }) {
+  const state = organisation.mergedInto
+    ? 'merged'
+    : organisation.closedAt
+      ? 'closed'
+      : (organisation.visibility.name ?? 'public') === 'public'
+        ? 'listed'
+        : 'kept';
+  return <State tone={state === 'listed' ? 'ok' : 'plain'}>{v.t(`organisations.state.${state}`)}</State>;
+}
