@@ -1,6 +1,10 @@
 import type { Who } from '../authorisation.ts';
 
+const coordinators = ['coordinator'] as const;
+
 /** Who may come through the doors of the room organisations. */
 export const organisations: Record<string, Who> = {
   'GET /organisations/**': 'anyone',
+  // And whoever answers for an organisation today, for that one's page and services.
+  'GET POST /desk/organisations/**': coordinators,
 };

@@ -10,6 +10,7 @@ import { type DirectoryContent, makeProfile } from './pages/directory.ts';
 import { type FileContent, makeFiles } from './pages/files.ts';
 import { type GroupContent, makeGroups } from './pages/groups.ts';
 import { type LibraryContent, makeLibrary } from './pages/library.ts';
+import { makeOrganisations, type OrganisationContent } from './pages/organisations.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
 export type Content = {
@@ -23,6 +24,8 @@ export type Content = {
   actions: Record<'pending' | 'confirmed' | 'withdrawn' | 'calling' | 'mailing', string>;
   /** Campaigns of /daylight by id: open, closed, a draft that has only a title, a petition, and one that nobody signed. */
   campaigns: Record<'open' | 'closed' | 'draft' | 'petition' | 'unsigned', string>;
+  /** Organisations of /daylight, with people, services, and a merge that can be undone. */
+  organisations: OrganisationContent;
   /** What is written, called and decided together. */
   together: Together;
   /** Private pages by the state of the signature, and a signature whose comment waits. */
@@ -297,9 +300,11 @@ export async function makeContent(app: TestApp): Promise<Content> {
   await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
   const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued' and kind = 'sign-in'`);
 
+  const organisations = await makeOrganisations(app, signed);
   const together = await makeTogether(app, signed, groups.led);
   return {
     together,
+    organisations,
     news,
     embargo,
     coordinator: coordinator.cookie,

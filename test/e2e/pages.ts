@@ -6,7 +6,7 @@ import { documentAnswers, documentPages } from './pages/documents.ts';
 import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
 import { libraryAnswers, libraryNotPages, libraryPages } from './pages/library.ts';
-import { organisationPages } from './pages/organisations.ts';
+import { organisationAnswers, organisationPages } from './pages/organisations.ts';
 
 /**
  * Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, somebody with no role; who gives access,
@@ -647,6 +647,7 @@ export const answers: Opening[] = [
   ...directoryAnswers,
   ...groupAnswers,
   ...libraryAnswers,
+  ...organisationAnswers,
   {
     ...page('preview', `${d}/campaigns/five-asks/letter`),
     form: { action: `${d}/campaigns/five-asks/preview`, fields: { ...letterFields(), consent: () => ['newsletter'] } },

@@ -7,6 +7,7 @@ import { askedOf } from './governance/queries.ts';
 import { routes } from './routes.tsx';
 
 export { LevelChoice } from './fields.tsx';
+export { languageCodes, languageIn } from './languages.ts';
 export { offerKinds, type ProfileField, profileDefaults, profileFields } from './profile.ts';
 export {
   type Level,

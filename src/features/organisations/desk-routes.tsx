@@ -48,13 +48,15 @@ type Chosen = { issues: string[]; languages: string[]; offers: string[] };
 export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   const { read, write, after } = handlersOf(deps);
   const requireKeeper = (c: C) => requireRole(c, 'coordinator');
-  /** The organisation of the address, for who may change its page. */
-  const editable = async (c: C, ctx: Ctx): Promise<Organisation> => {
-    const id = idOf(c, 'id');
-    await requireEditor(c, ctx, id);
-    return found(await findOrganisation(ctx, id));
-  };
   const keeper = (c: C) => mayKeepOrganisations(c.var.actor);
+  // Before any form is read: who keeps all organisations, or answers for this one.
+  for (const path of ['/desk/organisations/:id', '/desk/organisations/:id/*']) {
+    app.use(path, async (c, next) => {
+      if (!keeper(c)) await read(c, (ctx) => requireEditor(c, ctx, idOf(c, 'id')));
+      await next();
+    });
+  }
+  const stored = async (c: C, ctx: Ctx): Promise<Organisation> => found(await findOrganisation(ctx, idOf(c, 'id')));
 
   async function listPage(c: C, state: FormState, id: string, status: 200 | 422 = 200): Promise<Response> {
     const words = (c.req.query('q') ?? '').trim().slice(0, 100);
@@ -84,8 +86,8 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   async function editPage(c: C, wrong?: { state: FormState; chosen?: Chosen }): Promise<Response> {
-    const stored = await read(c, async (ctx) => {
-      const organisation = await editable(c, ctx);
+    const known = await read(c, async (ctx) => {
+      const organisation = await stored(c, ctx);
       return {
         organisation,
         merges: keeper(c) ? await mergesInto(ctx, organisation.id) : [],
@@ -94,14 +96,14 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
         tagged: (await tagsOf(ctx, subject, organisation.id)).issues,
       };
     });
-    const { organisation, tagged } = stored;
+    const { organisation, tagged } = known;
     const values = { ...valuesOf(organisation), slug: organisation.slug, ...wrong?.state.values };
     const { languages, offers } = organisation;
     return page(
       c,
       <EditOrganisationPage
         v={view(c, deps)}
-        {...stored}
+        {...known}
         state={{ values, errors: wrong?.state.errors ?? {} }}
         chosen={wrong?.chosen ?? { issues: tagged, languages, offers }}
         keeper={keeper(c)}
@@ -117,7 +119,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const { asked, values, lists } = readBasics(sent, c.var.network.locales);
     const chosen = { ...lists, issues: sent.all('issues') };
     const again = (errors: FieldErrors) => editPage(c, { state: { values, errors }, chosen });
-    const organisation = await read(c, (ctx) => editable(c, ctx));
+    const organisation = await read(c, (ctx) => stored(c, ctx));
     const parsed = parse(basicsForm, asked);
     if (!parsed.ok) return again(aboutErrors(parsed.errors, asked.about));
     const levels = readLevels((name) => sent.get(name), organisationFields);
@@ -164,13 +166,13 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const words = (c.req.query('q') ?? '').trim().slice(0, 100);
     const other = c.req.query('with');
     if (other !== undefined && !uuid.test(other)) throw new Problem('not-found');
-    const stored = await read(c, async (ctx) => {
+    const known = await read(c, async (ctx) => {
       const kept = found(await findOrganisation(ctx, idOf(c, 'id')));
       const gone = other === undefined ? undefined : found(await findOrganisation(ctx, other));
       const list = words ? (await listForDesk(ctx, words)).organisations : [];
       return { kept, gone, found: list.filter((one) => one.id !== kept.id && !one.mergedInto) };
     });
-    return page(c, <MergePage v={view(c, deps)} words={words} {...stored} />);
+    return page(c, <MergePage v={view(c, deps)} words={words} {...known} />);
   });
 
   app.post('/desk/organisations/:id/merge', async (c) => {
@@ -192,11 +194,11 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   peopleRoutes(app, deps);
 
   async function servicesPage(c: C, state: FormState, id: string, status: 200 | 422 = 200): Promise<Response> {
-    const stored = await read(c, async (ctx) => {
-      const organisation = await editable(c, ctx);
+    const known = await read(c, async (ctx) => {
+      const organisation = await stored(c, ctx);
       return { organisation, services: await servicesOf(ctx, organisation.id) };
     });
-    return page(c, <ServicesPage v={view(c, deps)} {...stored} id={id} state={state} keeper={keeper(c)} />, status);
+    return page(c, <ServicesPage v={view(c, deps)} {...known} id={id} state={state} keeper={keeper(c)} />, status);
   }
 
   app.get('/desk/organisations/:id/services', (c) => servicesPage(c, emptyForm({ status: 'active' }), newId()));
@@ -205,7 +207,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const sent = await readForm(c);
     const values = Object.fromEntries(serviceFields.map((field) => [field, sent.get(field)]));
     const id = uuid.test(sent.get('id')) ? sent.get('id') : newId();
-    const organisation = await read(c, (ctx) => editable(c, ctx));
+    const organisation = await read(c, (ctx) => stored(c, ctx));
     const parsed = parse(serviceForm, values);
     if (!parsed.ok) return servicesPage(c, { values, errors: parsed.errors }, id, 422);
     await write(c, (ctx) => saveService(ctx, organisation.id, id, parsed.data));
@@ -213,16 +215,16 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   async function servicePage(c: C, state?: FormState): Promise<Response> {
-    const stored = await read(c, async (ctx) => {
-      const organisation = await editable(c, ctx);
+    const known = await read(c, async (ctx) => {
+      const organisation = await stored(c, ctx);
       return { organisation, service: found(await findService(ctx, organisation.id, idOf(c, 'service'))) };
     });
     return page(
       c,
       <EditServicePage
         v={view(c, deps)}
-        {...stored}
-        state={state ?? emptyForm(serviceValues(stored.service))}
+        {...known}
+        state={state ?? emptyForm(serviceValues(known.service))}
         keeper={keeper(c)}
       />,
       state ? 422 : 200,
@@ -235,7 +237,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const sent = await readForm(c);
     const values = Object.fromEntries(serviceFields.map((field) => [field, sent.get(field)]));
     const organisation = await read(c, async (ctx) => {
-      const organisation = await editable(c, ctx);
+      const organisation = await stored(c, ctx);
       found(await findService(ctx, organisation.id, idOf(c, 'service')));
       return organisation;
     });
@@ -246,7 +248,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/desk/organisations/:id/services/:service/removal', async (c) => {
-    const organisation = await read(c, (ctx) => editable(c, ctx));
+    const organisation = await read(c, (ctx) => stored(c, ctx));
     found((await write(c, (ctx) => removeService(ctx, organisation.id, idOf(c, 'service')))) || undefined);
     return after(
       c,

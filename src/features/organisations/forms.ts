@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDay, isWebAddress, type Sent } from '../../platform/http/index.ts';
-import { languageCodes } from './languages.ts';
+import { languageCodes } from '../directory/index.ts';
 import { organisationKinds, organisationOffers } from './organisation.ts';
 import { serviceStates } from './services.ts';
 
@@ -27,7 +27,9 @@ export const basicsForm = z.object({
   about: z.record(z.string(), words),
   country: line(40).transform(orNull),
   place: line(80).transform(orNull),
-  languages: z.array(z.string()).transform((codes) => codes.filter((code) => languageCodes.includes(code))),
+  languages: z
+    .array(z.string())
+    .transform((codes) => codes.filter((code) => (languageCodes as readonly string[]).includes(code))),
   offers: z.array(z.string()).transform((chosen) => organisationOffers.filter((offer) => chosen.includes(offer))),
   website: webAddress.transform(orNull),
   email: line(254)

@@ -1,12 +1,128 @@
+import { newId } from '../../../src/platform/crypto/ids.ts';
+import type { TestApp } from '../../app.ts';
 import type { Opening } from '../pages.ts';
+
+/** An organisation with everything, by id; one merged into it; a woman's line; a service. */
+export type OrganisationContent = { full: string; other: string; merge: string; affiliation: string; service: string };
+
+const desk = '/daylight/en/desk/organisations';
+
+/** Makes them through their own forms. */
+export async function makeOrganisations(app: TestApp, signed: { cookie: string }): Promise<OrganisationContent> {
+  const [full, other, gone, affiliation, service] = [newId(), newId(), newId(), newId(), newId()];
+  for (const [id, name] of [
+    [full, 'Full House Example'],
+    [other, 'Other House Example'],
+    [gone, 'Fulll House'],
+  ])
+    await app.post(desk, { id: id!, name: name!, kind: 'service' }, signed);
+  await app.post(
+    `${desk}/${full}`,
+    {
+      name: 'Full House Example',
+      kind: 'service',
+      'about.en': 'Has everything that a page can show.',
+      'about.fr': 'A tout ce qu’une page peut montrer.',
+      country: 'ca',
+      place: 'ca-ontario',
+      issues: ['housing-after-prison'],
+      offers: ['housing', 'work'],
+      languages: ['en', 'iu'],
+      website: 'https://full.invalid/',
+      email: 'office@full.invalid',
+      phone: '+1 555 0100',
+      postal_address: '1 Sample Street\nSampletown',
+    },
+    signed,
+  );
+  const found = await (await app.get(`${desk}/${full}/people?q=Nora`, signed)).text();
+  const account = /name="account" value="([0-9a-f-]{36})"/.exec(found)![1]!;
+  const line = { position: 'Director', represents: 'yes', from: '2026-01-01', until: '' };
+  await app.post(`${desk}/${full}/people`, { ...line, id: affiliation, account }, signed);
+  const words = { description: 'A room for three months.', fees_description: 'Nothing.', hours: 'Day and night' };
+  await app.post(
+    `${desk}/${full}/services`,
+    { ...words, id: service, name: 'A room', status: 'temporarily closed', phone: '+1 555 0101' },
+    signed,
+  );
+  await app.post(`${desk}/${full}/merge`, { gone }, signed);
+  const page = await (await app.get(`${desk}/${full}`, signed)).text();
+  const merge = /merges\/([0-9a-f-]{36})\/reversal/.exec(page)![1]!;
+  return { full, other, merge, affiliation, service };
+}
+
+type Where = (content: { organisations: OrganisationContent }) => string;
+const o =
+  (which: 'full' | 'other', rest = ''): Where =>
+  ({ organisations }) =>
+    `${desk}/${organisations[which]}${rest}`;
+const page = (name: string, path: Opening['path'], says?: string): Opening => ({ name, as: 'coordinator', path, says });
+const r = '/:network/:locale/desk/organisations';
+const open = '/:network/:locale/organisations';
 
 /** The pages of the room organisations. */
 export const organisationPages: Record<string, Opening[]> = {
-  '/:network/:locale/organisations': [
+  [open]: [
     { name: 'organisations', path: '/network/pt/organisations', says: 'Clínica Jurídica del Río' },
     { name: 'no organisation', path: '/bare/en/organisations', says: 'No organisation is listed yet' },
   ],
-  '/:network/:locale/organisations/:slug': [
+  [`${open}/:slug`]: [
     { name: 'organisation', path: '/daylight/fr/organisations/maison-de-la-rive', says: 'neuf chambres' },
+    page('organisation, for who keeps it', '/daylight/en/organisations/full-house-example', 'Change this page'),
+  ],
+  [`${open}/:slug/services/:service`]: [
+    {
+      name: 'service of an organisation',
+      path: (content) => `/daylight/en/organisations/full-house-example/services/${content.organisations.service}`,
+      says: 'A room for three months',
+    },
+  ],
+  [r]: [
+    page('organisations to keep', desk, 'Full House Example'),
+    page('organisations to keep, nothing found', `${desk}?q=zzz`, 'No organisation has these words'),
+    { name: 'organisations to keep, none', as: 'bare', path: '/bare/en/desk/organisations', says: 'Add the first one' },
+  ],
+  [`${r}/:id`]: [page('organisation to change', o('full'), 'Merged into this one')],
+  [`${r}/:id/people`]: [
+    page('people of an organisation', o('full', '/people?q=Nora'), 'answers for it'),
+    page('people of an organisation, none', o('other', '/people?q=zzzz'), 'No account fits'),
+  ],
+  [`${r}/:id/people/:affiliation`]: [
+    page('one woman of an organisation', (content) =>
+      o('full', `/people/${content.organisations.affiliation}`)(content),
+    ),
+  ],
+  [`${r}/:id/merge`]: [
+    page('which organisation is the same', o('full', '/merge?q=other'), 'Other House Example'),
+    page(
+      'two organisations beside each other',
+      (content) => o('full', `/merge?with=${content.organisations.other}`)(content),
+      'They are the same',
+    ),
+  ],
+  [`${r}/:id/services`]: [
+    page('services to change', o('full', '/services'), 'A room'),
+    page('services to change, none', o('other', '/services'), 'No service is written down'),
+  ],
+  [`${r}/:id/services/:service`]: [
+    page(
+      'one service to change',
+      (content) => o('full', `/services/${content.organisations.service}`)(content),
+      'Take this service away',
+    ),
   ],
 };
+
+/** Forms that come back with their mistakes. */
+export const organisationAnswers: Opening[] = [
+  {
+    ...page('organisation with mistakes', o('full')),
+    status: 422,
+    form: { action: o('full'), fields: { name: '', kind: 'service', website: 'no', email: 'no' } },
+  },
+  {
+    ...page('affiliation with mistakes', o('full', '/people?q=Nora')),
+    status: 422,
+    form: { action: o('full', '/people'), fields: { q: 'Nora', from: 'no' } },
+  },
+];

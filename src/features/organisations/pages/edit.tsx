@@ -11,9 +11,8 @@ import {
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { LevelChoice, levelOf } from '../../directory/index.ts';
+import { LevelChoice, languageCodes, languageIn, levelOf } from '../../directory/index.ts';
 import { type Issue, type Place, strands } from '../../vocabularies/index.ts';
-import { languageCodes, languageIn } from '../languages.ts';
 import type { Merge } from '../merge.ts';
 import { type Organisation, organisationKinds, organisationOffers } from '../organisation.ts';
 import { type OrganisationField, organisationDefaults } from '../shown.ts';
