@@ -2,6 +2,7 @@ import { feature as accounts } from './features/accounts/index.ts';
 import { feature as audit } from './features/audit/index.ts';
 import { feature as backup } from './features/backup/index.ts';
 import { feature as campaigns } from './features/campaigns/index.ts';
+import { feature as decisions } from './features/decisions/index.ts';
 import { feature as deliveries } from './features/deliveries/index.ts';
 import { feature as desk } from './features/desk/index.ts';
 import { feature as directory } from './features/directory/index.ts';
@@ -67,6 +68,7 @@ export const features: Feature[] = [
   osdi,
   groups,
   documents,
+  decisions,
   kits,
   audit,
   retention,

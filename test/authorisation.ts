@@ -1,4 +1,5 @@
 import type { Role } from '../src/platform/tenancy/index.ts';
+import { decisions } from './authorisation/decisions.ts';
 import { directory } from './authorisation/directory.ts';
 import { documents } from './authorisation/documents.ts';
 import { files } from './authorisation/files.ts';
@@ -73,6 +74,7 @@ export const table: Record<string, Record<string, Who>> = {
   groups,
   files,
   documents,
+  decisions,
   representatives: {
     'GET POST /representatives/**': anyone,
     'GET POST /desk/officials/**': keepers,

@@ -17,6 +17,7 @@ export const accountPages: Record<string, Opening[]> = {
     page('second factors', `${d}/account/second-factor`, 'setUp'),
   ],
   [`${r}/account/second-factor/app`]: [page('authenticator app', `${d}/account/second-factor/app`, 'setUp')],
+  [`${r}/account/time-zone`]: [page('time zone', `${d}/account/time-zone`, 'setUp')],
   [`${r}/account/proof`]: [
     page('proof', `${d}/account/proof?next=${d}/people`, 'setUp'),
     page('proof by link', `${d}/account/proof`, 'weak'),

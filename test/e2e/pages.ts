@@ -1,6 +1,7 @@
 import { accountAnswers, accountErrors, accountPages } from './account-pages.ts';
 import { listChoices } from './choices.ts';
 import type { Content } from './content.ts';
+import { decisionAnswers, decisionPages } from './pages/decisions.ts';
 import { directoryAnswers, directoryPages } from './pages/directory.ts';
 import { documentAnswers, documentPages } from './pages/documents.ts';
 import { fileNotPages, filePages } from './pages/files.ts';
@@ -89,6 +90,7 @@ export const pages: Record<string, Opening[]> = {
   ...filePages,
   ...libraryPages,
   ...documentPages,
+  ...decisionPages,
   '/': [page('all networks', '/')],
   '/:network/:locale': [
     page('home of a campaign', d),
@@ -643,6 +645,7 @@ const letterFields = (over: Record<string, string> = {}) => ({
 /** Pages that answer a form: the preview, and every form with mistakes in it. */
 export const answers: Opening[] = [
   ...documentAnswers,
+  ...decisionAnswers,
   ...accountAnswers,
   ...directoryAnswers,
   ...groupAnswers,

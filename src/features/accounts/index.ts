@@ -17,6 +17,8 @@ export { oneTimeSignInLinks } from './links.ts';
 export { askForProof } from './proof/proof.tsx';
 export { actorOf, sessionCookie, startSession } from './sessions/session.ts';
 
+export { readerZone } from './zone/zone.ts';
+
 export const feature: Feature = {
   name: 'accounts',
   routes,

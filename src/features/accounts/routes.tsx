@@ -8,6 +8,7 @@ import { peopleRoutes } from './people/routes.tsx';
 import { proofRoutes } from './proof/routes.tsx';
 import { signInRoutes } from './sign-in-routes.tsx';
 import { todayRoutes } from './today/routes.tsx';
+import { zoneRoutes } from './zone/routes.tsx';
 
 export function routes(app: Hono<Env>, deps: Deps): void {
   signInRoutes(app, deps);
@@ -18,4 +19,5 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   keyRoutes(app, deps);
   peopleRoutes(app, deps);
   todayRoutes(app, deps);
+  zoneRoutes(app, deps);
 }

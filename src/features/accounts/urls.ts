@@ -21,6 +21,8 @@ export const accountUrls = {
   today: (at: At) => `${base(at)}/today`,
   account,
   passphrase: (at: At, next?: string) => leading(`${account(at)}/passphrase`, next),
+  /** The clocks on which she reads times. */
+  zone: (at: At) => `${account(at)}/time-zone`,
   /** Posting here ends every session but this one. */
   otherSessions: (at: At) => `${account(at)}/sessions/removal`,
   session: (at: At, id: string) => `${account(at)}/sessions/${id}/removal`,

@@ -318,3 +318,23 @@ async function lockedForCounting(ctx: Ctx, id: string) {
     .executeTakeFirst();
   return row as (Settings & { round: number; electorate: number }) | undefined;
 }
+
+/** Names stand beside voices so long after the end, in years; totals and what was decided stay. */
+const ballotYears = 5;
+/** A blocked consent of which no voice is kept waits so long for its next round, in days. */
+const blockedDays = 60;
+
+/** Deletes voices whose time is over. Returns how many rows. */
+export async function retain(ctx: Ctx): Promise<number> {
+  const years = new Date(ctx.now);
+  years.setUTCFullYear(years.getUTCFullYear() - ballotYears);
+  const days = new Date(ctx.now.getTime() - blockedDays * 86_400_000);
+  let gone = 0;
+  for (const table of ['decision_ballots', 'decision_voters'] as const) {
+    const { numAffectedRows } = await sql`delete from ${sql.table(table)} b using decisions d
+      where b.network_id = ${ctx.network.id} and d.network_id = b.network_id and d.id = b.decision_id and d.state = 'closed'
+        and (d.closed_at < ${years} or (not d.keep_ballots and d.closed_at < ${days}))`.execute(ctx.trx);
+    gone += Number(numAffectedRows ?? 0);
+  }
+  return gone;
+}

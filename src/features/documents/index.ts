@@ -5,19 +5,11 @@ import { clearSamples, loadKit } from './kit.ts';
 import { routes } from './routes.tsx';
 
 export { oneLineOf } from './forms.ts';
+export { kitIds } from './kit.ts';
 export { type Place, placed, ScopePage, scopeName } from './pages/scope-page.tsx';
 export { type DocumentLink, documentLinks, documentsToChoose } from './queries.ts';
 export { addDocument, approveVersion } from './record.ts';
-export {
-  groupScope,
-  networkScope,
-  readable,
-  requireRunner,
-  requireWriter,
-  type Scope,
-  scopeOf,
-  within,
-} from './scope.ts';
+export { networkScope, placeOf, readable, requireRunner, requireWriter, type Scope, scopeOf, within } from './scope.ts';
 
 /** Shared documents with versions, of a group or of the whole network. */
 export const feature: Feature = {

@@ -47,3 +47,13 @@ export function zoneWords(zone: string, locale: string, at: Date): string {
   const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'long' }).formatToParts(at);
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone;
 }
+
+/** A moment as a sentence says it, on the clocks of a zone that it names: "Tuesday, December 1, 2026 at 6:00 PM (Eastern Standard Time)". */
+export function momentWords(at: Date, zone: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone: zone });
+  return `${format.format(at)} (${zoneWords(zone, locale, at)})`;
+}
+
+/** The same without the zone, for a table whose heading names it. */
+export const shortMoment = (at: Date, zone: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(at);

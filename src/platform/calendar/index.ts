@@ -1,3 +1,3 @@
-export { isZone, offsetAt, type Reading, readClock, zoneNames, zoneWords } from './clock.ts';
+export { isZone, momentWords, offsetAt, type Reading, readClock, shortMoment, zoneNames, zoneWords } from './clock.ts';
 export { type CalendarEntry, escapeText, foldLine, writeCalendar } from './ics.ts';
 export { zoneLines } from './zone-rules.ts';

@@ -1,11 +1,13 @@
 import { newId } from '../../../src/platform/crypto/ids.ts';
-import type { TestApp } from '../../app.ts';
+import { signInAs, type TestApp } from '../../app.ts';
 
 /** Meetings, documents and decisions of /daylight: of the whole network, and of a group in which the coordinator is a lead. */
 export type Together = {
   /** A document of the network in two versions, and one of the group. */
   document: string;
   groupDocument: string;
+  /** Decisions in each of their states. */
+  decisions: Record<'asked' | 'secret' | 'consent' | 'closed', string>;
 };
 
 const daylight = '/daylight/en';
@@ -20,5 +22,47 @@ export async function makeTogether(app: TestApp, signed: { cookie: string }, gro
     signed,
   );
   await app.post(`${daylight}/documents`, { ...text, id: groupDocument, group }, signed);
-  return { document, groupDocument };
+  return { document, groupDocument, decisions: await makeDecisions(app, signed, group) };
+}
+
+const settings = {
+  way: 'vote',
+  voice: 'member',
+  options: '',
+  ballot: 'open',
+  quorum: '0',
+  majority: 'half',
+  keep: 'ballots',
+  questions_until: '',
+};
+
+async function makeDecisions(app: TestApp, signed: { cookie: string }, group: string): Promise<Together['decisions']> {
+  const ids = { asked: newId(), secret: newId(), consent: newId(), closed: newId() };
+  const day = (n: number) => new Date(app.deps.clock().getTime() + n * 86_400_000).toISOString().slice(0, 16);
+  const propose = (id: string, title: string, over: Record<string, string>) =>
+    app.post(`${daylight}/decisions`, { ...settings, id, title, proposal: 'We try it until *June*.', ...over }, signed);
+  const open = (id: string, over: Record<string, string>) =>
+    app.post(`${daylight}/decisions/${id}/opening`, { ...settings, closes_at: day(3), ...over }, signed);
+  const options = { options: 'Lantern Hall\nThe library', majority: 'most' };
+  await propose(ids.asked, 'A second telephone line', {});
+  await app.post(`${daylight}/decisions/${ids.asked}/questions`, { question: 'Who pays for it?' }, signed);
+  for (let n = 0; n < 6; n += 1) await signInAs(app, await app.network('daylight'), 'member');
+  await propose(ids.secret, 'Where we meet', { ...options, ballot: 'secret' });
+  await open(ids.secret, { ...options, ballot: 'secret' });
+  await propose(ids.consent, 'Silence in the first hour', { way: 'consent', group });
+  await open(ids.consent, { way: 'consent' });
+  const [me] = (
+    await app.db.owner.query<{ id: string }>('select voter_id as id from decision_voters where decision_id = $1', [
+      ids.consent,
+    ])
+  ).rows;
+  const objection = { choice: '2', voter: me!.id, round: '1', reason: 'Nobody hears the door.' };
+  await app.post(`${daylight}/decisions/${ids.consent}/ballot`, objection, signed);
+  await propose(ids.closed, 'A seat for the night group', { ...options });
+  await open(ids.closed, options);
+  await app.db.owner.query(
+    `update decisions set state = 'closed', closed_at = now(), result = '{"is": "chosen", "option": 1, "heard": 9, "counts": [[-1, 2], [0, 3], [1, 4]]}' where id = $1`,
+    [ids.closed],
+  );
+  return ids;
 }

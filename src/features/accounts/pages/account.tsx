@@ -59,6 +59,10 @@ export function AccountPage({ v, account, sessions, here, factors, notices, kit 
               <dd>{account.username}</dd>
             </>
           )}
+          <dt>{v.t('accounts.zone.title')}</dt>
+          <dd>
+            <a href={urls.accounts.zone(v.at)}>{v.t('accounts.zone.change')}</a>
+          </dd>
           <dt>{v.t('accounts.account.roles')}</dt>
           <dd>
             {actor && actor.roles.length > 0

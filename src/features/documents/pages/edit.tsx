@@ -104,13 +104,13 @@ export function EditDocumentPage({
           <p>{v.t('documents.conflict.text', { name: document.author ?? v.t('documents.nobody') })}</p>
           <div class="beside">
             {form}
-            <section class="flow" aria-labelledby="theirs">
+            <div class="flow">
               <h2 id="theirs">{v.t('documents.conflict.theirs', { version: document.version })}</h2>
               <h3>{document.title}</h3>
               <div class="other" tabindex={0} role="region" aria-labelledby="theirs">
                 <p>{document.body}</p>
               </div>
-            </section>
+            </div>
           </div>
           <h2>{v.t('documents.conflict.changes')}</h2>
           <Changes v={v} stretches={conflict.stretches} />

@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { newId } from '../../platform/crypto/ids.ts';
+import { runJob } from '../../platform/jobs/index.ts';
+import type { Network } from '../../platform/tenancy/index.ts';
+
+let app: TestApp;
+let network: Network;
+type Woman = { cookie: string; id: string };
+let coordinator: Woman;
+const members: Woman[] = [];
+let stranger: Woman;
+const group = newId();
+const at = '/one/en';
+
+const rows = async <T extends object>(text: string, ...values: unknown[]): Promise<T[]> =>
+  (await app.db.owner.query<T>(text, values)).rows;
+const text = async (path: string, who: Woman) => words(await (await app.get(path, who)).text());
+const settings = (over: Record<string, string> = {}) => ({
+  way: 'vote',
+  voice: 'member',
+  options: '',
+  ballot: 'open',
+  quorum: '0',
+  majority: 'half',
+  keep: 'ballots',
+  ...over,
+});
+const closes = '2026-11-23T12:00';
+async function proposal(over: Record<string, string> = {}, who = coordinator): Promise<string> {
+  const id = newId();
+  const answer = await app.post(
+    `${at}/decisions`,
+    { id, title: 'Meet on Tuesdays', proposal: 'Because **most** can.', questions_until: '', ...settings(over) },
+    who,
+  );
+  expect(answer.status).toBe(303);
+  return id;
+}
+const open = (id: string, over: Record<string, string> = {}, who = coordinator) =>
+  app.post(`${at}/decisions/${id}/opening`, { closes_at: closes, ...settings(over) }, who);
+const vote = (id: string, who: Woman, choice: number, over: Record<string, string> = {}) =>
+  app.post(
+    `${at}/decisions/${id}/ballot`,
+    { choice: String(choice), voter: who.id, round: '1', reason: '', ...over },
+    who,
+  );
+const close = async () => {
+  app.at('2026-11-23T13:00:00Z');
+  await runJob(app.deps, 'decisions.close', { network: network.id });
+  await runJob(app.deps, 'decisions.close', { network: network.id });
+  app.at('2026-11-21T12:00:00Z');
+};
+const resultOf = async (id: string) =>
+  (await rows<{ state: string; result: unknown }>('select state, result from decisions where id = $1', id))[0]!;
+
+beforeAll(async () => {
+  app = await createTestApp({ now: '2026-11-21T12:00:00Z' });
+  network = await createNetwork(app, 'one');
+  const other = await createNetwork(app, 'two');
+  await rows(`update networks set time_zone = 'UTC'`);
+  app.deps.networks.forget();
+  coordinator = await signInAs(app, network, 'coordinator');
+  for (let n = 0; n < 6; n += 1) members.push(await signInAs(app, network, 'member'));
+  stranger = await signInAs(app, other, 'member', 'coordinator');
+  await rows(
+    `insert into groups (network_id, id, slug, name, entry, created_at) values ($1, $2, 'night', '{"en": "Night"}', 'hidden', now())`,
+    network.id,
+    group,
+  );
+  for (const [n, who] of [coordinator, members[0]!, members[1]!].entries())
+    await rows(
+      `insert into group_members (network_id, group_id, account_id, state, lead, alias, joined_at) values ($1, $2, $3, 'in', $4, $5, now())`,
+      network.id,
+      group,
+      who.id,
+      n === 0,
+      n === 1 ? 'Heron' : null,
+    );
+});
+afterAll(() => app.stop());
+
+describe('an open vote', () => {
+  test('hears each voice once, lets it be changed until the end, and closes by time, once', async () => {
+    const id = await proposal({ quorum: '50' });
+    expect((await vote(id, members[0]!, 0)).status).toBe(303);
+    expect(await rows('select from decision_ballots')).toHaveLength(0);
+    expect((await open(id, { quorum: '50' })).status).toBe(303);
+    expect((await rows<{ n: number }>('select electorate as n from decisions where id = $1', id))[0]!.n).toBe(6);
+    const late = await signInAs(app, network, 'member');
+    expect((await vote(id, late, 0)).status).toBe(404);
+    await Promise.all([vote(id, members[0]!, 0), vote(id, members[0]!, 0), vote(id, members[0]!, 1)]);
+    await vote(id, members[0]!, 0, { reason: '=Tuesdays' });
+    await vote(id, members[1]!, 0);
+    await vote(id, members[2]!, 1);
+    expect((await vote(id, members[2]!, 7)).status).toBe(422);
+    // What others voted is not shown before the end.
+    expect(await text(`${at}/decisions/${id}`, members[3]!)).not.toContain('=Tuesdays');
+    await close();
+    expect(await resultOf(id)).toEqual({
+      state: 'closed',
+      result: {
+        is: 'accepted',
+        heard: 3,
+        counts: [
+          [0, 2],
+          [1, 1],
+        ],
+      },
+    });
+    expect(
+      await rows(`select from audit where noun = 'decision' and verb = 'closed' and noun_id = $1`, id),
+    ).toHaveLength(1);
+    await vote(id, members[3]!, 1);
+    expect(await rows('select from decision_ballots where decision_id = $1', id)).toHaveLength(3);
+    const page = await text(`${at}/decisions/${id}`, members[3]!);
+    for (const said of ['Accepted', '=Tuesdays', '3 voices were heard of 6; the quorum is 3'])
+      expect(page).toContain(said);
+    await app.post(`${at}/decisions/${id}/record`, { recorded: 'Tuesdays from May.' }, coordinator);
+    expect(await text(`${at}/decisions/${id}`, members[3]!)).toContain('Tuesdays from May.');
+    expect((await app.post(`${at}/decisions/${id}/record`, { recorded: 'x' }, members[3]!)).status).toBe(404);
+  });
+
+  test('of organisations is given by who speaks for them today, one voice each', async () => {
+    const speaks = async (who: Woman, organisation: string, until: string | null, represents = true) =>
+      rows(
+        `insert into affiliations (network_id, id, organisation_id, account_id, represents, from_on, until_on) values ($1, $2, $3, $4, $5, '2026-01-01', $6)`,
+        network.id,
+        newId(),
+        organisation,
+        who.id,
+        represents,
+        until,
+      );
+    const organisations = [newId(), newId()];
+    for (const [n, id] of organisations.entries()) {
+      await rows(
+        `insert into organisations (network_id, id, slug, name, name_key, kind, created_at, updated_at) values ($1, $2, $3, $3, $3, 'association', now(), now())`,
+        network.id,
+        id,
+        `house-${n}`,
+      );
+      await rows(
+        `insert into memberships (network_id, id, organisation_id, state, from_on, created_at) values ($1, $2, $3, 'active', '2026-01-01', now())`,
+        network.id,
+        newId(),
+        id,
+      );
+    }
+    await speaks(members[0]!, organisations[0]!, null);
+    await speaks(members[1]!, organisations[0]!, null);
+    await speaks(members[2]!, organisations[1]!, null);
+    await speaks(members[3]!, organisations[1]!, '2026-06-01');
+    await speaks(members[4]!, organisations[1]!, null, false);
+    const id = await proposal({ voice: 'organisation' });
+    await open(id, { voice: 'organisation' });
+    const give = (who: Woman, organisation: string, choice: number) => vote(id, who, choice, { voter: organisation });
+    expect((await give(members[0]!, organisations[0]!, 0)).status).toBe(303);
+    expect((await give(members[1]!, organisations[0]!, 1)).status).toBe(303);
+    expect((await give(members[3]!, organisations[1]!, 0)).status).toBe(404);
+    expect((await give(members[4]!, organisations[1]!, 0)).status).toBe(404);
+    expect(await rows('select choice from decision_ballots where decision_id = $1', id)).toEqual([{ choice: 1 }]);
+    await close();
+    expect((await resultOf(id)).result).toMatchObject({ is: 'rejected', heard: 1 });
+    expect(await text(`${at}/decisions/${id}`, members[3]!)).toContain('house-0');
+    await rows('delete from affiliations');
+  });
+
+  test('of which no ballots are kept leaves totals alone', async () => {
+    const id = await proposal({ keep: 'totals' });
+    await open(id, { keep: 'totals' });
+    await vote(id, members[0]!, 1);
+    await close();
+    for (const table of ['decision_ballots', 'decision_voters'])
+      expect(await rows(`select from ${table} where decision_id = $1`, id)).toHaveLength(0);
+    expect((await resultOf(id)).result).toEqual({ is: 'rejected', heard: 1, counts: [[1, 1]] });
+  });
+});
+
+describe('a secret ballot', () => {
+  const secret = { ballot: 'secret' };
+  /** Every row of every table that tells of this decision, with its hidden columns. */
+  const urn = (id: string) =>
+    rows<{ choice: number; votes: number; xmin: string }>(
+      'select choice, votes, xmin::text from decision_urns where decision_id = $1 order by choice',
+      id,
+    );
+
+  test('leaves nothing that joins a ballot to a voter: no column, no time, no order, no transaction number', async () => {
+    const id = await proposal(secret);
+    await open(id, secret);
+    for (const [n, who] of members.slice(0, 5).entries()) {
+      const before = await urn(id);
+      await vote(id, who, n < 3 ? 0 : 1, { reason: 'Because of me' });
+      const after = await urn(id);
+      // Each ballot writes every row anew, under one number: which of them grew is not in the row.
+      expect(new Set(after.map(({ xmin }) => xmin)).size).toBe(1);
+      expect(after.every(({ xmin }, at) => xmin !== before[at]!.xmin)).toBe(true);
+    }
+    expect((await urn(id)).map(({ votes }) => votes)).toEqual([0, 3, 2]);
+    expect(await rows('select from decision_ballots where decision_id = $1', id)).toHaveLength(0);
+    const columns = await rows<{ name: string }>(
+      `select attname as name from pg_attribute where attrelid = 'decision_urns'::regclass and attnum > 0`,
+    );
+    expect(columns.map(({ name }) => name).sort()).toEqual(['choice', 'decision_id', 'network_id', 'votes']);
+    const audit = await rows<{ detail: object }>(`select detail from audit where noun = 'ballot' and noun_id = $1`, id);
+    expect(audit).toHaveLength(5);
+    expect(JSON.stringify(audit)).not.toMatch(/choice|[01]/);
+    expect(await rows(`select from mails where subject_id = $1`, id)).toHaveLength(0);
+    expect(
+      (await rows<{ payload: string }>('select payload::text from graphile_worker._private_jobs')).some(({ payload }) =>
+        payload.includes(id),
+      ),
+    ).toBe(false);
+    // The page of whoever voted does not tell her own ballot either: who looks over her shoulder learns nothing.
+    const page = await text(`${at}/decisions/${id}`, members[0]!);
+    expect(page).toContain('Your ballot is in the urn');
+    await close();
+    expect((await resultOf(id)).result).toEqual({
+      is: 'accepted',
+      heard: 5,
+      counts: [
+        [0, 3],
+        [1, 2],
+      ],
+    });
+    expect(await urn(id)).toEqual([]);
+    const after = await text(`${at}/decisions/${id}`, members[5]!);
+    for (const said of ['Accepted', '5 voted', 'In the order of names']) expect(after).toContain(said);
+    expect(after).not.toContain('Because of me');
+  });
+
+  test('cannot be given twice, not even at once, nor changed', async () => {
+    const id = await proposal(secret);
+    await open(id, secret);
+    const answers = await Promise.all([0, 1, 0, 1].map((choice) => vote(id, members[0]!, choice)));
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
+    expect((await urn(id)).reduce((sum, { votes }) => sum + votes, 0)).toBe(1);
+    await Promise.all(members.slice(1, 5).map((who) => vote(id, who, 0)));
+    expect((await urn(id)).reduce((sum, { votes }) => sum + votes, 0)).toBe(5);
+  });
+
+  test('of fewer than five is thrown away uncounted, and says so', async () => {
+    const id = await proposal(secret);
+    await open(id, secret);
+    for (const who of members.slice(0, 4)) await vote(id, who, 0);
+    await close();
+    expect((await resultOf(id)).result).toEqual({ is: 'too-few', heard: 4 });
+    expect(await urn(id)).toEqual([]);
+    expect(await text(`${at}/decisions/${id}`, members[0]!)).toContain('Fewer than 5 voted');
+    // Nor is one opened that so few could take part in.
+    const small = await proposal({ ...secret, group: 'night' });
+    const refused = await open(small, secret);
+    expect(refused.status).toBe(422);
+    expect(words(await refused.text())).toContain('So few could vote');
+    expect(await rows('select from decision_voters where decision_id = $1', small)).toHaveLength(0);
+    expect((await open(small, { ballot: 'secret', way: 'consent' })).status).toBe(422);
+  });
+});
+
+describe('a consent', () => {
+  test('is stopped by an objection with its reason, and asked again when it is amended', async () => {
+    const id = await proposal({ way: 'consent', group: 'night' }, members[0]!);
+    const settled = { way: 'consent', quorum: '50' };
+    await app.post(`${at}/decisions/${id}/questions`, { question: 'From when?' }, members[1]!);
+    const [question] = await rows<{ id: string }>('select id from decision_questions where decision_id = $1', id);
+    expect(await text(`${at}/today`, members[0]!)).toContain('A question about your proposal');
+    await app.post(`${at}/decisions/${id}/questions/${question!.id}/answer`, { answer: 'From May.' }, members[0]!);
+    expect((await open(id, settled, members[1]!)).status).toBe(404);
+    await open(id, settled, members[0]!);
+    expect(await text(`${at}/today`, members[1]!)).toContain('A decision waits for your voice');
+    const silent = await vote(id, members[1]!, 2);
+    expect(silent.status).toBe(422);
+    await vote(id, members[1]!, 2, { reason: 'Nobody can come on Tuesdays.' });
+    expect(await text(`${at}/today`, members[1]!)).not.toContain('A decision waits');
+    await vote(id, members[0]!, 0);
+    const page = await (await app.get(`${at}/decisions/${id}`, members[1]!)).text();
+    const [hidden] = await rows<{ name: string }>('select name from accounts where id = $1', members[0]!.id);
+    expect(words(page)).toContain('Nobody can come on Tuesdays.');
+    expect(page).toContain('Heron');
+    expect(page.includes(hidden!.name) || page.includes(members[0]!.id)).toBe(false);
+    await close();
+    expect((await resultOf(id)).result).toMatchObject({ is: 'blocked' });
+    const amended = { proposal: 'Wednesdays.', reason: 'Nobody can on Tuesdays', closes_at: closes };
+    expect((await app.post(`${at}/decisions/${id}/amendment`, amended, members[0]!)).status).toBe(303);
+    // A voice that was typed under the old text is not taken for the new one.
+    await vote(id, members[1]!, 0);
+    expect(await rows('select from decision_ballots where decision_id = $1 and round = 2', id)).toHaveLength(0);
+    for (const who of [members[0]!, members[1]!]) await vote(id, who, 0, { round: '2' });
+    await close();
+    expect((await resultOf(id)).result).toMatchObject({ is: 'accepted', heard: 2 });
+    const end = await text(`${at}/decisions/${id}`, members[0]!);
+    for (const said of ['Wednesdays.', 'Because most can.', 'Nobody can on Tuesdays']) expect(end).toContain(said);
+  });
+});
+
+test('a hidden group’s decisions are not there for anybody else, nor for another network', async () => {
+  const id = await proposal({ group: 'night' });
+  await open(id);
+  for (const [who, place] of [
+    [members[4]!, at],
+    [stranger, '/two/en'],
+  ] as const) {
+    for (const path of ['', '/opening', '/amendment', '/withdrawal'])
+      expect([path, (await app.get(`${place}/decisions/${id}${path}`, who)).status]).toEqual([path, 404]);
+    for (const path of [
+      'ballot',
+      'questions',
+      'opening',
+      'amendment',
+      'withdrawal',
+      'record',
+      `questions/${newId()}/answer`,
+    ])
+      expect([path, (await app.post(`${place}/decisions/${id}/${path}`, {}, who)).status]).toEqual([path, 404]);
+    expect(await text(`${place}/decisions`, who)).not.toContain('Meet on Tuesdays');
+  }
+  expect((await app.get(`${at}/groups/night/decisions`, members[4]!)).status).toBe(404);
+  expect((await app.post(`${at}/decisions/${id}/withdrawal`, { reason: 'Not now' }, coordinator)).status).toBe(303);
+  expect((await vote(id, members[0]!, 0)).status).toBe(303);
+  expect(await rows('select from decision_ballots where decision_id = $1', id)).toHaveLength(0);
+  expect(await text(`${at}/decisions?settled=yes`, coordinator)).toContain('Withdrawn');
+});
+
+test('names leave after five years, totals stay', async () => {
+  const id = await proposal();
+  await open(id);
+  await vote(id, members[0]!, 0);
+  await close();
+  app.at('2031-12-01T12:00:00Z');
+  await runJob(app.deps, 'retention', { network: network.id });
+  expect(await rows('select from decision_ballots where decision_id = $1', id)).toHaveLength(0);
+  expect((await resultOf(id)).result).toEqual({ is: 'accepted', heard: 1, counts: [[0, 1]] });
+});
