@@ -10,6 +10,7 @@ import { feature as documents } from './features/documents/index.ts';
 import { feature as events } from './features/events/index.ts';
 import { feature as files } from './features/files/index.ts';
 import { feature as groups } from './features/groups/index.ts';
+import { feature as inbox } from './features/inbox/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as law } from './features/law/index.ts';
 import { feature as library } from './features/library/index.ts';
@@ -54,6 +55,8 @@ export const features: Feature[] = [
   stands,
   news,
   library,
+  exchange,
+  inbox,
   petitions,
   pledges,
   replies,

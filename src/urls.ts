@@ -8,6 +8,7 @@ import { documentUrls } from './features/documents/urls.ts';
 import { eventUrls } from './features/events/urls.ts';
 import { fileUrls } from './features/files/urls.ts';
 import { groupUrls } from './features/groups/urls.ts';
+import { inboxUrls } from './features/inbox/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { libraryUrls } from './features/library/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
@@ -41,6 +42,9 @@ export const urls = {
   events: eventUrls,
   groups: groupUrls,
   files: fileUrls,
+  exchange: exchangeUrls,
+  practices: practiceUrls,
+  inbox: inboxUrls,
   law: lawUrls,
   organisations: organisationUrls,
   osdi: osdiUrls,

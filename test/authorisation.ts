@@ -2,6 +2,8 @@ import type { Role } from '../src/platform/tenancy/index.ts';
 import { decisions } from './authorisation/decisions.ts';
 import { directory } from './authorisation/directory.ts';
 import { documents } from './authorisation/documents.ts';
+import { exchange } from './authorisation/exchange.ts';
+import { inbox } from './authorisation/inbox.ts';
 import { files } from './authorisation/files.ts';
 import { groups } from './authorisation/groups.ts';
 import { library } from './authorisation/library.ts';
@@ -69,6 +71,8 @@ export const table: Record<string, Record<string, Who>> = {
   vocabularies: { 'GET /issues/**': anyone, 'GET /places/**': anyone },
   standards: { 'GET /standards/**': anyone },
   library,
+  exchange,
+  inbox,
   organisations,
   directory,
   groups,

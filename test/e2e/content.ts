@@ -7,6 +7,8 @@ import { type AccountContent, makeAccounts } from './account-content.ts';
 import { listChoices } from './choices.ts';
 import { makeTogether, type Together } from './content/together.ts';
 import { type DirectoryContent, makeProfile } from './pages/directory.ts';
+import { type ExchangeContent, makeExchange } from './exchange-content.ts';
+import { type InboxContent, makeInbox } from './pages/inbox.ts';
 import { type FileContent, makeFiles } from './pages/files.ts';
 import { type GroupContent, makeGroups } from './pages/groups.ts';
 import { type LibraryContent, makeLibrary } from './pages/library.ts';
@@ -20,6 +22,8 @@ export type Content = {
   nobody: string;
   /** People with accounts, in every state. */
   accounts: AccountContent;
+  exchange: ExchangeContent;
+  inbox: InboxContent;
   /** Private pages by the state of the letter. */
   actions: Record<'pending' | 'confirmed' | 'withdrawn' | 'calling' | 'mailing', string>;
   /** Campaigns of /daylight by id: open, closed, a draft that has only a title, a petition, and one that nobody signed. */
@@ -288,6 +292,8 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const embargo = new URL(/value="([^"]*preview[^"]*)"/.exec(press)![1]!).pathname;
 
   const accounts = await makeAccounts(app);
+  const exchange = await makeExchange(app, coordinator.cookie);
+  const inbox = await makeInbox(app, coordinator.cookie);
   const hooked = await webhook(app);
   const several = await lookup(await splitCode(app));
   const printed = await printRun(app, campaigns.open, posts, signed);
@@ -315,6 +321,8 @@ export async function makeContent(app: TestApp): Promise<Content> {
     directory,
     files,
     library,
+    exchange,
+    inbox,
     actions,
     signatures,
     comment: waiting!.id,

@@ -4,6 +4,8 @@ import type { Content } from './content.ts';
 import { decisionAnswers, decisionPages } from './pages/decisions.ts';
 import { directoryAnswers, directoryPages } from './pages/directory.ts';
 import { documentAnswers, documentPages } from './pages/documents.ts';
+import { exchangeAnswers, exchangePages } from './pages/exchange.ts';
+import { inboxAnswers, inboxPages } from './pages/inbox.ts';
 import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
 import { libraryAnswers, libraryNotPages, libraryPages } from './pages/library.ts';
@@ -84,6 +86,8 @@ const state = (name: string, path: Opening['path'], as: Reader, says: string): O
  */
 export const pages: Record<string, Opening[]> = {
   ...accountPages,
+  ...exchangePages,
+  ...inboxPages,
   ...organisationPages,
   ...directoryPages,
   ...groupPages,
@@ -651,6 +655,8 @@ export const answers: Opening[] = [
   ...groupAnswers,
   ...libraryAnswers,
   ...organisationAnswers,
+  ...exchangeAnswers,
+  ...inboxAnswers,
   {
     ...page('preview', `${d}/campaigns/five-asks/letter`),
     form: { action: `${d}/campaigns/five-asks/preview`, fields: { ...letterFields(), consent: () => ['newsletter'] } },

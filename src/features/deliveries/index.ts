@@ -42,6 +42,7 @@ export { officeHours, paceUnder, postsWithPace, saveDigest, savePace, usual, wit
 export { CallCard, type Callee, CallList } from './pages/call.tsx';
 export { Ladder, type LadderProps, type Target } from './pages/ladder.tsx';
 export { WishChoice, wayWords } from './pages/ways.tsx';
+export { type PaperLetter, setLetters } from './paper/letter.ts';
 export {
   askForRun,
   dropRun,

@@ -397,6 +397,16 @@ export interface ContactCorrections {
   undone_at: Timestamp | null;
 }
 
+export interface ContactPages {
+  answer_days: Generated<number>;
+  hours: Generated<Json>;
+  intro: Generated<Json>;
+  network_id: string;
+  open: Generated<boolean>;
+  phone: Generated<string>;
+  updated_at: Timestamp;
+}
+
 export interface Contacts {
   from_date: string | null;
   id: Generated<Int8>;
@@ -792,6 +802,74 @@ export interface Imports {
   id: string;
   kind: string;
   refused: Generated<Json>;
+}
+
+export interface InboxTemplates {
+  id: string;
+  name: string;
+  network_id: string;
+  sample: Generated<boolean>;
+  texts: Json;
+  updated_at: Timestamp;
+}
+
+export interface InboxTopics {
+  closed_at: Timestamp | null;
+  id: string;
+  keep_days: Generated<number>;
+  labels: Json;
+  network_id: string;
+  offered: Generated<boolean>;
+  owner_id: string | null;
+  position: Generated<number>;
+  sample: Generated<boolean>;
+}
+
+export interface Inquiries {
+  account_id: string | null;
+  address: Generated<string>;
+  created_at: Timestamp;
+  email: Generated<string>;
+  email_key: Generated<string>;
+  entered_by: string | null;
+  id: string;
+  locale: string;
+  may: Generated<string>;
+  may_note: Generated<string>;
+  name: Generated<string>;
+  network_id: string;
+  owner_id: string | null;
+  person_id: string | null;
+  phone: Generated<string>;
+  place_id: string | null;
+  received_on: string;
+  safe: Generated<string[]>;
+  safe_note: Generated<string>;
+  sample: Generated<boolean>;
+  search_key: Generated<string>;
+  sender: Generated<string>;
+  state: Generated<string>;
+  state_at: Timestamp;
+  subject: string;
+  topic_id: string | null;
+  way: string;
+  words_of: Generated<string>;
+}
+
+export interface InquiryParts {
+  account_id: string | null;
+  at: Timestamp;
+  automatic: Generated<boolean>;
+  body: string;
+  dropped: Generated<number>;
+  file_id: string | null;
+  id: string;
+  inquiry_id: string;
+  kind: string;
+  message_key: string | null;
+  network_id: string;
+  outcome: string | null;
+  subject: Generated<string>;
 }
 
 export interface Installation {
@@ -1896,6 +1974,7 @@ export interface DB {
   consent_wordings: ConsentWordings;
   consents: Consents;
   contact_corrections: ContactCorrections;
+  contact_pages: ContactPages;
   contacts: Contacts;
   decision_ballots: DecisionBallots;
   decision_questions: DecisionQuestions;
@@ -1927,6 +2006,10 @@ export interface DB {
   handover_signatures: HandoverSignatures;
   handovers: Handovers;
   imports: Imports;
+  inbox_templates: InboxTemplates;
+  inbox_topics: InboxTopics;
+  inquiries: Inquiries;
+  inquiry_parts: InquiryParts;
   installation: Installation;
   instrument_versions: InstrumentVersions;
   instruments: Instruments;

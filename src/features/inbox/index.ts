@@ -1,0 +1,35 @@
+import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { mayReadInbox } from './access.ts';
+import { eraseInquiries, exportInquiries, retainInquiries } from './commands.ts';
+import { dashboard } from './dashboard.ts';
+import { inbound } from './inbound.ts';
+import { clearSamples, loadKit } from './kit.ts';
+import { answerMail } from './mails/answer.ts';
+import { filesOfInquiries } from './queries.ts';
+import { routes } from './routes.tsx';
+
+/** The contact page, and the inbox that coordinators share. */
+export const feature: Feature = {
+  name: 'inbox',
+  routes,
+  mails: { 'inquiry-answer': answerMail },
+  inbound,
+  dashboard,
+  workDoors: (at, actor, t) =>
+    mayReadInbox(actor) ? [{ href: urls.inbox.list(at), label: t('inbox.title'), hint: t('inbox.door') }] : [],
+  async fileAccess(ctx, ids) {
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    const owned = await filesOfInquiries(ctx, ids);
+    return owned.map(({ fileId, inquiry, subject }) => ({
+      fileId,
+      title: subject,
+      href: urls.inbox.one(at, inquiry),
+    }));
+  },
+  erase: eraseInquiries,
+  exportPerson: exportInquiries,
+  retain: retainInquiries,
+  loadKit,
+  clearSamples,
+};
