@@ -8,6 +8,7 @@ import { feature as desk } from './features/desk/index.ts';
 import { feature as directory } from './features/directory/index.ts';
 import { feature as documents } from './features/documents/index.ts';
 import { feature as events } from './features/events/index.ts';
+import { feature as exchange } from './features/exchange/index.ts';
 import { feature as files } from './features/files/index.ts';
 import { feature as groups } from './features/groups/index.ts';
 import { feature as inbox } from './features/inbox/index.ts';

@@ -6,6 +6,7 @@ import { deliveryUrls } from './features/deliveries/urls.ts';
 import { directoryUrls } from './features/directory/urls.ts';
 import { documentUrls } from './features/documents/urls.ts';
 import { eventUrls } from './features/events/urls.ts';
+import { exchangeUrls, practiceUrls } from './features/exchange/urls.ts';
 import { fileUrls } from './features/files/urls.ts';
 import { groupUrls } from './features/groups/urls.ts';
 import { inboxUrls } from './features/inbox/urls.ts';

@@ -3,9 +3,9 @@ import { decisions } from './authorisation/decisions.ts';
 import { directory } from './authorisation/directory.ts';
 import { documents } from './authorisation/documents.ts';
 import { exchange } from './authorisation/exchange.ts';
-import { inbox } from './authorisation/inbox.ts';
 import { files } from './authorisation/files.ts';
 import { groups } from './authorisation/groups.ts';
+import { inbox } from './authorisation/inbox.ts';
 import { library } from './authorisation/library.ts';
 import { organisations } from './authorisation/organisations.ts';
 

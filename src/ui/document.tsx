@@ -15,6 +15,7 @@ export type Section =
   | 'news'
   | 'library'
   | 'home'
+  | 'contact'
   | 'none';
 
 type Props = {
@@ -133,6 +134,9 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
               {(v.network.library === 'open' ||
                 (v.network.library === 'inward' && v.can('member', 'lead', 'coordinator'))) && (
                 <Item v={v} href={urls.library.list(v.at)} label="ui.nav.library" current={section === 'library'} />
+              )}
+              {v.network.settings.contact && (
+                <Item v={v} href={urls.inbox.contact(v.at)} label="ui.nav.contact" current={section === 'contact'} />
               )}
               {v.can('coordinator') && (
                 <Item v={v} href={urls.outbox.list(v.at)} label="ui.nav.outbox" current={section === 'outbox'} />

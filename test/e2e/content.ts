@@ -6,11 +6,11 @@ import { createNetwork, signInAs, type TestApp } from '../app.ts';
 import { type AccountContent, makeAccounts } from './account-content.ts';
 import { listChoices } from './choices.ts';
 import { makeTogether, type Together } from './content/together.ts';
-import { type DirectoryContent, makeProfile } from './pages/directory.ts';
 import { type ExchangeContent, makeExchange } from './exchange-content.ts';
-import { type InboxContent, makeInbox } from './pages/inbox.ts';
+import { type DirectoryContent, makeProfile } from './pages/directory.ts';
 import { type FileContent, makeFiles } from './pages/files.ts';
 import { type GroupContent, makeGroups } from './pages/groups.ts';
+import { type InboxContent, makeInbox } from './pages/inbox.ts';
 import { type LibraryContent, makeLibrary } from './pages/library.ts';
 import { makeOrganisations, type OrganisationContent } from './pages/organisations.ts';
 

@@ -5,9 +5,9 @@ import { decisionAnswers, decisionPages } from './pages/decisions.ts';
 import { directoryAnswers, directoryPages } from './pages/directory.ts';
 import { documentAnswers, documentPages } from './pages/documents.ts';
 import { exchangeAnswers, exchangePages } from './pages/exchange.ts';
-import { inboxAnswers, inboxPages } from './pages/inbox.ts';
 import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
+import { inboxAnswers, inboxPages } from './pages/inbox.ts';
 import { libraryAnswers, libraryNotPages, libraryPages } from './pages/library.ts';
 import { organisationAnswers, organisationPages } from './pages/organisations.ts';
 

@@ -6,6 +6,7 @@ import { emailKey } from '../../platform/mail/index.ts';
 import { FileRefused, readYaml } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
 import { cautions, folded, permissions, senders, states, subjectOf, voices, ways } from './inquiry.ts';
+import { announceContact } from './settings.ts';
 
 const text = z.string().trim().min(1);
 const texts = z.record(z.string(), text);
@@ -73,6 +74,7 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
       updated_at: now,
     })
     .execute();
+  await announceContact({ trx }, network.id, true);
   const topicIds = new Map<string, string>();
   for (const [position, topic] of topics.entries()) {
     const id = newId();

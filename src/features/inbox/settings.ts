@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { record } from '../../platform/audit/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import type { ContactPageSettings, Template, Topic } from './queries.ts';
@@ -17,6 +18,7 @@ export async function savePage(ctx: Ctx, page: ContactPageSettings): Promise<voi
     .values({ network_id: ctx.network.id, ...row })
     .onConflict((conflict) => conflict.column('network_id').doUpdateSet(row))
     .execute();
+  await announceContact(ctx, ctx.network.id, page.open);
   await record(ctx, { verb: 'changed', noun: 'contact-page', id: ctx.network.id, detail: { open: page.open } });
 }
 
@@ -56,4 +58,13 @@ export async function removeTemplate(ctx: Ctx, id: string): Promise<boolean> {
     .executeTakeFirst();
   if (gone) await record(ctx, { verb: 'removed', noun: 'inbox-template', id });
   return gone !== undefined;
+}
+
+/** The navigation of every page leads there, or does not: it is known with the network. */
+export async function announceContact(ctx: Pick<Ctx, 'trx'>, network: string, open: boolean): Promise<void> {
+  await ctx.trx
+    .updateTable('networks')
+    .set({ settings: sql`settings || jsonb_build_object('contact', ${open}::boolean)` })
+    .where('id', '=', network)
+    .execute();
 }

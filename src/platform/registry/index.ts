@@ -9,7 +9,21 @@ import type { InboundHandler } from '../mail/inbound.ts';
 import type { Actor, Ctx, Role } from '../tenancy/ctx.ts';
 
 /** One line of the coordinator's "what needs you today". `text` and `why` are already in her language. */
-export type DashboardItem = { text: string; why: string; since: Date | null; href: string; action: string };
+export type DashboardItem = {
+  text: string;
+  why: string;
+  since: Date | null;
+  href: string;
+  action: string;
+  /** Things of one kind are folded together where there are many; left out, all of the feature's are of one. */
+  kind?: string;
+  /** What names it when somebody sets it aside; left out: the page where it is done. */
+  key?: string;
+  /** now: harm or loss comes of waiting (mail that is held, a day that has passed). later: only worth knowing. */
+  urgency?: 'now' | 'soon' | 'later';
+  /** It is assigned to whoever looks. */
+  mine?: boolean;
+};
 
 /** A way to one of a feature's own pages: its address and its words, already in the reader's language. */
 export type Door = { href: string; label: string; hint?: string };

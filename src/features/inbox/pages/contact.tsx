@@ -25,7 +25,13 @@ export function ContactPage({
   };
   const intro = v.text(settings.intro);
   return (
-    <Document v={v} title={t('inbox.contact.title')} description={t('inbox.contact.lead')} islands={['error-summary']}>
+    <Document
+      v={v}
+      title={t('inbox.contact.title')}
+      description={t('inbox.contact.lead')}
+      section="contact"
+      islands={['error-summary']}
+    >
       <div class="wrap page narrow flow">
         <h1 class="small">{t('inbox.contact.title')}</h1>
         <p class="lead said">{intro || t('inbox.contact.lead')}</p>

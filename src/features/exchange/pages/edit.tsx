@@ -1,0 +1,298 @@
+import type { View } from '../../../platform/http/index.ts';
+import { languageName } from '../../../platform/i18n/index.ts';
+import {
+  Choice,
+  ErrorSummary,
+  Field,
+  type FormState,
+  Mistake,
+  Select,
+  State,
+  Table,
+  TagField,
+  WorkPage,
+} from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import { strands } from '../../vocabularies/index.ts';
+import { type Item, itemKinds, languageIn, sides, workLanguages } from '../item.ts';
+import { type Names, wordsOf } from './parts.tsx';
+
+type Chosen = { languages: string[]; issues: string[] };
+type FormProps = Names & {
+  v: View;
+  organisations: { id: string; name: string }[];
+  state: FormState;
+  chosen: Chosen;
+};
+
+const labelsOf = (v: View): Record<string, string> => ({
+  side: v.t('exchange.field.side'),
+  locale: v.t('exchange.field.locale'),
+  title: v.t('exchange.field.title'),
+  body: v.t('exchange.field.body'),
+  kind: v.t('exchange.field.kind'),
+  organisation: v.t('exchange.field.organisation'),
+  country: v.t('exchange.where'),
+  whereabouts: v.t('exchange.field.whereabouts'),
+  languages: v.t('exchange.languages'),
+  from: v.t('exchange.field.from'),
+  until: v.t('exchange.field.until'),
+  seen: v.t('exchange.field.seen'),
+});
+
+/** A new offer or request. */
+export function NewItemPage({ id, ...props }: FormProps & { id: string }) {
+  const { v, state } = props;
+  const t = v.t;
+  const labels = labelsOf(v);
+  return (
+    <WorkPage
+      v={v}
+      title={t(state.values.side === 'request' ? 'exchange.new.request' : 'exchange.new.offer')}
+      back={[{ href: urls.exchange.list(v.at), label: t('exchange.title') }]}
+      islands={['error-summary', 'tag-search']}
+    >
+      <ErrorSummary v={v} state={state} labels={labels} />
+      <form class="form short" method="post" action={urls.exchange.list(v.at)} novalidate>
+        <input type="hidden" name="id" value={id} />
+        <Radios v={v} name="side" values={sides} label={(value) => t(`exchange.side.${value}.long`)} state={state} />
+        <Select
+          v={v}
+          name="locale"
+          label={labels.locale!}
+          hint={t('exchange.field.locale.hint')}
+          state={state}
+          options={v.network.locales.map((locale) => ({ value: locale, label: languageName(locale) }))}
+        />
+        <Words v={v} state={state} />
+        <Rest {...props} />
+        <div>
+          <button type="submit" class="button">
+            {t('exchange.new.save')}
+          </button>
+        </div>
+      </form>
+    </WorkPage>
+  );
+}
+
+/** An item as it stands, for its author. */
+export function EditItemPage({ item, ...props }: FormProps & { item: Item }) {
+  const { v, state } = props;
+  const t = v.t;
+  return (
+    <WorkPage
+      v={v}
+      title={wordsOf(v, item).title}
+      back={[
+        { href: urls.exchange.mine(v.at), label: t('exchange.mine.title') },
+        { href: urls.exchange.item(v.at, item.id), label: t(`exchange.side.${item.side}`) },
+      ]}
+      islands={['error-summary', 'tag-search']}
+    >
+      <ErrorSummary v={v} state={state} labels={labelsOf(v)} />
+      <Table
+        caption={t('exchange.texts.caption')}
+        head={['language', 'state', 'action'].map((column) => t(`exchange.texts.head.${column}`))}
+      >
+        {v.network.locales.map((locale) => {
+          const text = item.texts.find((one) => one.locale === locale);
+          return (
+            <tr>
+              <th scope="row">{languageName(locale)}</th>
+              <td>
+                <State tone={text ? 'ok' : 'plain'}>{t(text ? 'exchange.texts.there' : 'exchange.texts.none')}</State>
+              </td>
+              <td>
+                <a class="button plain" href={urls.exchange.text(v.at, item.id, locale)}>
+                  {t(text ? 'exchange.texts.edit' : 'exchange.texts.write')}
+                  <span class="hidden">: {languageName(locale)}</span>
+                </a>
+              </td>
+            </tr>
+          );
+        })}
+      </Table>
+      <form class="form short" method="post" action={urls.exchange.edit(v.at, item.id)} novalidate>
+        <Rest {...props} />
+        <div>
+          <button type="submit" class="button">
+            {t('exchange.save')}
+          </button>
+        </div>
+      </form>
+    </WorkPage>
+  );
+}
+
+function Words({ v, state }: { v: View; state: FormState }) {
+  return (
+    <>
+      <Field
+        v={v}
+        name="title"
+        label={v.t('exchange.field.title')}
+        hint={v.t('exchange.field.title.hint')}
+        state={state}
+        required
+        maxlength={160}
+      />
+      <Field
+        v={v}
+        name="body"
+        label={v.t('exchange.field.body')}
+        hint={v.t('exchange.field.body.hint')}
+        state={state}
+        required
+        rows={8}
+      />
+    </>
+  );
+}
+
+/** Kind, place, days, languages, issues, and who sees it. */
+function Rest({ v, organisations, state, chosen, issues, countries }: FormProps) {
+  const t = v.t;
+  const labels = labelsOf(v);
+  const language = (code: string) => ({ id: code, label: languageIn(v.locale, code) });
+  const others = workLanguages.filter((code) => !v.network.locales.includes(code));
+  return (
+    <>
+      <Select
+        v={v}
+        name="kind"
+        label={labels.kind!}
+        state={state}
+        options={itemKinds.map((kind) => ({ value: kind, label: t(`exchange.kind.${kind}`) }))}
+      />
+      {organisations.length > 0 && (
+        <Select
+          v={v}
+          name="organisation"
+          label={labels.organisation!}
+          state={state}
+          options={[
+            { value: '', label: t('exchange.field.myself') },
+            ...organisations.map((one) => ({ value: one.id, label: one.name })),
+          ]}
+        />
+      )}
+      <Select
+        v={v}
+        name="country"
+        label={labels.country!}
+        state={state}
+        options={[
+          { value: '', label: t('exchange.anywhere') },
+          ...countries.map((one) => ({ value: one.id, label: one.label })),
+        ]}
+      />
+      <Field
+        v={v}
+        name="whereabouts"
+        label={labels.whereabouts!}
+        hint={t('exchange.field.whereabouts.hint')}
+        state={state}
+        maxlength={120}
+      />
+      <Field v={v} name="from" type="date" label={labels.from!} hint={t('exchange.field.from.hint')} state={state} />
+      <Field
+        v={v}
+        name="until"
+        type="date"
+        label={labels.until!}
+        hint={t('exchange.field.until.hint')}
+        state={state}
+        required
+      />
+      <div id="languages">
+        <Mistake v={v} name="languages" state={state} />
+        <TagField
+          v={v}
+          name="languages"
+          legend={labels.languages!}
+          hint={t('exchange.languages.hint')}
+          chosen={chosen.languages}
+          groups={[
+            { title: t('exchange.languages.ours'), items: v.network.locales.map(language) },
+            {
+              title: t('exchange.languages.others'),
+              items: others.map(language).sort((a, b) => a.label.localeCompare(b.label, v.locale)),
+            },
+          ]}
+        />
+      </div>
+      <TagField
+        v={v}
+        name="issues"
+        legend={t('exchange.about')}
+        hint={t('exchange.about.hint')}
+        chosen={chosen.issues}
+        groups={strands.map((strand) => ({
+          title: t(`vocabularies.strand.${strand}`),
+          items: issues.filter((issue) => issue.strand === strand),
+        }))}
+      />
+      <Radios
+        v={v}
+        name="seen"
+        values={['members', 'public']}
+        label={(value) => t(`exchange.seen.${value}`)}
+        state={state}
+      />
+    </>
+  );
+}
+
+/** One of a few, each in a sentence. */
+function Radios({
+  v,
+  name,
+  values,
+  label,
+  state,
+}: {
+  v: View;
+  name: 'side' | 'seen';
+  values: readonly string[];
+  label(value: string): string;
+  state: FormState;
+}) {
+  return (
+    <fieldset id={name}>
+      <legend>{v.t(`exchange.field.${name}`)}</legend>
+      <Mistake v={v} name={name} state={state} />
+      {values.map((value) => (
+        <Choice type="radio" name={name} value={value} checked={state.values[name] === value}>
+          {label(value)}
+        </Choice>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Its words in one language. */
+export function ItemTextPage({ v, item, locale, state }: { v: View; item: Item; locale: string; state: FormState }) {
+  const t = v.t;
+  return (
+    <WorkPage
+      v={v}
+      title={t('exchange.texts.title', { language: languageName(locale) })}
+      back={[
+        { href: urls.exchange.item(v.at, item.id), label: wordsOf(v, item).title },
+        { href: urls.exchange.edit(v.at, item.id), label: t('exchange.edit.link') },
+      ]}
+      islands={['error-summary']}
+    >
+      <ErrorSummary v={v} state={state} labels={labelsOf(v)} />
+      <form class="form short" method="post" action={urls.exchange.text(v.at, item.id, locale)} novalidate>
+        <Words v={v} state={state} />
+        <div>
+          <button type="submit" class="button">
+            {t('exchange.save')}
+          </button>
+        </div>
+      </form>
+    </WorkPage>
+  );
+}

@@ -1,0 +1,13 @@
+import type { Who } from '../authorisation.ts';
+
+const members: Who = ['member', 'lead', 'coordinator'];
+
+/** Who may come through the doors of the room exchange. What the public may read is the item's to say. */
+export const exchange: Record<string, Who> = {
+  'GET /exchange': 'anyone',
+  'GET /exchange/:id': 'anyone',
+  'GET POST /exchange/**': members,
+};
+
+/** A conversation is its two people's alone; an item's other pages are its author's and the coordinators'. */
+export const ofTheTwoAlone = /\/exchange\/(conversations\/|[0-9a-f-]{36}\/)/;
