@@ -12,7 +12,8 @@ export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {
   if (ctx.actor.kind !== 'account' || !mayReadInbox(ctx.actor)) return [];
   const at = { network: ctx.network.slug, locale: ctx.locale };
   const account = ctx.actor.id;
-  return (await waiting(ctx, account)).map(({ mine, count, since }): DashboardItem => {
+  return (await waiting(ctx, account)).map(({ owner, count, since }): DashboardItem => {
+    const mine = owner !== null;
     const whose = mine ? 'mine' : 'nobody';
     return {
       text: t(`inbox.today.${whose}`, { count: Number(count) }),
@@ -21,7 +22,7 @@ export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {
       href: urls.inbox.list(at, { state: 'open', owner: mine ? account : 'nobody' }),
       action: t('inbox.today.action'),
       key: `inbox:${whose}`,
-      mine: Boolean(mine),
+      mine,
       urgency: since && ctx.now.getTime() - since.getTime() > longMs ? 'now' : 'soon',
     };
   });

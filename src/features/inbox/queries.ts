@@ -259,13 +259,13 @@ export async function othersOf(ctx: Ctx, inquiry: Inquiry, emailKey: string): Pr
 export async function waiting(ctx: Ctx, accountId: string) {
   return visible(ctx)
     .select((eb) => [
-      eb('q.owner_id', '=', accountId).as('mine'),
+      'q.owner_id as owner',
       eb.fn.countAll<number>().as('count'),
       eb.fn.min('q.state_at').as('since'),
     ])
     .where('q.state', 'in', ['new', 'taken'])
     .where((eb) => eb.or([eb('q.owner_id', '=', accountId), eb('q.owner_id', 'is', null)]))
-    .groupBy((eb) => eb('q.owner_id', '=', accountId))
+    .groupBy('q.owner_id')
     .execute();
 }
 

@@ -57,7 +57,7 @@ const page = (name: string, path: Opening['path'], says?: string): Opening => ({
 export const inboxPages: Record<string, Opening[]> = {
   [`${r}/contact`]: [
     { name: 'contact', path: `${d}/contact`, says: '+1 555 0100' },
-    { name: 'contact, in French', path: '/network/fr/contact' },
+    { name: 'contact, in French', path: '/daylight/fr/contact' },
     { name: 'no contact page', path: '/bare/en/contact', status: 404 },
   ],
   [`${r}/contact/received`]: [{ name: 'contact received', path: `${d}/contact/received`, says: 'within 5 days' }],
