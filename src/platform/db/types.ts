@@ -630,6 +630,63 @@ export interface EventWitnesses {
   network_id: string;
 }
 
+export interface ExchangeItems {
+  account_id: string;
+  country: string | null;
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  from_on: string | null;
+  id: string;
+  kind: string;
+  languages: Generated<string[]>;
+  network_id: string;
+  organisation_id: string | null;
+  result: Generated<string>;
+  sample: Generated<boolean>;
+  seen: string;
+  side: string;
+  state: Generated<string>;
+  until_on: string;
+  updated_at: Timestamp;
+  whereabouts: Generated<string>;
+}
+
+export interface ExchangeMessages {
+  account_id: string;
+  at: Timestamp;
+  body: string;
+  id: string;
+  network_id: string;
+  talk_id: string;
+}
+
+export interface ExchangeNotices {
+  account_id: string;
+  network_id: string;
+  told_at: Timestamp;
+}
+
+export interface ExchangeTalks {
+  account_id: string;
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  id: string;
+  item_id: string;
+  last_at: Timestamp;
+  matched: Generated<boolean>;
+  network_id: string;
+  other_read_at: Timestamp | null;
+  owner_read_at: Timestamp | null;
+}
+
+export interface ExchangeTexts {
+  body: Generated<string>;
+  item_id: string;
+  locale: string;
+  network_id: string;
+  title: string;
+}
+
 export interface FilePages {
   bytes: number;
   file_id: string;
@@ -1592,6 +1649,52 @@ export interface PostVersions {
   until_at: Timestamp;
 }
 
+export interface Practices {
+  account_id: string | null;
+  began: number | null;
+  country: string | null;
+  created_at: Timestamp;
+  id: string;
+  links: Generated<Json>;
+  network_id: string;
+  note: Generated<string>;
+  organisation_id: string | null;
+  public: Generated<boolean>;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  sample: Generated<boolean>;
+  slug: string;
+  state: Generated<string>;
+  submitted_at: Timestamp | null;
+  updated_at: Timestamp;
+}
+
+export interface PracticeTexts {
+  done: Generated<string>;
+  locale: string;
+  network_id: string;
+  not_for: Generated<string>;
+  practice_id: string;
+  problem: Generated<string>;
+  result: Generated<string>;
+  search_key: Generated<string>;
+  title: string;
+}
+
+export interface PracticeUses {
+  account_id: string | null;
+  began: number | null;
+  changed: string;
+  country: string;
+  created_at: Timestamp;
+  id: string;
+  locale: string;
+  network_id: string;
+  organisation_id: string | null;
+  practice_id: string;
+  sample: Generated<boolean>;
+}
+
 export interface PrintRuns {
   asked_at: Timestamp;
   asked_by: string | null;
@@ -1875,6 +1978,14 @@ export interface Threads {
   title: string;
 }
 
+export interface TodayMarks {
+  account_id: string;
+  at: Timestamp;
+  item_key: string;
+  network_id: string;
+  until_at: Timestamp | null;
+}
+
 export interface TotpSecrets {
   account_id: string;
   confirmed_at: Timestamp | null;
@@ -1993,6 +2104,11 @@ export interface DB {
   error_reports: ErrorReports;
   event_witnesses: EventWitnesses;
   events: Events;
+  exchange_items: ExchangeItems;
+  exchange_messages: ExchangeMessages;
+  exchange_notices: ExchangeNotices;
+  exchange_talks: ExchangeTalks;
+  exchange_texts: ExchangeTexts;
   file_pages: FilePages;
   file_readings: FileReadings;
   file_texts: FileTexts;
@@ -2070,6 +2186,9 @@ export interface DB {
   postal_divisions: PostalDivisions;
   postal_points: PostalPoints;
   posts: Posts;
+  practice_texts: PracticeTexts;
+  practice_uses: PracticeUses;
+  practices: Practices;
   print_runs: PrintRuns;
   profiles: Profiles;
   promise_outcomes: PromiseOutcomes;
@@ -2090,6 +2209,7 @@ export interface DB {
   thread_posts: ThreadPosts;
   thread_readers: ThreadReaders;
   threads: Threads;
+  today_marks: TodayMarks;
   totp_secrets: TotpSecrets;
   trends: Trends;
   trusted_devices: TrustedDevices;
