@@ -258,11 +258,7 @@ export async function othersOf(ctx: Ctx, inquiry: Inquiry, emailKey: string): Pr
 /** What waits for whoever asks: taken or new ones that are hers, and new ones that nobody has taken. */
 export async function waiting(ctx: Ctx, accountId: string) {
   return visible(ctx)
-    .select((eb) => [
-      'q.owner_id as owner',
-      eb.fn.countAll<number>().as('count'),
-      eb.fn.min('q.state_at').as('since'),
-    ])
+    .select((eb) => ['q.owner_id as owner', eb.fn.countAll<number>().as('count'), eb.fn.min('q.state_at').as('since')])
     .where('q.state', 'in', ['new', 'taken'])
     .where((eb) => eb.or([eb('q.owner_id', '=', accountId), eb('q.owner_id', 'is', null)]))
     .groupBy('q.owner_id')
