@@ -33,7 +33,7 @@ export type Group = {
 };
 
 /** Somebody in a group as the others see her: by the name she bears there, and an id that is good for nothing else. */
-export type GroupMember = { id: string; name: string; aliased: boolean; lead: boolean };
+export type GroupMember = { id: string; name: string; aliased: boolean; lead: boolean; cooledUntil: Date | null };
 
 /** Is in it: reads and, while it is open, writes. */
 export const isIn = (group: Pick<Group, 'mine'>): boolean => group.mine?.state === 'in';
@@ -49,4 +49,4 @@ export const authorName = (author: { alias: string | null; name: string | null }
   author.alias ?? author.name ?? undefined;
 
 /** Words that stand where a group's address would. */
-export const reservedSlugs: ReadonlySet<string> = new Set(['new', 'digest', 'waiting']);
+export const reservedSlugs: ReadonlySet<string> = new Set(['new', 'digest', 'waiting', 'notices']);

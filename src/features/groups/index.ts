@@ -1,6 +1,9 @@
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { maySeeGroups } from './access.ts';
+import { dashboard } from './dashboard.ts';
+import { noticeMail } from './moderation/mail.tsx';
+import { deleteOld } from './moderation/queries.ts';
 import { routes } from './routes.tsx';
 import { filesInPosts } from './threads/queries.ts';
 import { pageFrom } from './threads/thread.ts';
@@ -9,10 +12,16 @@ export { authorName, type Group, type GroupMember, isIn, isLead } from './group.
 export { GroupPage, groupTabs } from './pages/frame.tsx';
 export { groupById, groupOf, inGroup, leads } from './queries.ts';
 
+/** How long what was settled, put away or never answered is kept. */
+const keptMs = 365 * 86_400_000;
+
 /** Working groups: who is in them, what they write, what they are told. */
 export const feature: Feature = {
   name: 'groups',
   routes,
+  mails: { 'group-notice': noticeMail },
+  dashboard,
+  retain: (ctx) => deleteOld(ctx, new Date(ctx.now.getTime() - keptMs)),
   async fileAccess(ctx, ids) {
     if (!maySeeGroups(ctx.actor)) return [];
     const at = { network: ctx.network.slug, locale: ctx.locale };

@@ -188,7 +188,7 @@ export async function listMembers(
   after?: { name: string; id: string },
 ): Promise<{ members: GroupMember[]; more: boolean }> {
   const rows = await people(ctx, groupId)
-    .select(['m.id', shownName.as('name'), 'm.alias', 'm.lead'])
+    .select(['m.id', shownName.as('name'), 'm.alias', 'm.lead', 'm.cooled_until'])
     .where('m.state', '=', 'in')
     .$if(after !== undefined, (query) =>
       query.where(sql<boolean>`(lower(${shownName}), m.id) > (${after!.name.toLowerCase()}, ${after!.id}::uuid)`),
@@ -200,17 +200,24 @@ export async function listMembers(
   return { members: rows.slice(0, pageSize).map(memberOfRow), more: rows.length > pageSize };
 }
 
-const memberOfRow = (row: { id: string; name: string; alias: string | null; lead: boolean }): GroupMember => ({
+const memberOfRow = (row: {
+  id: string;
+  name: string;
+  alias: string | null;
+  lead: boolean;
+  cooled_until: Date | null;
+}): GroupMember => ({
   id: row.id,
   name: row.name,
   aliased: row.alias !== null,
   lead: row.lead,
+  cooledUntil: row.cooled_until,
 });
 
 /** Who leads it, and how many are in it. */
 export async function leadsAndCount(ctx: Ctx, groupId: string): Promise<{ leads: GroupMember[]; members: number }> {
   const rows = await people(ctx, groupId)
-    .select(['m.id', shownName.as('name'), 'm.alias', 'm.lead'])
+    .select(['m.id', shownName.as('name'), 'm.alias', 'm.lead', 'm.cooled_until'])
     .where('m.state', '=', 'in')
     .where('m.lead', '=', true)
     .orderBy(sql`lower(${shownName})`)

@@ -24,6 +24,8 @@ import { groupForm, readFields, textsOf } from './forms.ts';
 import { type Group, isIn, isLead } from './group.ts';
 import { accountKey } from './members/key.ts';
 import { memberRoutes } from './members/routes.tsx';
+import { openNotices } from './moderation/queries.ts';
+import { moderationRoutes } from './moderation/routes.tsx';
 import { ClosurePage, GroupSettingsPage, NewGroupPage } from './pages/edit.tsx';
 import { groupTabs } from './pages/frame.tsx';
 import { GroupsPage } from './pages/list.tsx';
@@ -76,11 +78,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   const { read, write, after } = room;
 
   app.get('/groups', async (c) => {
-    room.somebody(c);
+    const account = room.somebody(c);
     const from = c.req.query('after');
-    const { mine, others } = await read(c, async (ctx) => ({
+    const { mine, others, notices } = await read(c, async (ctx) => ({
       mine: from === undefined ? await myGroups(ctx) : [],
       others: await listGroups(ctx, from),
+      notices: from === undefined ? await openNotices(ctx, account.id) : [],
     }));
     return page(
       c,
@@ -89,6 +92,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         mine={mine}
         others={others.groups}
         next={others.next}
+        notices={notices}
         mayFound={mayFound(c.var.actor)}
         further={from !== undefined}
       />,
@@ -125,6 +129,9 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       ? after(c, urls.groups.show(at, outcome.slug), 'groups.flash.founded')
       : after(c, urls.groups.list(at), 'groups.flash.foundedHidden');
   });
+
+  // Before the addresses of groups, which would swallow these.
+  moderationRoutes(app, room);
 
   app.get('/groups/:slug', async (c) => {
     room.somebody(c);

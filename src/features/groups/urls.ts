@@ -44,5 +44,12 @@ export const groupUrls = {
   post: (at: At, slug: string, id: string) => `${group(at, slug)}/posts/${id}`,
   history: (at: At, slug: string, id: string) => `${group(at, slug)}/posts/${id}/history`,
   takeBack: (at: At, slug: string, id: string) => `${group(at, slug)}/posts/${id}/withdrawal`,
+  report: (at: At, slug: string, id: string) => `${group(at, slug)}/posts/${id}/report`,
+  care: (at: At, slug: string, id: string) => `${group(at, slug)}/posts/${id}/moderation`,
+  cooling: (at: At, slug: string, id: string) => `${group(at, slug)}/threads/${id}/cooling`,
+  coolingEnd: (at: At, slug: string, member: string) => `${group(at, slug)}/members/${member}/cooling/end`,
+  reports: (at: At) => `${base(at)}/waiting`,
+  oneReport: (at: At, id: string) => `${base(at)}/waiting/${id}`,
+  noticesSeen: (at: At) => `${base(at)}/notices/seen`,
   leadEnd: (at: At, slug: string, member: string) => `${group(at, slug)}/members/${member}/lead/end`,
 };

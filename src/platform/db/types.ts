@@ -773,6 +773,33 @@ export interface Grants {
   until_at: Timestamp | null;
 }
 
+export interface GroupDigestLines {
+  digest_id: string;
+  from_n: number;
+  named: boolean;
+  network_id: string;
+  thread_id: string;
+  to_n: number;
+}
+
+export interface GroupDigestReaders {
+  account_id: string;
+  cadence: string;
+  hour: number;
+  id: Generated<string>;
+  network_id: string;
+  next_at: Timestamp | null;
+  time_zone: string;
+  weekday: number;
+}
+
+export interface GroupDigests {
+  account_id: string;
+  at: Timestamp;
+  id: string;
+  network_id: string;
+}
+
 export interface GroupMembers {
   account_id: string;
   alias: string | null;
@@ -786,6 +813,20 @@ export interface GroupMembers {
   state: string;
   watch: Generated<string>;
   words: Generated<string>;
+}
+
+export interface GroupNotices {
+  account_id: string;
+  at: Timestamp;
+  group_id: string;
+  id: string;
+  kind: string;
+  n: number | null;
+  network_id: string;
+  reason: string | null;
+  seen_at: Timestamp | null;
+  thread_id: string | null;
+  until_at: Timestamp | null;
 }
 
 export interface Groups {
@@ -1631,6 +1672,19 @@ export interface PostMentions {
   thread_id: string;
 }
 
+export interface PostReports {
+  at: Timestamp;
+  group_id: string;
+  id: string;
+  network_id: string;
+  outcome: string | null;
+  post_id: string;
+  reporter_id: string | null;
+  settled_at: Timestamp | null;
+  to_office: Generated<boolean>;
+  words: string;
+}
+
 export interface Posts {
   division_id: string | null;
   id: string;
@@ -2117,7 +2171,11 @@ export interface DB {
   governance_figures: GovernanceFigures;
   governance_leads: GovernanceLeads;
   grants: Grants;
+  group_digest_lines: GroupDigestLines;
+  group_digest_readers: GroupDigestReaders;
+  group_digests: GroupDigests;
   group_members: GroupMembers;
+  group_notices: GroupNotices;
   groups: Groups;
   handover_signatures: HandoverSignatures;
   handovers: Handovers;
@@ -2182,6 +2240,7 @@ export interface DB {
   places: Places;
   post_files: PostFiles;
   post_mentions: PostMentions;
+  post_reports: PostReports;
   post_versions: PostVersions;
   postal_divisions: PostalDivisions;
   postal_points: PostalPoints;

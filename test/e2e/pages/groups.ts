@@ -11,6 +11,9 @@ export type GroupContent = {
   thread: string;
   quiet: string;
   post: string;
+  /** A post of somebody else, and a report of one. */
+  theirs: string;
+  report: string;
 };
 
 /** Makes them through their own forms. */
@@ -44,10 +47,20 @@ export async function makeGroups(app: TestApp, signed: { cookie: string }): Prom
   await app.post(`${g}/threads/${quiet}/pin`, {}, signed);
   await app.post(`${g}/threads/${quiet}/lock`, {}, signed);
   const post = newId();
-  await send(app, `${g}/threads/${thread}/posts`, guest, { id: newId(), body: '> Monday\n\nI can.', answers: '1' });
+  const theirs = newId();
+  await send(app, `${g}/threads/${thread}/posts`, guest, { id: theirs, body: '> Monday\n\nI can.', answers: '1' });
   await send(app, `${g}/threads/${thread}/posts`, signed, { id: post, body: 'Thank yuo.' });
   await send(app, `${g}/posts/${post}`, signed, { body: 'Thank you.' });
-  return { led, other, closed, member, thread, quiet, post };
+  const hidden = newId();
+  await send(app, `${g}/threads/${thread}/posts`, signed, { id: hidden, body: 'Not here.' });
+  const unkind = newId();
+  await send(app, `${g}/threads/${thread}/posts`, guest, { id: unkind, body: 'Words that hurt.' });
+  await app.post(`${g}/posts/${unkind}/report`, { words: 'It hurts.' }, signed);
+  const waiting = await (await app.get('/daylight/en/groups/waiting', signed)).text();
+  const report = /groups\/waiting\/([0-9a-f-]{36})/.exec(waiting)![1]!;
+  // Something that the coordinator is told about herself.
+  await app.post(`${g}/posts/${hidden}/moderation`, { act: 'hide', days: '', reason: 'By mistake' }, signed);
+  return { led, other, closed, member, thread, quiet, post, theirs, report };
 }
 
 /** A post goes out as a browser sends it: with a file field in which nothing is chosen. */
@@ -117,6 +130,23 @@ Object.assign(groupPages, {
   ],
   [`${r}/:slug/posts/:id`]: [page('changing a post in a group', p())],
   [`${r}/:slug/posts/:id/history`]: [page('what a post in a group said before', p('/history'), 'Thank yuo')],
+  [`${r}/:slug/posts/:id/report`]: [
+    page('reporting a post', ({ groups }) => `/daylight/en/groups/${groups.led}/posts/${groups.theirs}/report`),
+  ],
+  [`${r}/:slug/posts/:id/moderation`]: [
+    page(
+      'what to do about a post',
+      ({ groups }) => `/daylight/en/groups/${groups.led}/posts/${groups.theirs}/moderation`,
+    ),
+  ],
+  [`${r}/:slug/threads/:id/cooling`]: [page('letting a thread rest', t('thread', '/cooling'))],
+  [`${r}/waiting`]: [
+    page('reported posts', '/daylight/en/groups/waiting', 'It hurts'),
+    { name: 'no reported post', as: 'bare', path: '/bare/en/groups/waiting', says: 'No report waits' },
+  ],
+  [`${r}/waiting/:report`]: [
+    page('a report', ({ groups }) => `/daylight/en/groups/waiting/${groups.report}`, 'It hurts'),
+  ],
   [`${r}/:slug/posts/:id/withdrawal`]: [page('taking a post in a group back', p('/withdrawal'))],
 });
 

@@ -5,6 +5,7 @@ import type { Ctx } from '../../../platform/tenancy/index.ts';
 import type { Outcome } from '../commands.ts';
 import type { MembershipForm } from '../forms.ts';
 import { type Group, isIn } from '../group.ts';
+import { tell } from '../moderation/commands.ts';
 import { belongingAccount, lockedGroup, nameIsBorne, placeById } from '../queries.ts';
 import { signAnew } from '../threads/commands.ts';
 import { asBorne } from './borne.ts';
@@ -48,6 +49,7 @@ export async function takePlace(
         words: comesIn ? '' : form.words,
         watch: form.watch,
         joined_at: ctx.now,
+        ...(await restOf(ctx, group.id, account.id)),
       })
       .returning('id')
       .executeTakeFirstOrThrow();
@@ -72,6 +74,21 @@ export async function takePlace(
     entry(comesIn ? 'joined' : 'edited', group, mine.id),
   );
   return { ok: true, became: comesIn ? 'joined' : mine.state === 'asked' ? 'asked' : 'saved' };
+}
+
+/** Who left and comes back while she was to rest goes on resting. */
+async function restOf(ctx: Ctx, groupId: string, accountId: string) {
+  const rest = await ctx.trx
+    .selectFrom('group_notices')
+    .select(['until_at as cooled_until', 'reason as cooled_reason'])
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId)
+    .where('group_id', '=', groupId)
+    .where('kind', '=', 'cooled')
+    .where('until_at', '>', ctx.now)
+    .orderBy('until_at', 'desc')
+    .executeTakeFirst();
+  return rest ?? {};
 }
 
 /** Where the last lead would go while others stay, somebody else must lead first. */
@@ -136,6 +153,7 @@ export async function admit(ctx: Ctx, slug: string, place: string): Promise<void
   const there = found(await placeById(ctx, group.id, place));
   if (there.state !== 'asked') return;
   await rowsOf(ctx, group).set({ state: 'in', words: '', joined_at: ctx.now }).where('id', '=', place).execute();
+  await tell(ctx, there.accountId, group.id, { kind: 'admitted' });
   await record(asBorne(ctx, group.mine), entry('admitted', group, place));
 }
 
@@ -187,5 +205,7 @@ export async function invite(ctx: Ctx, slug: string, key: string): Promise<void>
     .onConflict((conflict) => conflict.columns(['network_id', 'group_id', 'account_id']).doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (made) await record(asBorne(ctx, group.mine), entry('invited', group, made.id));
+  if (!made) return;
+  await tell(ctx, accountId, group.id, { kind: 'invited' });
+  await record(asBorne(ctx, group.mine), entry('invited', group, made.id));
 }

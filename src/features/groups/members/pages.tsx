@@ -130,6 +130,12 @@ export function MembersPage({
             <td>
               {member.lead ? <State tone="ok">{t('groups.lead.word')}</State> : t('groups.member.word')}
               {member.id === group.mine?.id && ` · ${t('groups.members.you')}`}
+              {mayRun && member.cooledUntil && member.cooledUntil > v.now && (
+                <>
+                  <br />
+                  <small>{t('groups.members.cooled', { until: v.date(member.cooledUntil, 'time') })}</small>
+                </>
+              )}
             </td>
             {mayRun && (
               <td>
@@ -182,6 +188,13 @@ function MemberActions({ v, group, member }: { v: View; group: Group; member: Gr
         <PostButton
           action={urls.groups.lead(v.at, group.slug, member.id)}
           label={t('groups.lead.make')}
+          about={member.name}
+        />
+      )}
+      {member.cooledUntil && member.cooledUntil > v.now && (
+        <PostButton
+          action={urls.groups.coolingEnd(v.at, group.slug, member.id)}
+          label={t('groups.cooling.end')}
           about={member.name}
         />
       )}

@@ -1,6 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Empty, Pager, Pane, State, Window, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import { Notices } from '../moderation/pages.tsx';
+import type { Notice } from '../moderation/queries.ts';
 import type { ListedGroup } from '../queries.ts';
 
 type Props = {
@@ -8,17 +10,19 @@ type Props = {
   mine: ListedGroup[];
   others: ListedGroup[];
   next: string | undefined;
+  notices: Notice[];
   mayFound: boolean;
   /** Not the first page: only the others stand here. */
   further: boolean;
 };
 
 /** Her groups, and those that she may know of. */
-export function GroupsPage({ v, mine, others, next, mayFound, further }: Props) {
+export function GroupsPage({ v, mine, others, next, notices, mayFound, further }: Props) {
   const t = v.t;
   return (
     <WorkPage v={v} title={t('groups.title')}>
       <p class="lead">{t('groups.lead')}</p>
+      <Notices v={v} notices={notices} />
       {mayFound && !further && (
         <p class="actions">
           <a class="button" href={urls.groups.create(v.at)}>

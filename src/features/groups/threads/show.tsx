@@ -73,6 +73,7 @@ export function ThreadPage({
           from={from}
           fresh={thread.readN !== null && post.n > thread.readN && !post.mine}
           mayAnswer={!bar}
+          runs={runs}
         />
       ))}
       {last < thread.lastN ? (
@@ -130,6 +131,7 @@ function OnePost({
   from,
   fresh,
   mayAnswer,
+  runs,
 }: {
   v: View;
   group: Group;
@@ -139,6 +141,7 @@ function OnePost({
   from: number;
   fresh: boolean;
   mayAnswer: boolean;
+  runs: boolean;
 }) {
   const t = v.t;
   const name = byName(v, post.by);
@@ -195,6 +198,18 @@ function OnePost({
         {mayEdit(post, v.now) && mayAnswer && (
           <a href={urls.groups.post(v.at, group.slug, post.id)}>
             {t('groups.post.edit')}
+            {number}
+          </a>
+        )}
+        {!post.mine && !post.removedAt && !post.hiddenAt && (
+          <a href={urls.groups.report(v.at, group.slug, post.id)}>
+            {t('groups.report.link')}
+            {number}
+          </a>
+        )}
+        {runs && !post.removedAt && (
+          <a href={urls.groups.care(v.at, group.slug, post.id)}>
+            {t('groups.care.link')}
             {number}
           </a>
         )}
@@ -270,6 +285,9 @@ function Running({ v, group, thread }: { v: View; group: Group; thread: Thread }
       ) : (
         <PostButton action={u.lock(v.at, group.slug, thread.id)} label={t('groups.thread.lock')} />
       )}
+      <a class="button plain" href={u.cooling(v.at, group.slug, thread.id)}>
+        {t('groups.cooling.link')}
+      </a>
     </div>
   );
 }
