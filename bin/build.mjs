@@ -73,8 +73,13 @@ export async function build() {
 
   const program = await bundle({
     ...common,
-    // The second is the process that sets type (platform/pdf), started when something is to be printed.
-    entryPoints: { casement: join(root, 'src/main.ts'), typesetter: join(root, 'src/platform/pdf/typesetter.ts') },
+    // The second is the process that sets type (platform/pdf), started when something is to be printed; the third the one that
+    // opens documents of others (platform/documents), one for each.
+    entryPoints: {
+      casement: join(root, 'src/main.ts'),
+      typesetter: join(root, 'src/platform/pdf/typesetter.ts'),
+      reader: join(root, 'src/platform/documents/reader.ts'),
+    },
     outdir: dist,
     platform: 'node',
     target: 'node24',

@@ -1,4 +1,5 @@
 import type { Feature } from '../../platform/registry/index.ts';
+import { pages, reading } from './jobs.ts';
 import { retain, unfinished } from './retention.ts';
 import { routes } from './routes.tsx';
 
@@ -11,7 +12,7 @@ export { type ReceivedFile, receiveFile, removeFile } from './receive.ts';
 export const feature: Feature = {
   name: 'files',
   routes,
-  jobs: { 'files.unfinished': unfinished, 'files.reading': async () => {} },
+  jobs: { 'files.unfinished': unfinished, 'files.reading': reading, 'files.pages': pages },
   recurring: [{ job: 'files.unfinished', everyMinutes: 24 * 60 }],
   retain,
 };

@@ -73,12 +73,13 @@ export async function receiveFile(c: Context<Env>, deps: Deps, asked: Receiving 
       id,
       key,
       bytes,
-      state: isRead(cleaned.kind) ? 'waiting' : 'kept',
+      state: hasText(cleaned.kind) ? 'waiting' : 'kept',
       language: asked.language?.(fields) ?? null,
       asSent,
     });
     await record(ctx, { verb: 'uploaded', noun: 'file', id, detail: { bytes, removed: cleaned.removed, asSent } });
-    if (isRead(cleaned.kind)) await enqueue(ctx, 'files.reading', { file: id }, { key: `files.reading:${id}` });
+    if (hasText(cleaned.kind) || hasPicture(cleaned.kind))
+      await enqueue(ctx, 'files.reading', { file: id }, { key: `files.reading:${id}` });
     if (came.upload) {
       await trx.deleteFrom('file_uploads').where('network_id', '=', network).where('id', '=', came.upload).execute();
     }
@@ -87,8 +88,10 @@ export async function receiveFile(c: Context<Env>, deps: Deps, asked: Receiving 
   return { ok: true, file: { id, name: cleaned.name, kind: cleaned.kind, bytes, removed: cleaned.removed }, fields };
 }
 
-/** Whether a file of this kind has words or pages that are read. */
-export const isRead = (kind: Kind): boolean => !['xlsx', 'csv', 'mp3', 'mp4'].includes(kind);
+/** Kinds whose words are read. */
+export const hasText = (kind: Kind): boolean => ['pdf', 'docx', 'odt', 'epub', 'html', 'txt'].includes(kind);
+/** Kinds that are a picture themselves. */
+export const hasPicture = (kind: Kind): boolean => ['jpeg', 'png', 'webp'].includes(kind);
 
 /** The file of the form, or the one that had come in pieces before. */
 async function fileOf(

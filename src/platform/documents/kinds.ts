@@ -113,7 +113,7 @@ function leading(head: Buffer): Kind | 'zip' | undefined {
 function isText(head: Buffer): boolean {
   const wide = head.length > 1 && (head.readUInt16BE(0) === 0xfeff || head.readUInt16BE(0) === 0xfffe);
   if (wide) {
-    const text = decode(head);
+    const text = decode(head, true);
     return !/[\0-\x08\x0b\x0e-\x1f\ufffd]/.test(text);
   }
   return head.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d)) && !head.includes(0x7f);
@@ -152,15 +152,13 @@ function hasSecond(is: Kind | 'zip', head: Buffer, tail: Buffer): boolean {
   return beginning.includes('%PDF-') || /<(script|html|svg)[\s>]/i.test(beginning);
 }
 
-/** Text from its bytes: UTF-16 by its mark, else UTF-8, else what old Western systems wrote. */
-export function decode(bytes: Uint8Array): string {
+/** Text from its bytes: UTF-16 by its mark, else UTF-8, else what old Western systems wrote. `cut`: it may end within a sign. */
+export function decode(bytes: Uint8Array, cut = false): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  // A piece may end within a sign: its last three bytes do not decide.
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, wholeSigns(bytes)));
-    return new TextDecoder('utf-8').decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(cut ? bytes.subarray(0, wholeSigns(bytes)) : bytes);
   } catch {
     return new TextDecoder('windows-1252').decode(bytes);
   }

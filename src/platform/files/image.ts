@@ -37,6 +37,7 @@ const accepted = new Map([
  */
 export async function cleanImage(
   path: string,
+  width = maxWidth,
 ): Promise<{ ok: true; image: CleanImage } | { ok: false; refusal: ImageRefusal }> {
   if (waiting >= maxWaiting) return { ok: false, refusal: 'busy' };
   return oneAtATime(async () => {
@@ -45,7 +46,7 @@ export async function cleanImage(
     const refusal = await refuse(bytes, inspection);
     if (refusal || !inspection) return { ok: false, refusal: refusal ?? 'kind' };
     const sharp = await decoder();
-    const made = await encode(sharp, bytes).catch(() => undefined);
+    const made = await encode(sharp, bytes, width).catch(() => undefined);
     if (!made) return { ok: false, refusal: 'damaged' };
     const left = inspectImage(made.data);
     if (!left || left.carries.size > 0) throw new Error('the encoder kept something beside the picture');
@@ -75,10 +76,10 @@ async function refuse(bytes: Buffer, inspection: ReturnType<typeof inspectImage>
 
 type Sharp = typeof import('sharp')['default'];
 
-function encode(sharp: Sharp, bytes: Buffer) {
+function encode(sharp: Sharp, bytes: Buffer, width: number) {
   return sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', sequentialRead: true })
     .autoOrient()
-    .resize({ width: maxWidth, height: maxHeight, fit: 'inside', withoutEnlargement: true })
+    .resize({ width, height: maxHeight, fit: 'inside', withoutEnlargement: true })
     .webp({ quality: 80 })
     .timeout({ seconds: decodeSeconds })
     .toBuffer({ resolveWithObject: true });

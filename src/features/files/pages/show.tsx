@@ -6,10 +6,10 @@ import type { StoredFile } from '../queries.ts';
 import { megabytes } from '../quota.ts';
 import { FileState, RemovedList } from './card.tsx';
 
-type Props = { v: View; file: StoredFile; owner: FileOwner | undefined };
+type Props = { v: View; file: StoredFile; owner: FileOwner | undefined; mayAskAgain: boolean };
 
 /** What is known of a file that has no pages to read, or none yet. */
-export function FilePage({ v, file, owner }: Props) {
+export function FilePage({ v, file, owner, mayAskAgain }: Props) {
   const title = owner?.title ?? file.name;
   return (
     <Document v={v} title={title} unlisted>
@@ -24,12 +24,25 @@ export function FilePage({ v, file, owner }: Props) {
           <b>{file.name}</b> · {v.t('files.size', { megabytes: megabytes(file.bytes) })} · {v.date(file.createdAt)}
         </p>
         <FileState v={v} file={file} />
+        {file.state === 'waiting' && <p>{v.t('files.waiting')}</p>}
         {file.state === 'kept' && <p>{v.t('files.kept')}</p>}
         <p class="actions">
           <a class="button" href={urls.files.download(v.at, file.id)}>
             {v.t('files.download')}
           </a>
+          {file.state === 'waiting' && (
+            <a class="button plain" href={urls.files.show(v.at, file.id)}>
+              {v.t('files.reload')}
+            </a>
+          )}
         </p>
+        {file.state === 'refused' && mayAskAgain && (
+          <form method="post" action={urls.files.reading(v.at, file.id)}>
+            <button type="submit" class="button plain">
+              {v.t('files.again')}
+            </button>
+          </form>
+        )}
         <h2 class="small">{v.t('files.removed.title')}</h2>
         <RemovedList v={v} removed={file.removed} asSent={file.asSent} />
       </div>
