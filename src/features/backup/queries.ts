@@ -1,11 +1,14 @@
 import type { Connection } from '../../platform/db/copy.ts';
 import type { Database } from '../../platform/db/index.ts';
 
-/** The keys of all files that the database names, of every network. */
+/** The keys of all files that the database names, of every network, and of the pictures of their pages. */
 export async function fileKeys(connection: Connection): Promise<Set<string>> {
-  const { rows } = await connection.query<{ key: string }>(
-    'select key from public.files union select key from public.file_pages',
+  // An older installation has no pages yet, and no table of them.
+  const { rows: known } = await connection.query<{ pages: boolean }>(
+    "select to_regclass('public.file_pages') is not null as pages",
   );
+  const pages = known[0]!.pages ? ' union select key from public.file_pages' : '';
+  const { rows } = await connection.query<{ key: string }>(`select key from public.files${pages}`);
   return new Set(rows.map(({ key }) => key));
 }
 
