@@ -181,7 +181,7 @@ function Files({ v, page, version, stored, embargo }: Props) {
 function Languages({ v, page, version, embargo }: Props) {
   if (page.versions.length < 2 || embargo) return null;
   return (
-    <nav aria-label={v.t('library.languages')} class="flow">
+    <nav aria-label={v.t('library.languages.own')} class="flow">
       <h2 class="h3">{v.t('library.languages')}</h2>
       <ul class="tags">
         {page.versions.map((one) => (
