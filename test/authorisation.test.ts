@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../src/platform/crypto/ids.ts';
 import type { Network, Role } from '../src/platform/tenancy/index.ts';
 import { createTestApp, signInAs, type TestApp } from './app.ts';
 import { ofTheTwoAlone } from './authorisation/exchange.ts';
 import { ofTheGroupAlone } from './authorisation/groups.ts';
-import { idempotent, table, type Who } from './authorisation.ts';
+import { idempotent, type Who } from './authorisation.ts';
 import { type Content, makeContent } from './e2e/content.ts';
-import { pages } from './e2e/pages.ts';
+import { inside, lineOf, lines, realPath as pathOf } from './real-paths.ts';
 
 /**
  * Every route × role × network. The paths come from test/e2e/pages.ts, where every page is opened with real content: a refusal is
  * told from a thing that is not there only where the thing is there.
  */
 const roles: readonly Role[] = ['supporter', 'member', 'lead', 'coordinator', 'administrator', 'auditor'];
-const inside = '/:network/:locale';
+const realPath = (route: string) => pathOf(route, content);
 
 let app: TestApp;
 let content: Content;
@@ -25,34 +24,6 @@ let routes: Route[];
 const strong = new Map<string, string>();
 const weak = new Map<string, string>();
 let stranger: string;
-
-type Line = { text: string; methods: string[]; path: string; who: Who };
-const lines: Line[] = Object.values(table).flatMap((part) =>
-  Object.entries(part).map(([text, who]) => {
-    const words = text.split(' ');
-    const path = words.at(-1)!;
-    const root = words.at(-2) === '/';
-    return {
-      text,
-      who,
-      methods: words.slice(0, root ? -2 : -1),
-      path: root ? path : path === '/' ? inside : inside + path,
-    };
-  }),
-);
-
-const fits = (line: Line, method: string, path: string): boolean => {
-  if (!line.methods.includes(method)) return false;
-  const wanted = line.path.split('/');
-  const given = path.split('/');
-  const open = wanted.at(-1) === '**';
-  const steps = open ? wanted.slice(0, -1) : wanted;
-  if (open ? given.length < steps.length : given.length !== steps.length) return false;
-  return steps.every((step, at) => step === '*' || step === given[at]);
-};
-const exactness = (line: Line): number => line.path.split('/').length + (line.path.endsWith('**') ? 0 : 100);
-const lineOf = (method: string, path: string): Line | undefined =>
-  lines.filter((line) => fits(line, method, path)).sort((a, b) => exactness(b) - exactness(a))[0];
 
 beforeAll(async () => {
   app = await createTestApp({ env: { CASEMENT_TRUST_PROXY: '1' } });
@@ -70,39 +41,6 @@ beforeAll(async () => {
   stranger = (await signInAs(app, bare, ...roles)).cookie;
 }, 120_000);
 afterAll(() => app?.stop());
-
-/**
- * A real path of a route, from the pages that are opened elsewhere: its own page's (then it is `proven`: whoever may sees it), or
- * the longest beginning that another page has in common with it.
- */
-function realPath(route: string): { path: string; real: boolean; proven: boolean } {
-  const wanted = route.split('/');
-  const parameters = (steps: string[]) => steps.findLastIndex((step) => step.startsWith(':')) + 1;
-  let best = wanted.map((step) => (step.startsWith(':') ? newId() : step));
-  best[1] = 'daylight';
-  best[2] = 'en';
-  let known = 3;
-  let shared = 3;
-  for (const [pattern, openings] of Object.entries(pages)) {
-    const steps = pattern.split('/');
-    let common = 0;
-    while (common < steps.length && common < wanted.length && steps[common] === wanted[common]) common += 1;
-    const last = parameters(wanted.slice(0, common));
-    if (last < known || (last === known && common <= shared)) continue;
-    for (const opening of openings) {
-      if ((opening.status ?? 200) >= 300 || opening.form) continue;
-      const path = typeof opening.path === 'function' ? opening.path(content) : opening.path;
-      const given = path.split('?')[0]!.split('/');
-      if (given[1] !== 'daylight' || given.length < common) continue;
-      if (pattern === route) return { path, real: true, proven: true };
-      best = [...given.slice(0, common), ...best.slice(common)];
-      known = last;
-      shared = common;
-      break;
-    }
-  }
-  return { path: best.join('/'), real: known >= parameters(wanted), proven: false };
-}
 
 /** Whether the answer is the one that somebody gets who may not: asked to sign in, asked for a second factor, or nothing there. */
 function refused(response: Response): boolean {
