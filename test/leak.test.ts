@@ -145,7 +145,17 @@ beforeAll(async () => {
   const open = await makeOrganisation(daylight.id, 'public', false);
   for (const level of levels) {
     const own = level === 'public' ? open : await makeOrganisation(daylight.id, level, false);
-    if (level !== 'public') await makeOrganisation(daylight.id, level, true);
+    if (level !== 'public') {
+      const hidden = await makeOrganisation(daylight.id, level, true);
+      // It published something that everybody reads.
+      await rows(
+        `update library_works set publisher_id = $2 where (network_id, id) = (select network_id, id from library_works
+           where network_id = $1 and state = 'published' and access = 'public' order by id offset $3 limit 1)`,
+        daylight.id,
+        hidden,
+        levels.indexOf(level),
+      );
+    }
     for (const of of ['f', 'n'] as const) await makeWoman(daylight.id, of, level, level === 'nobody' ? open : own);
   }
   // A woman who holds a kept place, and one who asked for it: nobody here is the one whom they chose.
@@ -189,13 +199,19 @@ function forbidden(viewer: Exclude<Viewer, 'herself'>): string[] {
     ]);
 }
 
-/** Names and addresses of accounts are known to those who let people in; what women tell of themselves is not. */
+/**
+ * Names and addresses of accounts are known to those who let people in, names of organisations to those who keep their list; what either
+ * tells of itself is not.
+ */
 const ofAccounts = /\/(people|members|desk\/members|account)(\/|$|\?|\.)/;
-const known = (viewer: Viewer, path: string, hit: string, text: string): boolean =>
-  viewer === 'coordinator' &&
-  ofAccounts.test(path) &&
-  (hit.startsWith('zname') ||
-    [...text.matchAll(new RegExp(`${hit}\\w*`, 'g'))].every(([word]) => word.endsWith('email')));
+const ofOrganisations = /\/desk\/organisations(\/|$|\?)/;
+const known = (viewer: Viewer, path: string, hit: string, text: string): boolean => {
+  if (viewer !== 'coordinator') return false;
+  const only = (...fields: string[]) =>
+    [...text.matchAll(new RegExp(`${hit}\\w*`, 'g'))].every(([word]) => fields.some((field) => word === hit + field));
+  if (ofOrganisations.test(path)) return hit.startsWith('zqo') && only('name', 'slug');
+  return ofAccounts.test(path) && (hit.startsWith('zname') || only('email'));
+};
 
 /** The words of an answer, of whatever kind: a file's parts are unpacked, a page on paper is read by its signs. */
 async function said(response: Response): Promise<string> {

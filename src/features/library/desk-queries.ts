@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { organisationChoices } from '../organisations/index.ts';
 import type { Snapshot } from './history.ts';
 import { versionsOf } from './queries.ts';
 import { workColumns, workOf } from './rows.ts';
@@ -193,15 +194,7 @@ export const groupExists = async (ctx: Ctx, id: string): Promise<boolean> =>
 
 /** The organisations that may be named as publisher. */
 export async function publisherChoices(ctx: Ctx): Promise<Choice[]> {
-  const rows = await ctx.trx
-    .selectFrom('organisations')
-    .select(['id', 'name'])
-    .where('network_id', '=', ctx.network.id)
-    .where('closed_at', 'is', null)
-    .orderBy('name_key')
-    .limit(1_000)
-    .execute();
-  return rows.map((row) => ({ id: row.id, label: row.name }));
+  return (await organisationChoices(ctx)).map(({ id, name }) => ({ id, label: name }));
 }
 
 export const organisationExists = async (ctx: Ctx, id: string): Promise<boolean> =>

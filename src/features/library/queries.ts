@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { showsTo, viewerOf } from '../directory/index.ts';
 import { mayKeepLibrary, visibleWorks } from './access.ts';
 import type { Filters, Sort } from './filters.ts';
 import { versionColumns, workColumns, workOf } from './rows.ts';
@@ -310,7 +311,9 @@ async function pageOf(ctx: Ctx, query: ReturnType<typeof visibleWorks>): Promise
           .selectFrom('organisations as o')
           .select(['o.slug', 'o.name'])
           .where('o.network_id', '=', network)
-          .whereRef('o.id', '=', 'w.publisher_id'),
+          .whereRef('o.id', '=', 'w.publisher_id')
+          // Only an organisation of which this reader may know.
+          .where(showsTo(sql.ref('o.visibility'), 'name', { name: 'public' }, viewerOf(ctx.actor))),
       ).as('publisher_page'),
       eb.selectFrom('places as cp').select('cp.labels').whereRef('cp.id', '=', 'w.court_country').as('court_labels'),
       eb

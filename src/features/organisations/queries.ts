@@ -126,12 +126,7 @@ export async function organisationNames(
 
 /** All that are there now, for a form's list: id and name, by name; at most 2,000. */
 export async function organisationChoices(ctx: Ctx): Promise<{ id: string; slug: string; name: string }[]> {
-  return organisations(ctx)
-    .where('o.closed_at', 'is', null)
-    .select(['o.id', 'o.slug', 'o.name'])
-    .orderBy('o.name_key')
-    .limit(2000)
-    .execute();
+  return visibleOrganisations(ctx).select(['o.id', 'o.slug', 'o.name']).orderBy('o.name_key').limit(2000).execute();
 }
 
 /** How a woman and an organisation belong together. */
