@@ -1,6 +1,7 @@
 import { aborted, stopSignal } from '../../src/platform/process/signals.ts';
 import { actions } from './actions.ts';
 import { serveBare } from './bare-server.ts';
+import { belongFigures } from './belong.ts';
 import { bytes } from './bytes.ts';
 import { stopParts } from './child.ts';
 import { serveLoad } from './http-load.ts';
@@ -26,6 +27,7 @@ const figures: Record<string, (bench: Bench) => Promise<Result[]>> = {
   mail,
   start,
   memory,
+  ...belongFigures,
 };
 
 /** What runs beside the benchmark in a process of its own. */
