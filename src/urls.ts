@@ -12,6 +12,7 @@ import { groupUrls } from './features/groups/urls.ts';
 import { inboxUrls } from './features/inbox/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { libraryUrls } from './features/library/urls.ts';
+import { memberUrls } from './features/members/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
 import { newsUrls } from './features/news/urls.ts';
 import { organisationUrls } from './features/organisations/urls.ts';
@@ -47,6 +48,7 @@ export const urls = {
   practices: practiceUrls,
   inbox: inboxUrls,
   law: lawUrls,
+  members: memberUrls,
   organisations: organisationUrls,
   osdi: osdiUrls,
   library: libraryUrls,

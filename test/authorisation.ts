@@ -7,6 +7,7 @@ import { files } from './authorisation/files.ts';
 import { groups } from './authorisation/groups.ts';
 import { inbox } from './authorisation/inbox.ts';
 import { library } from './authorisation/library.ts';
+import { members } from './authorisation/members.ts';
 import { organisations } from './authorisation/organisations.ts';
 
 /**
@@ -74,6 +75,7 @@ export const table: Record<string, Record<string, Who>> = {
   exchange,
   inbox,
   organisations,
+  members,
   directory,
   groups,
   files,

@@ -12,6 +12,7 @@ import { type FileContent, makeFiles } from './pages/files.ts';
 import { type GroupContent, makeGroups } from './pages/groups.ts';
 import { type InboxContent, makeInbox } from './pages/inbox.ts';
 import { type LibraryContent, makeLibrary } from './pages/library.ts';
+import { type MemberContent, makeMembers } from './pages/members.ts';
 import { makeOrganisations, type OrganisationContent } from './pages/organisations.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
@@ -75,6 +76,8 @@ export type Content = {
   directory: DirectoryContent;
   /** Working groups of /daylight. */
   groups: GroupContent;
+  /** Applications, a membership and what is asked of members in /daylight. */
+  members: MemberContent;
   /** Files that the coordinator of /daylight handed in. */
   files: FileContent;
   /** Works of the library of /daylight. */
@@ -300,6 +303,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
 
   const groups = await makeGroups(app, signed);
   const directory = await makeProfile(app, coordinator);
+  const members = await makeMembers(app, signed);
   const files = await makeFiles(app, coordinator.id);
   const library = await makeLibrary(app, signed);
   // Last of all: whatever works later would send it.
@@ -318,6 +322,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     nobody: nobody.cookie,
     accounts,
     groups,
+    members,
     directory,
     files,
     library,

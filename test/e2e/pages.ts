@@ -9,6 +9,7 @@ import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
 import { inboxAnswers, inboxPages } from './pages/inbox.ts';
 import { libraryAnswers, libraryNotPages, libraryPages } from './pages/library.ts';
+import { memberAnswers, memberPages } from './pages/members.ts';
 import { organisationAnswers, organisationPages } from './pages/organisations.ts';
 
 /**
@@ -89,6 +90,7 @@ export const pages: Record<string, Opening[]> = {
   ...exchangePages,
   ...inboxPages,
   ...organisationPages,
+  ...memberPages,
   ...directoryPages,
   ...groupPages,
   ...filePages,
@@ -657,6 +659,7 @@ export const answers: Opening[] = [
   ...organisationAnswers,
   ...exchangeAnswers,
   ...inboxAnswers,
+  ...memberAnswers,
   {
     ...page('preview', `${d}/campaigns/five-asks/letter`),
     form: { action: `${d}/campaigns/five-asks/preview`, fields: { ...letterFields(), consent: () => ['newsletter'] } },

@@ -13,9 +13,14 @@ import { forgetSessions } from './sessions/session.ts';
 
 export { type Day, isMemberOn, membersOn } from './belonging/queries.ts';
 export { hasKit, publicKeys, requireUnlocked, unlockedKey } from './keys/keys.ts';
-export { oneTimeSignInLinks } from './links.ts';
+export { localeOf, mailInvitation, oneTimeSignInLinks } from './links.ts';
+export { PrintedCodePage } from './people/pages.tsx';
+export { addPerson, codeMs, issueCode, type NewCode, type NewPerson, newCode } from './people/people.ts';
 export { askForProof } from './proof/proof.tsx';
+export { type Account, accountByEmail, accountById, accountByUsername, disableAccount, rolesNow } from './queries.ts';
+export { endSessions } from './sessions/queries.ts';
 export { actorOf, sessionCookie, startSession } from './sessions/session.ts';
+export { isUsername, usernameKey } from './username.ts';
 
 export { readerZone } from './zone/zone.ts';
 

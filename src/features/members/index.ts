@@ -1,1 +1,55 @@
+import { signedIn } from '../../platform/access/index.ts';
+import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { mayAdmit } from './access.ts';
+import { agreementRoutes } from './agreements/routes.tsx';
+import { applicationMailKind, confirmationMailKind } from './applying/commands.ts';
+import { applyingRoutes } from './applying/routes.tsx';
+import { dashboard } from './dashboard.ts';
+import { deskRoutes } from './desk/routes.tsx';
+import { invitationMailKind, invitationRoutes } from './invitations/routes.tsx';
+import { renewalsRun } from './jobs.ts';
+import { applicationMail, confirmationMail, invitationMail, noticeMail, reminderMail } from './mails.tsx';
+import { ownRoutes } from './own/routes.tsx';
+import { questionRoutes } from './questions/routes.tsx';
+import { reminderMailKind, renewalsJob } from './renewal/commands.ts';
+import { renewalRoutes } from './renewal/routes.tsx';
+import { retain } from './retention.ts';
+import { reviewingRoutes } from './reviewing/routes.tsx';
+import { noticeMailKind } from './telling.ts';
+
 export { currentMembers } from './queries.ts';
+
+export const feature: Feature = {
+  name: 'members',
+  routes(app, deps) {
+    applyingRoutes(app, deps);
+    reviewingRoutes(app, deps);
+    questionRoutes(app, deps);
+    agreementRoutes(app, deps);
+    invitationRoutes(app, deps);
+    renewalRoutes(app, deps);
+    ownRoutes(app, deps);
+    // Last: a membership's id stands where the other pages have a word.
+    deskRoutes(app, deps);
+  },
+  mails: {
+    [confirmationMailKind]: confirmationMail,
+    [applicationMailKind]: applicationMail,
+    [invitationMailKind]: invitationMail,
+    [reminderMailKind]: reminderMail,
+    [noticeMailKind]: noticeMail,
+  },
+  jobs: { [renewalsJob]: renewalsRun },
+  recurring: [{ job: renewalsJob, everyMinutes: 6 * 60 }],
+  retain,
+  dashboard,
+  workDoors: (at, actor, t) => [
+    ...(mayAdmit(actor)
+      ? [{ href: urls.members.list(at), label: t('members.desk.title'), hint: t('members.door.desk') }]
+      : []),
+    ...(signedIn(actor)
+      ? [{ href: urls.members.own(at), label: t('members.own.title'), hint: t('members.door.own') }]
+      : []),
+  ],
+};

@@ -121,6 +121,36 @@ export interface Affiliations {
   until_on: string | null;
 }
 
+export interface AgreementConsents {
+  account_id: string | null;
+  agreed_at: Timestamp;
+  application_id: string | null;
+  id: string;
+  locale: string;
+  network_id: string;
+  version_id: string;
+}
+
+export interface Agreements {
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  id: string;
+  name: Json;
+  network_id: string;
+  sample: Generated<boolean>;
+}
+
+export interface AgreementVersions {
+  agreement_id: string;
+  body: Json;
+  created_at: Timestamp;
+  created_by: string | null;
+  id: string;
+  network_id: string;
+  published_on: string;
+  version: number;
+}
+
 export interface ApiKeys {
   created_at: Timestamp;
   created_by: string | null;
@@ -132,6 +162,52 @@ export interface ApiKeys {
   scopes: string[];
   token_hash: Buffer;
   used_at: Timestamp | null;
+}
+
+export interface ApplicationEvents {
+  application_id: string;
+  at: Timestamp;
+  by_account: string | null;
+  id: string;
+  kind: string;
+  network_id: string;
+  words: Generated<string>;
+}
+
+export interface ApplicationForms {
+  id: string;
+  kind: string;
+  network_id: string;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  questions: Generated<Json>;
+  version: number;
+}
+
+export interface Applications {
+  answers: Generated<Json>;
+  confirmed_at: Timestamp | null;
+  country: string | null;
+  created_at: Timestamp;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  email: string | null;
+  email_key: string | null;
+  entered_by: string | null;
+  first_by: string | null;
+  first_finding: string | null;
+  form_id: string | null;
+  id: string;
+  kind: string;
+  locale: string;
+  membership_id: string | null;
+  name: string;
+  network_id: string;
+  organisation: string | null;
+  sample: Generated<boolean>;
+  state: string;
+  website: string | null;
+  why: Generated<string>;
 }
 
 export interface Arrivals {
@@ -1303,6 +1379,41 @@ export interface Meetings {
   updated_at: Timestamp;
 }
 
+export interface MembershipEvents {
+  at: Timestamp;
+  by_account: string | null;
+  detail: Generated<Json>;
+  id: string;
+  kind: string;
+  membership_id: string;
+  network_id: string;
+  words: Generated<string>;
+}
+
+export interface MembershipInvitations {
+  created_at: Timestamp;
+  email: string;
+  email_key: string;
+  id: string;
+  invited_by: string | null;
+  locale: string;
+  mailed_at: Timestamp;
+  name: Generated<string>;
+  network_id: string;
+  sample: Generated<boolean>;
+  settled_at: Timestamp | null;
+  state: string;
+  words: Generated<string>;
+}
+
+export interface MembershipNotices {
+  account_id: string;
+  at: Timestamp;
+  event_id: string;
+  id: string;
+  network_id: string;
+}
+
 export interface Memberships {
   account_id: string | null;
   created_at: Timestamp;
@@ -1314,6 +1425,16 @@ export interface Memberships {
   renew_on: string | null;
   sample: Generated<boolean>;
   state: string;
+}
+
+export interface MembershipSettings {
+  grace_days: Generated<number>;
+  individuals: Generated<boolean>;
+  network_id: string;
+  organisations: Generated<boolean>;
+  second_eyes: Generated<boolean>;
+  term_months: number | null;
+  updated_at: Timestamp;
 }
 
 export interface Networks {
@@ -1851,6 +1972,16 @@ export interface QuietPeriods {
   until_day: string;
 }
 
+export interface RenewalReminders {
+  account_id: string;
+  at: Timestamp;
+  id: string;
+  membership_id: string;
+  network_id: string;
+  renew_on: string;
+  step: number;
+}
+
 export interface Replies {
   automatic: Generated<boolean>;
   body: string;
@@ -2113,7 +2244,13 @@ export interface DB {
   actions: Actions;
   address_faults: AddressFaults;
   affiliations: Affiliations;
+  agreement_consents: AgreementConsents;
+  agreement_versions: AgreementVersions;
+  agreements: Agreements;
   api_keys: ApiKeys;
+  application_events: ApplicationEvents;
+  application_forms: ApplicationForms;
+  applications: Applications;
   arrivals: Arrivals;
   audit: Audit;
   audit_heads: AuditHeads;
@@ -2210,6 +2347,10 @@ export interface DB {
   meeting_habits: MeetingHabits;
   meeting_notices: MeetingNotices;
   meetings: Meetings;
+  membership_events: MembershipEvents;
+  membership_invitations: MembershipInvitations;
+  membership_notices: MembershipNotices;
+  membership_settings: MembershipSettings;
   memberships: Memberships;
   networks: Networks;
   news_items: NewsItems;
@@ -2255,6 +2396,7 @@ export interface DB {
   provision_links: ProvisionLinks;
   provisions: Provisions;
   quiet_periods: QuietPeriods;
+  renewal_reminders: RenewalReminders;
   replies: Replies;
   reservations: Reservations;
   roles: Roles;

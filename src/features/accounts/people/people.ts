@@ -2,14 +2,17 @@ import { record } from '../../../platform/audit/index.ts';
 import { newId, type Secret } from '../../../platform/crypto/ids.ts';
 import { newKeyPair } from '../../../platform/crypto/keys.ts';
 import { newPaperCode, paperCodeHash, readPaperCode } from '../../../platform/crypto/paper-code.ts';
+import { emailKey } from '../../../platform/mail/index.ts';
 import type { Actor, Ctx, Role } from '../../../platform/tenancy/index.ts';
 import { signInLength } from '../factors/factors.ts';
 import * as factors from '../factors/queries.ts';
 import { wrapForWords } from '../keys/keys.ts';
 import * as keys from '../keys/queries.ts';
+import { mailInvitation } from '../links.ts';
 import { notify } from '../notices.ts';
 import * as accounts from '../queries.ts';
 import { endSessions } from '../sessions/queries.ts';
+import { usernameKey } from '../username.ts';
 import * as queries from './queries.ts';
 
 export const allRoles: readonly Role[] = ['supporter', 'member', 'lead', 'coordinator', 'administrator', 'auditor'];
@@ -40,6 +43,37 @@ export class Refused extends Error {
     super(key);
     this.key = key;
   }
+}
+
+/** Somebody who gets an account: by an address, by a username, or both. */
+export type NewPerson = { id: string; name: string; locale: string; email?: string; username?: string };
+
+/**
+ * Makes an account and lets its owner in: by a printed code made beforehand where there is one, else by an invitation to her
+ * address. Gives no role. Answers which of address and username is taken, having changed nothing then.
+ */
+export async function addPerson(
+  ctx: Ctx,
+  secret: Secret,
+  person: NewPerson,
+  made: NewCode | undefined,
+): Promise<'email' | 'username' | undefined> {
+  const { id, name, locale, email, username } = person;
+  const { id: network } = ctx.network;
+  if (email && (await accounts.accountByEmail(ctx.trx, network, emailKey(email)))) return 'email';
+  const key = username ? usernameKey(username) : undefined;
+  if (key && (await accounts.accountByUsername(ctx.trx, network, key))) return 'username';
+  await accounts.insertAccount(ctx, {
+    id,
+    name,
+    locale,
+    ...(email ? { email, emailKey: emailKey(email) } : {}),
+    ...(key ? { username: key, usernameKey: key } : {}),
+  });
+  await record(ctx, { verb: 'added', noun: 'account', id });
+  if (made) await issueCode(ctx, id, made, codeMs.fresh);
+  else await mailInvitation(ctx, secret, { id, email: email ?? null, locale });
+  return undefined;
 }
 
 /** A printed code for an account, with what is stored of it. A new account's key pair is closed with it. */

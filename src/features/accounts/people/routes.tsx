@@ -1,7 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { limiter, limits } from '../../../platform/abuse/index.ts';
 import { requireProof, requireRole } from '../../../platform/access/index.ts';
-import { record } from '../../../platform/audit/index.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
 import { inNetwork, readNetwork } from '../../../platform/db/index.ts';
 import {
@@ -16,12 +15,9 @@ import {
   setFlash,
   view,
 } from '../../../platform/http/index.ts';
-import { emailKey } from '../../../platform/mail/index.ts';
 import type { Ctx, Role } from '../../../platform/tenancy/index.ts';
 import { urls } from '../../../urls.ts';
-import { mailInvitation } from '../links.ts';
 import * as accounts from '../queries.ts';
-import { usernameKey } from '../username.ts';
 import { beginOf, endOf, grantForm, newPersonForm, readFields, reasonForm } from './forms.ts';
 import { NewPersonPage, PeoplePage, PersonPage, PrintedCodePage } from './pages.tsx';
 import * as people from './people.ts';
@@ -74,19 +70,9 @@ export function peopleRoutes(app: Hono<Env>, deps: Deps): void {
     const made = username ? await people.newCode(deps.secret, network, id, true) : undefined;
     const taken = await inNetwork(deps.db, network, async (trx) => {
       const ctx = ctxOf(c, trx);
-      if (email && (await accounts.accountByEmail(trx, network, emailKey(email)))) return 'email';
-      if (username && (await accounts.accountByUsername(trx, network, usernameKey(username)))) return 'username';
-      await accounts.insertAccount(ctx, {
-        id,
-        name,
-        locale,
-        ...(email ? { email, emailKey: emailKey(email) } : {}),
-        ...(username ? { username: usernameKey(username), usernameKey: usernameKey(username) } : {}),
-      });
-      await record(ctx, { verb: 'added', noun: 'account', id });
+      const refused = await people.addPerson(ctx, deps.secret, { id, name, locale, email, username }, made);
+      if (refused) return refused;
       await people.giveRole(ctx, id, { role: role as Role, from: c.var.now, until, reason });
-      if (made) await people.issueCode(ctx, id, made, people.codeMs.fresh);
-      else await mailInvitation(ctx, deps.secret, { id, email, locale });
       return undefined;
     });
     if (taken) return again({ [taken]: { key: `accounts.people.taken.${taken}` } });

@@ -1,0 +1,25 @@
+import type { Child } from 'hono/jsx';
+import type { View } from '../../../platform/http/index.ts';
+import { State } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { MembershipState } from '../membership.ts';
+
+/** The way back to the desk of members. */
+export const deskCrumb = (v: View) => ({ href: urls.members.list(v.at), label: v.t('members.desk.title') });
+
+/** A cell that says on a narrow screen what it is. */
+export function Cell({ label, children }: { label: string; children?: Child }) {
+  return (
+    <td>
+      <span class="cell-label">{label}: </span>
+      {children}
+    </td>
+  );
+}
+
+const tones = { active: 'ok', suspended: 'bad', left: 'plain', ended: 'wait' } as const;
+
+/** The state of a membership. */
+export function StateOf({ v, state }: { v: View; state: MembershipState }) {
+  return <State tone={tones[state]}>{v.t(`members.state.${state}`)}</State>;
+}
