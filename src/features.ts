@@ -26,6 +26,7 @@ import { feature as petitions } from './features/petitions/index.ts';
 import { feature as pictures } from './features/pictures/index.ts';
 import { feature as pledges } from './features/pledges/index.ts';
 import { feature as postroom } from './features/postroom/index.ts';
+import { feature as reach } from './features/reach/index.ts';
 import { feature as replies } from './features/replies/index.ts';
 import { feature as representatives } from './features/representatives/index.ts';
 import { feature as retention } from './features/retention/index.ts';
@@ -75,6 +76,7 @@ export const features: Feature[] = [
   groups,
   documents,
   decisions,
+  reach,
   kits,
   audit,
   retention,

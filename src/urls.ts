@@ -22,6 +22,7 @@ import { pacingUrls } from './features/pacing/urls.ts';
 import { petitionUrls } from './features/petitions/urls.ts';
 import { pledgeUrls } from './features/pledges/urls.ts';
 import { postroomUrls } from './features/postroom/urls.ts';
+import { reachUrls } from './features/reach/urls.ts';
 import { replyUrls } from './features/replies/urls.ts';
 import { representativeUrls } from './features/representatives/urls.ts';
 import { reviewUrls } from './features/review/urls.ts';
@@ -58,6 +59,7 @@ export const urls = {
   petitions: petitionUrls,
   pacing: pacingUrls,
   pledges: pledgeUrls,
+  reach: reachUrls,
   replies: replyUrls,
   representatives: representativeUrls,
   sharing: sharingUrls,

@@ -5,6 +5,7 @@ const coordinators = ['coordinator'] as const;
 /** Who may come through the doors of the room organisations. */
 export const organisations: Record<string, Who> = {
   'GET /organisations/**': 'anyone',
+  'GET /map': 'anyone',
   // And whoever answers for an organisation today, for that one's page and services.
   'GET POST /desk/organisations/**': coordinators,
 };

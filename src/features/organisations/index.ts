@@ -23,7 +23,14 @@ export {
   representsOrganisation,
   runningAffiliations,
 } from './queries.ts';
-export { organisationDefaults, readerOf, type ShownOrganisation, shownTo } from './shown.ts';
+export {
+  organisationDefaults,
+  readerOf,
+  type ShownOrganisation,
+  shownTo,
+  showsField,
+  visibleOrganisations,
+} from './shown.ts';
 
 /** Must stand before every feature whose part of a kit names an organisation. */
 export const feature: Feature = {

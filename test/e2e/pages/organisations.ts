@@ -77,6 +77,12 @@ export const organisationPages: Record<string, Opening[]> = {
       says: 'A room for three months',
     },
   ],
+  '/:network/:locale/map': [
+    { name: 'reach map of organisations in the world', path: '/network/es/map', says: '34 organizaciones' },
+    { name: 'reach map of organisations in one country', path: '/daylight/en/map', says: 'Prairies' },
+    page('reach map of organisations, signed in', '/daylight/en/map'),
+    { name: 'reach map without organisations', path: '/bare/en/map', says: 'Nobody has said yet' },
+  ],
   [r]: [
     page('organisations to keep', desk, 'Full House Example'),
     page('organisations to keep, nothing found', `${desk}?q=zzz`, 'No organisation has these words'),

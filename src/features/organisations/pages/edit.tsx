@@ -57,6 +57,7 @@ export function EditOrganisationPage(props: EditProps) {
           <a href={urls.organisations.show(v.at, organisation.slug)}>{t('organisations.see')}</a>
         )}
       </p>
+      <h2 class="hidden">{t('organisations.doors')}</h2>
       <Doors
         doors={[
           ...(keeper
@@ -203,8 +204,12 @@ function Form({
       {level('phone')}
       <Field v={v} name="postal_address" label={labels.postal_address!} state={state} rows={3} />
       {level('postal_address')}
-      {level('services')}
-      {level('people')}
+      {(['services', 'people', 'contacts'] as const).map((field) => (
+        <div class="field">
+          <b>{t(`organisations.field.${field}`)}</b>
+          {level(field)}
+        </div>
+      ))}
       <div>
         <button type="submit" class="button">
           {t('organisations.save')}

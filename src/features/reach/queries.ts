@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { countFacets, levelsFor, readFilter, type Viewer } from '../directory/index.ts';
+import { showsField, visibleOrganisations } from '../organisations/index.ts';
+import { listPlaces, type Place } from '../vocabularies/index.ts';
+import { type Count, countFor, partsOf, sumOf } from './count.ts';
+
+/** One country or region: how many members and organisations this reader may know of there. */
+export type ReachLine = { place: Place; members: Count; organisations: number };
+
+export type Reach = {
+  countries: ReachLine[];
+  /** What lies within the network's own country, by organisations that chose to say so. */
+  regions: { place: Place; organisations: number }[];
+  members: Count;
+  organisations: number;
+};
+
+type Reader = Exclude<Viewer, 'herself'>;
+const readers: Reader[] = ['public', 'member', 'coordinator'];
+const prefix = 'country:';
+
+/** Where the network is, as this reader may know it. At most six queries: one for each level she sees, three more. */
+export async function reachOf(ctx: Ctx, viewer: Reader): Promise<Reach> {
+  // Levels that she does not see are not even asked for.
+  const people = new Map<Reader, Map<string, number>>();
+  for (const reader of readers.slice(0, levelsFor(viewer).length))
+    people.set(
+      reader,
+      await countFacets(
+        ctx,
+        reader,
+        readFilter((name) => (name === 'type' ? 'person' : '')),
+      ),
+    );
+  const places = await countFacets(
+    ctx,
+    viewer,
+    readFilter((name) => (name === 'type' ? 'organisation' : '')),
+  );
+  const regions = await organisationsByRegion(ctx, viewer);
+  const ids = new Set<string>();
+  for (const counts of [places, ...people.values()])
+    for (const term of counts.keys()) if (term.startsWith(prefix)) ids.add(term.slice(prefix.length));
+  const known = await listPlaces(ctx, { ids: [...ids, ...regions.keys()] });
+  const upTo = (reader: Reader, id: string): number => people.get(reader)?.get(prefix + id) ?? 0;
+  const countries = known
+    .filter((place) => ids.has(place.id))
+    .map((place) => {
+      const parts = partsOf(upTo('public', place.id), upTo('member', place.id), upTo('coordinator', place.id));
+      return { place, members: countFor(parts, viewer), organisations: places.get(prefix + place.id) ?? 0 };
+    });
+  return {
+    countries,
+    regions: known
+      .filter((place) => regions.has(place.id))
+      .map((place) => ({ place, organisations: regions.get(place.id)! })),
+    members: sumOf(countries.map((line) => line.members)),
+    organisations: countries.reduce((sum, line) => sum + line.organisations, 0),
+  };
+}
+
+/** How many organisations name each place finer than a country. */
+async function organisationsByRegion(ctx: Ctx, viewer: Reader): Promise<Map<string, number>> {
+  const rows = await visibleOrganisations(ctx, viewer)
+    .where('o.place_id', 'is not', null)
+    .where(showsField('place', viewer))
+    .groupBy('o.place_id')
+    .select(['o.place_id as id', sql<string>`count(*)`.as('n')])
+    .execute();
+  return new Map(rows.map(({ id, n }) => [id!, Number(n)]));
+}
