@@ -1,4 +1,6 @@
+import { holds } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
 import { pages, reading } from './jobs.ts';
 import { retain, unfinished } from './retention.ts';
 import { routes } from './routes.tsx';
@@ -15,4 +17,8 @@ export const feature: Feature = {
   jobs: { 'files.unfinished': unfinished, 'files.reading': reading, 'files.pages': pages },
   recurring: [{ job: 'files.unfinished', everyMinutes: 24 * 60 }],
   retain,
+  workDoors: (at, actor, t) =>
+    holds(actor, 'coordinator', 'administrator')
+      ? [{ href: urls.files.desk(at), label: t('files.desk.title'), hint: t('files.desk.door') }]
+      : [],
 };

@@ -227,3 +227,75 @@ export async function uploadOf(ctx: { trx: Trx; network: { id: string }; now: Da
     .executeTakeFirst();
   return row && { ...row, bytes: Number(row.bytes) };
 }
+
+/** The upload of the same file that was interrupted, by what the browser knows it by. */
+export async function uploadMarked(
+  ctx: Ctx,
+  accountId: string,
+  mark: string,
+  bytes: number,
+): Promise<string | undefined> {
+  const row = await ctx.trx
+    .selectFrom('file_uploads')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId)
+    .where('mark', '=', mark)
+    .where(sql<boolean>`bytes = ${bytes}`)
+    .where('expires_at', '>', ctx.now)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** How many uploads in pieces somebody has open. */
+export async function uploadsOpen(ctx: Ctx, accountId: string): Promise<number> {
+  const { count } = await ctx.trx
+    .selectFrom('file_uploads')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId)
+    .where('expires_at', '>', ctx.now)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Writes that a file is on its way, for so many milliseconds. */
+export async function insertUpload(
+  ctx: Ctx,
+  row: { id: string; account: string; name: string; bytes: number; mark: string; days: number },
+): Promise<void> {
+  await ctx.trx
+    .insertInto('file_uploads')
+    .values({
+      network_id: ctx.network.id,
+      id: row.id,
+      account_id: row.account,
+      name: row.name,
+      bytes: row.bytes,
+      mark: row.mark,
+      created_at: ctx.now,
+      expires_at: new Date(ctx.now.getTime() + row.days),
+    })
+    .execute();
+}
+
+/** How many files there are, by how far they were read. */
+export async function countByState(ctx: Ctx): Promise<{ state: ReadingState; count: number }[]> {
+  const rows = await ctx.trx
+    .selectFrom('file_readings')
+    .select((eb) => ['state', eb.fn.countAll<string>().as('count')])
+    .where('network_id', '=', ctx.network.id)
+    .groupBy('state')
+    .orderBy('state')
+    .execute();
+  return rows.map(({ state, count }) => ({ state: state as ReadingState, count: Number(count) }));
+}
+
+/** Sets how much room files may take, beside the network's other settings. */
+export async function saveQuota(ctx: Ctx, quota: Quota): Promise<void> {
+  await ctx.trx
+    .updateTable('networks')
+    .set({ settings: sql`settings || ${JSON.stringify({ fileQuota: quota })}::jsonb` })
+    .where('id', '=', ctx.network.id)
+    .execute();
+}

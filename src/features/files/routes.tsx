@@ -10,17 +10,21 @@ import type { FileOwner } from '../../platform/registry/index.ts';
 import type { Actor, Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { visibleFiles } from './access.ts';
+import { deskRoutes } from './desk-routes.tsx';
 import { ReaderPage } from './pages/reader.tsx';
 import { FilePage } from './pages/show.tsx';
 import { filesOf, picturesOf, type StoredFile, textsOf } from './queries.ts';
 import { dispositionOf, spanOf } from './range.ts';
 import { beginAgain } from './reading.ts';
+import { uploadRoutes } from './upload-routes.ts';
 
 type C = Context<Env>;
 
 /** A file for whoever may see it: its pages one by one, the pictures of them, and the way to take it away. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   const { read, write, after } = handlersOf(deps);
+  uploadRoutes(app, deps);
+  deskRoutes(app, deps);
 
   app.get('/files/:id', async (c) => {
     const id = idOf(c, 'id');

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
@@ -19,11 +19,13 @@ export async function listen(app: Hono<Env>, deps: Deps): Promise<Listening> {
   const routed = getRequestListener(app.fetch);
   const hot = openHotForms(deps);
   const server = createServer((request, response) => {
+    bound(request);
     if (deps.pages.serve(request, response) || hot.serve(request, response, routed)) return;
     routed(request, response);
   });
   server.headersTimeout = 20_000;
-  server.requestTimeout = 120_000;
+  // Each request has a limit of its own (`bound`): a film over a slow line takes longer than a letter may.
+  server.requestTimeout = 0;
   server.keepAliveTimeout = 10_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -48,4 +50,20 @@ export async function listen(app: Hono<Env>, deps: Deps): Promise<Listening> {
         server.closeIdleConnections();
       }),
   };
+}
+
+/** How long a request may take to arrive, in milliseconds; how long one that is large, as long as it keeps arriving. */
+const arriveMs = 120_000;
+const largeArriveMs = 2 * 60 * 60_000;
+const silentMs = 60_000;
+const large = 1_000_000;
+
+/** Ends a connection whose request does not arrive: slowly sent requests must not hold connections for ever. */
+function bound(request: IncomingMessage): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const long = Number(request.headers['content-length'] ?? 0) > large;
+  const late = setTimeout(() => request.destroy(), long ? largeArriveMs : arriveMs);
+  if (long) request.setTimeout(silentMs, () => request.complete || request.destroy());
+  request.once('close', () => clearTimeout(late));
+  request.once('end', () => clearTimeout(late));
 }

@@ -59,6 +59,10 @@ export const filePages: Record<string, Opening[]> = {
     { name: 'a file that could not be read', as: 'coordinator', path: of('refused'), says: 'could not be read' },
     { name: 'a file of sections', as: 'coordinator', path: of('book'), says: 'Where it began' },
   ],
+  '/:network/:locale/desk/files': [
+    { name: 'room for files', as: 'coordinator', path: '/daylight/en/desk/files', says: 'are used' },
+    { name: 'room for files, none', as: 'bare', path: '/bare/en/desk/files', says: 'No file is kept yet' },
+  ],
   [`${r}/pages/:page{[1-9][0-9]{0,5}}`]: [
     { name: 'the reader', as: 'coordinator', path: of('report', '/pages/2'), says: 'on the first day' },
     {
@@ -73,5 +77,6 @@ export const filePages: Record<string, Opening[]> = {
 /** What of the room files is no page. */
 export const fileNotPages: Record<string, string> = {
   [`${r}/download`]: 'a file',
+  '/:network/:locale/files/uploads/:id': 'JSON for the script that sends a file in pieces',
   [`${r}/pages/:page{[1-9][0-9]{0,5}}/:picture{(?:small|large)\\.webp}`]: 'a picture of a page',
 };

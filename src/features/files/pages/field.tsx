@@ -1,6 +1,7 @@
 import { type Kind, kinds } from '../../../platform/documents/index.ts';
 import type { View } from '../../../platform/http/index.ts';
 import { Choice, type FormState, Mistake } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
 import { largestMegabytes } from '../quota.ts';
 
 type Props = {
@@ -15,7 +16,7 @@ type Props = {
 };
 
 /**
- * The field for one file, for a form with `enctype="multipart/form-data"`. A browser never shows a chosen file again. Coordinators
+ * The field for one file, for a form with `enctype="multipart/form-data"` on a page with the island `file-upload`. A browser never shows a chosen file again. Coordinators
  * may ask to keep a file as it is.
  */
 export function FileField({ v, name = 'file', label, hint, state, required, accepts }: Props) {
@@ -31,15 +32,20 @@ export function FileField({ v, name = 'file', label, hint, state, required, acce
         {hint ?? v.t('files.field.hint', { limit: largestMegabytes })}
       </span>
       <Mistake v={v} name={name} state={state} />
-      <input
-        type="file"
-        id={name}
-        name={name}
-        required={required || undefined}
-        accept={ends.join(',')}
-        aria-describedby={described}
-        aria-invalid={state.errors[name] ? 'true' : undefined}
-      />
+      <div data-island="file-upload" {...words(v)}>
+        <input type="hidden" name="upload" value="" />
+        <input
+          type="file"
+          id={name}
+          name={name}
+          required={required || undefined}
+          accept={ends.join(',')}
+          aria-describedby={described}
+          aria-invalid={state.errors[name] ? 'true' : undefined}
+        />
+        <progress max={100} value="0" hidden aria-label={v.t('files.field.sending')} />
+        <p role="status"></p>
+      </div>
       {v.can('coordinator') && (
         <Choice name="as_sent" value="yes" checked={state.values.as_sent === 'yes'}>
           {v.t('files.field.asSent')}
@@ -48,3 +54,12 @@ export function FileField({ v, name = 'file', label, hint, state, required, acce
     </div>
   );
 }
+
+/** Where the pieces go, and what is said meanwhile, for the island `file-upload`: a page with this field names it. */
+const words = (v: View) => ({
+  'data-uploads': urls.files.uploads(v.at),
+  'data-sending': v.t('files.field.sending'),
+  'data-waiting': v.t('files.field.waiting'),
+  'data-refused': v.t('files.field.refused'),
+  'data-done': v.t('files.field.done'),
+});
