@@ -5,6 +5,7 @@ const alone = [
   'src/features/accounts/rules.test.ts',
   'src/features/accounts/sign-in.test.ts',
   'src/features/backup/backup.test.ts',
+  'src/features/files/memory.test.ts',
 ];
 
 const jsx = { oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } } as const;

@@ -1,6 +1,6 @@
 import { type Kind, kinds } from '../../../platform/documents/index.ts';
 import type { View } from '../../../platform/http/index.ts';
-import { Choice, type FormState, Mistake } from '../../../ui/index.ts';
+import { asset, Choice, type FormState, Mistake } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { largestMegabytes } from '../quota.ts';
 
@@ -16,7 +16,7 @@ type Props = {
 };
 
 /**
- * The field for one file, for a form with `enctype="multipart/form-data"` on a page with the island `file-upload`. A browser never shows a chosen file again. Coordinators
+ * The field for one file, for a form with `enctype="multipart/form-data"` (it brings its script along). A browser never shows a chosen file again. Coordinators
  * may ask to keep a file as it is.
  */
 export function FileField({ v, name = 'file', label, hint, state, required, accepts }: Props) {
@@ -45,6 +45,7 @@ export function FileField({ v, name = 'file', label, hint, state, required, acce
         />
         <progress max={100} value="0" hidden aria-label={v.t('files.field.sending')} />
         <p role="status"></p>
+        <script type="module" src={asset('islands/file-upload.js')} />
       </div>
       {v.can('coordinator') && (
         <Choice name="as_sent" value="yes" checked={state.values.as_sent === 'yes'}>
@@ -55,7 +56,7 @@ export function FileField({ v, name = 'file', label, hint, state, required, acce
   );
 }
 
-/** Where the pieces go, and what is said meanwhile, for the island `file-upload`: a page with this field names it. */
+/** Where the pieces go, and what is said meanwhile, for the island `file-upload`. */
 const words = (v: View) => ({
   'data-uploads': urls.files.uploads(v.at),
   'data-sending': v.t('files.field.sending'),

@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../../platform/db/index.ts';
+import { docxOf } from '../../platform/documents/testing/made.ts';
+import { runJob } from '../../platform/jobs/index.ts';
+import { urls } from '../../urls.ts';
+import { filesOf } from './index.ts';
+import { type FileDesk, openFileDesk, origin } from './testing/desk.ts';
+
+/* What the server's own process holds while it is given what is large, and what is made to break it. */
+
+const hostile = join(process.env.CASEMENT_SHARED_DATA ?? join(root, '../shared/data'), 'hostile-input/generated');
+let desk: FileDesk;
+beforeAll(async () => {
+  desk = await openFileDesk();
+  // What is loaded with the first file is not growth.
+  await desk.send(docxOf(['Warm.']), 'warm.docx');
+});
+afterAll(() => desk?.stop());
+
+/** By how many megabytes this process grows at most while `work` runs. */
+async function growth(work: () => Promise<unknown>): Promise<number> {
+  globalThis.gc?.();
+  const before = process.memoryUsage().rss;
+  let most = before;
+  const watch = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().rss);
+  }, 5);
+  await work();
+  clearInterval(watch);
+  return (most - before) / 1e6;
+}
+
+const piece = Buffer.alloc(64 * 1024, 'All of them were heard. ');
+
+/** A form with a text file of so many bytes, made while it is sent. */
+function formOf(bytes: number): { body: ReadableStream; type: string } {
+  const head = Buffer.from(
+    '--edge\r\nContent-Disposition: form-data; name="title"\r\n\r\nKept\r\n--edge\r\nContent-Disposition: form-data; name="file"; filename="long.txt"\r\nContent-Type: text/plain\r\n\r\n',
+  );
+  let left = bytes;
+  let begun = false;
+  return {
+    type: 'multipart/form-data; boundary=edge',
+    body: new ReadableStream(
+      {
+        pull(controller) {
+          if (!begun) controller.enqueue(new Uint8Array(head));
+          begun = true;
+          if (left === 0) {
+            controller.enqueue(new Uint8Array(Buffer.from('\r\n--edge--\r\n')));
+            return controller.close();
+          }
+          const next = Math.min(left, piece.length);
+          left -= next;
+          controller.enqueue(new Uint8Array(piece.buffer, piece.byteOffset, next));
+          return undefined;
+        },
+      },
+      { highWaterMark: 0 },
+    ),
+  };
+}
+
+async function sendLong(bytes: number) {
+  const { body, type } = formOf(bytes);
+  const response = await desk.test.app.request(`${origin}/north/en/try-file`, {
+    method: 'POST',
+    body,
+    headers: { origin, cookie: desk.cookie, 'content-type': type },
+    duplex: 'half',
+  } as RequestInit);
+  return { status: response.status, answer: await response.json() };
+}
+
+describe('memory stays flat', () => {
+  it('while 200 MB are sent, kept and taken away again; and above that nothing is kept', {
+    timeout: 120_000,
+  }, async () => {
+    let id = '';
+    const grown = await growth(async () => {
+      const { status, answer } = await sendLong(200_000_000);
+      expect([status, answer.file.bytes, answer.fields.title]).toEqual([200, 200_000_000, 'Kept']);
+      id = answer.file.id;
+      const response = await desk.test.get(urls.files.download({ network: 'north', locale: 'en' }, id), {
+        cookie: desk.cookie,
+      });
+      let got = 0;
+      for await (const part of response.body!) got += part.length;
+      expect(got).toBe(200_000_000);
+    });
+    expect(grown).toBeLessThan(120);
+    const over = await sendLong(200_000_001);
+    expect([over.status, over.answer.error]).toEqual([422, { key: 'files.refused.size', values: { limit: 200 } }]);
+    expect(over.answer.fields.title).toBe('Kept');
+    await runJob(desk.test.deps, 'files.reading', { network: desk.north.id, file: id });
+    const file = await desk.within(async (ctx) => (await filesOf(ctx, [id])).get(id));
+    expect([file?.state, file?.reason]).toEqual(['refused', 'heavy']);
+    expect(readdirSync(join(desk.test.deps.files.folder, 'partial'))).toEqual([]);
+  });
+
+  it.skipIf(!existsSync(hostile))(
+    'while every bomb is handed in, and each is answered',
+    { timeout: 120_000 },
+    async () => {
+      const names = readdirSync(hostile);
+      const answers: string[] = [];
+      const grown = await growth(async () => {
+        for (let at = 0; at < names.length; at += 8)
+          await Promise.all(
+            names.slice(at, at + 8).map(async (name) => {
+              const sent = await desk.send(readFileSync(join(hostile, name)), name);
+              answers.push(sent.ok ? 'taken' : sent.error!.key);
+              expect([200, 422]).toContain(sent.status);
+            }),
+          );
+      });
+      for (const why of ['bomb', 'pixels', 'entities', 'paths', 'polyglot', 'kind', 'name'])
+        expect(answers).toContain(`files.refused.${why}`);
+      expect(grown).toBeLessThan(250);
+    },
+  );
+
+  it('while words are read that would fill it', { timeout: 60_000 }, async () => {
+    // Fifteen million signs, in a file of some megabytes: within what is opened, beyond what is kept.
+    const paragraphs = Array.from({ length: 1100 }, (_, n) =>
+      Array.from({ length: 2000 }, (_, m) => ((n * 2000 + m) * 7919) % 1_000_003).join(' '),
+    );
+    const { file } = await desk.send(docxOf(paragraphs), 'long.docx');
+    const grown = await growth(() =>
+      runJob(desk.test.deps, 'files.reading', { network: desk.north.id, file: file.id }),
+    );
+    const read = await desk.within(async (ctx) => (await filesOf(ctx, [file.id])).get(file.id));
+    expect([read?.state, read?.cut]).toEqual(['read', true]);
+    expect(grown).toBeLessThan(200);
+  });
+});
