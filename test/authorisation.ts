@@ -59,6 +59,7 @@ export const table: Record<string, Record<string, Who>> = {
     'GET POST /account/**': signedIn,
     // Sends somebody who is signed out to sign in, and an account without a role to its own page.
     'GET /today': signedIn,
+    'POST /today/**': signedIn,
   },
   people: {
     'GET POST /people/**': issuers,

@@ -10,6 +10,7 @@ import { rolesToGive } from './people/people.ts';
 import { deleteExpiredLinks, deleteOldNotices } from './queries.ts';
 import { routes } from './routes.tsx';
 import { forgetSessions } from './sessions/session.ts';
+import { deleteOldMarks } from './today/queries.ts';
 
 export { type Day, isMemberOn, membersOn } from './belonging/queries.ts';
 export { hasKit, publicKeys, requireUnlocked, unlockedKey } from './keys/keys.ts';
@@ -42,6 +43,7 @@ export const feature: Feature = {
       await forgetSessions(ctx),
       await deleteExpiredLinks(ctx),
       await deleteExpiredFactors(ctx),
+      await deleteOldMarks(ctx),
       await deleteOldNotices(ctx, new Date(ctx.now.getTime() - noticesMs)),
     ];
     return gone.reduce((sum, count) => sum + count);

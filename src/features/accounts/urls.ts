@@ -19,6 +19,12 @@ export const accountUrls = {
   signInPasskey: (at: At) => `${base(at)}/sign-in/passkey`,
   signOut: (at: At) => `${base(at)}/sign-out`,
   today: (at: At) => `${base(at)}/today`,
+  /** Only what one room says. */
+  todayOf: (at: At, room: string) => `${base(at)}/today?${new URLSearchParams({ room })}`,
+  /** With what she set aside. */
+  todayAside: (at: At) => `${base(at)}/today?aside=yes`,
+  todayMarks: (at: At) => `${base(at)}/today/marks`,
+  todayMarkRemoval: (at: At) => `${base(at)}/today/marks/removal`,
   account,
   passphrase: (at: At, next?: string) => leading(`${account(at)}/passphrase`, next),
   /** The clocks on which she reads times. */

@@ -30,13 +30,15 @@ export async function dashboard(
   if (!mayRunCampaigns(ctx.actor)) return [];
   const at = { network: ctx.network.slug, locale: ctx.locale };
   const date = (when: Date | string) => dateIn(ctx.locale, ctx.network.timeZone, when, 'date');
-  const closing = await closingCampaigns(ctx, new Date(ctx.now.getTime() + closingDays * day));
-  const ended = await campaignsOnEndedLines(ctx);
-  const gaps = await campaignsWithGaps(ctx);
-  const changed = await changedHands(ctx);
-  const departed = await campaignsAskingDeparted(ctx);
-  const old = await campaignsOnOldLists(ctx, new Date(ctx.now.getTime() - oldDays * day).toISOString().slice(0, 10));
-  const drafts = await forgottenDrafts(ctx, new Date(ctx.now.getTime() - draftDays * day));
+  const [closing, ended, gaps, changed, departed, old, drafts] = await Promise.all([
+    closingCampaigns(ctx, new Date(ctx.now.getTime() + closingDays * day)),
+    campaignsOnEndedLines(ctx),
+    campaignsWithGaps(ctx),
+    changedHands(ctx),
+    campaignsAskingDeparted(ctx),
+    campaignsOnOldLists(ctx, new Date(ctx.now.getTime() - oldDays * day).toISOString().slice(0, 10)),
+    forgottenDrafts(ctx, new Date(ctx.now.getTime() - draftDays * day)),
+  ]);
   return [
     ...closing.map(({ id, title, closesAt }): DashboardItem => {
       const past = closesAt <= ctx.now;
@@ -46,6 +48,8 @@ export async function dashboard(
         since: past ? closesAt : null,
         href: past ? urls.campaigns.closure(at, id) : urls.campaigns.edit(at, id),
         action: t(past ? 'desk.today.past.action' : 'desk.today.closing.action'),
+        kind: 'closing',
+        urgency: past ? 'now' : 'soon',
       };
     }),
     ...ended.map(
@@ -55,6 +59,7 @@ export async function dashboard(
         since: null,
         href: urls.campaigns.targets(at, id),
         action: t('desk.today.targets.action'),
+        kind: 'lines',
       }),
     ),
     ...gaps.map(
@@ -64,6 +69,7 @@ export async function dashboard(
         since: null,
         href: urls.campaigns.targets(at, id),
         action: t('desk.today.targets.action'),
+        kind: 'gaps',
       }),
     ),
     ...changed.map(
@@ -78,6 +84,7 @@ export async function dashboard(
         since,
         href: deskUrls.changes(at, id),
         action: t('desk.today.changed.action'),
+        kind: 'changed',
       }),
     ),
     ...departed.map(
@@ -87,6 +94,7 @@ export async function dashboard(
         since: null,
         href: urls.campaigns.targets(at, id),
         action: t('desk.today.targets.action'),
+        kind: 'departed',
       }),
     ),
     ...old.map(
@@ -96,6 +104,8 @@ export async function dashboard(
         since: null,
         href: urls.representatives.desk(at),
         action: t('desk.today.old.action'),
+        kind: 'old',
+        urgency: 'later',
       }),
     ),
     ...drafts.map(
@@ -105,6 +115,8 @@ export async function dashboard(
         since,
         href: urls.campaigns.edit(at, id),
         action: t('desk.today.draft.action'),
+        kind: 'draft',
+        urgency: 'later',
       }),
     ),
   ];

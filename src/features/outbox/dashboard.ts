@@ -13,7 +13,7 @@ export async function dashboard(
   if (!mayReadOutbox(ctx.actor)) return [];
   const at = { network: ctx.network.slug, locale: ctx.locale };
   const items: DashboardItem[] = [];
-  const heldAt = await mailHeldAt(ctx.trx);
+  const [heldAt, attention] = await Promise.all([mailHeldAt(ctx.trx), mailAttention(ctx)]);
   if (heldAt) {
     items.push({
       text: t('outbox.today.held'),
@@ -21,9 +21,9 @@ export async function dashboard(
       since: heldAt,
       href: urls.outbox.list(at),
       action: t('outbox.today.open'),
+      urgency: 'now',
     });
   }
-  const attention = await mailAttention(ctx);
   for (const state of ['uncertain', 'failed', 'kept'] as const) {
     const found = attention.get(state);
     if (!found) continue;
@@ -33,6 +33,7 @@ export async function dashboard(
       since: state === 'kept' ? null : found.since,
       href: urls.outbox.list(at, `?state=${state}`),
       action: t('outbox.today.open'),
+      urgency: state === 'kept' ? 'later' : 'now',
     });
   }
   return items;

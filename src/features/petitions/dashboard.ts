@@ -10,11 +10,15 @@ import { milestonesReached } from './signature.ts';
 export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {
   if (!mayRunCampaigns(ctx.actor)) return [];
   const at = { network: ctx.network.slug, locale: ctx.locale };
-  const petitions = await listPetitions(ctx);
-  if (petitions.length === 0) return [];
-  const waiting = new Map((await waitingComments(ctx)).map((one) => [one.campaignId, one]));
-  const work = new Map((await handoverWork(ctx)).map((one) => [one.campaignId, one]));
+  const [petitions, comments_, work_] = await Promise.all([
+    listPetitions(ctx),
+    waitingComments(ctx),
+    handoverWork(ctx),
+  ]);
+  const waiting = new Map(comments_.map((one) => [one.campaignId, one]));
+  const work = new Map(work_.map((one) => [one.campaignId, one]));
   const items: DashboardItem[] = [];
+  const milestones: Promise<void>[] = [];
   for (const { id, title, goal, count } of petitions) {
     const comments = waiting.get(id);
     if (comments) {
@@ -41,15 +45,23 @@ export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {
     // A milestone is news until the petition was frozen with as many signatures.
     const reached = milestonesReached(count, goal).at(-1);
     if (reached && (papers?.frozen ?? 0) < reached) {
-      const [when] = await reachedAt(ctx, id, [reached]);
-      items.push({
+      const milestone: DashboardItem = {
         text: t('petitions.today.milestone', { title, number: reached }),
         why: t('petitions.today.milestone.why'),
-        since: when?.at ?? null,
+        since: null,
         href: urls.petitions.handovers(at, id),
         action: t('petitions.today.milestone.action'),
-      });
+        kind: 'milestone',
+      };
+      items.push(milestone);
+      // All of them at once.
+      milestones.push(
+        reachedAt(ctx, id, [reached]).then(([when]) => {
+          milestone.since = when?.at ?? null;
+        }),
+      );
     }
   }
+  await Promise.all(milestones);
   return items;
 }

@@ -11,8 +11,7 @@ export async function dashboard(
 ): Promise<DashboardItem[]> {
   if (!mayRunCampaigns(ctx.actor)) return [];
   const at = { network: ctx.network.slug, locale: ctx.locale };
-  const { held, alike } = await flaggedCounts(ctx);
-  const trends = await openTrends(ctx);
+  const [{ held, alike }, trends] = await Promise.all([flaggedCounts(ctx), openTrends(ctx)]);
   const item = (text: string, why: string, show: string, since: Date | null = null): DashboardItem => ({
     text,
     why,

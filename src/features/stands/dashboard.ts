@@ -16,5 +16,6 @@ export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {
     since: new Date(`${promised.dueOn}T12:00:00Z`),
     href: urls.stands.outcome(at, promised.campaignId, promised.id),
     action: t('stands.today.due.action'),
+    kind: 'due',
   }));
 }

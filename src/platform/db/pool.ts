@@ -70,6 +70,9 @@ const clients = new WeakMap<Kysely<DB>, pg.PoolClient>();
 /** The client behind a transaction. */
 export const clientOf = (trx: Trx): pg.PoolClient => clients.get(trx)!;
 
+/** Another handle on the same client. */
+export const knownClient = (trx: Trx, client: pg.PoolClient): void => void clients.set(trx, client);
+
 class PinnedDriver implements Driver {
   readonly #connection: DatabaseConnection;
   constructor(client: pg.PoolClient) {

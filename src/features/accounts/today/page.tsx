@@ -1,15 +1,28 @@
 import type { View } from '../../../platform/http/index.ts';
-import type { DashboardItem, Door } from '../../../platform/registry/index.ts';
-import { Document, Doors, Empty, Pane, Table, Window } from '../../../ui/index.ts';
+import type { Door } from '../../../platform/registry/index.ts';
+import { Document, Doors, Empty, Pane, PostButton, State, Table, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import { foldedLines, type TodayItem } from './list.ts';
 
 type Week = { letters: number; sent: number; supporters: number };
-type Props = { v: View; items: DashboardItem[]; week: Week | undefined; desk: boolean; doors: Door[] };
+type Props = {
+  v: View;
+  items: TodayItem[];
+  aside: { item: TodayItem; until: Date | null }[];
+  /** Only what this room says; empty: everything. */
+  room: string;
+  showAside: boolean;
+  nameOf(room: string): string;
+  week: Week | undefined;
+  desk: boolean;
+  doors: Door[];
+};
 
-/** What needs her today, this week's figures once there are any, and the ways to the work. */
-export function TodayPage({ v, items, week, desk, doors }: Props) {
+/** What needs her today in one list, this week's figures once there are any, and the ways to the work. */
+export function TodayPage({ v, items, aside, room, showAside, nameOf, week, desk, doors }: Props) {
   const title = v.t('accounts.today.title', { count: items.length });
   const figures = week && week.letters + week.sent + week.supporters > 0 ? week : undefined;
+  const shown = room ? items.filter((item) => item.room === room) : items;
   return (
     <Document v={v} title={title} section="today" unlisted>
       <div class="wrap page flow">
@@ -21,34 +34,30 @@ export function TodayPage({ v, items, week, desk, doors }: Props) {
             <a href={urls.accounts.factors(v.at)}>{v.t('accounts.account.setFactor')}</a>
           </p>
         )}
+        <Rooms v={v} items={items} room={room} nameOf={nameOf} />
         {items.length > 0 ? (
           <Table
             caption={v.t('accounts.today.caption')}
             head={['what', 'why', 'since', 'action'].map((column) => v.t(`accounts.today.${column}`))}
           >
-            {items.map((item) => (
-              <tr>
-                <th scope="row">{item.text}</th>
-                <td>{item.why}</td>
-                <td>{item.since ? since(v, item.since) : ''}</td>
-                <td>
-                  <a class="button plain" href={item.href}>
-                    {item.action}
-                    <span class="hidden">: {item.text}</span>
-                  </a>
-                </td>
-              </tr>
-            ))}
+            {foldedLines(shown).map((line) =>
+              line.items.length === 1 ? (
+                <ItemRow v={v} item={line.items[0]!} />
+              ) : (
+                <FoldedRow v={v} items={line.items} name={nameOf(line.items[0]!.room)} />
+              ),
+            )}
           </Table>
         ) : desk ? (
           <Empty
-            text={v.t('accounts.today.first')}
+            text={v.t(aside.length > 0 ? 'accounts.today.restAside' : 'accounts.today.first')}
             action={v.t('accounts.today.firstAction')}
             href={urls.campaigns.desk(v.at)}
           />
         ) : (
           <Empty text={v.t('accounts.today.rest')} />
         )}
+        <Aside v={v} aside={aside} open={showAside} />
       </div>
       {figures && (
         <section class="sill">
@@ -69,6 +78,168 @@ export function TodayPage({ v, items, week, desk, doors }: Props) {
         </div>
       </section>
     </Document>
+  );
+}
+
+/** The list by room, each with its count; only where there is something to choose. */
+function Rooms({
+  v,
+  items,
+  room,
+  nameOf,
+}: {
+  v: View;
+  items: TodayItem[];
+  room: string;
+  nameOf(room: string): string;
+}) {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(item.room, (counts.get(item.room) ?? 0) + 1);
+  if (counts.size < 2) return null;
+  return (
+    <nav class="screen" aria-label={v.t('accounts.today.rooms')}>
+      <ul class="tags">
+        <li>
+          <a href={urls.accounts.today(v.at)} aria-current={room === '' ? 'page' : undefined}>
+            {v.t('accounts.today.all', { count: items.length })}
+          </a>
+        </li>
+        {[...counts].map(([name, count]) => (
+          <li>
+            <a href={urls.accounts.todayOf(v.at, name)} aria-current={room === name ? 'page' : undefined}>
+              {v.t('accounts.today.roomCount', { room: nameOf(name), count })}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** One thing with its one action; to put it off, or to say that it is not hers. */
+function ItemRow({ v, item }: { v: View; item: TodayItem }) {
+  return (
+    <tr>
+      <th scope="row">
+        {item.text}
+        <Marks v={v} item={item} />
+      </th>
+      <td>{item.why}</td>
+      <td>{item.since ? since(v, item.since) : ''}</td>
+      <td>
+        <Action item={item} />
+        <Later v={v} item={item} />
+      </td>
+    </tr>
+  );
+}
+
+/** Many of one kind in one line; folded out, each with its own action. */
+function FoldedRow({ v, items, name }: { v: View; items: TodayItem[]; name: string }) {
+  const [first] = items;
+  const oldest = items.reduce<Date | null>(
+    (before, { since: at }) => (at && (!before || at < before) ? at : before),
+    null,
+  );
+  return (
+    <tr>
+      <th scope="row">
+        {v.t('accounts.today.many', { count: items.length, room: name })}
+        <Marks v={v} item={first!} />
+      </th>
+      <td colspan={3}>
+        <details class="history">
+          <summary>
+            {first!.text}
+            {oldest && ` · ${since(v, oldest)}`}
+          </summary>
+          <ul class="folded">
+            {items.map((item) => (
+              <li>
+                <b>{item.text}</b>{' '}
+                <small>{[item.why, item.since && since(v, item.since)].filter(Boolean).join(' · ')}</small>{' '}
+                <Action item={item} />
+                <Later v={v} item={item} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      </td>
+    </tr>
+  );
+}
+
+/** In words: that it is hers, that it is urgent. */
+function Marks({ v, item }: { v: View; item: TodayItem }) {
+  if (!item.mine && item.urgency !== 'now') return null;
+  return (
+    <>
+      <br />
+      {item.mine && <State tone="ok">{v.t('accounts.today.mine')}</State>}{' '}
+      {item.urgency === 'now' && <State tone="bad">{v.t('accounts.today.urgent')}</State>}
+    </>
+  );
+}
+
+function Action({ item }: { item: TodayItem }) {
+  return (
+    <a class="button plain" href={item.href}>
+      {item.action}
+      <span class="hidden">: {item.text}</span>
+    </a>
+  );
+}
+
+/** Off the list until a day, or for good because somebody else does it. Only her own list changes. */
+function Later({ v, item }: { v: View; item: TodayItem }) {
+  return (
+    <details class="screen later">
+      <summary>
+        {v.t('accounts.today.later')}
+        <span class="hidden">: {item.text}</span>
+      </summary>
+      <form class="actions" method="post" action={urls.accounts.todayMarks(v.at)}>
+        <input type="hidden" name="key" value={item.key} />
+        {['tomorrow', 'week', 'month', ...(item.mine ? [] : ['never'])].map((until) => (
+          <button type="submit" class="button plain" name="until" value={until}>
+            {v.t(`accounts.today.until.${until}`)}
+            <span class="hidden">: {item.text}</span>
+          </button>
+        ))}
+      </form>
+    </details>
+  );
+}
+
+/** What she set aside, with the way back. */
+function Aside({ v, aside, open }: { v: View; aside: Props['aside']; open: boolean }) {
+  if (aside.length === 0) return null;
+  if (!open)
+    return (
+      <p class="screen">
+        <a href={urls.accounts.todayAside(v.at)}>{v.t('accounts.today.aside', { count: aside.length })}</a>
+      </p>
+    );
+  return (
+    <section class="flow screen">
+      <h2>{v.t('accounts.today.aside', { count: aside.length })}</h2>
+      <ul class="folded">
+        {aside.map(({ item, until }) => (
+          <li>
+            {item.text}{' '}
+            <small>
+              {until ? v.t('accounts.today.asideUntil', { date: v.date(until) }) : v.t('accounts.today.notMine')}
+            </small>
+            <PostButton
+              action={urls.accounts.todayMarkRemoval(v.at)}
+              label={v.t('accounts.today.putBack')}
+              about={item.text}
+              fields={{ key: item.key }}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

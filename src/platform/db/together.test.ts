@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase } from '../../../test/app.ts';
+import { newId } from '../crypto/ids.ts';
+import { type Database, readNetwork, type Trx } from './index.ts';
+import { askTogether, isJoinable, joinedStatement } from './together.ts';
+
+let db: Database;
+let drop: () => Promise<void>;
+const network = newId();
+
+beforeAll(async () => {
+  ({ db, drop } = await createTestDatabase());
+  await db.owner.query(`insert into networks (id, slug, name, locales) values ($1, 'one', '{"en":"n"}', '{en,fr}')`, [
+    network,
+  ]);
+});
+afterAll(() => drop());
+
+/** How many statements the server was sent while `work` ran. */
+async function counted<T>(work: (trx: Trx) => Promise<T>): Promise<{ result: T; statements: number }> {
+  let statements = 0;
+  const result = await readNetwork(db, network, async (trx) => {
+    const together = askTogether(trx);
+    const client = (await import('./pool.ts')).clientOf(together);
+    const query = client.query.bind(client);
+    client.query = ((...args: Parameters<typeof query>) => {
+      statements += 1;
+      return query(...args);
+    }) as typeof client.query;
+    try {
+      return await work(together);
+    } finally {
+      client.query = query;
+    }
+  });
+  return { result, statements };
+}
+
+const three = (trx: Trx) =>
+  Promise.all([
+    trx.selectFrom('networks').selectAll().where('id', '=', network).executeTakeFirstOrThrow(),
+    trx
+      .selectFrom('networks')
+      .select((eb) => ['slug', eb.fn.countAll<number>().as('count'), eb.fn.max('created_at').as('last')])
+      .where('slug', 'in', ['one', 'two'])
+      .groupBy('slug')
+      .orderBy('slug')
+      .execute(),
+    trx.selectFrom('networks').select('id').where('slug', '=', 'nothing').execute(),
+  ]);
+
+test('what is asked at once goes as one statement, and answers as each would alone', async () => {
+  const alone = await readNetwork(db, network, three);
+  const first = await counted(three);
+  expect(first.statements).toBe(3);
+  const second = await counted(three);
+  expect(second.statements).toBe(1);
+  expect(second.result).toEqual(alone);
+  expect(second.result[0]!.created_at).toBeInstanceOf(Date);
+  expect(second.result[1]![0]!.count).toBe(1);
+});
+
+test('what waits for an answer goes after it; a mistake reaches whoever asked', async () => {
+  const { statements } = await counted(async (trx) => {
+    await three(trx);
+    await three(trx);
+  });
+  expect(statements).toBe(2);
+  const wrong = readNetwork(db, network, async (trx) => {
+    const together = askTogether(trx);
+    await Promise.all([
+      three(together),
+      together
+        .selectFrom('nothing' as 'networks')
+        .selectAll()
+        .execute(),
+    ]);
+  });
+  await expect(wrong).rejects.toThrow('nothing');
+});
+
+test('parameters are numbered on; what JSON would change goes alone', () => {
+  const { text, values } = joinedStatement([
+    { text: 'select $1::text as a', values: ['x'] },
+    { text: 'select $2::text as b, $1::text as c', values: ['y', 'z'] },
+  ]);
+  expect(values).toEqual(['x', 'y', 'z']);
+  expect(text).toContain('$3::text as b, $2::text as c');
+  expect(isJoinable('select never asked')).toBe(false);
+});
