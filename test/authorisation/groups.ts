@@ -6,6 +6,9 @@ const belonging: Who = ['member', 'lead', 'coordinator'];
 export const groups: Record<string, Who> = {
   'GET POST /groups/**': belonging,
   'GET POST /groups/new': ['coordinator'],
+  // Whoever holds the link of a digest ends it, signed in or not.
+  'GET POST /groups/digest/:ref': 'anyone',
+  'POST /groups/digest/:ref/one-click': 'anyone',
 };
 
 /** What is in a group is for who is in it, and its settings for its leads: a role alone opens neither. */

@@ -2,6 +2,7 @@ import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { beginTelling } from './digests/commands.ts';
 import type { GroupForm } from './forms.ts';
 import { type Entry, type Group, reservedSlugs } from './group.ts';
 import { belongingAccount, lockedGroup, slugsLike } from './queries.ts';
@@ -71,6 +72,7 @@ export async function foundGroup(
       joined_at: ctx.now,
     })
     .execute();
+  await beginTelling(ctx, lead);
   await record(ctx, { verb: 'founded', noun: 'group', id, detail: { entry: form.entry } });
   return { ok: true, slug, mine: lead === founder };
 }

@@ -2,6 +2,10 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { maySeeGroups } from './access.ts';
 import { dashboard } from './dashboard.ts';
+import { digestJob } from './digests/commands.ts';
+import { inbound } from './digests/inbound.ts';
+import { digestMail } from './digests/mail.tsx';
+import { deleteOldDigests } from './digests/queries.ts';
 import { noticeMail } from './moderation/mail.tsx';
 import { deleteOld } from './moderation/queries.ts';
 import { routes } from './routes.tsx';
@@ -15,13 +19,21 @@ export { groupById, groupOf, inGroup, leads } from './queries.ts';
 /** How long what was settled, put away or never answered is kept. */
 const keptMs = 365 * 86_400_000;
 
+/** How long it is remembered what a digest told; that it was told stays with its threads. */
+const digestsMs = 60 * 86_400_000;
+
 /** Working groups: who is in them, what they write, what they are told. */
 export const feature: Feature = {
   name: 'groups',
   routes,
-  mails: { 'group-notice': noticeMail },
+  mails: { 'group-notice': noticeMail, 'group-digest': digestMail },
+  jobs: { 'groups.digests': digestJob },
+  recurring: [{ job: 'groups.digests', everyMinutes: 15 }],
+  inbound,
   dashboard,
-  retain: (ctx) => deleteOld(ctx, new Date(ctx.now.getTime() - keptMs)),
+  retain: async (ctx) =>
+    (await deleteOld(ctx, new Date(ctx.now.getTime() - keptMs))) +
+    (await deleteOldDigests(ctx, new Date(ctx.now.getTime() - digestsMs))),
   async fileAccess(ctx, ids) {
     if (!maySeeGroups(ctx.actor)) return [];
     const at = { network: ctx.network.slug, locale: ctx.locale };

@@ -20,6 +20,7 @@ import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { mayFound, mayRun } from './access.ts';
 import { foundGroup, saveGroup, setClosed } from './commands.ts';
+import { digestRoutes } from './digests/routes.tsx';
 import { groupForm, readFields, textsOf } from './forms.ts';
 import { type Group, isIn, isLead } from './group.ts';
 import { accountKey } from './members/key.ts';
@@ -132,6 +133,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   // Before the addresses of groups, which would swallow these.
   moderationRoutes(app, room);
+  digestRoutes(app, room);
 
   app.get('/groups/:slug', async (c) => {
     room.somebody(c);

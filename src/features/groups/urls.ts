@@ -51,5 +51,9 @@ export const groupUrls = {
   reports: (at: At) => `${base(at)}/waiting`,
   oneReport: (at: At, id: string) => `${base(at)}/waiting/${id}`,
   noticesSeen: (at: At) => `${base(at)}/notices/seen`,
+  digest: (at: At) => `${base(at)}/digest`,
+  /** For who holds the link of a digest: a page with a button that ends them, and what mail programs press by themselves. */
+  stop: (at: At, ref: string) => `${base(at)}/digest/${ref}`,
+  oneClick: (at: At, ref: string) => `${base(at)}/digest/${ref}/one-click`,
   leadEnd: (at: At, slug: string, member: string) => `${group(at, slug)}/members/${member}/lead/end`,
 };

@@ -33,6 +33,12 @@ export function buildMime(mail: ComposedMail, frame: MimeFrame): BuiltMail {
     field('From', mailbox(frame.from.name, from)),
     field('To', mailbox(mail.to.name, to)),
     mail.replyTo ? field('Reply-To', mailbox(mail.replyTo.name, safe(mail.replyTo.address, 'reply-to'))) : '',
+    ...(mail.unsubscribe
+      ? [
+          field('List-Unsubscribe', `<${mail.unsubscribe}>`),
+          field('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
+        ]
+      : []),
     field('Subject', unstructured(mail.subject)),
     field('Message-ID', `<${messageId}>`),
     field('Date', frame.date.toUTCString().replace('GMT', '+0000')),

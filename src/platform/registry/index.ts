@@ -71,6 +71,8 @@ export type ComposedMail = {
   from?: { name: string };
   to: { name: string; address: string };
   replyTo?: { name: string; address: string };
+  /** The address at which a mail program ends mails of this kind with one POST (RFC 8058); it asks for no session and no page. */
+  unsubscribe?: string;
   subject: string;
   text: string;
   /** Left out for letters to decision-makers: plain text alone. */

@@ -1,4 +1,6 @@
+import { digestUse } from '../../../src/features/groups/digests/mail.tsx';
 import { newId } from '../../../src/platform/crypto/ids.ts';
+import { signedId } from '../../../src/platform/crypto/signed-id.ts';
 import { signInAs, type TestApp } from '../../app.ts';
 import type { Opening } from '../pages.ts';
 
@@ -14,6 +16,8 @@ export type GroupContent = {
   /** A post of somebody else, and a report of one. */
   theirs: string;
   report: string;
+  /** The signed end of a digest's link. */
+  digest: string;
 };
 
 /** Makes them through their own forms. */
@@ -60,7 +64,12 @@ export async function makeGroups(app: TestApp, signed: { cookie: string }): Prom
   const report = /groups\/waiting\/([0-9a-f-]{36})/.exec(waiting)![1]!;
   // Something that the coordinator is told about herself.
   await app.post(`${g}/posts/${hidden}/moderation`, { act: 'hide', days: '', reason: 'By mistake' }, signed);
-  return { led, other, closed, member, thread, quiet, post, theirs, report };
+  const { rows } = await app.db.owner.query<{ id: string }>(
+    'select id from group_digest_readers where account_id = $1',
+    [guest.id],
+  );
+  const digest = signedId(app.deps.secret, digestUse, network.id, rows[0]!.id);
+  return { led, other, closed, member, thread, quiet, post, theirs, report, digest };
 }
 
 /** A post goes out as a browser sends it: with a file field in which nothing is chosen. */
@@ -115,7 +124,7 @@ const p =
   (rest = ''): Where =>
   ({ groups }) =>
     `/daylight/en/groups/${groups.led}/posts/${groups.post}${rest}`;
-Object.assign(groupPages, {
+const more: Record<string, Opening[]> = {
   [`${r}/:slug/threads`]: [
     page('threads of a group', g('led', '/threads'), 'Who writes this week?'),
     page('threads, found', g('led', '/threads?q=monday'), 'Posts that hold'),
@@ -140,6 +149,14 @@ Object.assign(groupPages, {
     ),
   ],
   [`${r}/:slug/threads/:id/cooling`]: [page('letting a thread rest', t('thread', '/cooling'))],
+  [`${r}/digest`]: [page('when her digest comes', '/daylight/en/groups/digest')],
+  [`${r}/digest/:ref`]: [
+    {
+      name: 'no more digests',
+      path: ({ groups }) => `/daylight/en/groups/digest/${groups.digest}`,
+      says: 'No more digests?',
+    },
+  ],
   [`${r}/waiting`]: [
     page('reported posts', '/daylight/en/groups/waiting', 'It hurts'),
     { name: 'no reported post', as: 'bare', path: '/bare/en/groups/waiting', says: 'No report waits' },
@@ -148,7 +165,8 @@ Object.assign(groupPages, {
     page('a report', ({ groups }) => `/daylight/en/groups/waiting/${groups.report}`, 'It hurts'),
   ],
   [`${r}/:slug/posts/:id/withdrawal`]: [page('taking a post in a group back', p('/withdrawal'))],
-});
+};
+Object.assign(groupPages, more);
 
 /** Answers to their forms. */
 export const groupAnswers: Opening[] = [

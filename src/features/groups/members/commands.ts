@@ -3,6 +3,7 @@ import { record } from '../../../platform/audit/index.ts';
 import { found, Problem } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import type { Outcome } from '../commands.ts';
+import { beginTelling } from '../digests/commands.ts';
 import type { MembershipForm } from '../forms.ts';
 import { type Group, isIn } from '../group.ts';
 import { tell } from '../moderation/commands.ts';
@@ -37,6 +38,7 @@ export async function takePlace(
     return { ok: false, errors: { alias: { key: 'groups.alias.taken' } } };
   const { mine } = group;
   const comesIn = mine?.state === 'invited' || (mine?.state !== 'in' && group.entry === 'open');
+  if (comesIn) await beginTelling(ctx, account.id);
   if (!mine) {
     const made = await ctx.trx
       .insertInto('group_members')
@@ -153,6 +155,7 @@ export async function admit(ctx: Ctx, slug: string, place: string): Promise<void
   const there = found(await placeById(ctx, group.id, place));
   if (there.state !== 'asked') return;
   await rowsOf(ctx, group).set({ state: 'in', words: '', joined_at: ctx.now }).where('id', '=', place).execute();
+  await beginTelling(ctx, there.accountId);
   await tell(ctx, there.accountId, group.id, { kind: 'admitted' });
   await record(asBorne(ctx, group.mine), entry('admitted', group, place));
 }

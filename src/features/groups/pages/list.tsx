@@ -46,6 +46,11 @@ export function GroupsPage({ v, mine, others, next, notices, mayFound, further }
           <Panes v={v} groups={others} />
         </>
       )}
+      {mine.length > 0 && (
+        <p>
+          <a href={urls.groups.digest(v.at)}>{t('groups.digest.title')}</a>
+        </p>
+      )}
       <Pager v={v} next={next === undefined ? undefined : urls.groups.listFrom(v.at, next)} />
     </WorkPage>
   );
