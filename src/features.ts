@@ -15,6 +15,7 @@ import { feature as inbox } from './features/inbox/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as law } from './features/law/index.ts';
 import { feature as library } from './features/library/index.ts';
+import { feature as meetings } from './features/meetings/index.ts';
 import { feature as members } from './features/members/index.ts';
 import { feature as networks } from './features/networks/index.ts';
 import { feature as news } from './features/news/index.ts';
@@ -75,6 +76,7 @@ export const features: Feature[] = [
   osdi,
   groups,
   documents,
+  meetings,
   decisions,
   reach,
   kits,

@@ -12,6 +12,7 @@ import { groupUrls } from './features/groups/urls.ts';
 import { inboxUrls } from './features/inbox/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { libraryUrls } from './features/library/urls.ts';
+import { meetingUrls } from './features/meetings/urls.ts';
 import { memberUrls } from './features/members/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
 import { newsUrls } from './features/news/urls.ts';
@@ -41,6 +42,7 @@ export const urls = {
   decisions: decisionUrls,
   deliveries: deliveryUrls,
   documents: documentUrls,
+  meetings: meetingUrls,
   directory: directoryUrls,
   events: eventUrls,
   groups: groupUrls,

@@ -7,6 +7,7 @@ import { files } from './authorisation/files.ts';
 import { groups } from './authorisation/groups.ts';
 import { inbox } from './authorisation/inbox.ts';
 import { library } from './authorisation/library.ts';
+import { meetings } from './authorisation/meetings.ts';
 import { members } from './authorisation/members.ts';
 import { organisations } from './authorisation/organisations.ts';
 
@@ -82,6 +83,7 @@ export const table: Record<string, Record<string, Who>> = {
   files,
   documents,
   decisions,
+  meetings,
   representatives: {
     'GET POST /representatives/**': anyone,
     'GET POST /desk/officials/**': keepers,

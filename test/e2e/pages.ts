@@ -9,6 +9,7 @@ import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
 import { inboxAnswers, inboxPages } from './pages/inbox.ts';
 import { libraryAnswers, libraryNotPages, libraryPages } from './pages/library.ts';
+import { meetingAnswers, meetingNotPages, meetingPages } from './pages/meetings.ts';
 import { memberAnswers, memberPages } from './pages/members.ts';
 import { organisationAnswers, organisationPages } from './pages/organisations.ts';
 
@@ -97,6 +98,7 @@ export const pages: Record<string, Opening[]> = {
   ...libraryPages,
   ...documentPages,
   ...decisionPages,
+  ...meetingPages,
   '/': [page('all networks', '/')],
   '/:network/:locale': [
     page('home of a campaign', d),
@@ -598,6 +600,7 @@ export const pages: Record<string, Opening[]> = {
 
 /** Routes that answer no page of ours, and what they answer instead. */
 export const notPages: Record<string, string> = {
+  ...meetingNotPages,
   '/:network': 'leads to the language that the browser asks for',
   '/healthz': 'text for a machine',
   '/readyz': 'text for a machine',
@@ -652,6 +655,7 @@ const letterFields = (over: Record<string, string> = {}) => ({
 export const answers: Opening[] = [
   ...documentAnswers,
   ...decisionAnswers,
+  ...meetingAnswers,
   ...accountAnswers,
   ...directoryAnswers,
   ...groupAnswers,

@@ -226,3 +226,11 @@ export async function waitingFor(ctx: Ctx): Promise<Waiting[]> {
     order by at limit 40`.execute(ctx.trx);
   return rows;
 }
+
+/** The groups in which the actor is, by address. */
+export const groupsToChoose = async (ctx: Ctx): Promise<{ slug: string; name: Record<string, string> }[]> =>
+  (
+    await sql<{ slug: string; name: Record<string, string> }>`select g.slug, g.name from groups g
+      join group_members p on p.network_id = g.network_id and p.group_id = g.id and p.state = 'in' and p.account_id = ${accountOf(ctx)}
+      where g.network_id = ${ctx.network.id} order by g.slug limit 200`.execute(ctx.trx)
+  ).rows;

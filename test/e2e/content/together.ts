@@ -6,6 +6,8 @@ export type Together = {
   /** A document of the network in two versions, and one of the group. */
   document: string;
   groupDocument: string;
+  /** Meetings of the network ahead, past (with minutes) and cancelled. */
+  meetings: Record<'ahead' | 'past' | 'cancelled', string>;
   /** Decisions in each of their states. */
   decisions: Record<'asked' | 'secret' | 'consent' | 'closed', string>;
 };
@@ -22,7 +24,12 @@ export async function makeTogether(app: TestApp, signed: { cookie: string }, gro
     signed,
   );
   await app.post(`${daylight}/documents`, { ...text, id: groupDocument, group }, signed);
-  return { document, groupDocument, decisions: await makeDecisions(app, signed, group) };
+  return {
+    document,
+    groupDocument,
+    decisions: await makeDecisions(app, signed, group),
+    meetings: await makeMeetings(app, signed, group),
+  };
 }
 
 const settings = {
@@ -64,5 +71,39 @@ async function makeDecisions(app: TestApp, signed: { cookie: string }, group: st
     `update decisions set state = 'closed', closed_at = now(), result = '{"is": "chosen", "option": 1, "heard": 9, "counts": [[-1, 2], [0, 3], [1, 4]]}' where id = $1`,
     [ids.closed],
   );
+  return ids;
+}
+
+async function makeMeetings(app: TestApp, signed: { cookie: string }, group: string): Promise<Together['meetings']> {
+  const ids = { ahead: newId(), past: newId(), cancelled: newId() };
+  const day = (n: number) => new Date(app.deps.clock().getTime() + n * 86_400_000).toISOString().slice(0, 16);
+  const call = (id: string, title: string, days: number, over: Record<string, string> = {}) =>
+    app.post(
+      `${daylight}/meetings`,
+      {
+        id,
+        title,
+        starts_at: day(days),
+        time_zone: 'America/Vancouver',
+        minutes: '90',
+        place: 'Lantern Hall',
+        link: 'https://rooms.example.invalid/a',
+        about: 'Bring *one* page.',
+        agenda: '20 Welcome (Ana)\nMoney',
+        repeat: 'none',
+        until: '',
+        ...over,
+      },
+      signed,
+    );
+  await app.post(`${daylight}/meetings/habits`, { group: '', attendance: 'kept' }, signed);
+  await call(ids.ahead, 'Reading the law', 12);
+  await call(ids.past, 'Looking back', -3);
+  await call(ids.cancelled, 'A walk', 5);
+  await call(newId(), 'The circle', 6, { group, repeat: 'week', until: day(30).slice(0, 10) });
+  await app.post(`${daylight}/meetings/${ids.ahead}/answer`, { answer: 'coming' }, signed);
+  await app.post(`${daylight}/meetings/${ids.past}/minutes`, {}, signed);
+  await app.post(`${daylight}/meetings/${ids.cancelled}/cancellation`, { reason: 'Snow' }, signed);
+  await app.post(`${daylight}/meetings/calendar`, { id: newId(), group: '', words: '' }, signed);
   return ids;
 }

@@ -23,7 +23,7 @@ export const decisionPages: Record<string, Opening[]> = {
   [`${r}/new`]: [page('new proposal', `${d}/decisions/new`)],
   [`${r}/:id`]: [
     page('decision, questions', decision('asked'), 'Who pays for it'),
-    page('decision, secret vote', decision('secret'), 'cannot be changed afterwards'),
+    page('decision, secret vote', decision('secret'), 'without name, time or order'),
     page('decision, consent with an objection', decision('consent'), 'Nobody hears the door'),
     page('decision, closed', decision('closed'), 'What came of it'),
   ],

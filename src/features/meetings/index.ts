@@ -1,0 +1,25 @@
+import { belongs } from '../../platform/access/index.ts';
+import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { dashboard } from './dashboard.ts';
+import { clockJob, keepTime } from './jobs.ts';
+import { clearSamples, loadKit } from './kit.ts';
+import { noticeMail } from './mails/notice.tsx';
+import { noticeKind, retain } from './record.ts';
+import { routes } from './routes.tsx';
+
+/** Meetings of a group or of the whole network: on each one's own clocks, with agenda, minutes and calendar addresses. */
+export const feature: Feature = {
+  name: 'meetings',
+  routes,
+  dashboard,
+  retain,
+  loadKit,
+  clearSamples,
+  mails: { [noticeKind]: noticeMail },
+  jobs: { [clockJob]: keepTime },
+  recurring: [{ job: clockJob, everyMinutes: 10 }],
+  groupDoors: (at, { slug }, t) => [{ href: urls.meetings.list(at, slug), label: t('meetings.title') }],
+  workDoors: (at, actor, t) =>
+    belongs(actor) ? [{ href: urls.meetings.list(at), label: t('meetings.title'), hint: t('meetings.door') }] : [],
+};
