@@ -63,6 +63,7 @@ import {
   versionForm,
   versionValues,
 } from './forms.ts';
+import { importRoutes } from './import/routes.tsx';
 import { LibraryDeskPage } from './pages/desk.tsx';
 import { EditWorkPage, RemovalPage, titleOf } from './pages/edit.tsx';
 import { DeskHistoryPage } from './pages/history.tsx';
@@ -111,6 +112,9 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     await write(c, (ctx) => createWork(ctx, id, parsed.data));
     return after(c, urls.library.edit(view(c, deps).at, id), 'library.flash.created');
   });
+
+  // Before the works: no id is called "imports".
+  importRoutes(app, deps);
 
   /** The edit page as stored, but for what was typed and is wrong. */
   async function editPage(c: C, wrong?: { state: FormState; chosen?: SpineChoice }): Promise<Response> {

@@ -3,6 +3,7 @@ import { urls } from '../../urls.ts';
 import { taggedWith } from '../spine/index.ts';
 import { mayKeepLibrary } from './access.ts';
 import { retain, subject } from './commands.ts';
+import { importJob, retainImports, undoJob } from './import/commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { filesSeen, visibleAmong } from './queries.ts';
 import { routes } from './routes.tsx';
@@ -37,7 +38,8 @@ export const feature: Feature = {
       note: work.dated.slice(0, 4) || undefined,
     }));
   },
-  retain,
+  jobs: { 'library.import': importJob, 'library.undo': undoJob },
+  retain: async (ctx) => (await retain(ctx)) + (await retainImports(ctx)),
   loadKit,
   clearSamples,
 };

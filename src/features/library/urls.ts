@@ -47,5 +47,6 @@ export const libraryUrls = {
     withQuery(`${desk(at)}/imports/${id}`, query),
   importMapping: (at: At, id: string) => `${desk(at)}/imports/${id}/mapping`,
   importRun: (at: At, id: string) => `${desk(at)}/imports/${id}/run`,
+  importRemoval: (at: At, id: string) => `${desk(at)}/imports/${id}/removal`,
   importUndo: (at: At, id: string) => `${desk(at)}/imports/${id}/undoing`,
 };

@@ -1,10 +1,21 @@
+import { keepImport } from '../../../src/features/library/import/commands.ts';
+import { readList } from '../../../src/features/library/import/table.ts';
 import { previewRef } from '../../../src/features/library/work.ts';
 import { newId } from '../../../src/platform/crypto/ids.ts';
+import { inNetwork } from '../../../src/platform/db/index.ts';
 import type { TestApp } from '../../app.ts';
 import type { Opening } from '../pages.ts';
 
 /** Works of /daylight: one with everything, in Thai too; a draft; one under embargo with its address; one in the bin. */
-export type LibraryContent = { full: string; draft: string; scheduled: string; embargo: string; binned: string };
+export type LibraryContent = {
+  full: string;
+  draft: string;
+  scheduled: string;
+  embargo: string;
+  binned: string;
+  list: string;
+  taken: string;
+};
 
 const d = '/daylight/en/desk/library';
 
@@ -50,7 +61,21 @@ export async function makeLibrary(app: TestApp, signed: { cookie: string }): Pro
   await app.post(`${d}/${binned}/removal`, {}, signed);
   await app.post(`${d}/${full}/relations`, { relation: 'cites', to: draft }, signed);
   const embargo = `/daylight/en/library/preview/${previewRef(app.deps.secret, network.id, scheduled)}`;
-  return { full, draft, scheduled, embargo, binned };
+  const list = async (id: string, content: string) => {
+    await inNetwork(app.db, network.id, (trx) =>
+      keepImport(
+        { trx, actor: { kind: 'system' }, network, locale: 'en', now: app.deps.clock() },
+        id,
+        'works.csv',
+        readList(new TextEncoder().encode(content)),
+      ),
+    );
+    return id;
+  };
+  const waiting = await list(newId(), 'Title,Year,Odd\nA listed work,someday,x\n,2020,\nThe invented case,2024,\n');
+  const taken = await list(newId(), 'Title,Year\nA second listed work,2020\n');
+  await app.post(`${d}/imports/${taken}/run`, {}, signed);
+  return { full, draft, scheduled, embargo, binned, list: waiting, taken };
 }
 
 type Where = (content: { library: LibraryContent }) => string;
@@ -95,6 +120,19 @@ export const libraryPages: Record<string, Opening[]> = {
   [`${k}/:id/versions/:language`]: [
     desk('a language of a work', of('full', '/versions/th')),
     desk('a new language of a work', of('full', '/versions/fr')),
+  ],
+  [`${k}/imports`]: [
+    desk('lists for the library', `${d}/imports`, 'works.csv'),
+    {
+      name: 'no list for the library',
+      as: 'bare',
+      path: '/bare/en/desk/library/imports',
+      says: 'No list has come yet',
+    },
+  ],
+  [`${k}/imports/:id`]: [
+    desk('a list on trial', ({ library }) => `${d}/imports/${library.list}`, 'What would happen'),
+    desk('a list that comes in', ({ library }) => `${d}/imports/${library.taken}`),
   ],
   [`${k}/:id/removal`]: [desk('deleting a work', of('draft', '/removal'))],
   [`${k}/:id/history`]: [desk('history of a work', of('full', '/history'), 'Compare')],
