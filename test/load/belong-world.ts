@@ -123,6 +123,9 @@ export async function seedBelong(owner: pg.Pool, network: string, size: BelongSi
         array_to_tsvector(array['g:' || md5('group ' || (1 + (1 + i % ${threads}) % ${size.groups}))::uuid, 'visit', 'w' || i % 1000])
         from ${series(size.posts)}`);
     await run('commit');
+    // What the planner knows of them: the lines of the directory are made from these.
+    for (const table of ['accounts', 'memberships', 'profiles', 'tags', 'organisations', 'affiliations'])
+      await run(`analyze ${table}`);
     await run(
       `select public.directory_refresh_organisations(:network, array_agg(id)) from organisations where network_id = :network`,
     );
