@@ -18,3 +18,6 @@ begin
   end loop;
 end $$;
 revoke all on function directory_refresh_people, directory_refresh_organisations from public;
+
+-- Kept places of a starter kit: they go when its samples are cleared.
+alter table reservations add column sample boolean not null default false;

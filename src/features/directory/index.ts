@@ -4,6 +4,7 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { freezeQuarter } from './governance/commands.ts';
 import { askedOf } from './governance/queries.ts';
+import { clearSamples, loadKit } from './kit.ts';
 import { routes } from './routes.tsx';
 
 export { LevelChoice } from './fields.tsx';
@@ -57,6 +58,8 @@ export const feature: Feature = {
       action: t('directory.today.action'),
     }));
   },
+  loadKit,
+  clearSamples,
   jobs: {
     'directory.quarter': async ({ deps, network }) => {
       const known = (await deps.networks.byId(network))!;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { newId } from '../../platform/crypto/ids.ts';
 import { emailKey } from '../../platform/mail/index.ts';
 import { FileRefused, readYaml } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
@@ -37,7 +38,13 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
   const path = join(folder, 'profiles.yaml');
   if (!existsSync(path)) return;
   const list = await readYaml(path, file);
-  const ctx = { trx, network: network as Network, locale: network.locales[0]!, now, actor: { kind: 'operator' } as const };
+  const ctx = {
+    trx,
+    network: network as Network,
+    locale: network.locales[0]!,
+    now,
+    actor: { kind: 'operator' } as const,
+  };
   const accounts = await trx
     .selectFrom('accounts')
     .select(['id', 'email_key'])
@@ -51,7 +58,9 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
     if (!id) continue;
     const known = await knownSpine(ctx, { issues: one.issues, places: [one.country], provisions: [] });
     if (known.places.length === 0) wrong.push(`${one.email}: there is no place ${one.country}`);
-    wrong.push(...one.issues.filter((issue) => !known.issues.includes(issue)).map((issue) => `${one.email}: no issue ${issue}`));
+    wrong.push(
+      ...one.issues.filter((issue) => !known.issues.includes(issue)).map((issue) => `${one.email}: no issue ${issue}`),
+    );
     if (wrong.length > 0) continue;
     const { about, safe_contact, country, languages, offers, seeks, lived } = one;
     const row = {
@@ -81,7 +90,32 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
   if (list.length > 0)
     for (const [kind, body, places] of [
       ['seat', { en: 'Steering committee', es: 'Comité directivo', fr: 'Comité de pilotage', pt: 'Comitê gestor' }, 3],
-      ['lead', { en: 'Working groups', es: 'Grupos de trabajo', fr: 'Groupes de travail', pt: 'Grupos de trabalho' }, 2],
+      [
+        'lead',
+        { en: 'Working groups', es: 'Grupos de trabajo', fr: 'Groupes de travail', pt: 'Grupos de trabalho' },
+        2,
+      ],
     ] as const)
-      await reserve(ctx, { id: newId(), body: body[network.locales[0] as 'en'] ?? body.en, kind, places });
+      await trx
+        .insertInto('reservations')
+        .values({
+          network_id: network.id,
+          id: newId(),
+          body: body[network.locales[0] as keyof typeof body] ?? body.en,
+          kind,
+          places,
+          sample: true,
+          created_at: now,
+        })
+        .execute();
+}
+
+/** Removes the kept places that came with the kit; profiles go with their accounts. */
+export async function clearSamples({ trx, network }: KitPlace): Promise<number> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('reservations')
+    .where('network_id', '=', network.id)
+    .where('sample', '=', true)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }

@@ -2019,6 +2019,7 @@ export interface Reservations {
   kind: string;
   network_id: string;
   places: number;
+  sample: Generated<boolean>;
 }
 
 export interface Roles {
