@@ -9,6 +9,7 @@ import { dashboard } from './dashboard.ts';
 import { deskRoutes } from './desk/routes.tsx';
 import { invitationMailKind, invitationRoutes } from './invitations/routes.tsx';
 import { renewalsRun } from './jobs.ts';
+import { clearSamples, loadKit } from './kit.ts';
 import { applicationMail, confirmationMail, invitationMail, noticeMail, reminderMail } from './mails.tsx';
 import { ownRoutes } from './own/routes.tsx';
 import { questionRoutes } from './questions/routes.tsx';
@@ -44,6 +45,8 @@ export const feature: Feature = {
   recurring: [{ job: renewalsJob, everyMinutes: 6 * 60 }],
   retain,
   dashboard,
+  loadKit,
+  clearSamples,
   workDoors: (at, actor, t) => [
     ...(mayAdmit(actor)
       ? [{ href: urls.members.list(at), label: t('members.desk.title'), hint: t('members.door.desk') }]
