@@ -31,7 +31,7 @@ export default defineConfig({
         },
       },
       { ...jsx, test: { ...limits, name: 'alone', include: alone } },
-      { ...jsx, test: { ...limits, name: 'browser', include: ['test/e2e/**/*.test.ts'], isolate: false } },
+      { ...jsx, test: { ...limits, name: 'browser', include: ['test/e2e/**/*.test.{ts,tsx}'], isolate: false } },
       { ...jsx, test: { ...limits, name: 'start', include: ['test/start/**/*.test.ts'] } },
     ],
   },

@@ -41,7 +41,7 @@ export function ReaderPage({ v, file, owner, page, text, pictures, drawn, mayAsk
           <h1 class="small">
             {title} <small>{where}</small>
           </h1>
-          <FileState v={v} file={file} />
+          {file.pagesWithoutText > 0 && <FileState v={v} file={file} />}
           <Turn v={v} file={file} page={page} />
         </div>
         <div class="spread">
@@ -132,16 +132,19 @@ function Picture({
   const address = (size: 'small' | 'large') => urls.files.picture(v.at, file.id, page, size);
   if (large && small)
     return (
-      <img
-        class="leaf"
-        src={address('small')}
-        srcset={`${address('small')} ${small.width}w, ${address('large')} ${large.width}w`}
-        sizes="(min-width: 64rem) 36rem, 100vw"
-        width={large.width}
-        height={large.height}
-        lang={v.locale}
-        alt={v.t(hasText ? 'files.reader.alt' : 'files.reader.altNoText', { page })}
-      />
+      // On a small screen the page is too small to read: it opens by itself, to be drawn large with two fingers.
+      <a href={address('large')}>
+        <img
+          class="leaf"
+          src={address('small')}
+          srcset={`${address('small')} ${small.width}w, ${address('large')} ${large.width}w`}
+          sizes="(min-width: 64rem) 36rem, 100vw"
+          width={large.width}
+          height={large.height}
+          lang={v.locale}
+          alt={v.t(hasText ? 'files.reader.alt' : 'files.reader.altNoText', { page })}
+        />
+      </a>
     );
   if (drawn === 0) return null;
   const ended = page > drawn || file.reason !== null;
