@@ -6,6 +6,7 @@ import { digestJob } from './digests/commands.ts';
 import { inbound } from './digests/inbound.ts';
 import { digestMail } from './digests/mail.tsx';
 import { deleteOldDigests } from './digests/queries.ts';
+import { clearSamples, loadKit } from './kit.ts';
 import { noticeMail } from './moderation/mail.tsx';
 import { deleteOld } from './moderation/queries.ts';
 import { routes } from './routes.tsx';
@@ -13,6 +14,7 @@ import { filesInPosts } from './threads/queries.ts';
 import { pageFrom } from './threads/thread.ts';
 
 export { authorName, type Group, type GroupMember, isIn, isLead } from './group.ts';
+export { copyOfGroups, forgetInGroups, mergeInGroups } from './leaving.ts';
 export { GroupPage, groupTabs } from './pages/frame.tsx';
 export { groupById, groupOf, inGroup, leads } from './queries.ts';
 
@@ -31,6 +33,8 @@ export const feature: Feature = {
   recurring: [{ job: 'groups.digests', everyMinutes: 15 }],
   inbound,
   dashboard,
+  loadKit,
+  clearSamples,
   retain: async (ctx) =>
     (await deleteOld(ctx, new Date(ctx.now.getTime() - keptMs))) +
     (await deleteOldDigests(ctx, new Date(ctx.now.getTime() - digestsMs))),
