@@ -8,4 +8,5 @@ export const organisations: Record<string, Who> = {
   'GET /map': 'anyone',
   // And whoever answers for an organisation today, for that one's page and services.
   'GET POST /desk/organisations/**': coordinators,
+  'GET POST /desk/organisation-imports/**': coordinators,
 };

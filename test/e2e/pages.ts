@@ -11,7 +11,7 @@ import { inboxAnswers, inboxPages } from './pages/inbox.ts';
 import { libraryAnswers, libraryNotPages, libraryPages } from './pages/library.ts';
 import { meetingAnswers, meetingNotPages, meetingPages } from './pages/meetings.ts';
 import { memberAnswers, memberPages } from './pages/members.ts';
-import { organisationAnswers, organisationPages } from './pages/organisations.ts';
+import { organisationAnswers, organisationNotPages, organisationPages } from './pages/organisations.ts';
 
 /**
  * Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, somebody with no role; who gives access,
@@ -609,6 +609,7 @@ export const notPages: Record<string, string> = {
   '/:network/:locale/pictures/:key': 'a picture',
   ...fileNotPages,
   ...libraryNotPages,
+  ...organisationNotPages,
   '/embed.js': 'a script for other sites',
   '/:network/:locale/campaigns.json': 'JSON for programs',
   '/:network/:locale/campaigns/:slug/counts.json': 'JSON for programs',

@@ -1,6 +1,7 @@
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { mayKeepOrganisations } from './access.ts';
+import { forgetImports } from './hsds/take.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { pointingOrganisations } from './pointing.ts';
 import { routes } from './routes.tsx';
@@ -48,6 +49,7 @@ export const feature: Feature = {
       href: urls.organisations.show(at, slug),
     }));
   },
+  retain: forgetImports,
   loadKit,
   clearSamples,
 };

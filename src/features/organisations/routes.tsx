@@ -6,6 +6,7 @@ import { tagsOf } from '../spine/index.ts';
 import { listIssues, listPlaces, pointingTo } from '../vocabularies/index.ts';
 import { mayKeepOrganisations, represents } from './access.ts';
 import { deskRoutes } from './desk-routes.tsx';
+import { hsdsRoutes } from './hsds/routes.tsx';
 import { subject } from './organisation.ts';
 import { OrganisationsPage } from './pages/list.tsx';
 import { ServicePage } from './pages/services.tsx';
@@ -38,6 +39,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     }
     return { viewer, answers, organisation: found(shownTo(stored, viewer)) };
   }
+
+  hsdsRoutes(app, deps);
 
   app.get('/organisations/:slug', async (c) => {
     const shown = await read(c, async (ctx) => {

@@ -145,6 +145,8 @@ function withFirst(doc: Doc, list: string, field: string, value: string): void {
 
 function docOf(stored: Doc, form: ServiceForm): Doc {
   const doc: Doc = { ...stored };
+  // A state of the file that HSDS does not know gives way to the one that was chosen.
+  delete doc.status;
   for (const field of plain) {
     if (form[field] !== '') doc[field] = form[field];
     else if (typeof doc[field] === 'string') delete doc[field];

@@ -2,6 +2,7 @@ import type { At } from '../../platform/http/index.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}/organisations`;
 const desk = (at: At) => `/${at.network}/${at.locale}/desk/organisations`;
+const files = (at: At) => `/${at.network}/${at.locale}/desk/organisation-imports`;
 const one = (at: At, id: string) => `${desk(at)}/${id}`;
 
 export const organisationUrls = {
@@ -9,6 +10,15 @@ export const organisationUrls = {
   listFrom: (at: At, after: string) => `${base(at)}?${new URLSearchParams({ after })}`,
   show: (at: At, slug: string) => `${base(at)}/${slug}`,
   service: (at: At, slug: string, id: string) => `${base(at)}/${slug}/services/${id}`,
+  /** For other programs, in HSDS 3. */
+  hsds: (at: At) => `${base(at)}/hsds.json`,
+  hsdsOf: (at: At, slug: string) => `${base(at)}/${slug}/hsds.json`,
+  imports: (at: At) => files(at),
+  import: (at: At, id: string) => `${files(at)}/${id}`,
+  importBatch: (at: At, id: string) => `${files(at)}/${id}/batch`,
+  importReversal: (at: At, id: string) => `${files(at)}/${id}/reversal`,
+  importRemoval: (at: At, id: string) => `${files(at)}/${id}/removal`,
+  export: (at: At, file: 'hsds.json' | 'hsds.zip' | 'ohana.zip') => `${files(at)}/export/${file}`,
   desk: (at: At) => desk(at),
   deskFrom: (at: At, after: string, words = '') =>
     `${desk(at)}?${new URLSearchParams({ ...(words ? { q: words } : {}), after })}`,

@@ -3,7 +3,15 @@ import type { TestApp } from '../../app.ts';
 import type { Opening } from '../pages.ts';
 
 /** An organisation with everything, by id; one merged into it; a woman's line; a service. */
-export type OrganisationContent = { full: string; other: string; merge: string; affiliation: string; service: string };
+export type OrganisationContent = {
+  full: string;
+  other: string;
+  merge: string;
+  affiliation: string;
+  service: string;
+  waiting: string;
+  taken: string;
+};
 
 const desk = '/daylight/en/desk/organisations';
 
@@ -48,7 +56,22 @@ export async function makeOrganisations(app: TestApp, signed: { cookie: string }
   await app.post(`${desk}/${full}/merge`, { gone }, signed);
   const page = await (await app.get(`${desk}/${full}`, signed)).text();
   const merge = /merges\/([0-9a-f-]{36})\/reversal/.exec(page)![1]!;
-  return { full, other, merge, affiliation, service };
+  const upload = async (file: string): Promise<string> => {
+    const thing = {
+      name: `${file} Example`,
+      odd: 'kept',
+      services: [{ id: newId(), name: 'Advice', status: 'active' }],
+    };
+    const form = new FormData();
+    form.append('file', new Blob([JSON.stringify([thing, { name: 'Full House Example' }])]), `${file}.json`);
+    const headers = { cookie: signed.cookie, origin: 'http://127.0.0.1:3000' };
+    const url = 'http://127.0.0.1:3000/daylight/en/desk/organisation-imports';
+    const answer = await app.app.request(url, { method: 'POST', body: form, headers });
+    return answer.headers.get('location')!.split('/').at(-1)!;
+  };
+  const taken = await upload('taken');
+  await app.post(`/daylight/en/desk/organisation-imports/${taken}/batch`, { 'choice.1': 'leave' }, signed);
+  return { full, other, merge, affiliation, service, waiting: await upload('waiting'), taken };
 }
 
 type Where = (content: { organisations: OrganisationContent }) => string;
@@ -59,6 +82,7 @@ const o =
 const page = (name: string, path: Opening['path'], says?: string): Opening => ({ name, as: 'coordinator', path, says });
 const r = '/:network/:locale/desk/organisations';
 const open = '/:network/:locale/organisations';
+const files = '/:network/:locale/desk/organisation-imports';
 
 /** The pages of the room organisations. */
 export const organisationPages: Record<string, Opening[]> = {
@@ -106,6 +130,27 @@ export const organisationPages: Record<string, Opening[]> = {
       'They are the same',
     ),
   ],
+  [files]: [
+    page('organisations in files', '/daylight/en/desk/organisation-imports', 'waiting.json'),
+    {
+      name: 'organisations in files, none',
+      as: 'bare',
+      path: '/bare/en/desk/organisation-imports',
+      says: 'No file has',
+    },
+  ],
+  [`${files}/:id`]: [
+    page(
+      'a file of organisations that waits',
+      ({ organisations }) => `/daylight/en/desk/organisation-imports/${organisations.waiting}`,
+      'same name',
+    ),
+    page(
+      'a file of organisations that was taken',
+      ({ organisations }) => `/daylight/en/desk/organisation-imports/${organisations.taken}`,
+      'Undo this import',
+    ),
+  ],
   [`${r}/:id/services`]: [
     page('services to change', o('full', '/services'), 'A room'),
     page('services to change, none', o('other', '/services'), 'No service is written down'),
@@ -117,6 +162,13 @@ export const organisationPages: Record<string, Opening[]> = {
       'Take this service away',
     ),
   ],
+};
+
+/** What is no page: data for programs, and files. */
+export const organisationNotPages: Record<string, string> = {
+  [`${open}/hsds.json`]: 'JSON for programs',
+  [`${open}/:slug/hsds.json`]: 'JSON for programs',
+  [`${files}/export/:file`]: 'a file',
 };
 
 /** Forms that come back with their mistakes. */

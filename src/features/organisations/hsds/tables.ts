@@ -1,7 +1,7 @@
 import { isWebAddress } from '../../../platform/http/index.ts';
 import { type Directory, type Entry, type Part, plainNumber, type Rest, without } from './directory.ts';
 import { type Doc, listOf } from './doc.ts';
-import { hsdsTables, ohanaTables } from './fields.ts';
+import { hsdsTables, ohanaTables, references } from './fields.ts';
 
 /** Tables by name, every cell as text. */
 export type Tables = Record<string, { columns: string[]; rows: Doc[] }>;
@@ -51,9 +51,16 @@ export function directoryOfTables(tables: Tables): Directory {
     }
     return undefined;
   };
+  const offered = new Map(
+    rowsOf('service_at_location').map((at) => [String(at.location_id), String(at.service_id)] as const),
+  );
+  /** The organisation of a service that is offered at a place. */
+  const offeringAt = (location: string): Entry | undefined => places.get(`services ${offered.get(location)}`)?.entry;
   const takePart = (table: 'services' | 'locations', row: Doc): boolean => {
     const entry =
-      (row.organization_id === undefined ? undefined : entries.get(String(row.organization_id))) ?? ownerOf(row)?.entry;
+      (row.organization_id === undefined ? undefined : entries.get(String(row.organization_id))) ??
+      ownerOf(row)?.entry ??
+      (table === 'locations' ? offeringAt(idOf(row)) : undefined);
     if (!entry) return false;
     const part: Part = {
       sourceId: idOf(row),
@@ -86,7 +93,8 @@ export function directoryOfTables(tables: Tables): Directory {
         beside(table, row);
         continue;
       }
-      owner.doc[list] = [...((others as Doc[] | undefined) ?? []), row];
+      if (others) (others as Doc[]).push(row);
+      else owner.doc[list] = [row];
       places.set(`${table} ${idOf(row)}`, owner);
     }
   for (const entry of entries.values()) entry.phone = plainNumber(listOf(entry.doc, 'phones')[0]?.number) || null;
@@ -145,7 +153,8 @@ export function tablesOf(entries: readonly Entry[], rest: Rest, known: Record<st
       typeof thing.id === 'string' || typeof thing.id === 'number' ? { [`${singular(table)}_id`]: thing.id } : {};
     for (const [field, value] of Object.entries(thing)) {
       if (Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null))
-        for (const one of value as Doc[]) spread(tableOfList(field), one, owning(tableOfList(field), self));
+        for (const one of value as Doc[])
+          spread(tableOfList(field), one, names(one) ? {} : owning(tableOfList(field), self));
       else if (typeof value === 'object' && value !== null) {
         const inner = value as Doc;
         const [column, inTable] = things[field] ?? [`${field}_id`, `${field}s`];
@@ -155,6 +164,8 @@ export function tablesOf(entries: readonly Entry[], rest: Rest, known: Record<st
     }
     put(table, row);
   };
+  // A row that came as a row names what it belongs to itself.
+  const names = (row: Doc): boolean => references.some((column) => column in row);
   const owning = (table: string, self: Doc): Doc =>
     Object.fromEntries(
       Object.entries(self).filter(([column]) => known[table] === undefined || known[table]!.includes(column)),

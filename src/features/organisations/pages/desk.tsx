@@ -70,6 +70,9 @@ export function OrganisationsDeskPage({ v, organisations, next, words, id, state
         </Table>
       )}
       <Pager v={v} next={next && urls.organisations.deskFrom(v.at, next, words)} />
+      <p>
+        <a href={urls.organisations.imports(v.at)}>{t('organisations.import.title')}</a>
+      </p>
       <h2>{t('organisations.create.title')}</h2>
       <form class="form short" method="post" action={urls.organisations.desk(v.at)} novalidate>
         <input type="hidden" name="id" value={id} />
