@@ -47,6 +47,8 @@ export const table: Record<string, Record<string, Who>> = {
     'GET / /readyz': anyone,
     'GET / /': anyone,
     'GET / /:network': anyone,
+    'GET / /:network/sitemap.xml': anyone,
+    'GET / /robots.txt': anyone,
   },
   networks: {
     'GET /': anyone,

@@ -611,6 +611,8 @@ export const notPages: Record<string, string> = {
   ...libraryNotPages,
   ...organisationNotPages,
   '/embed.js': 'a script for other sites',
+  '/robots.txt': 'text for programs',
+  '/:network/sitemap.xml': 'XML for programs',
   '/:network/:locale/campaigns.json': 'JSON for programs',
   '/:network/:locale/campaigns/:slug/counts.json': 'JSON for programs',
   '/:network/:locale/campaigns/:slug/card.png': 'a picture',

@@ -1,10 +1,11 @@
+import type { At } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { isOpen } from './campaign.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { exportSupporter, retainActions } from './ledger.ts';
 import { confirmation } from './mails/confirmation.tsx';
-import { findCampaign } from './queries.ts';
+import { findCampaign, listCampaigns } from './queries.ts';
 import { routes, stepRoutes } from './routes.tsx';
 import { hotForms } from './submit.ts';
 import { retainWatch, watchJob, watchJobName } from './watch.ts';
@@ -52,6 +53,10 @@ export const feature: Feature = {
   routes,
   frameRoutes: stepRoutes,
   hotForms,
+  publicPages: async (ctx) => [
+    { address: urls.campaigns.list },
+    ...(await listCampaigns(ctx)).map(({ slug }) => ({ address: (at: At) => urls.campaigns.show(at, slug) })),
+  ],
   mails: { confirmation },
   erase: eraseSupporter,
   exportPerson: exportSupporter,

@@ -1,3 +1,4 @@
+import type { At } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { taggedWith } from '../spine/index.ts';
@@ -5,7 +6,7 @@ import { mayKeepLibrary } from './access.ts';
 import { retain, subject } from './commands.ts';
 import { importJob, retainImports, undoJob } from './import/commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { filesSeen, visibleAmong } from './queries.ts';
+import { filesSeen, visibleAmong, workAddresses, worksOfPublisher } from './queries.ts';
 import { routes } from './routes.tsx';
 
 export { mayKeepLibrary, requireLibraryDesk, visibleWorks } from './access.ts';
@@ -28,8 +29,22 @@ export const feature: Feature = {
       href: state === 'published' ? urls.library.show(at, slug) : urls.library.edit(at, id),
     }));
   },
+  async publicPages(ctx) {
+    const works = await workAddresses(ctx);
+    const list = works.length > 0 ? [{ address: (at: At) => urls.library.list(at) }] : [];
+    return [
+      ...list,
+      ...works.map(({ slug, updated_at }) => ({
+        address: (at: At) => urls.library.show(at, slug),
+        changed: updated_at,
+      })),
+    ];
+  },
   async backReferences(ctx, noun) {
-    const works = await visibleAmong(ctx, await taggedWith(ctx, subject, noun));
+    const works =
+      noun.kind === 'organisation'
+        ? await worksOfPublisher(ctx, noun.id)
+        : await visibleAmong(ctx, await taggedWith(ctx, subject, noun));
     const at = { network: ctx.network.slug, locale: ctx.locale };
     return works.map((work) => ({
       kind: 'library',

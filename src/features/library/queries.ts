@@ -47,7 +47,7 @@ export type Related = {
 export const pageSize = 20;
 
 /** The visible works that pass the filters. */
-function filtered(ctx: Ctx, filters: Filters) {
+export function filtered(ctx: Ctx, filters: Filters) {
   let query = visibleWorks(ctx);
   if (filters.kind) query = query.where('w.kind', '=', filters.kind);
   if (filters.access) query = query.where('w.access', filters.access === 'public' ? '=' : '!=', 'public');
@@ -179,54 +179,6 @@ export async function linesOf(ctx: Ctx, works: Work[]): Promise<WorkLine[]> {
     ];
   });
 }
-
-const facetOf = {
-  kind: 'kind',
-  access: 'access',
-  year: 'year',
-  language: 'language',
-  issue: 'issue',
-  country: 'country',
-} as const;
-
-/** How many visible works each choice of a filter would give beside the other filters, and how many pass them all. One query. */
-export async function facets(ctx: Ctx, filters: Filters): Promise<Facets> {
-  const set = (given: Filters) => filtered(ctx, given).select(['w.id', 'w.kind', 'w.access', 'w.dated']);
-  const arms = Object.values(facetOf).map((facet) => {
-    // A filter that is set does not narrow its own choices.
-    const from = filters[facet] ? sql`(${set({ ...filters, [facet]: undefined })})` : sql`seen`;
-    if (facet === 'kind') return sql`select 'kind', kind, count(*)::integer from ${from} s group by kind`;
-    if (facet === 'access')
-      return sql`select 'access', case when access = 'public' then 'public' else 'members' end, count(*)::integer from ${from} s group by 2`;
-    if (facet === 'year')
-      return sql`select 'year', left(dated, 4), count(*)::integer from ${from} s where dated <> '' group by 2`;
-    if (facet === 'language')
-      return sql`select 'language', v.locale, count(*)::integer from ${from} s
-        join library_versions v on v.network_id = ${ctx.network.id} and v.work_id = s.id group by v.locale`;
-    const noun = facet === 'country' ? 'place' : facet;
-    return sql`select ${facet}::text, t.noun_id, count(*)::integer from ${from} s
-      join tags t on t.network_id = ${ctx.network.id} and t.subject = 'library' and t.subject_id = s.id and t.noun = ${noun}
-      group by t.noun_id`;
-  });
-  const { rows } = await sql<{ facet: string; value: string; n: number }>`
-    with seen as materialized (${set(filters)})
-    select 'total' as facet, '' as value, count(*)::integer as n from seen
-    union all ${sql.join(arms, sql` union all `)}`.execute(ctx.trx);
-  const of = (facet: string) => new Map(rows.filter((row) => row.facet === facet).map((row) => [row.value, row.n]));
-  return {
-    total: of('total').get('') ?? 0,
-    kind: of('kind'),
-    access: of('access'),
-    year: of('year'),
-    language: of('language'),
-    issue: of('issue'),
-    country: of('country'),
-  };
-}
-export type Facets = { total: number } & Record<
-  'kind' | 'access' | 'year' | 'language' | 'issue' | 'country',
-  Map<string, number>
->;
 
 /** The visible work at an address, or undefined. */
 export const findWork = (ctx: Ctx, slug: string): Promise<WorkPage | undefined> =>
@@ -451,10 +403,9 @@ async function relatedTo(ctx: Ctx, workId: string): Promise<Related[]> {
   });
 }
 
-/** Whether there is anything in the library for whoever asks. */
-export async function anyWork(ctx: Ctx): Promise<boolean> {
-  return (await visibleWorks(ctx).select('w.id').limit(1).executeTakeFirst()) !== undefined;
-}
+/** The addresses of all that everybody may read now, with the day of their last change. For the public actor. */
+export const workAddresses = (ctx: Ctx): Promise<{ slug: string; updated_at: Date }[]> =>
+  visibleWorks(ctx).select(['w.slug', 'w.updated_at']).orderBy('w.updated_at', 'desc').limit(50_000).execute();
 
 /** Of these files, those of works that the actor may see; a coordinator's drafts too. With the work's title and slug. */
 export async function filesSeen(

@@ -25,13 +25,13 @@ import { citeKeys, type Entry, entryOf } from './cite/entry.ts';
 import { ris } from './cite/ris.ts';
 import { historyOf } from './desk-queries.ts';
 import { deskRoutes } from './desk-routes.tsx';
+import { facets } from './facets.ts';
 import { readFilters } from './filters.ts';
 import { changes, inward } from './history.ts';
 import { PublicHistoryPage } from './pages/history.tsx';
 import { LibraryPage } from './pages/list.tsx';
 import { type About, WorkShowPage } from './pages/show.tsx';
 import {
-  facets,
   findForPreview,
   findWork,
   findWorkById,

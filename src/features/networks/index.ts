@@ -13,6 +13,7 @@ export const feature: Feature = {
     routes(app, deps);
     settingsRoutes(app, deps);
   },
+  publicPages: async () => [{ address: urls.networks.home }, { address: urls.networks.privacy }],
   workDoors: (at, actor, t) =>
     holds(actor, 'coordinator', 'administrator')
       ? [{ href: urls.networks.settings(at), label: t('networks.door'), hint: t('networks.door.text') }]

@@ -7,9 +7,11 @@ import { AllNetworksPage } from './pages/all.tsx';
 import { HomePage } from './pages/home.tsx';
 import { PrivacyPage } from './pages/privacy.tsx';
 import { networkFigures } from './queries.ts';
+import { sitemapRoutes } from './sitemap.ts';
 
 /** The installation's own front door: one network is shown at once, several are listed. */
 export function rootRoutes(app: Hono<Env>, deps: Deps): void {
+  sitemapRoutes(app, deps);
   app.get('/', async (c) => {
     const networks = await deps.networks.all();
     if (networks.length === 1) return c.redirect(`/${networks[0]!.slug}`, 302);

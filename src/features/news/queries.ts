@@ -102,6 +102,10 @@ function readKey(key: string): { at: Date; id: string } | undefined {
   return at && !Number.isNaN(at.getTime()) ? { at, id: match[2]! } : undefined;
 }
 
+/** The addresses of all that everybody may read now, with the day it came out. */
+export const newsAddresses = (ctx: Ctx): Promise<{ slug: string; publish_at: Date | null }[]> =>
+  publicItems(ctx).select(['i.slug', 'i.publish_at']).orderBy('i.publish_at', 'desc').limit(10_000).execute();
+
 /** The public item at an address, or undefined. */
 export async function findNews(ctx: Ctx, slug: string): Promise<NewsItem | undefined> {
   const rows = await publicItems(ctx).select(columns).where('i.slug', '=', slug).execute();

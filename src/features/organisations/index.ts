@@ -1,3 +1,4 @@
+import type { At } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { mayKeepOrganisations } from './access.ts';
@@ -5,6 +6,7 @@ import { forgetImports } from './hsds/take.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { pointingOrganisations } from './pointing.ts';
 import { routes } from './routes.tsx';
+import { visibleOrganisations } from './shown.ts';
 
 export { createOrganisation } from './commands.ts';
 export {
@@ -41,6 +43,17 @@ export const feature: Feature = {
     mayKeepOrganisations(actor)
       ? [{ href: urls.organisations.desk(at), label: t('organisations.title'), hint: t('organisations.door') }]
       : [],
+  async publicPages(ctx) {
+    const shown = await visibleOrganisations(ctx).select(['o.slug', 'o.updated_at']).orderBy('o.name_key').execute();
+    if (shown.length === 0) return [];
+    return [
+      { address: urls.organisations.list },
+      ...shown.map(({ slug, updated_at }) => ({
+        address: (at: At) => urls.organisations.show(at, slug),
+        changed: updated_at,
+      })),
+    ];
+  },
   async backReferences(ctx, noun) {
     const at = { network: ctx.network.slug, locale: ctx.locale };
     return (await pointingOrganisations(ctx, noun)).map(({ name, slug }) => ({

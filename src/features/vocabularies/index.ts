@@ -1,5 +1,8 @@
+import type { At } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
 import { clearSamples, loadKit } from './load.ts';
+import { listIssues, listPlaces } from './queries.ts';
 import { routes } from './routes.tsx';
 
 export { type Strand, strands } from './files.ts';
@@ -9,4 +12,18 @@ export { pointingTo } from './pointing.ts';
 export { findIssue, findPlace, type Issue, listIssues, listPlaces, type Place, placeAndAbove } from './queries.ts';
 
 /** Must stand before every feature whose part of a kit points to an issue or a place. */
-export const feature: Feature = { name: 'vocabularies', routes, loadKit, clearSamples };
+export const feature: Feature = {
+  name: 'vocabularies',
+  routes,
+  // Places by the thousand that nothing points to would be found for nothing: countries alone.
+  publicPages: async (ctx) => [
+    { address: urls.vocabularies.issues },
+    { address: urls.vocabularies.places },
+    ...(await listIssues(ctx)).map(({ id }) => ({ address: (at: At) => urls.vocabularies.issue(at, id) })),
+    ...(await listPlaces(ctx, { kind: 'country' }))
+      .filter((place) => !place.sample)
+      .map(({ id }) => ({ address: (at: At) => urls.vocabularies.place(at, id) })),
+  ],
+  loadKit,
+  clearSamples,
+};

@@ -113,6 +113,9 @@ export type MailKind = {
 /** What a file belongs to, for somebody who may see it: the reader's heading and way back. */
 export type FileOwner = { fileId: string; title: string; href: string };
 
+/** A page that everybody may read: its address in each language, and when it last changed where that is known. */
+export type PublicPage = { address(at: At): string; changed?: Date };
+
 /** What a feature brings. Everything is optional; the whole program is the list of its features. */
 export type Feature = {
   name: string;
@@ -151,6 +154,8 @@ export type Feature = {
    * file and take it away; the room `files` asks for every page and every picture of a page.
    */
   fileAccess?(ctx: Ctx, fileIds: string[]): Promise<FileOwner[]>;
+  /** Its pages for search engines: those that everybody may read now. The actor is the public. */
+  publicPages?(ctx: Ctx): Promise<PublicPage[]>;
   backReferences?(ctx: Ctx, noun: SpineNoun): Promise<BackReference[]>;
   /**
    * Two organisations turn out to be one: gives what the feature holds of the one that goes to the one that stays, and returns what it

@@ -3,8 +3,9 @@ import { languageName } from '../../../platform/i18n/index.ts';
 import { Document, Empty, emptyForm, Pager, Select, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { datedIn } from '../cite/plain.ts';
+import type { Facets } from '../facets.ts';
 import { type Filters, type Sort, sorts, writeFilters } from '../filters.ts';
-import type { Facets, WorkLine } from '../queries.ts';
+import type { WorkLine } from '../queries.ts';
 import { nameOf, outcomes } from '../work.ts';
 
 type Props = {
