@@ -3,7 +3,7 @@ import { dateIn } from '../../platform/http/index.ts';
 import type { DashboardItem, Words } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
-import { waitingFor } from './queries.ts';
+import { type Waiting, waitingFor } from './queries.ts';
 
 /** Votes that wait for her voice, and what her own proposals need next. */
 export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {
@@ -18,5 +18,16 @@ export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {
     since: null,
     href: urls.decisions.show(at, one.id),
     action: t(`decisions.today.${one.what}.action`),
+    kind: one.what,
+    key: `${one.what} ${one.id}`,
+    urgency: urgencyOf(one, ctx.now),
+    // A voice is hers to give, and a proposal hers to carry.
+    mine: true,
   }));
 }
+
+/** A vote that ends within two days is lost by waiting. */
+const urgencyOf = (one: Waiting, now: Date): 'now' | 'soon' | 'later' => {
+  if (one.what !== 'vote') return one.what === 'record' ? 'later' : 'soon';
+  return one.at && one.at.getTime() - now.getTime() < 2 * 86_400_000 ? 'now' : 'soon';
+};

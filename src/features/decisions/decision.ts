@@ -36,7 +36,8 @@ export type Decision = Settings & {
   proposedBy: string | null;
   /** By the name she bears where she proposed it; null: no longer here. */
   proposer: string | null;
-  meetingId: string | null;
+  /** The meeting at which it is spoken of. */
+  meeting: { id: string; title: string } | null;
   createdAt: Date;
 };
 

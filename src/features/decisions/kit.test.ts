@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestApp, type TestApp } from '../../../test/app.ts';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createTestApp, signInAs, type TestApp } from '../../../test/app.ts';
 import { clearSamples, loadKits } from '../kits/index.ts';
 
 let app: TestApp;
@@ -28,6 +29,45 @@ test('each kit has meetings past (with minutes) and ahead, documents in two vers
     [],
   );
   expect(await rows(`select from mails where kind = 'meeting-notice'`)).toEqual([]);
+});
+
+test('no page asks more than eight queries beside the session', async () => {
+  const { cookie } = await signInAs(app, await app.network('network'), 'member', 'coordinator');
+  const one = async (table: string, where: string) =>
+    (
+      await rows<{ id: string }>(
+        `select t.id from ${table} t join networks n on n.id = t.network_id where n.slug = 'network' and ${where} limit 1`,
+      )
+    )[0]!.id;
+  const paths = [
+    'decisions',
+    'decisions?settled=yes',
+    `decisions/${await one('decisions', `t.state = 'closed' and t.way = 'consent'`)}`,
+    `decisions/${await one('decisions', `t.state = 'open'`)}`,
+    'meetings',
+    `meetings/${await one('meetings', 'minutes_id is not null')}`,
+    `meetings/${await one('meetings', 'starts_utc > now()')}`,
+    'documents',
+    `documents/${await one('documents', 'version > 1')}`,
+    `documents/${await one('documents', 'version > 1')}/versions`,
+  ];
+  const counts: Record<string, number> = {};
+  for (const path of paths) {
+    const spy = vi.spyOn(pg.Client.prototype, 'query');
+    const answer = await app.get(`/network/en/${path}`, { cookie });
+    const asked = spy.mock.calls
+      .map(([query]) => (typeof query === 'string' ? query : ((query as { text?: string } | undefined)?.text ?? '')))
+      .filter(
+        (text) =>
+          /^\s*(select|with|insert|update|delete)/i.test(text) &&
+          !/set_config|from "?sessions|from networks/i.test(text),
+      );
+    spy.mockRestore();
+    expect([path, answer.status]).toEqual([path, 200]);
+    counts[path.replace(/[0-9a-f-]{36}/, ':id')] = asked.length;
+    expect([path, asked.length <= 8 && asked.length > 0, asked.length]).toEqual([path, true, asked.length]);
+  }
+  if (process.env.TEST_LOG_LEVEL) console.log(counts);
 });
 
 test('clearing the samples leaves nothing of them', async () => {

@@ -12,11 +12,12 @@ const today = (ctx: Ctx): string => dayOf(ctx.now, ctx.network.timeZone);
 const columns = sql`d.id, d.group_id as "groupId", g.name as "group", d.title, d.state, d.way, d.voice, d.options, d.secret, d.quorum, d.majority,
   d.keep_ballots as "keepBallots", d.round, r.proposal, r.reason, d.questions_until as "questionsUntil", d.opened_at as "openedAt",
   d.closes_at as "closesAt", d.closed_at as "closedAt", d.electorate, d.result, d.recorded, d.proposed_by as "proposedBy",
-  coalesce(f.alias, a.name) as proposer, d.meeting_id as "meetingId", d.created_at as "createdAt"`;
+  coalesce(f.alias, a.name) as proposer, case when t.id is null then null else json_build_object('id', t.id, 'title', t.title) end as meeting, d.created_at as "createdAt"`;
 const tables = sql`decisions d
   join decision_rounds r on r.network_id = d.network_id and r.decision_id = d.id and r.round = d.round
   join decision_rounds f on f.network_id = d.network_id and f.decision_id = d.id and f.round = 1
   left join accounts a on a.network_id = f.network_id and a.id = f.account_id
+  left join meetings t on t.network_id = d.network_id and t.id = d.meeting_id
   left join groups g on g.network_id = d.network_id and g.id = d.group_id`;
 
 /** A decision that the actor may read. */

@@ -40,7 +40,13 @@ const insertRound = (ctx: Ctx, scope: Scope, id: string, round: number, proposal
     .execute();
 
 /** Makes a proposal; questions can be asked from now on. `id` comes with the form: sent twice, it is one. */
-export async function propose(ctx: Ctx, scope: Scope, id: string, form: ProposalForm): Promise<void> {
+export async function propose(
+  ctx: Ctx,
+  scope: Scope,
+  id: string,
+  form: ProposalForm,
+  meetingId: string | null,
+): Promise<void> {
   const made = await ctx.trx
     .insertInto('decisions')
     .values({
@@ -51,6 +57,7 @@ export async function propose(ctx: Ctx, scope: Scope, id: string, form: Proposal
       state: 'questions',
       ...columnsOf(form.settings),
       questions_until: form.questionsUntil,
+      meeting_id: meetingId,
       proposed_by: accountOf(ctx),
       created_at: ctx.now,
       updated_at: ctx.now,

@@ -22,6 +22,7 @@ import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { readerZone } from '../accounts/index.ts';
 import { networkScope, placed, placeOf, requireWriter, type Scope, scopeOf } from '../documents/index.ts';
+import { meetingsToChoose } from '../meetings/index.ts';
 import { type Decision, mayAmend } from './decision.ts';
 import {
   amendmentForm,
@@ -124,14 +125,27 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/groups/:slug/decisions', (c) => list(c, c.req.param('slug')));
 
   const proposing = async (c: C, slug: string | undefined, id: string, state: FormState) => {
-    const { scope, zone, sizes } = await read(c, async (ctx) => {
+    const { scope, zone, sizes, meetings } = await read(c, async (ctx) => {
       const scope = await placeOf(ctx, slug);
       requireWriter(scope);
-      return { scope, zone: await readerZone(ctx), sizes: await electorateSizes(ctx, scope.group?.id ?? null) };
+      return {
+        scope,
+        zone: await readerZone(ctx),
+        sizes: await electorateSizes(ctx, scope.group?.id ?? null),
+        meetings: await meetingsToChoose(ctx, scope),
+      };
     });
     return page(
       c,
-      <ProposalPage v={view(c, deps)} place={here(c, scope)} state={state} zone={zone} id={id} sizes={sizes} />,
+      <ProposalPage
+        v={view(c, deps)}
+        place={here(c, scope)}
+        state={state}
+        zone={zone}
+        id={id}
+        sizes={sizes}
+        meetings={meetings}
+      />,
       statusOf(state),
     );
   };
@@ -143,7 +157,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     requireRole(c, 'member', 'lead', 'coordinator');
     const sent = await readForm(c);
     const slug = sent.get('group') || undefined;
-    const values = readFields(sent, 'title', 'proposal', 'questions_until', ...settingsNames);
+    const values = readFields(sent, 'title', 'proposal', 'questions_until', 'meeting', ...settingsNames);
     const zone = await read(c, readerZone);
     const parsed = parse(proposalForm(zone, c.var.now), values);
     const id = uuid.test(sent.get('id')) ? sent.get('id') : newId();
@@ -151,7 +165,9 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     await write(c, async (ctx) => {
       const scope = await placeOf(ctx, slug);
       requireWriter(scope);
-      await propose(ctx, scope, id, parsed.data);
+      const meetings = await meetingsToChoose(ctx, scope);
+      const meeting = meetings.find((one) => one.id === values.meeting)?.id ?? null;
+      await propose(ctx, scope, id, parsed.data, meeting);
     });
     return after(c, urls.decisions.show(view(c, deps).at, id), 'decisions.flash.proposed');
   });
@@ -182,7 +198,6 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         decision={decision}
         zone={zone}
         handles={mine}
-        meeting={undefined}
         wrong={wrong}
       />,
       wrong ? 422 : 200,

@@ -19,5 +19,8 @@ export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {
     since: null,
     href: urls.meetings.show(at, one.id),
     action: t(`meetings.today.${one.what}.action`),
+    kind: one.what,
+    key: `${one.what} ${one.id}`,
+    mine: true,
   }));
 }

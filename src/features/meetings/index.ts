@@ -8,6 +8,8 @@ import { noticeMail } from './mails/notice.tsx';
 import { noticeKind, retain } from './record.ts';
 import { routes } from './routes.tsx';
 
+export { type MeetingLink, meetingsToChoose } from './queries.ts';
+
 /** Meetings of a group or of the whole network: on each one's own clocks, with agenda, minutes and calendar addresses. */
 export const feature: Feature = {
   name: 'meetings',

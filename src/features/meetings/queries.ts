@@ -234,3 +234,13 @@ export const groupsToChoose = async (ctx: Ctx): Promise<{ slug: string; name: Re
       join group_members p on p.network_id = g.network_id and p.group_id = g.id and p.state = 'in' and p.account_id = ${accountOf(ctx)}
       where g.network_id = ${ctx.network.id} order by g.slug limit 200`.execute(ctx.trx)
   ).rows;
+
+export type MeetingLink = { id: string; title: string; at: Date };
+
+/** The next meetings of a scope, for what can be spoken of there; at most thirty. */
+export async function meetingsToChoose(ctx: Ctx, scope: Scope): Promise<MeetingLink[]> {
+  const { rows } = await sql<MeetingLink>`select m.id, m.title, m.starts_utc as at from meetings m
+    where m.network_id = ${ctx.network.id} and ${within(ctx, scope, sql`m.group_id`)} and m.starts_utc > ${ctx.now}
+      and m.cancelled_at is null order by m.starts_utc, m.id limit 30`.execute(ctx.trx);
+  return rows;
+}

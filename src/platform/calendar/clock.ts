@@ -10,11 +10,41 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** The zones that this program knows, in alphabetical order. */
-export const zoneNames = (): string[] => [
-  ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/')),
-  'UTC',
-];
+/** Names that Intl still lists, by the ones that the database and people use today. */
+const today: Record<string, string> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+};
+
+/** The zones to choose from, in alphabetical order, with the one that was chosen before, whatever it is called. */
+export const zoneNames = (chosen = ''): string[] =>
+  [
+    ...new Set([
+      ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/')),
+      'UTC',
+      ...(isZone(chosen) ? [chosen] : []),
+    ]),
+  ]
+    .map((zone) => today[zone] ?? zone)
+    .filter((zone, at, all) => all.indexOf(zone) === at)
+    .sort();
 
 /**
  * What '2026-03-29T02:30' is on the clocks of a zone. `once`: an instant. `twice`: the clocks are put back and show it twice; the

@@ -23,7 +23,7 @@ export function ZonePage({ v, state }: { v: View; state: FormState }) {
             state={state}
             options={[
               { value: '', label: v.t('accounts.zone.network', { zone: zoneWords(network, v.locale, v.now) }) },
-              ...zoneNames().map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
+              ...zoneNames(state.values.zone).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
             ]}
           />
           <div>

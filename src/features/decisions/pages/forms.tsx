@@ -1,9 +1,10 @@
 import type { Child } from 'hono/jsx';
-import { zoneWords } from '../../../platform/calendar/index.ts';
+import { shortMoment, zoneWords } from '../../../platform/calendar/index.ts';
 import type { View } from '../../../platform/http/index.ts';
-import { Choice, ErrorSummary, Field, type FormState, Markdown, Mistake } from '../../../ui/index.ts';
+import { Choice, ErrorSummary, Field, type FormState, Markdown, Mistake, Select } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Place, ScopePage } from '../../documents/index.ts';
+import type { MeetingLink } from '../../meetings/index.ts';
 import type { Decision } from '../decision.ts';
 import { settingsNames } from '../forms.ts';
 import { fewestSecret, majorities, type Voice, voices, ways } from '../outcome.ts';
@@ -156,7 +157,8 @@ export function ProposalPage({
   zone,
   id,
   sizes,
-}: Props & { id: string; sizes: Record<Voice, number> }) {
+  meetings,
+}: Props & { id: string; sizes: Record<Voice, number>; meetings: MeetingLink[] }) {
   return (
     <ScopePage v={v} place={place} title={v.t('decisions.new')} list={listOf(v)} islands={['error-summary']}>
       <p>{v.t('decisions.new.text')}</p>
@@ -184,6 +186,21 @@ export function ProposalPage({
           required
         />
         <TimeField v={v} name="questions_until" state={state} zone={zone} />
+        {meetings.length > 0 && (
+          <Select
+            v={v}
+            name="meeting"
+            label={v.t('decisions.field.meeting')}
+            state={state}
+            options={[
+              { value: '', label: v.t('decisions.meeting.none') },
+              ...meetings.map((one) => ({
+                value: one.id,
+                label: `${one.title}, ${shortMoment(one.at, zone, v.locale)}`,
+              })),
+            ]}
+          />
+        )}
         <h2>{v.t('decisions.how')}</h2>
         <p>{v.t('decisions.how.later')}</p>
         <SettingsFields v={v} state={state} sizes={sizes} />

@@ -25,14 +25,13 @@ type Props = Shown & {
   zone: string;
   /** Proposed it, or runs the scope. */
   handles: boolean;
-  meeting: { href: string; label: string } | undefined;
   /** The mistakes of the one form that was sent, by its name. */
   wrong?: { form: 'ballot' | 'question' | 'answer' | 'record'; of?: string; state: FormState };
 };
 
 /** A decision from proposal to outcome, and what she can do about it now. */
 export function DecisionPage(props: Props) {
-  const { v, place, decision, zone, handles, meeting, wrong, ballots, rounds } = props;
+  const { v, place, decision, zone, handles, wrong, ballots, rounds } = props;
   const open = isOpen(decision, v.now);
   const labels = Object.fromEntries(
     ['choice', 'reason', 'question', 'answer', 'recorded'].map((name) => [name, v.t(`decisions.field.${name}`)]),
@@ -41,9 +40,13 @@ export function DecisionPage(props: Props) {
     <ScopePage v={v} place={place} title={decision.title} list={listOf(v)} islands={['error-summary']}>
       {wrong && <ErrorSummary v={v} state={wrong.state} labels={labels} />}
       <p>
-        <State tone={open ? 'wait' : 'plain'}>
-          {v.t(isOver(decision, v.now) ? 'decisions.state.over' : `decisions.state.${decision.state}`)}
-        </State>{' '}
+        {(decision.state === 'questions' || decision.state === 'open') && (
+          <>
+            <State tone={open ? 'wait' : 'plain'}>
+              {v.t(isOver(decision, v.now) ? 'decisions.state.over' : `decisions.state.${decision.state}`)}
+            </State>{' '}
+          </>
+        )}
         {stateWords(v, decision, zone)}
       </p>
       {handles && <Handling v={v} decision={decision} />}
@@ -65,9 +68,11 @@ export function DecisionPage(props: Props) {
         <div class="sheet flow">
           <Markdown text={decision.proposal} />
         </div>
-        {meeting && (
+        {decision.meeting && (
           <p>
-            <a href={meeting.href}>{v.t('decisions.meeting', { title: meeting.label })}</a>
+            <a href={urls.meetings.show(v.at, decision.meeting.id)}>
+              {v.t('decisions.meeting', { title: decision.meeting.title })}
+            </a>
           </p>
         )}
         {rounds.length > 0 && <Earlier v={v} rounds={rounds} />}
@@ -199,6 +204,7 @@ function Voice({
           state={shown}
           maxlength={2000}
           rows={3}
+          either
         />
       )}
       <p class="quiet">{v.t(decision.secret ? 'decisions.voice.secret' : 'decisions.voice.open')}</p>

@@ -23,7 +23,7 @@ function MeetingFields({ v, state }: { v: View; state: FormState }) {
       <Select
         {...field('time_zone')}
         hint={v.t('meetings.field.time_zone.hint')}
-        options={zoneNames().map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
+        options={zoneNames(state.values.time_zone).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
         required
       />
       <Field {...field('minutes')} inputmode="numeric" maxlength={4} required />
