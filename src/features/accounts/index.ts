@@ -2,6 +2,7 @@ import { signedIn } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { commands } from './commands.ts';
+import { exportAccount } from './departure.ts';
 import { deleteExpiredFactors } from './factors/queries.ts';
 import { noticeMail } from './mails/notice.tsx';
 import { invitationMail, signInMail } from './mails/sign-in.tsx';
@@ -13,12 +14,21 @@ import { forgetSessions } from './sessions/session.ts';
 import { deleteOldMarks } from './today/queries.ts';
 
 export { type Day, isMemberOn, membersOn } from './belonging/queries.ts';
+export { eraseAccount, renameAccount } from './departure.ts';
 export { hasKit, publicKeys, requireUnlocked, unlockedKey } from './keys/keys.ts';
 export { localeOf, mailInvitation, oneTimeSignInLinks } from './links.ts';
 export { PrintedCodePage } from './people/pages.tsx';
 export { addPerson, codeMs, issueCode, type NewCode, type NewPerson, newCode } from './people/people.ts';
 export { askForProof } from './proof/proof.tsx';
-export { type Account, accountByEmail, accountById, accountByUsername, disableAccount, rolesNow } from './queries.ts';
+export {
+  type Account,
+  accountByEmail,
+  accountById,
+  accountByUsername,
+  disableAccount,
+  endGrants,
+  rolesNow,
+} from './queries.ts';
 export { endSessions } from './sessions/queries.ts';
 export { actorOf, sessionCookie, startSession } from './sessions/session.ts';
 export { isUsername, usernameKey } from './username.ts';
@@ -38,6 +48,7 @@ export const feature: Feature = {
       ? [{ href: urls.accounts.account(at), label: t('accounts.door'), hint: t('accounts.door.text') }]
       : []),
   ],
+  exportAccount,
   async retain(ctx) {
     const gone = [
       await forgetSessions(ctx),

@@ -11,6 +11,7 @@ import { invitationMailKind, invitationRoutes } from './invitations/routes.tsx';
 import { renewalsRun } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { applicationMail, confirmationMail, invitationMail, noticeMail, reminderMail } from './mails.tsx';
+import { exportMember } from './own/departure.ts';
 import { ownRoutes } from './own/routes.tsx';
 import { questionRoutes } from './questions/routes.tsx';
 import { reminderMailKind, renewalsJob } from './renewal/commands.ts';
@@ -44,6 +45,7 @@ export const feature: Feature = {
   jobs: { [renewalsJob]: renewalsRun },
   recurring: [{ job: renewalsJob, everyMinutes: 6 * 60 }],
   retain,
+  exportAccount: exportMember,
   dashboard,
   loadKit,
   clearSamples,

@@ -382,3 +382,33 @@ describe('renewal', () => {
     expect((await post(`/one/en/members/${id}/suspension`, { suspending: '' })).status).toBe(422);
   });
 });
+
+test('leaving says what happens, ends everything at once, and deletes what she wants deleted; a copy holds all of it', async () => {
+  const her = await signInAs(world, one, 'member');
+  const id = newId();
+  await world.db.owner.query(
+    `insert into memberships (network_id, id, account_id, state, from_on, created_at) values ($1, $2, $3, 'active', '2026-01-10', now())`,
+    [one.id, id, her.id],
+  );
+  await world.db.owner.query(
+    `insert into profiles (network_id, account_id, country, updated_at) values ($1, $2, 'ke', now())`,
+    [one.id, her.id],
+  );
+  const copy = JSON.parse(await (await post('/one/en/membership/copy', {}, her.cookie)).text());
+  expect(copy.accounts.account.name).toMatch(/^Ada/);
+  expect(copy.members.memberships).toHaveLength(1);
+  expect(JSON.stringify(copy)).not.toContain('token_hash');
+  const form = '/one/en/membership/departure';
+  expect(await said(await get(form, her.cookie))).toContain('Votes that were counted stay counted');
+  expect((await post(form, { posts: 'former', account: 'delete' }, her.cookie)).status).toBe(422);
+  const left = await post(form, { posts: 'former', account: 'delete', sure: 'yes' }, her.cookie);
+  expect(left.headers.get('location')).toBe('/one/en');
+  const [account] = await rows('select name, email, disabled_at from accounts where id = $1', her.id);
+  expect(account).toMatchObject({ name: 'A former member', email: null });
+  expect((await rows('select state from memberships where id = $1', id))[0].state).toBe('left');
+  expect(await rows('select 1 from profiles where account_id = $1', her.id)).toEqual([]);
+  expect((await get('/one/en/membership', her.cookie)).status).not.toBe(200);
+  // Whoever coordinates hands that over first.
+  const own = await post(form, { posts: 'name', account: 'keep', sure: 'yes' });
+  expect(await said(own)).toContain('entrusted with more');
+});

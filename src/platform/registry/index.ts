@@ -169,6 +169,13 @@ export type Feature = {
   erase?(ctx: Ctx, personId: string): Promise<void>;
   /** What the feature holds about a person, for her own copy. */
   exportPerson?(ctx: Ctx, personId: string): Promise<Record<string, unknown>>;
+  /**
+   * Somebody with an account leaves the network: what the feature does with what is hers, in the transaction that ends her membership.
+   * `former`: what she wrote stays, under "a former member" (the account is renamed); `erased`: her account is deleted as well.
+   */
+  departs?(ctx: Ctx, accountId: string, how: { former: boolean; erased: boolean }): Promise<void>;
+  /** What the feature holds about somebody with an account, for her own copy. */
+  exportAccount?(ctx: Ctx, accountId: string): Promise<Record<string, unknown>>;
   /** Deletes what is past its time; returns how many rows. */
   retain?(ctx: Ctx): Promise<number>;
   /** Loads its part of a starter kit into a new network, as the owner. */

@@ -128,6 +128,7 @@ export const memberPages: Record<string, Opening[]> = {
     ),
   ],
   [`${r}/membership`]: [page('my membership', `${d}/membership`, 'My membership')],
+  [`${r}/membership/departure`]: [page('leaving the network', `${d}/membership/departure`, 'stays under')],
   [desk]: [
     page('members', `${d}/members`, 'Mema'),
     page('members, nobody found', `${d}/members?q=zzz`, 'Nobody fits that'),

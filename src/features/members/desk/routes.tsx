@@ -34,7 +34,7 @@ import {
   listMemberships,
   peopleOf,
 } from '../queries.ts';
-import { refusal } from '../reviewing/routes.tsx';
+import { refusal } from '../refusal.ts';
 import { openKinds, settingsForm, settingsOf, writeSettings } from '../settings.ts';
 import { end, lift, setTerm, suspend } from './commands.ts';
 import { exportColumns, exportLine, exportPage } from './export.ts';

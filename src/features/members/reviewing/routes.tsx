@@ -28,7 +28,6 @@ import {
 } from '../../accounts/index.ts';
 import { organisationChoices } from '../../organisations/index.ts';
 import { requireDesk } from '../access.ts';
-import { Refused } from '../admitting.ts';
 import { consentsOf } from '../agreements/queries.ts';
 import { enter } from '../applying/commands.ts';
 import { wordsForm } from '../applying/forms.ts';
@@ -44,6 +43,7 @@ import { formParts, readSent } from '../applying/routes.tsx';
 import { kinds, type MemberKind } from '../membership.ts';
 import { standingMembership } from '../queries.ts';
 import { questionsOf } from '../questions/queries.ts';
+import { refusal } from '../refusal.ts';
 import { settingsOf } from '../settings.ts';
 import { ask, decide, type Finding } from './commands.ts';
 import { ApplicationsPage, EnterPage, ReviewPage } from './pages.tsx';
@@ -186,17 +186,6 @@ export function reviewingRoutes(app: Hono<Env>, deps: Deps): void {
     const key = outcome === 'decided' ? finding : outcome;
     return after(c, urls.members.review(view(c, deps).at, id), `members.flash.${key}`);
   });
-}
-
-/** The message of what was refused; undefined when it was done. */
-export async function refusal(work: () => Promise<unknown>): Promise<string | undefined> {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    if (error instanceof Refused) return error.key;
-    throw error;
-  }
 }
 
 function decisionErrors(application: Application, values: Record<string, string>): FieldErrors {

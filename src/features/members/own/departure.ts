@@ -1,0 +1,124 @@
+import { guardedRoles } from '../../../platform/access/index.ts';
+import { record } from '../../../platform/audit/index.ts';
+import type { Feature } from '../../../platform/registry/index.ts';
+import type { Ctx } from '../../../platform/tenancy/index.ts';
+import { endGrants, eraseAccount, renameAccount, rolesNow } from '../../accounts/index.ts';
+import { Refused } from '../admitting.ts';
+import { noteEvent, standingMembership, today, updateMembership } from '../queries.ts';
+
+/** How she leaves: under which name what she wrote stays, and whether her account is deleted as well. */
+export type Departure = { former: boolean; erased: boolean; formerName: string };
+
+/**
+ * She leaves the network. Her membership ends, her affiliations and memberships of groups with it, and her profile is deleted.
+ * Throws `Refused` while she is entrusted with more: somebody has to take that over first.
+ */
+export async function leave(ctx: Ctx, features: readonly Feature[], accountId: string, how: Departure): Promise<void> {
+  const held = await rolesNow(ctx.trx, ctx.network.id, ctx.now, accountId);
+  if (held.some(({ role }) => guardedRoles.includes(role))) throw new Refused('members.wrong.handOver');
+  const day = today(ctx);
+  const standing = await standingMembership(ctx, { account: accountId }, true);
+  if (standing) {
+    await updateMembership(ctx, standing.id, { state: 'left', ended_on: day });
+    await noteEvent(ctx, standing.id, 'left');
+  }
+  for (const role of ['member', 'lead'] as const) await endGrants(ctx, accountId, role);
+  await ctx.trx
+    .updateTable('affiliations')
+    .set({ until_on: day })
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId)
+    .where((eb) => eb.or([eb('until_on', 'is', null), eb('until_on', '>', day)]))
+    .execute();
+  for (const feature of features) await feature.departs?.(ctx, accountId, { former: how.former, erased: how.erased });
+  for (const table of ['group_members', 'profiles'] as const)
+    await ctx.trx
+      .deleteFrom(table)
+      .where('network_id', '=', ctx.network.id)
+      .where('account_id', '=', accountId)
+      .execute();
+  if (how.former) await renameAccount(ctx, accountId, how.formerName);
+  if (how.erased) {
+    await eraseApplications(ctx, accountId);
+    await eraseAccount(ctx, accountId);
+  }
+  await record(ctx, {
+    verb: 'left',
+    noun: 'member',
+    id: accountId,
+    detail: { former: how.former, erased: how.erased },
+  });
+}
+
+/** What she wrote when she applied, and what she agreed to. */
+async function eraseApplications(ctx: Ctx, accountId: string): Promise<void> {
+  await ctx.trx
+    .deleteFrom('applications')
+    .where('network_id', '=', ctx.network.id)
+    .where((eb) =>
+      eb.or([
+        eb(
+          'membership_id',
+          'in',
+          eb
+            .selectFrom('memberships')
+            .select('memberships.id')
+            .where('memberships.network_id', '=', ctx.network.id)
+            .where('memberships.account_id', '=', accountId),
+        ),
+        eb(
+          'email_key',
+          'in',
+          eb
+            .selectFrom('accounts')
+            .select('accounts.email_key')
+            .where('accounts.network_id', '=', ctx.network.id)
+            .where('accounts.id', '=', accountId),
+        ),
+      ]),
+    )
+    .execute();
+  await ctx.trx
+    .deleteFrom('agreement_consents')
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId)
+    .execute();
+}
+
+/** What this room holds about a member, for her copy. */
+export async function exportMember(ctx: Ctx, accountId: string): Promise<Record<string, unknown>> {
+  const rows = (table: 'memberships' | 'affiliations' | 'profiles' | 'agreement_consents') =>
+    ctx.trx
+      .selectFrom(table)
+      .selectAll()
+      .where('network_id', '=', ctx.network.id)
+      .where('account_id', '=', accountId)
+      .execute();
+  const memberships = await rows('memberships');
+  const ids = memberships.map(({ id }) => (id as string) ?? '');
+  const events = ids.length
+    ? await ctx.trx
+        .selectFrom('membership_events')
+        .select(['at', 'kind', 'words'])
+        .where('network_id', '=', ctx.network.id)
+        .where('membership_id', 'in', ids)
+        .execute()
+    : [];
+  const applications = await ctx.trx
+    .selectFrom('applications as p')
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.network_id', '=', 'p.network_id').onRef('a.email_key', '=', 'p.email_key'),
+    )
+    .select(['p.name', 'p.organisation', 'p.email', 'p.country', 'p.why', 'p.answers', 'p.state', 'p.created_at'])
+    .where('p.network_id', '=', ctx.network.id)
+    .where('a.id', '=', accountId)
+    .execute();
+  return {
+    memberships,
+    events,
+    affiliations: await rows('affiliations'),
+    profile: await rows('profiles'),
+    agreements: await rows('agreement_consents'),
+    applications,
+  };
+}
