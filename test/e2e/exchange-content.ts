@@ -2,7 +2,13 @@ import { newId } from '../../src/platform/crypto/ids.ts';
 import { signInAs, type TestApp } from '../app.ts';
 
 /** Offers, requests and a conversation in /daylight. */
-export type ExchangeContent = { item: string; over: string; talk: string };
+export type ExchangeContent = {
+  item: string;
+  over: string;
+  talk: string;
+  /** Addresses of practices: one that is being written, one that is published and was taken up. */
+  practices: Record<'draft' | 'published', string>;
+};
 
 const base = '/daylight/en';
 
@@ -19,7 +25,26 @@ export async function makeExchange(app: TestApp, coordinator: string): Promise<E
     { cookie: member.cookie },
   );
   const talk = opened.headers.get('location')!.split('/').at(-1)!;
-  return { item, over, talk };
+  const begin = async (title: string) => {
+    const made = await app.post(`${base}/practices`, { id: newId(), title, locale: 'en' }, { cookie: coordinator });
+    return /practices\/([^/]+)\/texts/.exec(made.headers.get('location')!)![1]!;
+  };
+  const practices = { draft: await begin('A draft of ours'), published: await begin('A list on the gate') };
+  const written = `${base}/practices/${practices.published}`;
+  const words = {
+    problem: 'Nobody knew who was inside.',
+    done: 'We asked daily.',
+    result: 'A list.',
+    notFor: 'Weekends.',
+  };
+  const post = (path: string, fields: Record<string, string>) =>
+    app.post(written + path, fields, { cookie: coordinator });
+  const links = 'Sample https://list.example.invalid';
+  await post('/texts/en', { title: 'A list on the gate', ...words });
+  await post('/edit', { country: 'ca', organisation: '', began: '2019', links, seen: 'public' });
+  await post('/publication', {});
+  await post('/uses', { id: newId(), use_country: 'ke', use_organisation: '', use_began: '2024', changed: 'Weekly.' });
+  return { item, over, talk, practices };
 }
 
 async function put(app: TestApp, cookie: string, over: Record<string, string>): Promise<string> {

@@ -5,6 +5,7 @@ import { urls } from '../../urls.ts';
 import { mayExchange } from './access.ts';
 import { dayIn } from './forms.ts';
 import { textFor } from './item.ts';
+import { waitingPractices } from './practices/queries.ts';
 import { accountOf, todayOf } from './queries.ts';
 
 /** An offer or request is named so many days before its last one. */
@@ -16,7 +17,11 @@ export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {
   if (!account || !mayExchange(ctx.actor)) return [];
   const at = { network: ctx.network.slug, locale: ctx.locale };
   const today = todayOf(ctx);
-  const [unread, ending] = await Promise.all([unreadTalks(ctx, account), endingItems(ctx, account)]);
+  const [unread, ending, practices] = await Promise.all([
+    unreadTalks(ctx, account),
+    endingItems(ctx, account),
+    waitingPractices(ctx, account),
+  ]);
   return [
     ...(unread && unread.count > 0
       ? [
@@ -42,6 +47,18 @@ export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {
         kind: 'ending',
         mine: true,
       })),
+    ...practices.map(({ slug, state, since, title }): DashboardItem => {
+      const what = state === 'review' ? 'review' : 'returned';
+      return {
+        text: t(`exchange.today.${what}`, { title: title ?? slug }),
+        why: t(`exchange.today.${what}.why`),
+        since,
+        href: urls.practices.edit(at, slug),
+        action: t('exchange.today.ending.action'),
+        kind: what,
+        mine: what === 'returned',
+      };
+    }),
   ];
 }
 

@@ -8,29 +8,52 @@ import { textFor } from './item.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { matchesMail, waitingMail } from './mails/waiting.tsx';
 import { tellMatches } from './notices.ts';
+import { clearPractices, loadPractices } from './practices/kit.ts';
+import { wordsFor } from './practices/practice.ts';
+import { subject as practiceSubject, publishedAmong } from './practices/queries.ts';
+import { practiceRoutes } from './practices/routes.tsx';
 import { standingAmong, subject } from './queries.ts';
 import { routes } from './routes.tsx';
 
-/** Offers and requests between members. */
+/** Offers and requests between members, and practices: what was tried, for whoever wants to take it up. */
 export const feature: Feature = {
   name: 'exchange',
-  routes,
+  routes(app, deps) {
+    routes(app, deps);
+    practiceRoutes(app, deps);
+  },
   mails: { 'exchange-waiting': waitingMail, 'exchange-matches': matchesMail },
   jobs: { 'exchange.matches': tellMatches },
   recurring: [{ job: 'exchange.matches', everyMinutes: 24 * 60 }],
   dashboard,
   workDoors: (at, actor, t) =>
-    mayExchange(actor) ? [{ href: urls.exchange.list(at), label: t('exchange.title'), hint: t('exchange.door') }] : [],
+    mayExchange(actor)
+      ? [
+          { href: urls.exchange.list(at), label: t('exchange.title'), hint: t('exchange.door') },
+          { href: urls.practices.list(at), label: t('exchange.practices.title'), hint: t('exchange.practices.door') },
+        ]
+      : [],
   async backReferences(ctx, noun) {
     const at = { network: ctx.network.slug, locale: ctx.locale };
     const items = await standingAmong(ctx, await taggedWith(ctx, subject, noun));
-    return items.map((item) => ({
-      kind: item.side,
-      title: textFor(item.texts, ctx.locale, ctx.network.locales)?.title ?? '',
-      href: urls.exchange.item(at, item.id),
-    }));
+    const practices = await publishedAmong(ctx, await taggedWith(ctx, practiceSubject, noun));
+    return [
+      ...practices.map((practice) => ({
+        kind: 'practice',
+        title: wordsFor(practice, ctx.locale, ctx.network.locales)?.title ?? practice.slug,
+        href: urls.practices.show(at, practice.slug),
+      })),
+      ...items.map((item) => ({
+        kind: item.side,
+        title: textFor(item.texts, ctx.locale, ctx.network.locales)?.title ?? '',
+        href: urls.exchange.item(at, item.id),
+      })),
+    ];
   },
   retain: retainItems,
-  loadKit,
-  clearSamples,
+  async loadKit(kit) {
+    await loadKit(kit);
+    await loadPractices(kit);
+  },
+  clearSamples: async (kit) => (await clearSamples(kit)) + (await clearPractices(kit)),
 };

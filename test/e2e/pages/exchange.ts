@@ -8,6 +8,11 @@ const at =
   ({ exchange }: Content) =>
     `${d}/${exchange[which]}${rest}`;
 
+const practice =
+  (which: 'draft' | 'published', rest = '') =>
+  ({ exchange }: Content) =>
+    `/daylight/en/practices/${exchange.practices[which]}${rest}`;
+
 /** The pages of the room exchange. */
 export const exchangePages: Record<string, Opening[]> = {
   [`${r}/exchange`]: [
@@ -39,6 +44,30 @@ export const exchangePages: Record<string, Opening[]> = {
   [`${r}/exchange/conversations/:id`]: [
     { name: 'a conversation', path: ({ exchange }) => `${d}/conversations/${exchange.talk}`, as: 'coordinator' },
   ],
+  [`${r}/practices`]: [
+    { name: 'practices', path: '/daylight/en/practices', says: 'A list on the gate' },
+    { name: 'practices, nothing fits', path: '/daylight/en/practices?q=nothing+at+all' },
+    { name: 'practices, none', path: '/bare/en/practices', as: 'bare', says: 'No practice is published yet' },
+  ],
+  [`${r}/practices/new`]: [{ name: 'new practice', path: '/daylight/en/practices/new', as: 'coordinator' }],
+  [`${r}/practices/mine`]: [
+    { name: 'practices in the works', path: '/daylight/en/practices/mine', as: 'coordinator', says: 'A draft of ours' },
+    { name: 'practices in the works, none', path: '/bare/en/practices/mine', as: 'bare' },
+  ],
+  [`${r}/practices/:slug`]: [
+    { name: 'a practice', path: practice('published'), says: 'Taken up elsewhere' },
+    { name: 'a practice for members', path: practice('published'), as: 'coordinator', says: 'We have taken this up' },
+  ],
+  [`${r}/practices/:slug/edit`]: [
+    { name: 'a practice, its draft', path: practice('draft', '/edit'), as: 'coordinator' },
+    { name: 'a published practice, changed', path: practice('published', '/edit'), as: 'coordinator' },
+  ],
+  [`${r}/practices/:slug/texts/:language`]: [
+    { name: 'a practice’s text', path: practice('draft', '/texts/en'), as: 'coordinator' },
+  ],
+  [`${r}/practices/:slug/removal`]: [
+    { name: 'deleting a practice', path: practice('draft', '/removal'), as: 'coordinator' },
+  ],
 };
 
 /** Their answers to forms. */
@@ -56,5 +85,12 @@ export const exchangeAnswers: Opening[] = [
     as: 'coordinator',
     status: 422,
     form: { action: at('item', '/answer'), fields: { body: '' } },
+  },
+  {
+    name: 'a practice without words, published',
+    path: practice('draft', '/edit'),
+    as: 'coordinator',
+    status: 422,
+    form: { action: practice('draft', '/publication'), fields: {} },
   },
 ];
