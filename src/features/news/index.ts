@@ -8,7 +8,6 @@ import { clearSamples, loadKit } from './kit.ts';
 import { newsAddresses, publicAmong } from './queries.ts';
 import { routes } from './routes.tsx';
 
-export { atomFeed, type Channel } from './feeds.ts';
 export type { NewsItem } from './item.ts';
 export { NewsLine } from './pages/list.tsx';
 export { listNews } from './queries.ts';

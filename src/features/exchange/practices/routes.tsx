@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { newId } from '../../../platform/crypto/ids.ts';
+import { atomFeed, type FeedItem } from '../../../platform/feeds/index.ts';
 import {
   type Deps,
   type Env,
@@ -17,7 +18,6 @@ import {
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { emptyForm, type FormState, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { atomFeed, type NewsItem } from '../../news/index.ts';
 import { listIssues, listPlaces } from '../../vocabularies/index.ts';
 import { mayChange, mayExchange, mayReview, requireMember } from '../access.ts';
 import { readFields } from '../forms.ts';
@@ -293,13 +293,15 @@ const valuesOf = (practice: Practice): Record<string, string> => ({
   seen: practice.public ? 'public' : 'members',
 });
 
+type Entry = FeedItem & { slug: string; body: string };
+
 /** A practice as an entry of a feed. */
 function entryOf(
   t: (key: string) => string,
   practice: Practice,
   locale: string,
   locales: readonly string[],
-): NewsItem | undefined {
+): Entry | undefined {
   const words = wordsFor(practice, locale, locales);
   if (!words || !isWhole(words)) return undefined;
   const body = parts
@@ -309,14 +311,11 @@ function entryOf(
   return {
     id: practice.id,
     slug: practice.slug,
-    kind: 'post',
     publishAt: practice.publishedAt!,
     authors: practice.organisation ? [practice.organisation] : [],
-    picture: null,
     locale: words.locale,
     title: words.title,
     summary: words.problem.split('\n')[0]!,
     body,
-    sample: practice.sample,
   };
 }
