@@ -17,7 +17,7 @@ const practice =
 export const exchangePages: Record<string, Opening[]> = {
   [`${r}/exchange`]: [
     { name: 'exchange', path: d, as: 'coordinator', says: 'A training on visits' },
-    { name: 'exchange for the public', path: '/network/es/exchange' },
+    { name: 'exchange for the public', path: '/network/es/exchange', says: 'Capacitamos a quienes visitan prisiones' },
     {
       name: 'exchange, nothing fits',
       path: `${d}?kind=memo&language=th`,
