@@ -16,6 +16,7 @@ export type Section =
   | 'library'
   | 'home'
   | 'contact'
+  | 'directory'
   | 'none';
 
 type Props = {
@@ -134,6 +135,14 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
               {(v.network.library === 'open' ||
                 (v.network.library === 'inward' && v.can('member', 'lead', 'coordinator'))) && (
                 <Item v={v} href={urls.library.list(v.at)} label="ui.nav.library" current={section === 'library'} />
+              )}
+              {(v.network.settings.directory || v.can('member', 'lead', 'coordinator')) && (
+                <Item
+                  v={v}
+                  href={urls.directory.list(v.at)}
+                  label="ui.nav.directory"
+                  current={section === 'directory'}
+                />
               )}
               {v.network.settings.contact && (
                 <Item v={v} href={urls.inbox.contact(v.at)} label="ui.nav.contact" current={section === 'contact'} />

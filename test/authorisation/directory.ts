@@ -8,7 +8,7 @@ export const directory: Record<string, Who> = {
   'GET POST /profile/**': 'signedIn',
   'GET POST /profile/places/**': ['member', 'lead', 'coordinator'],
   'GET /governance': ['member', 'lead', 'coordinator'],
-  'POST /governance/reservations/**': ['coordinator'],
+  'GET POST /governance/reservations/**': ['coordinator'],
   // Only the one person whom a woman chose finds anything there.
   'GET POST /confirmations/**': 'signedIn',
   'GET POST /desk/profiles/**': ['coordinator'],

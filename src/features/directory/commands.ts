@@ -4,7 +4,7 @@ import { setTags, tagsOf } from '../spine/index.ts';
 import { levelsOf, subject } from './card.ts';
 import type { Lists, ProfileForm } from './forms.ts';
 import { neverWider, type ProfileField, profileDefaults, profileFields } from './profile.ts';
-import { findProfile } from './queries.ts';
+import { findProfile, noteInNavigation } from './queries.ts';
 import { type Level, mayShow } from './visibility.ts';
 
 /** What a profile's form brings. */
@@ -72,6 +72,7 @@ async function write(ctx: Ctx, accountId: string, told: Told, levels: Record<Pro
     .onConflict((conflict) => conflict.columns(['network_id', 'account_id']).doUpdateSet(row))
     .execute();
   await setTags(ctx, subject, accountId, { issues: told.issues, places: [], provisions: [] });
+  await noteInNavigation(ctx);
   await record(ctx, { verb: 'saved', noun: 'profile', id: accountId });
 }
 

@@ -1,10 +1,11 @@
 import { belongs, signedIn } from '../../platform/access/index.ts';
-import { inNetwork } from '../../platform/db/index.ts';
+import { edit } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { freezeQuarter } from './governance/commands.ts';
 import { askedOf } from './governance/queries.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { noteInNavigation } from './queries.ts';
 import { routes } from './routes.tsx';
 
 export { LevelChoice } from './fields.tsx';
@@ -63,9 +64,17 @@ export const feature: Feature = {
   jobs: {
     'directory.quarter': async ({ deps, network }) => {
       const known = (await deps.networks.byId(network))!;
-      await inNetwork(deps.db, network, (trx) =>
-        freezeQuarter({ trx, actor: { kind: 'system' }, network: known, locale: known.locales[0]!, now: deps.clock() }),
-      );
+      await edit(deps, network, async (trx) => {
+        const ctx = {
+          trx,
+          actor: { kind: 'system' } as const,
+          network: known,
+          locale: known.locales[0]!,
+          now: deps.clock(),
+        };
+        await freezeQuarter(ctx);
+        await noteInNavigation(ctx);
+      });
     },
   },
   recurring: [{ job: 'directory.quarter', everyMinutes: 24 * 60 }],

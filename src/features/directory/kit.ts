@@ -10,6 +10,7 @@ import { knownSpine, setTags } from '../spine/index.ts';
 import { subject } from './card.ts';
 import { languageCodes } from './languages.ts';
 import { offerKinds } from './profile.ts';
+import { noteInNavigation } from './queries.ts';
 import { levels } from './visibility.ts';
 
 const text = z.string().trim().min(1);
@@ -87,6 +88,7 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
         .execute();
   }
   if (wrong.length > 0) throw new FileRefused(path, wrong);
+  await noteInNavigation({ trx, network });
   if (list.length > 0)
     for (const [kind, body, places] of [
       ['seat', { en: 'Steering committee', es: 'Comité directivo', fr: 'Comité de pilotage', pt: 'Comitê gestor' }, 3],

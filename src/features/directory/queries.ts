@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type EntryType, type Filter, queryOf } from './filter.ts';
-import { type OfferKind, profileDefaults } from './profile.ts';
+import type { OfferKind } from './profile.ts';
 import type { Viewer } from './visibility.ts';
 
 /** The lines that each reader is given: what she herself may see of others is what a member or the public sees. */
@@ -57,16 +57,13 @@ export async function countFacets(
   return new Map(rows.map(({ term, n }) => [term, Number(n)]));
 }
 
-/** Whether the directory holds anything that this reader may see: for the way to it. */
-export async function hasEntries(ctx: Ctx, viewer: Exclude<Viewer, 'herself'>): Promise<boolean> {
-  const row = await ctx.trx
-    .selectFrom('directory_entries')
-    .select('subject_id')
-    .where('network_id', '=', ctx.network.id)
-    .where('level', '=', entryLevel(viewer))
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+/** Notes whether everybody may see somebody in the directory: the public navigation names it then. */
+export async function noteInNavigation(ctx: Pick<Ctx, 'trx'> & { network: { id: string } }): Promise<void> {
+  await sql`
+    with seen as (select exists (
+      select from directory_entries where network_id = ${ctx.network.id} and level = 'public') as now)
+    update networks set settings = settings || jsonb_build_object('directory', seen.now) from seen
+    where id = ${ctx.network.id} and coalesce((settings ->> 'directory')::boolean, false) <> seen.now`.execute(ctx.trx);
 }
 
 /** What is stored of a woman's profile, and who she is. */
@@ -212,6 +209,3 @@ export async function issueLabels(ctx: Ctx, ids: string[]): Promise<Map<string, 
     .execute();
   return new Map(rows.map((row) => [row.id, row.label]));
 }
-
-/** Which fields the lists of this room narrow by have a default that the triggers know too; compared by a test. */
-export const indexedDefaults = profileDefaults;

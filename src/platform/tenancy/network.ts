@@ -29,6 +29,8 @@ export type NetworkSettings = {
   purposes?: string[];
   /** How much room its files may take, in megabytes: all of them, and those of one person. */
   fileQuota?: { network: number; person: number };
+  /** Its directory shows somebody to everybody: the navigation names it. */
+  directory?: boolean;
   /** Its contact page is open to everybody. */
   contact?: boolean;
   /** What it is before the law (one of the forms of the room `law`), and its own words where that is none of them. */

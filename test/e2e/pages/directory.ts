@@ -105,6 +105,14 @@ export const directoryPages: Record<string, Opening[]> = {
     { name: 'governance', as: 'coordinator', path: `${d}/governance`, says: 'Steering committee' },
     { name: 'governance, empty', as: 'bare', path: '/bare/en/governance', says: 'No places are kept yet' },
   ],
+  [`${r}/governance/reservations/:id/end`]: [
+    {
+      name: 'ending kept places',
+      as: 'coordinator',
+      path: ({ directory }) => `${d}/governance/reservations/${directory.reservation}/end`,
+      says: 'cannot be brought back',
+    },
+  ],
   [`${r}/confirmations/:id`]: [
     {
       name: 'confirmation',

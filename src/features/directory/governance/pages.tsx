@@ -68,11 +68,12 @@ export function GovernancePage({ v, kept, quarters, form }: GovernanceProps) {
                 <b>{one.body}</b>
                 <p>{t(`directory.kept.${one.kind}`, { count: one.places })}</p>
                 {form && (
-                  <PostButton
-                    action={urls.directory.reservationEnd(v.at, one.id)}
-                    label={t('directory.kept.end')}
-                    about={one.body}
-                  />
+                  <p>
+                    <a class="button plain" href={urls.directory.reservationEnd(v.at, one.id)}>
+                      {t('directory.kept.end')}
+                      <span class="hidden">: {one.body}</span>
+                    </a>
+                  </p>
                 )}
               </li>
             ))}
@@ -119,6 +120,26 @@ export function GovernancePage({ v, kept, quarters, form }: GovernanceProps) {
           </form>
         </section>
       )}
+    </WorkPage>
+  );
+}
+
+/** Asked before places are kept no longer: what was confirmed for them goes, and cannot come back. */
+export function EndPage({ v, one }: { v: View; one: Reservation }) {
+  const t = v.t;
+  return (
+    <WorkPage
+      v={v}
+      title={t('directory.kept.end.title', { body: one.body })}
+      back={[{ href: urls.directory.governance(v.at), label: t('directory.governance') }]}
+    >
+      <p>{t('directory.kept.end.text')}</p>
+      <div class="actions">
+        <PostButton action={urls.directory.reservationEnd(v.at, one.id)} label={t('directory.kept.end')} kind="grave" />
+        <a class="button plain" href={urls.directory.governance(v.at)}>
+          {t('directory.kept.stay')}
+        </a>
+      </div>
     </WorkPage>
   );
 }
@@ -194,11 +215,9 @@ function AskSomebody({ v, reservation, q, people, wrong }: { v: View } & NonNull
       <form class="filters" method="get" action={urls.directory.places(v.at)}>
         <input type="hidden" name="place" value={reservation.id} />
         <Field v={v} name="q" type="search" label={t('directory.search')} state={state} either maxlength={100} />
-        <div class="field">
-          <button type="submit" class="button plain">
-            {t('directory.find')}
-          </button>
-        </div>
+        <button type="submit" class="button plain">
+          {t('directory.find')}
+        </button>
       </form>
       {q !== '' && people.length === 0 && <p role="status">{t('directory.none.narrowed')}</p>}
       {people.length > 0 && (

@@ -17,7 +17,7 @@ import { emptyForm, type FormState } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { findEntries } from '../queries.ts';
 import { answer, askForPlace, endReservation, reserve, takeBack } from './commands.ts';
-import { ConfirmationPage, GovernancePage, PlacesPage } from './pages.tsx';
+import { ConfirmationPage, EndPage, GovernancePage, PlacesPage } from './pages.tsx';
 import { askedOf, quarters, requestsOf, reservations } from './queries.ts';
 
 type C = Context<Env>;
@@ -63,6 +63,12 @@ export function governanceRoutes(app: Hono<Env>, deps: Deps): void {
     if (!parsed.ok) return governance(c, { state: { values, errors: parsed.errors }, id });
     await write(c, (ctx) => reserve(ctx, { id, ...parsed.data }));
     return after(c, urls.directory.governance(view(c, deps).at), 'directory.flash.kept');
+  });
+
+  app.get('/governance/reservations/:id/end', async (c) => {
+    requireRole(c, 'coordinator');
+    const one = (await read(c, (ctx) => reservations(ctx))).find(({ id }) => id === idOf(c, 'id'));
+    return page(c, <EndPage v={view(c, deps)} one={found(one)} />);
   });
 
   app.post('/governance/reservations/:id/end', async (c) => {

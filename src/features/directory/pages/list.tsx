@@ -29,7 +29,7 @@ export function DirectoryPage({ v, filter, entries, more, counts, labels, paper 
     <Document
       v={v}
       title={t('directory.title')}
-      section="none"
+      section="directory"
       unlisted={v.actor.kind === 'account' || isNarrowed(filter)}
     >
       <div class="wrap page flow">
@@ -95,11 +95,9 @@ function Search({ v, filter }: { v: View; filter: Filter }) {
         ]}
       />
       {facets.map((facet) => filter[facet] && <input type="hidden" name={facet} value={filter[facet]} />)}
-      <div class="field">
-        <button type="submit" class="button">
-          {t('directory.find')}
-        </button>
-      </div>
+      <button type="submit" class="button">
+        {t('directory.find')}
+      </button>
     </form>
   );
 }

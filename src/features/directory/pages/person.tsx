@@ -8,7 +8,7 @@ import { languageIn } from '../languages.ts';
 /** A woman as this reader may see her. */
 export function PersonPage({ v, card, own, fillIn }: { v: View; card: PersonCard; own: boolean; fillIn: boolean }) {
   return (
-    <Document v={v} title={card.name ?? ''} section="none" unlisted>
+    <Document v={v} title={card.name ?? ''} section="directory" unlisted>
       <div class="wrap page flow">
         <nav class="crumbs" aria-label={v.t('ui.crumbs')}>
           <a href={urls.directory.list(v.at)}>{v.t('directory.title')}</a>
