@@ -7,6 +7,8 @@ import { applicationMailKind, confirmationMailKind } from './applying/commands.t
 import { applyingRoutes } from './applying/routes.tsx';
 import { dashboard } from './dashboard.ts';
 import { deskRoutes } from './desk/routes.tsx';
+import { retainImports } from './import/commands.ts';
+import { importRoutes } from './import/routes.tsx';
 import { invitationMailKind, invitationRoutes } from './invitations/routes.tsx';
 import { renewalsRun } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
@@ -31,6 +33,7 @@ export const feature: Feature = {
     agreementRoutes(app, deps);
     invitationRoutes(app, deps);
     renewalRoutes(app, deps);
+    importRoutes(app, deps);
     ownRoutes(app, deps);
     // Last: a membership's id stands where the other pages have a word.
     deskRoutes(app, deps);
@@ -44,7 +47,7 @@ export const feature: Feature = {
   },
   jobs: { [renewalsJob]: renewalsRun },
   recurring: [{ job: renewalsJob, everyMinutes: 6 * 60 }],
-  retain,
+  retain: async (ctx) => (await retain(ctx)) + (await retainImports(ctx)),
   exportAccount: exportMember,
   dashboard,
   loadKit,

@@ -37,6 +37,8 @@ export type {
 } from './types.ts';
 
 /** Decision-makers: districts, posts, who serves in them and how they are reached. */
+export { largest as largestTable, readTable } from './upload/table.ts';
+
 export const feature: Feature = {
   name: 'representatives',
   routes,

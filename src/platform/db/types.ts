@@ -1379,6 +1379,30 @@ export interface Meetings {
   updated_at: Timestamp;
 }
 
+export interface MemberImportRows {
+  account_id: string;
+  affiliation_id: string | null;
+  import_id: string;
+  line: number;
+  made_account: boolean;
+  membership_id: string | null;
+  network_id: string;
+}
+
+export interface MemberImports {
+  content: Buffer | null;
+  counts: Generated<Json>;
+  file_name: string;
+  id: string;
+  network_id: string;
+  refused: Generated<Json>;
+  state: string;
+  taken_at: Timestamp | null;
+  undone_at: Timestamp | null;
+  uploaded_at: Timestamp;
+  uploaded_by: string | null;
+}
+
 export interface MembershipEvents {
   at: Timestamp;
   by_account: string | null;
@@ -2348,6 +2372,8 @@ export interface DB {
   meeting_habits: MeetingHabits;
   meeting_notices: MeetingNotices;
   meetings: Meetings;
+  member_import_rows: MemberImportRows;
+  member_imports: MemberImports;
   membership_events: MembershipEvents;
   membership_invitations: MembershipInvitations;
   membership_notices: MembershipNotices;

@@ -15,6 +15,8 @@ export type MemberContent = {
   renewal: string;
   agreement: string;
   question: string;
+  /** A list that waits. */
+  list: string;
 };
 
 /** Makes them through their own forms. */
@@ -69,7 +71,16 @@ export async function makeMembers(app: TestApp, signed: { cookie: string }): Pro
   const membership = /\/members\/([0-9a-f-]{36})"/.exec(shown)![1]!;
   await app.post(`${d}/members/${membership}/term`, { renew_on: '2026-12-10' }, signed);
   await app.post(`${d}/members/invitations`, { addresses: 'Ida <ida@guest.invalid>', locale: 'fr' }, signed);
+  const file = new FormData();
+  file.append('file', new Blob(['name,email\nMema,other@list.invalid\nNobody,none\n']), 'members.csv');
+  const put = await app.app.request(`http://127.0.0.1:3000${d}/members/imports`, {
+    method: 'POST',
+    body: file,
+    headers: { origin: 'http://127.0.0.1:3000', cookie: signed.cookie },
+  });
+  const list = put.headers.get('location')!.split('/').at(-1)!;
   return {
+    list,
     applications: { waiting, asked, declined },
     refs: { unconfirmed: ref(unconfirmed), asked: ref(asked), waiting: ref(waiting) },
     membership,
@@ -189,6 +200,14 @@ export const memberPages: Record<string, Opening[]> = {
       'a new version',
       at(({ agreement }) => `/members/agreements/${agreement}/versions/new`),
       'With respect',
+    ),
+  ],
+  [`${desk}/imports`]: [page('members from a list', `${d}/members/imports`, 'The list, as a CSV file')],
+  [`${desk}/imports/:id`]: [
+    page(
+      'a list of members',
+      at(({ list }) => `/members/imports/${list}`),
+      'Perhaps the same person',
     ),
   ],
   [`${desk}/invitations`]: [

@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import type { Context, Hono } from 'hono';
+import { requireProof } from '../../../platform/access/index.ts';
+import {
+  type Deps,
+  type Env,
+  type FieldErrors,
+  found,
+  handlersOf,
+  idOf,
+  page,
+  readForm,
+  type Sent,
+  statusOf,
+  view,
+} from '../../../platform/http/index.ts';
+import { readUpload } from '../../../platform/http/upload.ts';
+import { emptyForm } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import { largestTable, readTable } from '../../representatives/index.ts';
+import { requireDesk } from '../access.ts';
+import { type Columns, guessColumns, readColumns } from './columns.ts';
+import {
+  discardImport,
+  findImport,
+  type Import,
+  keepImport,
+  listImports,
+  surroundingsOf,
+  takeImport,
+  undoImport,
+  undoMs,
+} from './commands.ts';
+import { ImportPage, ImportsPage, ResultPage } from './pages.tsx';
+import { type Plan, planOf } from './plan.ts';
+
+type C = Context<Env>;
+
+/** Members from a list: a file, its columns, what it would do, whose rows are whose; taken as one batch, and undone. */
+export function importRoutes(app: Hono<Env>, deps: Deps): void {
+  const { read, write, after } = handlersOf(deps);
+
+  const start = async (c: C, errors: FieldErrors) =>
+    page(
+      c,
+      <ImportsPage v={view(c, deps)} imports={await read(c, listImports)} state={{ values: {}, errors }} />,
+      statusOf({ errors }),
+    );
+
+  app.get('/members/imports', (c) => {
+    requireDesk(c);
+    return start(c, {});
+  });
+
+  app.post('/members/imports', async (c) => {
+    requireDesk(c);
+    const { file, tooLarge } = await readUpload(c, { field: 'file', limit: largestTable.bytes, files: deps.files });
+    if (tooLarge)
+      return start(c, {
+        file: { key: 'representatives.upload.wrong.large', values: { limit: largestTable.bytes / 1e6 } },
+      });
+    if (!file) return start(c, { file: { key: 'representatives.upload.wrong.none' } });
+    const bytes = await readFile(file.path).finally(file.discard);
+    const table = readTable(bytes, {});
+    if (!table.ok) return start(c, { file: table.fault });
+    const id = await write(c, (ctx) => keepImport(ctx, { name: file.name, bytes }));
+    return c.redirect(urls.members.import(view(c, deps).at, id), 303);
+  });
+
+  const load = (c: C): Promise<Import> => {
+    const id = idOf(c, 'id');
+    return read(c, async (ctx) => found(await findImport(ctx, id)));
+  };
+
+  app.get('/members/imports/:id', async (c) => {
+    requireDesk(c);
+    const stored = await load(c);
+    if (stored.state === 'waiting') return mapping(c, stored, undefined);
+    const undoable = stored.state === 'taken' && c.var.now.getTime() - stored.takenAt!.getTime() <= undoMs;
+    return page(c, <ResultPage v={view(c, deps)} stored={stored} undoable={undoable} />);
+  });
+
+  app.post('/members/imports/:id', async (c) => {
+    requireDesk(c);
+    const stored = await load(c);
+    const sent = await readForm(c);
+    const here = urls.members.import(view(c, deps).at, stored.id);
+    if (stored.state !== 'waiting') return c.redirect(here, 303);
+    if (sent.get('step') !== 'take') return mapping(c, stored, sent);
+    const { plan, errors } = await planned(c, stored, sent);
+    const same = new Map<number, string>();
+    for (const row of plan?.rows ?? []) {
+      if (row.alike.length === 0) continue;
+      const answer = sent.get(`same-${row.line}`);
+      if (row.alike.some(({ id }) => id === answer)) same.set(row.line, answer);
+      else if (answer !== 'other') errors.alike = { key: 'members.import.wrong.alike' };
+    }
+    if (!plan || plan.rows.length === 0) errors.columns ??= { key: 'members.import.wrong.nobody' };
+    if (!plan || Object.keys(errors).length > 0) return mapping(c, stored, sent, errors);
+    await write(c, (ctx) => takeImport(ctx, stored.id, plan, same));
+    return after(c, here, 'members.flash.taken');
+  });
+
+  app.post('/members/imports/:id/reversal', async (c) => {
+    requireDesk(c);
+    requireProof(c);
+    const id = idOf(c, 'id');
+    await read(c, async (ctx) => found(await findImport(ctx, id)));
+    const done = await write(c, (ctx) => undoImport(ctx, id));
+    const here = urls.members.import(view(c, deps).at, id);
+    return after(c, here, done ? 'members.flash.undone' : 'members.flash.undoLate');
+  });
+
+  app.post('/members/imports/:id/removal', async (c) => {
+    requireDesk(c);
+    const id = idOf(c, 'id');
+    await write(c, (ctx) => discardImport(ctx, id));
+    return after(c, urls.members.imports(view(c, deps).at), 'members.flash.discarded');
+  });
+
+  type Planned = { header: string[]; columns: Columns; plan: Plan | undefined; errors: FieldErrors };
+
+  async function planned(c: C, stored: Import, sent: Sent | undefined): Promise<Planned> {
+    const table = readTable(found(stored.content), {});
+    if (!table.ok) return { header: [], columns: {}, plan: undefined, errors: { columns: table.fault } };
+    const { header, rows } = table;
+    const { columns, errors } = sent
+      ? readColumns(sent, header.length)
+      : { columns: guessColumns(header), errors: {} as FieldErrors };
+    if (Object.keys(errors).length > 0) return { header, columns, plan: undefined, errors };
+    const plan = await read(c, async (ctx) => planOf(header, rows, columns, await surroundingsOf(ctx)));
+    return { header, columns, plan, errors };
+  }
+
+  async function mapping(c: C, stored: Import, sent: Sent | undefined, refused: FieldErrors = {}): Promise<Response> {
+    const { header, columns, plan, errors } = await planned(c, stored, sent);
+    const state = emptyForm(Object.fromEntries(sent?.pairs() ?? []));
+    Object.assign(state.errors, errors, refused);
+    return page(
+      c,
+      <ImportPage v={view(c, deps)} stored={stored} header={header} columns={columns} plan={plan} state={state} />,
+      statusOf(state),
+    );
+  }
+}
