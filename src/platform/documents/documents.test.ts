@@ -9,6 +9,7 @@ import { cleanPdf } from './clean/pdf.ts';
 import { strippedPicture } from './clean/pictures.ts';
 import { decode, kinds, refusals, removals, sniff } from './kinds.ts';
 import { entriesOf, type Input } from './packed.ts';
+import { inOrder, type Sign } from './read/glyphs.ts';
 import { readWords } from './read/words.ts';
 import { Refused } from './refused.ts';
 import { docxOf, epubOf, odtOf, pdfOf } from './testing/made.ts';
@@ -104,6 +105,44 @@ describe('the words of a document', () => {
   it('never declare entities', async () => {
     const bomb = docxOf(['x'], { 'word/document.xml': '<!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>' });
     expect(await refusalOf(() => textOf('docx', bomb))).toBe('entities');
+  });
+});
+
+describe('the words of a page that was drawn', () => {
+  /** As a browser's PDF has it: text, where its drawing begins, and where it lies. */
+  const drawn = (...list: [string, number, number, number, boolean?][]): Sign[] =>
+    list.flatMap(([text, x, left, right, made = false]) =>
+      Array.from(text).map((sign) => ({ text: sign, x, y: 700, left, right, made })),
+    );
+
+  it('are turned where one drawing was read from the wrong side', () => {
+    const signs = drawn(
+      ['ا', 401.6, 402, 404],
+      ['إل', 394.8, 395, 400],
+      ['ن', 391, 391, 394],
+      ['س', 380, 381, 392],
+      ['ا', 377, 378, 381],
+      ['ن', 368, 369, 376],
+    );
+    expect(inOrder(signs)).toBe('الإنسان');
+    expect(inOrder(drawn([')', 361, 361, 365], ['ق', 355, 355, 360], ['1', 317, 318, 322], ['(', 313, 314, 317]))).toBe(
+      '(ق1)',
+    );
+  });
+
+  it('are taken once where several drawings stand for one syllable', () => {
+    const signs = drawn(
+      ['สิ', 33.7, 34.3, 40.2],
+      ['ท', 40.6, 41.6, 47],
+      ['สิ', 40.7, 34.5, 39.6],
+      [' ', 47.5, 47.5, 47.5, true],
+      ['ธิ', 47.9, 48.7, 53.9],
+      ['ข', 54.4, 55, 60],
+      ['ธิ', 54.6, 48.5, 53.6],
+    );
+    expect(inOrder(signs)).toBe('สิทธิข');
+    // The same syllable twice, side by side, is two.
+    expect(inOrder(drawn(['นิ', 10, 10, 16], ['นิ', 16, 16, 22]))).toBe('นินิ');
   });
 });
 
