@@ -17,8 +17,8 @@ export type Cleaned = {
 
 const edge = 64 * 1024;
 
-/** PDFs are written anew in memory; above this they are not. Pictures are decoded whole. */
-const heaviest: Partial<Record<Kind, number>> = { pdf: 60_000_000, html: 40_000_000 };
+/** What is read whole as text, or decoded whole as a picture, is taken up to here. */
+const heaviest: Partial<Record<Kind, number>> = { html: 40_000_000 };
 const heaviestPicture = 30_000_000;
 
 type Result = { ok: true; cleaned: Cleaned } | { ok: false; refusal: Refusal };

@@ -3,6 +3,8 @@ import { type Entry, entriesOf, type Input, unpack } from '../packed.ts';
 import { Refused } from '../refused.ts';
 import { readHtml, readXml, type Section, Sections } from './xml.ts';
 
+/** Text without pages is read whole. */
+const largestText = 40_000_000;
 /** Text parts larger than this are not opened: no book is. */
 const largestPart = 48_000_000;
 
@@ -10,7 +12,7 @@ const largestPart = 48_000_000;
 export function readWords(kind: 'docx' | 'odt' | 'epub' | 'html' | 'txt', input: Input): Section[] {
   const sections = new Sections();
   if (kind === 'txt' || kind === 'html') {
-    if (input.size > largestPart) throw new Refused('heavy');
+    if (input.size > largestText) throw new Refused('heavy');
     const text = decode(input.read(0, input.size)).replace(/\0/g, '');
     if (kind === 'html') readHtml(text, sections);
     else readPlain(text, sections);
