@@ -178,7 +178,22 @@ describe('a file that is asked for', () => {
     const { file } = await desk.send(await pdfOf(['One.', 'Two.', 'Three.']), 'three.pdf', { language: 'en' });
     await job('reading', file.id);
     await job('pages', file.id);
+    // A job that was lost is asked for again.
+    await desk.within((ctx) =>
+      ctx.trx
+        .updateTable('file_readings')
+        .set({ pictured: 1 })
+        .where('network_id', '=', desk.north.id)
+        .where('file_id', '=', file.id)
+        .execute(),
+    );
     desk.shown.add(file.id);
+    const start = desk.test.deps.clock();
+    desk.test.at(new Date(start.getTime() + 3 * 3_600_000));
+    await desk.within(retain);
+    await desk.test.work();
+    desk.test.at(start);
+    expect(await fileOf(file.id)).toMatchObject({ pictured: 3 });
     const html = await (await get(urls.files.page(at, file.id, 2))).text();
     expect(words(html)).toContain('Page 2 of 3');
     expect(words(html)).toContain('Two.');

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Trx } from '../../platform/db/index.ts';
 import { fileReferences, unreferenced } from '../../platform/db/references.ts';
-import type { Removed } from '../../platform/documents/index.ts';
+import { mostPictures, type Removed } from '../../platform/documents/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type Quota, type Used, usualQuota } from './quota.ts';
 
@@ -298,4 +298,31 @@ export async function saveQuota(ctx: Ctx, quota: Quota): Promise<void> {
     .set({ settings: sql`settings || ${JSON.stringify({ fileQuota: quota })}::jsonb` })
     .where('id', '=', ctx.network.id)
     .execute();
+}
+
+/** Files whose reading or whose pictures stand still since `before`: their job was lost, with a restored backup for instance. */
+export async function standingStill(
+  ctx: Ctx,
+  before: Date,
+): Promise<{ id: string; job: 'files.reading' | 'files.pages' }[]> {
+  const rows = await ctx.trx
+    .selectFrom('file_readings as r')
+    .innerJoin('files as f', (on) => on.onRef('f.network_id', '=', 'r.network_id').onRef('f.id', '=', 'r.file_id'))
+    .select(['r.file_id as id', 'r.state'])
+    .where('r.network_id', '=', ctx.network.id)
+    .where('r.changed_at', '<', before)
+    .where('r.reason', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('r.state', '=', 'waiting'),
+        eb.and([
+          eb('r.state', 'in', ['read', 'no-text']),
+          eb('f.media_type', '=', 'application/pdf'),
+          eb('r.pictured', '<', eb.fn<number>('least', ['r.pages', sql.lit(mostPictures)])),
+        ]),
+      ]),
+    )
+    .limit(200)
+    .execute();
+  return rows.map(({ id, state }) => ({ id, job: state === 'waiting' ? 'files.reading' : 'files.pages' }));
 }

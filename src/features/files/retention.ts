@@ -1,20 +1,23 @@
 import { enqueue } from '../../platform/jobs/index.ts';
 import type { JobHandler } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { deleteExpiredUploads, deleteUnreferenced } from './queries.ts';
+import { deleteExpiredUploads, deleteUnreferenced, standingStill } from './queries.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
 /** How long a file may lie without anything that refers to it. */
 const strayDays = 7;
 /** How long an upload in pieces may take. */
 export const uploadDays = 2;
 
-/** Deletes files that nothing refers to, and uploads that nobody finished. */
+/** Deletes files that nothing refers to, and uploads that nobody finished; lets go on what stands still. */
 export async function retain(ctx: Ctx): Promise<number> {
   const keys = await deleteUnreferenced(ctx, { before: new Date(ctx.now.getTime() - strayDays * dayMs) });
   if (keys.length > 0) await enqueue(ctx, 'pictures.removal', { keys });
   const uploads = await deleteExpiredUploads(ctx);
   if (uploads.length > 0) await enqueue(ctx, 'files.unfinished', { uploads });
+  for (const { id, job } of await standingStill(ctx, new Date(ctx.now.getTime() - 2 * hourMs)))
+    await enqueue(ctx, job, { file: id }, { key: `${job}:${id}` });
   return keys.length + uploads.length;
 }
 
