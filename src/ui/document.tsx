@@ -200,6 +200,9 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
               <a href={urls.standards.list(v.at)}>{v.t('ui.footer.standards')}</a>
             </li>
             <li>
+              <a href={urls.reach.map(v.at)}>{v.t('ui.footer.map')}</a>
+            </li>
+            <li>
               {work ? (
                 <a href={urls.accounts.signOut(v.at)}>{v.t('ui.footer.signOut')}</a>
               ) : (

@@ -13,6 +13,7 @@ import { invitationMailKind, invitationRoutes } from './invitations/routes.tsx';
 import { renewalsRun } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { applicationMail, confirmationMail, invitationMail, noticeMail, reminderMail } from './mails.tsx';
+import { joinMemberships, partMemberships } from './merging.ts';
 import { exportMember } from './own/departure.ts';
 import { ownRoutes } from './own/routes.tsx';
 import { questionRoutes } from './questions/routes.tsx';
@@ -26,6 +27,7 @@ export { currentMembers } from './queries.ts';
 
 export const feature: Feature = {
   name: 'members',
+  organisationMerge: { join: joinMemberships, part: partMemberships },
   routes(app, deps) {
     applyingRoutes(app, deps);
     reviewingRoutes(app, deps);

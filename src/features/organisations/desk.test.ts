@@ -180,10 +180,22 @@ describe('an organisation', () => {
       from: '2026-01-01',
       until: '',
     });
+    const memberships = async () =>
+      (
+        await app.db.owner.query<{ id: string; state: string }>(
+          'select organisation_id as id, state from memberships order by created_at',
+        )
+      ).rows;
+    await app.db.owner.query(
+      `insert into memberships (network_id, id, organisation_id, state, from_on, created_at)
+       select network_id, $1, id, 'active', '2026-01-01', now() from organisations where id = $2`,
+      [newId(), gone],
+    );
     expect((await text(`${desk}/${kept}/merge?q=gone`, { cookie })).includes('Gone')).toBe(true);
     expect(await text(`${desk}/${kept}/merge?with=${gone}`, { cookie })).toContain('They are the same: keep Kept');
     await post(`${desk}/${kept}/merge`, { gone });
     await post(`${desk}/${kept}/merge`, { gone });
+    expect(await memberships()).toEqual([{ id: kept, state: 'active' }]);
     const moved = await get(`${page}/gone`);
     expect([moved.status, moved.headers.get('location')]).toEqual([301, `${page}/kept`]);
     expect(await text(`${page}/kept`, { cookie: member.cookie })).toContain('Clerk');
@@ -194,6 +206,7 @@ describe('an organisation', () => {
     expect((await post(`${desk}/${kept}/merge`, { gone: kept })).status).toBe(303);
     await post(`${desk}/${kept}/merges/${rows[0]!.id}/reversal`);
     expect((await post(`${desk}/${kept}/merges/${rows[0]!.id}/reversal`)).status).toBe(404);
+    expect(await memberships()).toEqual([{ id: gone, state: 'active' }]);
     expect(await text(`${page}/gone`, { cookie: member.cookie })).toContain('Clerk');
     expect(await text(`${page}/kept`, { cookie: member.cookie })).not.toContain('Clerk');
   });

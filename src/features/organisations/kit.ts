@@ -31,6 +31,20 @@ const file = z.array(
     postal_address: text.optional(),
     visibility: z.record(z.string(), z.enum(['public', 'members', 'coordinators', 'nobody'])).default({}),
     about: z.record(z.string(), text),
+    /** In one language of the organisation; fields of HSDS 3. */
+    services: z
+      .array(
+        z.strictObject({
+          name: text,
+          description: text,
+          eligibility_description: text.optional(),
+          application_process: text.optional(),
+          fees_description: text.optional(),
+          phone: text.optional(),
+          hours: text.optional(),
+        }),
+      )
+      .default([]),
   }),
 );
 
@@ -80,6 +94,23 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
         updated_at: now,
       })
       .execute();
+    for (const [at, { name, phone, hours, ...doc }] of one.services.entries())
+      await trx
+        .insertInto('organisation_services')
+        .values({
+          network_id: network.id,
+          id: newId(),
+          organisation_id: id,
+          position: at + 1,
+          name,
+          doc: JSON.stringify({
+            ...doc,
+            ...(phone ? { phones: [{ number: phone }] } : {}),
+            ...(hours ? { schedules: [{ description: hours }] } : {}),
+          }),
+          updated_at: now,
+        })
+        .execute();
     await setTags(ctx, subject, id, { issues: known.issues, places: [], provisions: [] });
   }
   if (wrong.length > 0) throw new FileRefused(path, wrong);

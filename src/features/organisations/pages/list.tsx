@@ -19,6 +19,11 @@ export function OrganisationsPage({
       <div class="wrap page flow">
         <h1 class="small">{t('organisations.title')}</h1>
         <p class="lead">{t('organisations.lead')}</p>
+        <p>
+          <a href={urls.directory.list(v.at, '?type=organisation')}>{t('organisations.narrow')}</a>
+          {' · '}
+          <a href={urls.reach.map(v.at)}>{t('reach.title')}</a>
+        </p>
         {organisations.length === 0 && <Empty text={t('organisations.none')} />}
         <ul class="shelf">
           {organisations.map((organisation) => (

@@ -30,6 +30,11 @@ export function MapPage({ v, reach, drawn, viewer }: Props) {
                 none: String(nobody),
               })}
             </p>
+            <p>
+              <a href={urls.organisations.list(v.at)}>{t('organisations.title')}</a>
+              {' · '}
+              <a href={urls.directory.list(v.at)}>{t('directory.title')}</a>
+            </p>
             <WorldMap v={v} lines={lines} drawn={drawn} />
             <Table
               caption={t('reach.table')}
