@@ -1,6 +1,7 @@
 import { belongs } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
+import { departs, exportAccount } from './account.ts';
 import { dashboard } from './dashboard.ts';
 import { closeDue, closingJob } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
@@ -13,6 +14,8 @@ export const feature: Feature = {
   routes,
   dashboard,
   retain,
+  departs,
+  exportAccount,
   loadKit,
   clearSamples,
   jobs: { [closingJob]: closeDue },

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTestApp, signInAs, type TestApp } from '../../../test/app.ts';
+import { inNetwork } from '../../platform/db/index.ts';
 import { clearSamples, loadKits } from '../kits/index.ts';
 
 let app: TestApp;
@@ -68,6 +69,31 @@ test('no page asks more than eight queries beside the session', async () => {
     expect([path, asked.length <= 8 && asked.length > 0, asked.length]).toEqual([path, true, asked.length]);
   }
   if (process.env.TEST_LOG_LEVEL) console.log(counts);
+});
+
+test('who goes takes her copy along; with her account the names that she bore go, what was decided stays', async () => {
+  const network = await app.network('network');
+  const [her] = await rows<{ id: string }>(
+    `select id from accounts where email_key = 'dolores-whitfield@long-table-returning-women.invalid'`,
+  );
+  const place = [...app.deps.features].filter(({ name }) => ['documents', 'meetings', 'decisions'].includes(name));
+  await inNetwork(app.db, network.id, async (trx) => {
+    const ctx = { trx, network, actor: { kind: 'system' } as const, locale: 'en', now: app.deps.clock() };
+    const copies = await Promise.all(place.map((feature) => feature.exportAccount!(ctx, her!.id)));
+    expect(JSON.stringify(copies)).toContain('We are asked before anybody quotes from here');
+    for (const feature of place) await feature.departs!(ctx, her!.id, { former: true, erased: true });
+  });
+  for (const [table, column] of [
+    ['decision_rounds', 'account_id'],
+    ['decision_ballots', 'account_id'],
+    ['meeting_answers', 'account_id'],
+    ['decisions', 'proposed_by'],
+  ])
+    expect([table, await rows(`select from ${table} where ${column} = '${her!.id}'`)]).toEqual([table, []]);
+  expect(await rows(`select from decision_rounds where alias = 'Juniper'`)).toEqual([]);
+  expect(await rows(`select from decisions where title like 'We are asked before%' and state = 'closed'`)).toHaveLength(
+    1,
+  );
 });
 
 test('clearing the samples leaves nothing of them', async () => {

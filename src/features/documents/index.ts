@@ -2,6 +2,7 @@ import { belongs } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { departs, exportAccount } from './record.ts';
 import { routes } from './routes.tsx';
 
 export { oneLineOf } from './forms.ts';
@@ -15,6 +16,8 @@ export { networkScope, placeOf, readable, requireRunner, requireWriter, type Sco
 export const feature: Feature = {
   name: 'documents',
   routes,
+  departs,
+  exportAccount,
   loadKit,
   clearSamples,
   groupDoors: (at, { slug }, t) => [{ href: urls.documents.list(at, slug), label: t('documents.title') }],

@@ -140,3 +140,26 @@ export async function approveVersion(ctx: Ctx, id: string, version: number, meet
   if (done) await record(ctx, { verb: 'approved', noun: 'minutes', id, detail: { version, meeting: meetingId } });
   return done !== undefined;
 }
+
+/** What somebody leaves behind when she goes: her words stay; with her account, the name she bore beside them goes too. */
+export async function departs(ctx: Ctx, accountId: string, how: { erased: boolean }): Promise<void> {
+  if (!how.erased) return;
+  await ctx.trx
+    .updateTable('document_versions')
+    .set({ alias: null, account_id: null })
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId)
+    .execute();
+}
+
+/** What she wrote here, for her own copy. */
+export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record<string, unknown>> {
+  const versions = await ctx.trx
+    .selectFrom('document_versions')
+    .select(['document_id as document', 'version', 'title', 'body', 'summary', 'saved_at as savedAt'])
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId)
+    .orderBy('saved_at')
+    .execute();
+  return { versions };
+}

@@ -5,7 +5,7 @@ import { dashboard } from './dashboard.ts';
 import { clockJob, keepTime } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { noticeMail } from './mails/notice.tsx';
-import { noticeKind, retain } from './record.ts';
+import { departs, exportAccount, noticeKind, retain } from './record.ts';
 import { routes } from './routes.tsx';
 
 export { type MeetingLink, meetingsToChoose } from './queries.ts';
@@ -16,6 +16,8 @@ export const feature: Feature = {
   routes,
   dashboard,
   retain,
+  departs,
+  exportAccount,
   loadKit,
   clearSamples,
   mails: { [noticeKind]: noticeMail },

@@ -311,3 +311,29 @@ export async function removeFeed(ctx: Ctx, id: string): Promise<boolean> {
   if (gone) await record(ctx, { verb: 'revoked', noun: 'calendar-address', id });
   return gone !== undefined;
 }
+
+/** When somebody goes, her answers, notices and calendar addresses go at once. */
+export async function departs(ctx: Ctx, accountId: string): Promise<void> {
+  for (const table of ['meeting_answers', 'meeting_notices', 'calendar_feeds'] as const) {
+    await ctx.trx
+      .deleteFrom(table)
+      .where('network_id', '=', ctx.network.id)
+      .where('account_id', '=', accountId)
+      .execute();
+  }
+}
+
+/** Her answers to meetings, for her own copy. */
+export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record<string, unknown>> {
+  const answers = await ctx.trx
+    .selectFrom('meeting_answers as w')
+    .innerJoin('meetings as m', (join) =>
+      join.onRef('m.network_id', '=', 'w.network_id').onRef('m.id', '=', 'w.meeting_id'),
+    )
+    .select(['m.title', 'm.starts_utc as at', 'w.answer', 'w.was_there as wasThere'])
+    .where('w.network_id', '=', ctx.network.id)
+    .where('w.account_id', '=', accountId)
+    .orderBy('m.starts_utc')
+    .execute();
+  return { answers };
+}

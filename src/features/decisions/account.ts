@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+
+/**
+ * What somebody leaves behind when she goes. What she proposed, asked and voted openly stays, so that what was decided can still be
+ * understood; with her account, the name she bore beside it goes too. A ballot in an urn cannot be found again.
+ */
+export async function departs(ctx: Ctx, accountId: string, how: { erased: boolean }): Promise<void> {
+  if (!how.erased) return;
+  const { trx, network } = ctx;
+  await sql`update decision_rounds set alias = null, account_id = null where network_id = ${network.id} and account_id = ${accountId}`.execute(
+    trx,
+  );
+  await sql`update decision_questions set alias = null, account_id = null where network_id = ${network.id} and account_id = ${accountId}`.execute(
+    trx,
+  );
+  await sql`update decision_questions set answered_alias = null, answered_by = null
+    where network_id = ${network.id} and answered_by = ${accountId}`.execute(trx);
+  await sql`update decision_ballots set alias = null, account_id = null where network_id = ${network.id} and account_id = ${accountId}`.execute(
+    trx,
+  );
+  await sql`update decisions set proposed_by = null where network_id = ${network.id} and proposed_by = ${accountId}`.execute(
+    trx,
+  );
+}
+
+/** What she proposed, asked and voted openly, and in which secret ballots she voted, for her own copy. */
+export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record<string, unknown>> {
+  const { trx, network } = ctx;
+  const rows = async (query: ReturnType<typeof sql<Record<string, unknown>>>) => (await query.execute(trx)).rows;
+  return {
+    proposals: await rows(
+      sql`select d.title, r.proposal, r.at from decision_rounds r join decisions d on d.network_id = r.network_id and d.id = r.decision_id
+        where r.network_id = ${network.id} and r.account_id = ${accountId} order by r.at`,
+    ),
+    questions: await rows(
+      sql`select question, asked_at as "askedAt" from decision_questions where network_id = ${network.id} and account_id = ${accountId} order by asked_at`,
+    ),
+    openVoices: await rows(
+      sql`select d.title, b.choice, b.reason, b.at from decision_ballots b join decisions d on d.network_id = b.network_id and d.id = b.decision_id
+        where b.network_id = ${network.id} and b.voter_id = ${accountId} order by b.at`,
+    ),
+    votedIn: await rows(
+      sql`select d.title from decision_voters v join decisions d on d.network_id = v.network_id and d.id = v.decision_id
+        where v.network_id = ${network.id} and v.voter_id = ${accountId} and v.voted order by d.created_at`,
+    ),
+  };
+}
