@@ -32,6 +32,7 @@ import { feature as replies } from './features/replies/index.ts';
 import { feature as representatives } from './features/representatives/index.ts';
 import { feature as retention } from './features/retention/index.ts';
 import { feature as review } from './features/review/index.ts';
+import { feature as search } from './features/search/index.ts';
 import { feature as sharing } from './features/sharing/index.ts';
 import { feature as standards } from './features/standards/index.ts';
 import { feature as stands } from './features/stands/index.ts';
@@ -79,6 +80,7 @@ export const features: Feature[] = [
   meetings,
   decisions,
   reach,
+  search,
   kits,
   audit,
   retention,

@@ -27,6 +27,7 @@ import { reachUrls } from './features/reach/urls.ts';
 import { replyUrls } from './features/replies/urls.ts';
 import { representativeUrls } from './features/representatives/urls.ts';
 import { reviewUrls } from './features/review/urls.ts';
+import { searchUrls } from './features/search/urls.ts';
 import { sharingUrls } from './features/sharing/urls.ts';
 import { standardUrls } from './features/standards/urls.ts';
 import { standUrls } from './features/stands/urls.ts';
@@ -35,6 +36,7 @@ import { webhookUrls } from './features/webhooks/urls.ts';
 
 /** Every address of the program. No other file writes one out. */
 export const urls = {
+  search: searchUrls,
   networks: networkUrls,
   accounts: accountUrls,
   audit: auditUrls,

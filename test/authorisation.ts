@@ -10,6 +10,7 @@ import { library } from './authorisation/library.ts';
 import { meetings } from './authorisation/meetings.ts';
 import { members } from './authorisation/members.ts';
 import { organisations } from './authorisation/organisations.ts';
+import { search } from './authorisation/search.ts';
 
 /**
  * Who may come through which door. Every route of the program matches exactly one line of its part; `test/authorisation.test.ts`
@@ -76,6 +77,7 @@ export const table: Record<string, Record<string, Who>> = {
   vocabularies: { 'GET /issues/**': anyone, 'GET /places/**': anyone },
   standards: { 'GET /standards/**': anyone },
   library,
+  search,
   exchange,
   inbox,
   organisations,

@@ -14,6 +14,7 @@ export type Section =
   | 'standards'
   | 'news'
   | 'library'
+  | 'search'
   | 'home'
   | 'contact'
   | 'directory'
@@ -147,6 +148,7 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
               {v.network.settings.contact && (
                 <Item v={v} href={urls.inbox.contact(v.at)} label="ui.nav.contact" current={section === 'contact'} />
               )}
+              <Item v={v} href={urls.search.form(v.at)} label="ui.nav.search" current={section === 'search'} />
               {v.can('coordinator') && (
                 <Item v={v} href={urls.outbox.list(v.at)} label="ui.nav.outbox" current={section === 'outbox'} />
               )}

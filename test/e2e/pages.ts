@@ -12,6 +12,7 @@ import { libraryAnswers, libraryNotPages, libraryPages } from './pages/library.t
 import { meetingAnswers, meetingNotPages, meetingPages } from './pages/meetings.ts';
 import { memberAnswers, memberPages } from './pages/members.ts';
 import { organisationAnswers, organisationNotPages, organisationPages } from './pages/organisations.ts';
+import { searchPages } from './pages/search.ts';
 
 /**
  * Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, somebody with no role; who gives access,
@@ -96,6 +97,7 @@ export const pages: Record<string, Opening[]> = {
   ...groupPages,
   ...filePages,
   ...libraryPages,
+  ...searchPages,
   ...documentPages,
   ...decisionPages,
   ...meetingPages,

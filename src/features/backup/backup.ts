@@ -26,6 +26,12 @@ export const leftOut: readonly string[] = [
   'trusted_devices',
   'passkey_challenges',
   'api_keys',
+  // Made anew from the rooms' own tables.
+  'search_entries',
+  'search_passages',
+  'search_stale',
+  'search_state',
+  'search_vocabulary',
 ];
 
 /** The parts of a data folder that an archive carries. */

@@ -109,8 +109,8 @@ async function fill(
     const parents = new Map(filled).set(shape.name, rows);
     let refusal: unknown;
     let done = false;
-    for (const choice of choices(shape)) {
-      const values = rowOf(shape, parents, index, choice);
+    for (const { choice, turn } of ways(shape)) {
+      const values = rowOf(shape, parents, index, choice, turn);
       if (!values) continue;
       await connection.query('savepoint one_row');
       try {
@@ -137,11 +137,17 @@ function* choices(shape: Shape): Generator<(column: Column) => boolean> {
   for (const one of nullable) yield (column) => column !== one;
 }
 
+/** All choices with the row's own values, then with those of the row after it: checks between columns let one of them pass. */
+function* ways(shape: Shape): Generator<{ choice: (column: Column) => boolean; turn: number }> {
+  for (const turn of [0, 1]) for (const choice of choices(shape)) yield { choice, turn };
+}
+
 function rowOf(
   shape: Shape,
   parents: Map<string, Values[]>,
   index: number,
   has: (column: Column) => boolean,
+  turn: number,
 ): Values | undefined {
   const values: Values = {};
   const wanted = (name: string) => {
@@ -150,7 +156,7 @@ function rowOf(
   };
   const networks = parents.get('networks') ?? [];
   if (shape.columns.some(({ name }) => name === 'network_id'))
-    values.network_id = networks[index % networks.length]!.id;
+    values.network_id = networks[index % Math.min(2, networks.length)]!.id;
   for (const { columns, parent, parentColumns } of shape.keys) {
     if (!columns.every(wanted)) continue;
     const fitting = parents
@@ -158,7 +164,9 @@ function rowOf(
       .filter((row) =>
         columns.every((column, at) => values[column] === undefined || values[column] === row[parentColumns[at]!]),
       );
-    const chosen = fitting[index % fitting.length];
+    // Two keys into one table lead to two rows where a check wants them to differ.
+    const unlike = shape.checks.some((check) => columns.some((column) => check.includes(`<> ${column}`)));
+    const chosen = fitting[(index + (unlike ? 1 : 0)) % fitting.length];
     if (!chosen && columns.every((column) => !shape.columns.find(({ name }) => name === column)!.nullable))
       return undefined;
     for (const [at, column] of columns.entries()) values[column] ??= chosen?.[parentColumns[at]!];
@@ -168,7 +176,7 @@ function rowOf(
     const key = shape.keys.some(({ columns }) => columns.includes(column.name));
     // A later column holds a later number or moment: an end comes after its beginning.
     const place = shape.columns.indexOf(column);
-    values[column.name] = key || !wanted(column.name) ? null : valueFor(column, shape.checks, index, place);
+    values[column.name] = key || !wanted(column.name) ? null : valueFor(column, shape.checks, index + turn, place);
   }
   return values;
 }
@@ -231,7 +239,7 @@ function valueFor(column: Column, checks: string[], index: number, place: number
     case 'smallint':
     case 'integer':
     case 'bigint':
-      return index + 1 + place;
+      return Math.max(index + 1 + place, Number(found(' >= (\\d+)') ?? 0));
     case 'double precision':
     case 'numeric':
       return index + 0.1 + 0.2;

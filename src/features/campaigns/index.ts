@@ -7,6 +7,7 @@ import { exportSupporter, retainActions } from './ledger.ts';
 import { confirmation } from './mails/confirmation.tsx';
 import { findCampaign, listCampaigns } from './queries.ts';
 import { routes, stepRoutes } from './routes.tsx';
+import { searchable } from './searchable.ts';
 import { hotForms } from './submit.ts';
 import { retainWatch, watchJob, watchJobName } from './watch.ts';
 import { eraseSupporter } from './withdraw.ts';
@@ -59,6 +60,7 @@ export const feature: Feature = {
   ],
   mails: { confirmation },
   erase: eraseSupporter,
+  searchable: [searchable],
   exportPerson: exportSupporter,
   jobs: { [watchJobName]: watchJob },
   recurring: [{ job: watchJobName, everyMinutes: 10 }],

@@ -8,6 +8,7 @@ import { importJob, retainImports, undoJob } from './import/commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { filesSeen, visibleAmong, workAddresses, worksOfPublisher } from './queries.ts';
 import { routes } from './routes.tsx';
+import { searchable } from './searchable.ts';
 
 export { mayKeepLibrary, requireLibraryDesk, visibleWorks } from './access.ts';
 export { remember } from './commands.ts';
@@ -55,6 +56,7 @@ export const feature: Feature = {
   },
   jobs: { 'library.import': importJob, 'library.undo': undoJob },
   retain: async (ctx) => (await retain(ctx)) + (await retainImports(ctx)),
+  searchable: [searchable],
   loadKit,
   clearSamples,
 };

@@ -5,7 +5,7 @@ import { taggedWith } from '../spine/index.ts';
 import { mayWriteNews } from './access.ts';
 import { subject } from './commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { newsAddresses, publicAmong } from './queries.ts';
+import { newsAddresses, publicAmong, searchable } from './queries.ts';
 import { routes } from './routes.tsx';
 
 export type { NewsItem } from './item.ts';
@@ -29,6 +29,7 @@ export const feature: Feature = {
     const at = { network: ctx.network.slug, locale: ctx.locale };
     return items.map((item) => ({ kind: 'news', title: item.title, href: urls.news.show(at, item.slug) }));
   },
+  searchable: [searchable],
   loadKit,
   clearSamples,
 };

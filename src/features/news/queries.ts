@@ -1,4 +1,7 @@
+import { dayOf } from '../../platform/http/index.ts';
+import type { Searchable } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { urls } from '../../urls.ts';
 import { pictureOf } from '../pictures/index.ts';
 import { type DeskNewsItem, isReady, type NewsItem, type NewsKind, type NewsText } from './item.ts';
 
@@ -146,6 +149,62 @@ export async function publicAmong(ctx: Ctx, ids: string[]): Promise<NewsItem[]> 
     .execute();
   return read(ctx, rows);
 }
+
+/** What the search finds: published items in each language that is ready, from the moment they are public. */
+export const searchable: Searchable = {
+  kind: 'news',
+  tagged: true,
+  async ids(ctx) {
+    const rows = await ctx.trx
+      .selectFrom('news_items')
+      .select('id')
+      .where('network_id', '=', ctx.network.id)
+      .where('state', '=', 'published')
+      .execute();
+    return rows.map((row) => row.id);
+  },
+  async entries(ctx, ids) {
+    const rows = await ctx.trx
+      .selectFrom('news_items as i')
+      .innerJoin('news_texts as t', (join) =>
+        join.onRef('t.network_id', '=', 'i.network_id').onRef('t.item_id', '=', 'i.id'),
+      )
+      .select([
+        'i.id',
+        'i.slug',
+        'i.publish_at',
+        'i.authors',
+        't.locale',
+        't.title',
+        't.summary',
+        't.body',
+        't.picture_alt',
+      ])
+      .where('i.network_id', '=', ctx.network.id)
+      .where('i.state', '=', 'published')
+      .where('i.id', 'in', [...ids])
+      .execute();
+    return rows.filter(isReady).map((row) => ({
+      subjectId: row.id,
+      key: row.slug,
+      locale: row.locale,
+      audience: 'public',
+      title: row.title,
+      summary: row.summary,
+      body: [row.body, row.authors.join(', ')].filter(Boolean).join('\n\n'),
+      visibleFrom: row.publish_at ?? undefined,
+      dated: dayOf(row.publish_at ?? ctx.now, ctx.network.timeZone),
+    }));
+  },
+  async visible(ctx, ids) {
+    const rows = await publicItems(ctx)
+      .select('i.id')
+      .where('i.id', 'in', [...ids])
+      .execute();
+    return new Set(rows.map((row) => row.id));
+  },
+  href: urls.news.show,
+};
 
 /** Items as their coordinators see them, newest first. */
 export async function listForDesk(ctx: Ctx, before?: string): Promise<{ items: DeskNewsItem[]; next?: string }> {

@@ -6,6 +6,7 @@ import { forgetImports } from './hsds/take.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { pointingOrganisations } from './pointing.ts';
 import { routes } from './routes.tsx';
+import { searchable } from './searchable.ts';
 import { visibleOrganisations } from './shown.ts';
 
 export { createOrganisation } from './commands.ts';
@@ -63,6 +64,7 @@ export const feature: Feature = {
     }));
   },
   retain: forgetImports,
+  searchable: [searchable],
   loadKit,
   clearSamples,
 };

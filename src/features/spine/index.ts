@@ -1,2 +1,2 @@
 export { type SpineChoice, SpineChoices, type SpineLists } from './fields.tsx';
-export { knownSpine, readSpine, removeTags, setTags, spineLists, taggedWith, tagsOf } from './tags.ts';
+export { knownSpine, readSpine, removeTags, setTags, spineLists, taggedWith, tagsOf, tagsOfMany } from './tags.ts';

@@ -46,6 +46,30 @@ export async function tagsOf(ctx: Ctx, subject: string, id: string): Promise<Spi
   return { issues: of('issue'), places: of('place'), provisions: of('provision') };
 }
 
+/** What each of these things is about, by its id; those without a tag are left out. */
+export async function tagsOfMany(
+  ctx: Ctx,
+  subject: string,
+  ids: string[],
+): Promise<Map<string, { issues: string[]; places: string[]; provisions: string[] }>> {
+  const all = new Map<string, { issues: string[]; places: string[]; provisions: string[] }>();
+  if (ids.length === 0) return all;
+  const rows = await ctx.trx
+    .selectFrom('tags')
+    .select(['subject_id', 'noun', 'noun_id'])
+    .where('network_id', '=', ctx.network.id)
+    .where('subject', '=', subject)
+    .where('subject_id', 'in', ids)
+    .orderBy('noun_id')
+    .execute();
+  for (const { subject_id, noun, noun_id } of rows) {
+    const own = all.get(subject_id) ?? { issues: [], places: [], provisions: [] };
+    all.set(subject_id, own);
+    own[noun === 'issue' ? 'issues' : noun === 'place' ? 'places' : 'provisions'].push(noun_id);
+  }
+  return all;
+}
+
 /** Replaces what a thing is about. The terms are known ones. */
 export async function setTags(ctx: Pick<Ctx, 'trx' | 'network'>, subject: string, id: string, tags: SpineChoice) {
   await removeTags(ctx, subject, [id]);

@@ -46,6 +46,8 @@ export const limits = {
   callsByAddress: { points: 300, seconds: 600 },
   /** Posts in working groups: a lively talk is far below it. */
   postsByAccount: { points: 60, seconds: 600 },
+  /** Searches over everything. */
+  searchesByAddress: { points: 300, seconds: 60 },
   lookupsByAddress: { points: 600, seconds: 60 },
 } as const satisfies Record<string, Limit>;
 

@@ -201,7 +201,10 @@ export async function clearSchema(connection: Connection): Promise<void> {
        from pg_proc o where pronamespace = 'public'::regnamespace and ${ours('pg_proc')}
      union all
      select format('drop type if exists %s cascade', o.oid::regtype)
-       from pg_type o where typnamespace = 'public'::regnamespace and typtype in ('e', 'd') and ${ours('pg_type')}`,
+       from pg_type o where typnamespace = 'public'::regnamespace and typtype in ('e', 'd') and ${ours('pg_type')}
+     union all
+     select format('drop text search configuration if exists %s cascade', o.oid::regconfig)
+       from pg_ts_config o where cfgnamespace = 'public'::regnamespace and ${ours('pg_ts_config')}`,
   );
   for (const statement of rows) await connection.query(statement.drop);
 }

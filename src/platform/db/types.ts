@@ -2053,6 +2053,65 @@ export interface Roles {
   position: Generated<number>;
 }
 
+export interface SavedSearches {
+  account_id: string;
+  created_at: Timestamp;
+  id: string;
+  looked_at: Timestamp;
+  mail: boolean;
+  mailed_at: Timestamp | null;
+  name: string;
+  network_id: string;
+  query: string;
+}
+
+export interface SearchEntries {
+  audience: string;
+  body: string;
+  dated: Generated<string>;
+  entered_at: Timestamp;
+  facets: Generated<string[]>;
+  id: string;
+  key: string;
+  kind: string;
+  locale: string;
+  network_id: string;
+  subject_id: string;
+  title: string;
+  title_words: string;
+  visible_from: Timestamp;
+  words: string;
+}
+
+export interface SearchPassages {
+  body: string;
+  file_id: string;
+  label: Generated<string>;
+  locale: string;
+  network_id: string;
+  part: number;
+  subject_id: string;
+  words: string;
+}
+
+export interface SearchStale {
+  kind: string;
+  network_id: string;
+  subject_id: string;
+}
+
+export interface SearchState {
+  built_at: Timestamp | null;
+  configs: Generated<string[]>;
+  network_id: string;
+  version: number;
+}
+
+export interface SearchVocabulary {
+  network_id: string;
+  word: string;
+}
+
 export interface Sessions {
   account_id: string;
   created_at: Timestamp;
@@ -2427,6 +2486,12 @@ export interface DB {
   replies: Replies;
   reservations: Reservations;
   roles: Roles;
+  saved_searches: SavedSearches;
+  search_entries: SearchEntries;
+  search_passages: SearchPassages;
+  search_stale: SearchStale;
+  search_state: SearchState;
+  search_vocabulary: SearchVocabulary;
   sessions: Sessions;
   sign_in_links: SignInLinks;
   signatures: Signatures;

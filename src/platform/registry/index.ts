@@ -115,6 +115,49 @@ export type FileOwner = { fileId: string; title: string; href: string };
 
 /** A page that everybody may read: its address in each language, and when it last changed where that is known. */
 export type PublicPage = { address(at: At): string; changed?: Date };
+/** For whom a thing is found by the search: one word of the index, and of what an actor may ask for. */
+export type Audience = 'public' | 'members' | 'coordinators' | `group:${string}`;
+
+/** A thing in one language, as the search of the whole house keeps it. Texts may be Markdown. */
+export type SearchEntry = {
+  subjectId: string;
+  /** What its address is made of: a slug or an id. */
+  key: string;
+  locale: string;
+  audience: Audience;
+  title: string;
+  summary: string;
+  body: string;
+  /** Not found before; left out: at once. */
+  visibleFrom?: Date;
+  /** '2024', '2024-05' or '2024-05-01'. */
+  dated?: string;
+  /** What it is about beside its tags. */
+  issues?: readonly string[];
+  places?: readonly string[];
+  /** The pages or chapters of its files, from 1. */
+  passages?: readonly { fileId: string; part: number; label: string; text: string }[];
+};
+
+/**
+ * A kind of thing that the search finds. A migration names its tables (`select casement_searchable(…)`): whatever changes there is taken
+ * out of the search at once and read again by a job.
+ */
+export type Searchable = {
+  /** As in the migration, in addresses and in message keys (`search.kind.…`). */
+  kind: string;
+  /** Its tags (of the subject named as its kind) may be told to whoever finds it. */
+  tagged?: boolean;
+  /** For the job, which acts for nobody: all that there is to find. */
+  ids(ctx: Ctx): Promise<string[]>;
+  /** For the job: these things in all their languages, each for whom it is. One that is not named is found no more. */
+  entries(ctx: Ctx, ids: readonly string[]): Promise<SearchEntry[]>;
+  /** The last word before anything is shown: those of these that the actor may see now. */
+  visible(ctx: Ctx, ids: readonly string[]): Promise<ReadonlySet<string>>;
+  href(at: At, key: string): string;
+  /** The address of one page of one of its files. */
+  passageHref?(at: At, fileId: string, part: number): string;
+};
 
 /** What a feature brings. Everything is optional; the whole program is the list of its features. */
 export type Feature = {
@@ -156,6 +199,8 @@ export type Feature = {
   fileAccess?(ctx: Ctx, fileIds: string[]): Promise<FileOwner[]>;
   /** Its pages for search engines: those that everybody may read now. The actor is the public. */
   publicPages?(ctx: Ctx): Promise<PublicPage[]>;
+  /** What of it the search of the whole house finds. */
+  searchable?: Searchable[];
   backReferences?(ctx: Ctx, noun: SpineNoun): Promise<BackReference[]>;
   /**
    * Two organisations turn out to be one: gives what the feature holds of the one that goes to the one that stays, and returns what it

@@ -1,0 +1,212 @@
+import { sql } from 'kysely';
+import { belongs, coordinates } from '../../platform/access/index.ts';
+import type { Audience, Searchable } from '../../platform/registry/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { folded, type Question, type Sort, type Term, termsOf, wordsOf } from './question.ts';
+import { joined } from './segment.ts';
+
+export const pageSize = 10;
+
+/** A part of a text that is shown, with the words that were asked for marked. */
+export type Snippet = { text: string; marked: boolean }[];
+
+/** One result: a thing, in the language in which it fits best. */
+export type Result = {
+  kind: string;
+  subjectId: string;
+  href: string;
+  title: string;
+  locale: string;
+  dated: string;
+  headline: Snippet[];
+  /** Pages of its files in which the words stand. */
+  passages: { href: string; part: number; label: string; headline: Snippet }[];
+};
+
+export type Results = {
+  total: number;
+  /** How many of the results have a value, by facet and value, the most first. Exact; a page writes "1,000+" above a thousand. */
+  facets: Record<'kind' | 'language' | 'year' | 'issue' | 'place', [value: string, count: number][]>;
+  found: Result[];
+};
+
+const nothing: Results = { total: 0, facets: { kind: [], language: [], year: [], issue: [], place: [] }, found: [] };
+
+/** For whom what the actor may find was written: the one policy of every count, facet, result, suggestion and alert. */
+export async function audiencesOf(ctx: Ctx): Promise<Audience[]> {
+  const { actor, trx, network } = ctx;
+  const all: Audience[] = ['public'];
+  if (!belongs(actor) || actor.kind !== 'account') return all;
+  all.push('members');
+  if (coordinates(actor)) all.push('coordinators');
+  const groups = await trx
+    .selectFrom('group_members')
+    .select('group_id')
+    .where('network_id', '=', network.id)
+    .where('account_id', '=', actor.id)
+    .where('state', '=', 'in')
+    .execute();
+  return [...all, ...groups.map(({ group_id }): Audience => `group:${group_id}`)];
+}
+
+type Answer = {
+  total: number;
+  facets: Record<string, number>;
+  found: {
+    subject: string;
+    kind: string;
+    key: string;
+    locale: string;
+    dated: string;
+    title: string;
+    headline: string;
+  }[];
+};
+
+/** What a search asks the database: once for all its questions. */
+export type Asking = { audiences: Audience[]; configs: string[] };
+
+export async function askingOf(ctx: Ctx): Promise<Asking> {
+  const state = await ctx.trx
+    .selectFrom('search_state')
+    .select('configs')
+    .where('network_id', '=', ctx.network.id)
+    .executeTakeFirst();
+  return { audiences: await audiencesOf(ctx), configs: state?.configs ?? [] };
+}
+
+async function ask(
+  ctx: Ctx,
+  { audiences, configs }: Asking,
+  question: Question,
+  terms: Term[],
+  since?: Date,
+): Promise<Answer> {
+  const only = (['year', 'issue', 'place'] as const).flatMap((name) =>
+    question[name] ? [`${name}:${question[name]}`] : [],
+  );
+  const { rows } = await sql<{ answer: Answer }>`select search_find(${JSON.stringify(terms)}::jsonb, ${configs}::text[],
+    ${audiences}::text[], ${ctx.now}, ${question.kind ?? null}, ${question.language ?? null}, ${only.length > 0 ? only : null}::text[],
+    ${ctx.locale}, ${question.sort satisfies Sort}, ${(question.page - 1) * pageSize}, ${pageSize}, ${since ?? null}::timestamptz) as answer`.execute(
+    ctx.trx,
+  );
+  return rows[0]!.answer;
+}
+
+/**
+ * What the actor finds. Results come back through their own rooms: what a room does not show her now is left out, whatever the
+ * index still says.
+ */
+export async function find(
+  ctx: Ctx,
+  kinds: ReadonlyMap<string, Searchable>,
+  asking: Asking,
+  question: Question,
+  { since }: { since?: Date } = {},
+): Promise<Results> {
+  const terms = termsOf(question.q, ctx.locale);
+  if (terms.length === 0 || asking.configs.length === 0) return nothing;
+  const answer = await ask(ctx, asking, question, terms, since);
+  if (answer.total === 0) return nothing;
+  const seen = new Set<string>();
+  for (const [kind, hits] of Map.groupBy(answer.found, (hit) => hit.kind)) {
+    const visible = await kinds.get(kind)?.visible(
+      ctx,
+      hits.map((hit) => hit.subject),
+    );
+    for (const id of visible ?? []) seen.add(id);
+  }
+  const shown = answer.found.filter((hit) => seen.has(hit.subject));
+  const inside = await passagesOf(ctx, asking, terms, kinds, shown);
+  const at = { network: ctx.network.slug, locale: ctx.locale };
+  return {
+    total: Math.max(0, answer.total - (answer.found.length - shown.length)),
+    facets: facetsOf(answer.facets),
+    found: shown.map((hit) => ({
+      kind: hit.kind,
+      subjectId: hit.subject,
+      href: kinds.get(hit.kind)!.href(at, hit.key),
+      title: joined(hit.title),
+      locale: hit.locale,
+      dated: hit.dated,
+      headline: snippetsOf(hit.headline),
+      passages: inside.get(hit.subject) ?? [],
+    })),
+  };
+}
+
+async function passagesOf(
+  ctx: Ctx,
+  { configs }: Asking,
+  terms: Term[],
+  kinds: ReadonlyMap<string, Searchable>,
+  shown: Answer['found'],
+): Promise<Map<string, Result['passages']>> {
+  const paged = shown.filter((hit) => kinds.get(hit.kind)?.passageHref);
+  const inside = new Map<string, Result['passages']>();
+  if (paged.length === 0) return inside;
+  const { rows } = await sql<{
+    subject_id: string;
+    file_id: string;
+    part: number;
+    label: string;
+    headline: string;
+  }>`select * from search_inside(${JSON.stringify(terms)}::jsonb, ${configs}::text[], ${paged.map((hit) => hit.subject)}::uuid[])`.execute(
+    ctx.trx,
+  );
+  const at = { network: ctx.network.slug, locale: ctx.locale };
+  for (const { subject_id, file_id, part, label, headline } of rows) {
+    const { passageHref } = kinds.get(paged.find((hit) => hit.subject === subject_id)!.kind)!;
+    const own = inside.get(subject_id) ?? [];
+    inside.set(subject_id, own);
+    own.push({ href: passageHref!(at, file_id, part), part, label, headline: snippetsOf(headline)[0] ?? [] });
+  }
+  return inside;
+}
+
+/** Where nothing is found: the same search with mistyped words mended, if that finds something for her; else undefined. */
+export async function mended(
+  ctx: Ctx,
+  kinds: ReadonlyMap<string, Searchable>,
+  asking: Asking,
+  question: Question,
+): Promise<{ question: Question; results: Results } | undefined> {
+  const alike = await Promise.all(
+    wordsOf(question.q).map(async ({ word, at }) => {
+      const { rows } = await sql<{ word: string }>`select search_alike(${folded(word)}) as word`.execute(ctx.trx);
+      return { word, at, candidates: rows.map((row) => row.word) };
+    }),
+  );
+  // The nearest words first, then the second nearest: a word alone may be one that only others may read.
+  for (let choice = 0; choice < 3; choice++) {
+    let q = question.q;
+    for (const { word, at, candidates } of [...alike].reverse()) {
+      const better = candidates[choice];
+      if (better) q = q.slice(0, at) + better + q.slice(at + word.length);
+    }
+    if (q === question.q) break;
+    const results = await find(ctx, kinds, asking, { ...question, q, page: 1 });
+    if (results.total > 0) return { question: { ...question, q, page: 1 }, results };
+  }
+  return undefined;
+}
+
+function facetsOf(counts: Record<string, number>): Results['facets'] {
+  const facets: Results['facets'] = { kind: [], language: [], year: [], issue: [], place: [] };
+  for (const [facet, count] of Object.entries(counts)) {
+    const colon = facet.indexOf(':');
+    facets[facet.slice(0, colon) as keyof Results['facets']]?.push([facet.slice(colon + 1), count]);
+  }
+  for (const [name, values] of Object.entries(facets))
+    values.sort(([a, n], [b, m]) => (name === 'year' ? (a < b ? 1 : -1) : m - n || (a < b ? -1 : 1)));
+  return facets;
+}
+
+/** The migration marks words by \x01 and \x02, and parts by \x03. */
+export const snippetsOf = (headline: string): Snippet[] =>
+  headline.split('\u0003').map((part) =>
+    part
+      .split(/(\u0001[^\u0002]*\u0002)/)
+      .filter(Boolean)
+      .map((text) => (text.startsWith('\u0001') ? { text: text.slice(1, -1), marked: true } : { text, marked: false })),
+  );

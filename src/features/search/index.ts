@@ -1,0 +1,34 @@
+import { signedIn } from '../../platform/access/index.ts';
+import { inNetwork } from '../../platform/db/index.ts';
+import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { readAgain } from './indexing.ts';
+import { newsMail } from './mail.tsx';
+import { kindsOf, routes } from './routes.tsx';
+import { tellOfNews } from './saved.ts';
+
+export const feature: Feature = {
+  name: 'search',
+  routes,
+  jobs: {
+    'search.index': async ({ deps, network }) => {
+      await readAgain(deps, network);
+    },
+    'search.alerts': async ({ deps, network: id }) => {
+      const network = await deps.networks.byId(id);
+      if (!network) return;
+      const ctx = { actor: { kind: 'system' } as const, network, locale: network.locales[0]!, now: deps.clock() };
+      await inNetwork(deps.db, id, (trx) => tellOfNews({ trx, ...ctx }, kindsOf(deps)));
+    },
+  },
+  // Changes ask for the index themselves; the clock finds what an operator's command or a restore left.
+  recurring: [
+    { job: 'search.index', everyMinutes: 1 },
+    { job: 'search.alerts', everyMinutes: 60 },
+  ],
+  mails: { 'search-news': newsMail },
+  workDoors: (at, actor, t) =>
+    signedIn(actor)
+      ? [{ href: urls.search.saved(at), label: t('search.saved.title'), hint: t('search.saved.door') }]
+      : [],
+};

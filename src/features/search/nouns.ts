@@ -1,0 +1,86 @@
+import type { At, Deps } from '../../platform/http/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { inLocale } from '../../platform/tenancy/index.ts';
+import { urls } from '../../urls.ts';
+import { listInstruments, listProvisions } from '../standards/index.ts';
+import { listIssues, listPlaces } from '../vocabularies/index.ts';
+import { folded } from './question.ts';
+
+/** An issue, a place or a provision that the words name: the page that gathers all that points to it. */
+export type Noun = { kind: 'issue' | 'place' | 'provision'; label: string; href: string };
+type Listed = { kind: Noun['kind']; id: string; label: string; words: string[]; sample: boolean };
+
+/** Of each kind at most. */
+const shown = 4;
+
+const lists = new WeakMap<Deps, Map<string, Promise<Listed[]>>>();
+
+/** The lists in one language, kept in the process until something is edited: they are the same for every network. */
+function listed(deps: Deps, ctx: Ctx): Promise<Listed[]> {
+  let held = lists.get(deps);
+  if (!held) {
+    const made = new Map<string, Promise<Listed[]>>();
+    held = made;
+    lists.set(deps, made);
+    deps.edits.on(() => made.clear());
+  }
+  let list = held.get(ctx.locale);
+  if (!list) {
+    list = read(ctx);
+    list.catch(() => held.delete(ctx.locale));
+    held.set(ctx.locale, list);
+  }
+  return list;
+}
+
+async function read(ctx: Ctx): Promise<Listed[]> {
+  const instruments = new Map(
+    (await listInstruments(ctx)).map((each) => [each.id, inLocale(each.shortNames, ctx.locale)]),
+  );
+  const of = (kind: Noun['kind'], id: string, label: string, more = '', sample = false): Listed => ({
+    kind,
+    id,
+    label,
+    sample,
+    words: folded(`${label} ${more}`)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean),
+  });
+  return [
+    ...(await listIssues(ctx)).map((issue) => of('issue', issue.id, issue.label)),
+    ...(await listPlaces(ctx)).map((place) => of('place', place.id, place.label, '', place.sample)),
+    ...(await listProvisions(ctx)).map((provision) =>
+      of(
+        'provision',
+        provision.id,
+        `${instruments.get(provision.instrumentId) ?? ''} ${provision.number}: ${inLocale(provision.titles, ctx.locale)}`,
+      ),
+    ),
+  ];
+}
+
+/** Those whose names hold every word that was typed, each as the beginning of a word; "bangkok 48" names a rule. */
+export async function nounsNamed(deps: Deps, ctx: Ctx, q: string): Promise<Noun[]> {
+  const words = folded(q)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+  if (words.length === 0 || !words.some((word) => word.length > 2)) return [];
+  const at: At = { network: ctx.network.slug, locale: ctx.locale };
+  const matches = (each: Listed) =>
+    (ctx.network.sample || !each.sample) &&
+    words.every((word) => each.words.some((own) => (/^\d+$/.test(word) ? own === word : own.startsWith(word))));
+  const found = (await listed(deps, ctx)).filter(matches);
+  return (['issue', 'place', 'provision'] as const).flatMap((kind) =>
+    found
+      .filter((each) => each.kind === kind)
+      .slice(0, shown)
+      .map(({ id, label }) => ({ kind, label, href: hrefOf(at, kind, id) })),
+  );
+}
+
+const hrefOf = (at: At, kind: Noun['kind'], id: string): string =>
+  kind === 'issue'
+    ? urls.vocabularies.issue(at, id)
+    : kind === 'place'
+      ? urls.vocabularies.place(at, id)
+      : urls.standards.provision(at, id);

@@ -1,0 +1,105 @@
+import type { Context, Hono } from 'hono';
+import { addressKey, limiter, limits } from '../../platform/abuse/index.ts';
+import { requireAccount, signedIn } from '../../platform/access/index.ts';
+import { inNetwork } from '../../platform/db/index.ts';
+import { ctxOf, type Deps, type Env, handlersOf, idOf, page, readForm, view } from '../../platform/http/index.ts';
+import type { Searchable } from '../../platform/registry/index.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { urls } from '../../urls.ts';
+import { listIssues, listPlaces } from '../vocabularies/index.ts';
+import { askingOf, find, mended, type Results } from './find.ts';
+import { nounsNamed } from './nouns.ts';
+import { SearchPage } from './pages/results.tsx';
+import { SavedPage } from './pages/saved.tsx';
+import { readQuestion, writeQuestion } from './question.ts';
+import { keepSearch, looked, removeSearch, savedSearches, setMail, withNews } from './saved.ts';
+
+/** Every kind of thing that the features let be found, by its name. */
+export const kindsOf = (deps: Deps): ReadonlyMap<string, Searchable> =>
+  new Map(deps.features.flatMap((feature) => feature.searchable ?? []).map((one) => [one.kind, one]));
+
+/** The search over everything, and what people keep of it. */
+export function routes(app: Hono<Env>, deps: Deps): void {
+  const kinds = kindsOf(deps);
+  const byAddress = limiter('search', limits.searchesByAddress);
+  const { read, after } = handlersOf(deps);
+  // What somebody keeps for herself turns no public page over.
+  const write = <T,>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>) =>
+    inNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+
+  app.get('/search', async (c) => {
+    const v = view(c, deps);
+    const question = readQuestion(new URL(c.req.url).searchParams);
+    if (question.q === '')
+      return page(
+        c,
+        <SearchPage
+          v={v}
+          question={question}
+          results={{ total: 0, facets: { kind: [], language: [], year: [], issue: [], place: [] }, found: [] }}
+          nouns={[]}
+          instead={undefined}
+          labels={new Map()}
+          keepable={false}
+        />,
+      );
+    await byAddress.consume(addressKey(c.var.address));
+    const found = await read(c, async (ctx) => {
+      const asking = await askingOf(ctx);
+      const results = await find(ctx, kinds, asking, question);
+      const better = results.total === 0 ? await mended(ctx, kinds, asking, question) : undefined;
+      const shown = better?.results ?? results;
+      return {
+        results: shown,
+        instead: better?.question,
+        nouns: await nounsNamed(deps, ctx, question.q),
+        labels: await labelsOf(ctx, shown, question),
+      };
+    });
+    return page(c, <SearchPage v={v} question={question} {...found} keepable={signedIn(c.var.actor)} />);
+  });
+
+  app.get('/search/saved', async (c) => {
+    const { id } = requireAccount(c);
+    const searches = await read(c, async (ctx) => withNews(ctx, kinds, await savedSearches(ctx, id)));
+    return page(c, <SavedPage v={view(c, deps)} searches={searches} />);
+  });
+
+  app.post('/search/saved', async (c) => {
+    const { id } = requireAccount(c);
+    const query = (await readForm(c)).get('query');
+    const v = view(c, deps);
+    const state = await write(c, async (ctx) => {
+      const kept = await keepSearch(ctx, id, query);
+      await looked(ctx, id, writeQuestion(readQuestion(new URLSearchParams(query))).toString());
+      return kept;
+    });
+    return after(c, urls.search.saved(v.at), state === 'kept' ? 'search.saved.kept' : 'search.saved.full');
+  });
+
+  app.post('/search/saved/:id/mailing', async (c) => {
+    const { id } = requireAccount(c);
+    const mail = (await readForm(c)).get('mail') === 'yes';
+    await write(c, (ctx) => setMail(ctx, id, idOf(c, 'id'), mail));
+    return after(
+      c,
+      urls.search.saved(view(c, deps).at),
+      mail ? 'search.saved.mail.begun' : 'search.saved.mail.stopped',
+    );
+  });
+
+  app.post('/search/saved/:id/removal', async (c) => {
+    const { id } = requireAccount(c);
+    await write(c, (ctx) => removeSearch(ctx, id, idOf(c, 'id')));
+    return after(c, urls.search.saved(view(c, deps).at), 'search.saved.removed');
+  });
+}
+
+/** What the issues and places of the facets are called. */
+async function labelsOf(ctx: Ctx, { facets }: Results, { issue, place }: { issue?: string; place?: string }) {
+  const labels = new Map<string, string>();
+  if (facets.issue.length > 0 || issue) for (const each of await listIssues(ctx)) labels.set(each.id, each.label);
+  const places = [...facets.place.map(([id]) => id), ...(place ? [place] : [])];
+  if (places.length > 0) for (const each of await listPlaces(ctx, { ids: places })) labels.set(each.id, each.label);
+  return labels;
+}

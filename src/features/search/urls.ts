@@ -1,0 +1,13 @@
+import type { At } from '../../platform/http/index.ts';
+import { type Question, writeQuestion } from './question.ts';
+
+const base = (at: At) => `/${at.network}/${at.locale}/search`;
+const saved = (at: At) => `${base(at)}/saved`;
+
+export const searchUrls = {
+  form: (at: At) => base(at),
+  results: (at: At, question: Question) => `${base(at)}?${writeQuestion(question)}`,
+  saved: (at: At) => saved(at),
+  mailing: (at: At, id: string) => `${saved(at)}/${id}/mailing`,
+  removal: (at: At, id: string) => `${saved(at)}/${id}/removal`,
+};
