@@ -262,6 +262,7 @@ describe('the library', () => {
     expect(shown).not.toContain('Who sees it');
     const desk = await text(`${d}/${id}/history`, { cookie });
     expect(desk).toContain('Date');
+    expect(await text(`${d}/${id}/history?from=1&to=4`, { cookie })).toContain('Published');
     await post(`${d}/${id}/removal`);
   });
 
@@ -323,9 +324,63 @@ describe('the library', () => {
         sort,
       ).toHaveLength(23);
     }
-    for (const after of ['x', '_', `zz_${newId()}`, '\u0000', `${'9'.repeat(500)}_${newId()}`])
+    // A place in the order counts among works of one date.
+    const first = await work('in-front', { dated: '2020', position: '1' });
+    const list = await body(`${l}?year=2020`);
+    expect(/\/library\/(in-front|item-\d+)"/.exec(list)?.[1]).toBe('in-front');
+    await post(`${d}/${first}/removal`);
+    for (const after of [
+      'x',
+      '_',
+      `2020~x_${newId()}`,
+      `2020~-99999999_${newId()}`,
+      `zz_${newId()}`,
+      '\u0000',
+      `${'9'.repeat(500)}_${newId()}`,
+    ])
       for (const sort of ['newest', 'title', 'added'])
         expect((await get(`${l}?sort=${sort}&after=${encodeURIComponent(after)}`)).status).toBeLessThan(500);
+  });
+
+  test('a file is for whoever may see its work, in its order, and goes with it', async () => {
+    const network = await app.network('ember');
+    const member = await signInAs(app, network, 'member');
+    const id = await work('with-files', { access: 'members' });
+    const files: string[] = [];
+    for (const name of ['one.csv', 'two.csv']) {
+      const form = new FormData();
+      form.append('file', new File([`place,women\n${name},12\n`], name, { type: 'text/csv' }));
+      const sent = await app.app.request(`http://127.0.0.1:3000${d}/${id}/versions/en/files`, {
+        method: 'POST',
+        body: form,
+        headers: { cookie, origin: 'http://127.0.0.1:3000' },
+        redirect: 'manual',
+      });
+      expect(sent.status).toBe(303);
+    }
+    const { rows } = await app.db.owner.query(
+      'select l.id, l.file_id from library_files l join library_versions v on v.id = l.version_id where v.work_id = $1 order by position',
+      [id],
+    );
+    files.push(...rows.map((row) => row.file_id));
+    const page = `${l}/with-files`;
+    for (const path of files.flatMap((file) => [`/ember/en/files/${file}`, `/ember/en/files/${file}/download`])) {
+      expect((await get(path)).status, path).toBe(404);
+      expect((await get(path, member)).status, path).toBe(200);
+    }
+    const order = async () =>
+      [...(await body(page, member)).matchAll(/<b>(one|two)\.csv<\/b>/g)].map((match) => match[1]);
+    expect(await order()).toEqual(['one', 'two']);
+    expect((await post(`${d}/${id}/files/${rows[1].id}/lift`)).status).toBe(303);
+    expect(await order()).toEqual(['two', 'one']);
+    expect((await post(`${d}/${id}/files/${newId()}/removal`)).status).toBe(404);
+    expect((await post(`${d}/${id}/files/${rows[1].id}/removal`)).status).toBe(303);
+    expect(await order()).toEqual(['one']);
+    expect((await get(`/ember/en/files/${files[1]}`, member)).status).toBe(404);
+    await post(`${d}/${id}/withdrawal`);
+    expect((await get(`/ember/en/files/${files[0]}`, member)).status).toBe(404);
+    expect((await get(`/ember/en/files/${files[0]}`, { cookie })).status).toBe(200);
+    await post(`${d}/${id}/removal`);
   });
 
   test('only coordinators reach the desk', async () => {

@@ -79,8 +79,18 @@ export function filtered(ctx: Ctx, filters: Filters) {
 }
 
 /** The key of the last line of a page: what the order rests on, and the id. */
-const keyOf = (sort: Sort, row: { dated: string; publish_at: Date | null; id: string; title_key?: string }): string =>
-  `${sort === 'title' ? row.title_key : sort === 'added' ? row.publish_at!.toISOString() : row.dated}_${row.id}`;
+const keyOf = (
+  sort: Sort,
+  row: { dated: string; position: number | null; publish_at: Date | null; id: string; title_key?: string },
+): string => {
+  const first =
+    sort === 'title' ? row.title_key : sort === 'added' ? row.publish_at!.toISOString() : `${row.dated}~${rankOf(row)}`;
+  return `${first}_${row.id}`;
+};
+
+/** Among works of one date those with a place in the order come first, the smaller number before the larger. */
+const lastRank = -1_000_000;
+const rankOf = (row: { position: number | null }): number => (row.position === null ? lastRank : -row.position);
 
 /** One page of the list, in the reader's language. `after` is the key that the page before gave. */
 export async function listWorks(
@@ -105,8 +115,11 @@ export async function listWorks(
       query = query.where(sql<boolean>`(w.publish_at, w.id) < (${at}, ${key.id}::uuid)`);
     query = query.orderBy('w.publish_at', 'desc').orderBy('w.id', 'desc');
   } else {
-    if (key) query = query.where(sql<boolean>`(w.dated, w.id) < (${key.value}, ${key.id}::uuid)`);
-    query = query.orderBy('w.dated', 'desc').orderBy('w.id', 'desc');
+    const rank = sql<number>`coalesce(-w.position, ${lastRank}::integer)`;
+    const [, dated = '', at] = /^([\d-]{0,10})~(-?\d{1,7})$/.exec(key?.value ?? '') ?? [];
+    if (key && at)
+      query = query.where(sql<boolean>`(w.dated, ${rank}, w.id) < (${dated}, ${Number(at)}::integer, ${key.id}::uuid)`);
+    query = query.orderBy('w.dated', 'desc').orderBy(rank, 'desc').orderBy('w.id', 'desc');
   }
   const rows = await query.limit(limit + 1).execute();
   const shown = rows.slice(0, limit);

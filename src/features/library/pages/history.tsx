@@ -17,16 +17,16 @@ export function Changes({ v, changes: list }: { v: View; changes: Change[] }) {
           <dd dir="auto">
             {change.pieces.map((piece) =>
               piece.kind === 'same' ? (
-                folded(piece.text)
+                folded(said(v, change.field, piece.text))
               ) : piece.kind === 'gone' ? (
                 <del>
                   <span class="hidden">{t('library.history.gone')} </span>
-                  {piece.text}
+                  {said(v, change.field, piece.text)}
                 </del>
               ) : (
                 <ins>
                   <span class="hidden">{t('library.history.new')} </span>
-                  {piece.text}
+                  {said(v, change.field, piece.text)}
                 </ins>
               ),
             )}
@@ -35,6 +35,14 @@ export function Changes({ v, changes: list }: { v: View; changes: Change[] }) {
       ))}
     </dl>
   );
+}
+
+/** Words for a value of a closed list, a date for an instant; everything else stands as it was written. */
+function said(v: View, field: string, text: string): string {
+  if (field === 'publish_at' && !Number.isNaN(Date.parse(text))) return v.date(new Date(text), 'time');
+  if (field === 'state') return v.t(`library.state.${text === 'published' ? 'shown' : 'draft'}`);
+  const lists = { kind: 'kind', access: 'access', licence: 'licence', outcome: 'outcome' } as Record<string, string>;
+  return lists[field] && /^[a-z0-9-]+$/.test(text) ? v.t(`library.${lists[field]}.${text}`) : text;
 }
 
 /** A long stretch that did not change is shown by its two ends. */
