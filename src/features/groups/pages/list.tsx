@@ -98,13 +98,14 @@ function Place({ v, group }: { v: View; group: ListedGroup }) {
   );
 }
 
-/** The first lines of a charter, without its Markdown signs. */
+/** The first paragraph of a charter, without its Markdown signs. */
 function opening(text: string): string {
   const plain = text
     .replace(/^#+\s.*$/gm, '')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[*_`>]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+    .trim()
+    .split(/\n\s*\n/)[0]!
+    .replace(/\s+/g, ' ');
   return plain.length > 160 ? `${plain.slice(0, 160).replace(/\s\S*$/, '')} …` : plain;
 }

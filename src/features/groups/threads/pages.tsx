@@ -125,8 +125,14 @@ export function ThreadTable({ v, group, threads }: { v: View; group: Group; thre
 function Marks({ v, thread }: { v: View; thread: Thread }) {
   return (
     <>
-      {thread.pinnedAt && <State tone="plain">{v.t('groups.thread.pinned')}</State>}{' '}
-      {thread.lockedAt && <State tone="plain">{v.t('groups.thread.locked')}</State>}
+      {(['pinned', 'locked'] as const)
+        .filter((mark) => thread[`${mark}At`])
+        .map((mark) => (
+          <>
+            {' · '}
+            <State tone="plain">{v.t(`groups.thread.${mark}`)}</State>
+          </>
+        ))}
     </>
   );
 }
