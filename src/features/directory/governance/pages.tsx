@@ -111,7 +111,7 @@ export function GovernancePage({ v, kept, quarters, form }: GovernanceProps) {
                 label: t(`directory.kept.kind.${kind}`),
               }))}
             />
-            <Field v={v} name="places" type="number" label={labels.places} state={form.state} required />
+            <Field v={v} name="places" inputmode="numeric" label={labels.places} state={form.state} required />
             <div>
               <button type="submit" class="button">
                 {t('directory.kept.save')}
