@@ -120,7 +120,7 @@ describe('an organisation', () => {
     const line = {
       id: affiliation,
       account: member.id,
-      position: 'Director',
+      position: 'Treasurer',
       represents: 'yes',
       from: '2026-11-21',
       until: '',
@@ -129,10 +129,10 @@ describe('an organisation', () => {
     expect((await post(`${desk}/${id}/people`, { ...line, until: '2026-11-21' })).status).toBe(422);
     await post(`${desk}/${id}/people`, line);
     await post(`${desk}/${id}/people`, line);
-    expect((await text(`${desk}/${id}/people`, { cookie })).match(/Director/g)).toHaveLength(1);
+    expect((await text(`${desk}/${id}/people`, { cookie })).match(/Treasurer/g)).toHaveLength(1);
     // Her profile shows it to members.
-    expect(await text(`${page}/hers`)).not.toContain('Director');
-    expect(await text(`${page}/hers`, { cookie: member.cookie })).toContain('Director');
+    expect(await text(`${page}/hers`)).not.toContain('Treasurer');
+    expect(await text(`${page}/hers`, { cookie: member.cookie })).toContain('Treasurer');
     const saved = await post(`${desk}/${id}`, basics('Hers alone'), member.cookie);
     expect(saved.status).toBe(303);
     await post(
