@@ -133,33 +133,36 @@ function Narrow({ v, question, results, labels }: Pick<Props, 'v' | 'question' |
   };
   const names = ['kind', 'language', 'issue', 'place', 'year'] as const;
   return (
-    <div class="filters">
-      {names.map((name) => {
-        const found = [...results.facets[name]];
-        const chosen = question[name];
-        if (chosen && !found.some(([value]) => value === chosen)) found.push([chosen, 0]);
-        if (found.length === 0) return null;
-        return (
-          <Select
-            v={v}
-            name={name}
-            label={t(`search.facet.${name}`)}
-            state={state}
-            options={[
-              { value: '', label: t('search.facet.all') },
-              ...found.map(([value, n]) => ({ value, label: `${label[name](value)} (${counted(v, n)})` })),
-            ]}
-          />
-        );
-      })}
-      <Select
-        v={v}
-        name="sort"
-        label={t('search.sort')}
-        state={state}
-        options={sorts.map((value) => ({ value, label: t(`search.sort.${value}`) }))}
-      />
-    </div>
+    <details class="fold" open={isNarrowed(question) || undefined}>
+      <summary>{t('search.narrow')}</summary>
+      <div class="filters">
+        {names.map((name) => {
+          const found = [...results.facets[name]];
+          const chosen = question[name];
+          if (chosen && !found.some(([value]) => value === chosen)) found.push([chosen, 0]);
+          if (found.length === 0) return null;
+          return (
+            <Select
+              v={v}
+              name={name}
+              label={t(`search.facet.${name}`)}
+              state={state}
+              options={[
+                { value: '', label: t('search.facet.all') },
+                ...found.map(([value, n]) => ({ value, label: `${label[name](value)} (${counted(v, n)})` })),
+              ]}
+            />
+          );
+        })}
+        <Select
+          v={v}
+          name="sort"
+          label={t('search.sort')}
+          state={state}
+          options={sorts.map((value) => ({ value, label: t(`search.sort.${value}`) }))}
+        />
+      </div>
+    </details>
   );
 }
 
