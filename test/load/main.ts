@@ -11,6 +11,7 @@ import { serveMailer } from './mailer.ts';
 import { memory } from './memory.ts';
 import { page } from './page.ts';
 import { isMet, jsonLine, type Result, tableLines } from './report.ts';
+import { search } from './search.ts';
 import { serveSink } from './smtp-sink.ts';
 import { start } from './start.ts';
 import { surge } from './surge.ts';
@@ -28,6 +29,7 @@ const figures: Record<string, (bench: Bench) => Promise<Result[]>> = {
   start,
   memory,
   ...belongFigures,
+  search,
 };
 
 /** What runs beside the benchmark in a process of its own. */
