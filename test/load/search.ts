@@ -163,7 +163,11 @@ async function make({ full, say }: Bench, { deps }: World): Promise<Filled> {
     await work();
     return step / ((performance.now() - start) / 1000);
   };
-  const ours = () => timed(() => index((at += step) - step, step));
+  const ours = () =>
+    timed(async () => {
+      await index(at, step);
+      at += step;
+    });
   let other = 0;
   const theirs = () =>
     timed(() => {
@@ -207,9 +211,13 @@ async function startXapian({ folder, closing }: Bench, texts: string[]) {
   const place = folder('xapian');
   const source = join(place, 'texts');
   writeFileSync(source, `${texts.join('\n')}\n`);
-  const child: ChildProcess = spawn(python, [join(root, 'test/load/xapian.py'), source, join(place, 'database')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child: ChildProcess = spawn(
+    python,
+    [join(root, 'test/load/xapian-search.py'), source, join(place, 'database')],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   closing.add(() => void child.kill());
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
   await lines.next();

@@ -60,32 +60,15 @@ type Answer = {
     dated: string;
     title: string;
     headline: string;
+    inside: { file: string; part: number; label: string; headline: string }[];
   }[];
 };
 
-/** What a search asks the database: once for all its questions. */
-export type Asking = { audiences: Audience[]; configs: string[] };
-
-export async function askingOf(ctx: Ctx): Promise<Asking> {
-  const state = await ctx.trx
-    .selectFrom('search_state')
-    .select('configs')
-    .where('network_id', '=', ctx.network.id)
-    .executeTakeFirst();
-  return { audiences: await audiencesOf(ctx), configs: state?.configs ?? [] };
-}
-
-async function ask(
-  ctx: Ctx,
-  { audiences, configs }: Asking,
-  question: Question,
-  terms: Term[],
-  since?: Date,
-): Promise<Answer> {
+async function ask(ctx: Ctx, audiences: Audience[], question: Question, terms: Term[], since?: Date): Promise<Answer> {
   const only = (['year', 'issue', 'place'] as const).flatMap((name) =>
     question[name] ? [`${name}:${question[name]}`] : [],
   );
-  const { rows } = await sql<{ answer: Answer }>`select search_find(${JSON.stringify(terms)}::jsonb, ${configs}::text[],
+  const { rows } = await sql<{ answer: Answer }>`select search_find(${JSON.stringify(terms)}::jsonb,
     ${audiences}::text[], ${ctx.now}, ${question.kind ?? null}, ${question.language ?? null}, ${only.length > 0 ? only : null}::text[],
     ${ctx.locale}, ${question.sort satisfies Sort}, ${(question.page - 1) * pageSize}, ${pageSize}, ${since ?? null}::timestamptz) as answer`.execute(
     ctx.trx,
@@ -100,13 +83,13 @@ async function ask(
 export async function find(
   ctx: Ctx,
   kinds: ReadonlyMap<string, Searchable>,
-  asking: Asking,
+  audiences: Audience[],
   question: Question,
   { since }: { since?: Date } = {},
 ): Promise<Results> {
   const terms = termsOf(question.q, ctx.locale);
-  if (terms.length === 0 || asking.configs.length === 0) return nothing;
-  const answer = await ask(ctx, asking, question, terms, since);
+  if (terms.length === 0) return nothing;
+  const answer = await ask(ctx, audiences, question, terms, since);
   if (answer.total === 0) return nothing;
   const seen = new Set<string>();
   for (const [kind, hits] of Map.groupBy(answer.found, (hit) => hit.kind)) {
@@ -117,7 +100,6 @@ export async function find(
     for (const id of visible ?? []) seen.add(id);
   }
   const shown = answer.found.filter((hit) => seen.has(hit.subject));
-  const inside = await passagesOf(ctx, asking, terms, kinds, shown);
   const at = { network: ctx.network.slug, locale: ctx.locale };
   return {
     total: Math.max(0, answer.total - (answer.found.length - shown.length)),
@@ -130,45 +112,19 @@ export async function find(
       locale: hit.locale,
       dated: hit.dated,
       headline: snippetsOf(hit.headline),
-      passages: inside.get(hit.subject) ?? [],
+      passages: hit.inside.flatMap(({ file, part, label, headline }) => {
+        const href = kinds.get(hit.kind)!.passageHref?.(at, file, part);
+        return href ? [{ href, part, label, headline: snippetsOf(headline)[0] ?? [] }] : [];
+      }),
     })),
   };
-}
-
-async function passagesOf(
-  ctx: Ctx,
-  { configs }: Asking,
-  terms: Term[],
-  kinds: ReadonlyMap<string, Searchable>,
-  shown: Answer['found'],
-): Promise<Map<string, Result['passages']>> {
-  const paged = shown.filter((hit) => kinds.get(hit.kind)?.passageHref);
-  const inside = new Map<string, Result['passages']>();
-  if (paged.length === 0) return inside;
-  const { rows } = await sql<{
-    subject_id: string;
-    file_id: string;
-    part: number;
-    label: string;
-    headline: string;
-  }>`select * from search_inside(${JSON.stringify(terms)}::jsonb, ${configs}::text[], ${paged.map((hit) => hit.subject)}::uuid[])`.execute(
-    ctx.trx,
-  );
-  const at = { network: ctx.network.slug, locale: ctx.locale };
-  for (const { subject_id, file_id, part, label, headline } of rows) {
-    const { passageHref } = kinds.get(paged.find((hit) => hit.subject === subject_id)!.kind)!;
-    const own = inside.get(subject_id) ?? [];
-    inside.set(subject_id, own);
-    own.push({ href: passageHref!(at, file_id, part), part, label, headline: snippetsOf(headline)[0] ?? [] });
-  }
-  return inside;
 }
 
 /** Where nothing is found: the same search with mistyped words mended, if that finds something for her; else undefined. */
 export async function mended(
   ctx: Ctx,
   kinds: ReadonlyMap<string, Searchable>,
-  asking: Asking,
+  audiences: Audience[],
   question: Question,
 ): Promise<{ question: Question; results: Results } | undefined> {
   const alike = await Promise.all(
@@ -185,7 +141,7 @@ export async function mended(
       if (better) q = q.slice(0, at) + better + q.slice(at + word.length);
     }
     if (q === question.q) break;
-    const results = await find(ctx, kinds, asking, { ...question, q, page: 1 });
+    const results = await find(ctx, kinds, audiences, { ...question, q, page: 1 });
     if (results.total > 0) return { question: { ...question, q, page: 1 }, results };
   }
   return undefined;

@@ -78,6 +78,12 @@ export async function nounsNamed(deps: Deps, ctx: Ctx, q: string): Promise<Noun[
   );
 }
 
+/** What issues and places are called, by their ids. */
+export async function labelsOf(deps: Deps, ctx: Ctx): Promise<Map<string, string>> {
+  const all = await listed(deps, ctx);
+  return new Map(all.filter(({ kind }) => kind !== 'provision').map(({ id, label }) => [id, label]));
+}
+
 const hrefOf = (at: At, kind: Noun['kind'], id: string): string =>
   kind === 'issue'
     ? urls.vocabularies.issue(at, id)

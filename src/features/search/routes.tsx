@@ -6,9 +6,8 @@ import { ctxOf, type Deps, type Env, handlersOf, idOf, page, readForm, view } fr
 import type { Searchable } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
-import { listIssues, listPlaces } from '../vocabularies/index.ts';
-import { askingOf, find, mended, type Results } from './find.ts';
-import { nounsNamed } from './nouns.ts';
+import { audiencesOf, find, mended } from './find.ts';
+import { labelsOf, nounsNamed } from './nouns.ts';
 import { SearchPage } from './pages/results.tsx';
 import { SavedPage } from './pages/saved.tsx';
 import { readQuestion, writeQuestion } from './question.ts';
@@ -45,15 +44,15 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       );
     await byAddress.consume(addressKey(c.var.address));
     const found = await read(c, async (ctx) => {
-      const asking = await askingOf(ctx);
-      const results = await find(ctx, kinds, asking, question);
-      const better = results.total === 0 ? await mended(ctx, kinds, asking, question) : undefined;
+      const audiences = await audiencesOf(ctx);
+      const results = await find(ctx, kinds, audiences, question);
+      const better = results.total === 0 ? await mended(ctx, kinds, audiences, question) : undefined;
       const shown = better?.results ?? results;
       return {
         results: shown,
         instead: better?.question,
         nouns: await nounsNamed(deps, ctx, question.q),
-        labels: await labelsOf(ctx, shown, question),
+        labels: await labelsOf(deps, ctx),
       };
     });
     return page(c, <SearchPage v={v} question={question} {...found} keepable={signedIn(c.var.actor)} />);
@@ -93,13 +92,4 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     await write(c, (ctx) => removeSearch(ctx, id, idOf(c, 'id')));
     return after(c, urls.search.saved(view(c, deps).at), 'search.saved.removed');
   });
-}
-
-/** What the issues and places of the facets are called. */
-async function labelsOf(ctx: Ctx, { facets }: Results, { issue, place }: { issue?: string; place?: string }) {
-  const labels = new Map<string, string>();
-  if (facets.issue.length > 0 || issue) for (const each of await listIssues(ctx)) labels.set(each.id, each.label);
-  const places = [...facets.place.map(([id]) => id), ...(place ? [place] : [])];
-  if (places.length > 0) for (const each of await listPlaces(ctx, { ids: places })) labels.set(each.id, each.label);
-  return labels;
 }

@@ -6,7 +6,7 @@ import { queueMails } from '../../platform/mail/index.ts';
 import type { Searchable } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { isMemberOn } from '../accounts/index.ts';
-import { askingOf, find } from './find.ts';
+import { audiencesOf, find } from './find.ts';
 import { readQuestion, writeQuestion } from './question.ts';
 
 export type SavedSearch = { id: string; name: string; query: string; mail: boolean; lookedAt: Date };
@@ -26,11 +26,11 @@ export const savedSearches = (ctx: Ctx, accountId: string): Promise<SavedSearch[
 /** How many things came to be found by each since she looked last; at most as many questions as she may keep. */
 export async function withNews(ctx: Ctx, kinds: ReadonlyMap<string, Searchable>, searches: SavedSearch[]) {
   if (searches.length === 0) return [];
-  const asking = await askingOf(ctx);
+  const audiences = await audiencesOf(ctx);
   const counted: (SavedSearch & { fresh: number })[] = [];
   for (const saved of searches) {
     const question = readQuestion(new URLSearchParams(saved.query));
-    const { total } = await find(ctx, kinds, asking, question, { since: saved.lookedAt });
+    const { total } = await find(ctx, kinds, audiences, question, { since: saved.lookedAt });
     counted.push({ ...saved, fresh: total });
   }
   return counted;
@@ -131,7 +131,7 @@ export async function tellOfNews(ctx: Ctx, kinds: ReadonlyMap<string, Searchable
     const hers = { ...ctx, actor, locale };
     const since = saved.mailed_at && saved.mailed_at > saved.looked_at ? saved.mailed_at : saved.looked_at;
     const question = readQuestion(new URLSearchParams(saved.query));
-    const { total } = await find(hers, kinds, await askingOf(hers), question, { since });
+    const { total } = await find(hers, kinds, await audiencesOf(hers), question, { since });
     if (total > 0) told.push(saved);
   }
   if (due.length === 0) return 0;

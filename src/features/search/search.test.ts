@@ -406,17 +406,13 @@ describe.skipIf(!existsSync(udhr))('the Universal Declaration in 34 languages (s
         })),
       ),
     );
-    const { rows } = await app.db.owner.query<{ configs: string[] }>(
-      'select configs from search_state where network_id = $1',
-      [network.id],
-    );
     // Every fourth of them is asked for; the others stand in its way.
     for (const article of articles.filter((_, index) => index % 4 === 0)) {
       const q = sample(article);
       const found = await inNetwork(app.db, network.id, async (trx) => {
         const answer = await sql<{
           a: { found: { subject: string }[] };
-        }>`select search_find(${JSON.stringify(termsOf(q, article.locale))}::jsonb, ${rows[0]!.configs}::text[], '{public}', now(), null, null, null, ${article.locale}, 'best', 0, 10, null) as a`.execute(
+        }>`select search_find(${JSON.stringify(termsOf(q, article.locale))}::jsonb, '{public}', now(), null, null, null, ${article.locale}, 'best', 0, 10, null) as a`.execute(
           trx,
         );
         return answer.rows[0]!.a.found.map((one) => one.subject);
