@@ -179,7 +179,7 @@ export const memberPages: Record<string, Opening[]> = {
     page(
       'a question, changed',
       at(({ question }) => `/members/form/individual/questions/${question}`),
-      'The film',
+      'Change the question',
     ),
   ],
   [`${desk}/form/organisation/questions/:question`]: [],
