@@ -83,7 +83,7 @@ describe('every route', () => {
     ).toEqual([]);
   });
 
-  test('refuses whoever may not, before anything is read', async () => {
+  test('refuses whoever may not, before anything is read', { timeout: 180_000 }, async () => {
     const wrong: string[] = [];
     for (const route of inNetworks()) {
       const { path } = realPath(route.path);
@@ -110,7 +110,7 @@ describe('every route', () => {
     expect(wrong, 'requireRole (or found) must come first in these handlers').toEqual([]);
   });
 
-  test('lets in whoever may', async () => {
+  test('lets in whoever may', { timeout: 180_000 }, async () => {
     const wrong: string[] = [];
     const unproven: string[] = [];
     // Pages first: a form may end what they show.
@@ -135,7 +135,7 @@ describe('every route', () => {
     expect(unproven.filter((line) => !own(line))).toEqual([]);
   });
 
-  test('knows nothing of another network’s things', async () => {
+  test('knows nothing of another network’s things', { timeout: 180_000 }, async () => {
     const wrong: string[] = [];
     for (const route of inNetworks()) {
       const { path, real } = realPath(route.path);
@@ -151,7 +151,7 @@ describe('every route', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('of a half session is the second factor’s page alone', async () => {
+  test('of a half session is the second factor’s page alone', { timeout: 180_000 }, async () => {
     const wrong: string[] = [];
     for (const route of inNetworks().filter(({ method }) => method === 'GET')) {
       const { path } = realPath(route.path);

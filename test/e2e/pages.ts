@@ -603,6 +603,10 @@ export const pages: Record<string, Opening[]> = {
 /** Routes that answer no page of ours, and what they answer instead. */
 export const notPages: Record<string, string> = {
   ...meetingNotPages,
+  '/:network/:locale/directory.pdf': 'a PDF: directory.test.ts',
+  '/:network/:locale/directory/people/:id/card.vcf': 'a vCard: directory.test.ts',
+  '/:network/:locale/practices.atom': 'a feed: practices.test.ts',
+  '/:network/:locale/inbox/:id/answers/:part/letter.pdf': 'a PDF: inbox.test.ts',
   '/:network': 'leads to the language that the browser asks for',
   '/healthz': 'text for a machine',
   '/readyz': 'text for a machine',

@@ -199,7 +199,6 @@ export const memberPages: Record<string, Opening[]> = {
     page(
       'a new version',
       at(({ agreement }) => `/members/agreements/${agreement}/versions/new`),
-      'With respect',
     ),
   ],
   [`${desk}/imports`]: [page('members from a list', `${d}/members/imports`, 'The list, as a CSV file')],

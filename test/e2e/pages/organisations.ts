@@ -181,6 +181,6 @@ export const organisationAnswers: Opening[] = [
   {
     ...page('affiliation with mistakes', o('full', '/people?q=Nora')),
     status: 422,
-    form: { action: o('full', '/people'), fields: { q: 'Nora', from: 'no' } },
+    form: { action: o('full', '/people'), fields: { q: 'Nora', from: '2026-05-01', until: '2026-04-01' } },
   },
 ];

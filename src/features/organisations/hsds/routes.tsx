@@ -104,7 +104,8 @@ export function hsdsRoutes(app: Hono<Env>, deps: Deps): void {
   // Everything that goes out goes past here: what a coordinator may see, and that she is it.
   app.get('/desk/organisation-imports/export/:file', async (c) => {
     requireProof(c);
-    const format = found(exports[c.req.param('file')]);
+    const file = c.req.param('file');
+    const format = found(Object.hasOwn(exports, file) ? exports[file] : undefined);
     const entries = await write(c, async (ctx) => {
       await record(ctx, { verb: 'exported', noun: 'organisations', id: ctx.network.id, detail: { format } });
       return {
