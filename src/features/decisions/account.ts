@@ -3,25 +3,27 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 
 /**
  * What somebody leaves behind when she goes. What she proposed, asked and voted openly stays, so that what was decided can still be
- * understood; with her account, the name she bore beside it goes too. A ballot in an urn cannot be found again.
+ * understood; with her account, or where she wants it to be a former member's, the name she bore beside it goes. A ballot in an urn
+ * cannot be found again.
  */
-export async function departs(ctx: Ctx, accountId: string, how: { erased: boolean }): Promise<void> {
-  if (!how.erased) return;
+export async function departs(ctx: Ctx, accountId: string, how: { former: boolean; erased: boolean }): Promise<void> {
+  if (!how.former && !how.erased) return;
   const { trx, network } = ctx;
-  await sql`update decision_rounds set alias = null, account_id = null where network_id = ${network.id} and account_id = ${accountId}`.execute(
-    trx,
-  );
-  await sql`update decision_questions set alias = null, account_id = null where network_id = ${network.id} and account_id = ${accountId}`.execute(
-    trx,
-  );
-  await sql`update decision_questions set answered_alias = null, answered_by = null
-    where network_id = ${network.id} and answered_by = ${accountId}`.execute(trx);
-  await sql`update decision_ballots set alias = null, account_id = null where network_id = ${network.id} and account_id = ${accountId}`.execute(
-    trx,
-  );
-  await sql`update decisions set proposed_by = null where network_id = ${network.id} and proposed_by = ${accountId}`.execute(
-    trx,
-  );
+  const written = [
+    ['decision_rounds', 'account_id', 'alias'],
+    ['decision_questions', 'account_id', 'alias'],
+    ['decision_questions', 'answered_by', 'answered_alias'],
+    ['decision_ballots', 'account_id', 'alias'],
+  ] as const;
+  for (const [table, account, alias] of written) {
+    const gone = how.erased ? sql`, ${sql.ref(account)} = null` : sql``;
+    await sql`update ${sql.table(table)} set ${sql.ref(alias)} = null ${gone}
+      where network_id = ${network.id} and ${sql.ref(account)} = ${accountId}`.execute(trx);
+  }
+  if (how.erased)
+    await sql`update decisions set proposed_by = null where network_id = ${network.id} and proposed_by = ${accountId}`.execute(
+      trx,
+    );
 }
 
 /** What she proposed, asked and voted openly, and in which secret ballots she voted, for her own copy. */

@@ -100,13 +100,16 @@ export async function roundsBefore(ctx: Ctx, decision: Decision): Promise<Round[
 
 export type Ballot = { round: number; name: string | null; choice: number; reason: string };
 
-/** The open voices of a round by name: of members as they are called here, of organisations by theirs. At most a thousand. */
+/**
+ * The open voices of a round by name: of members as they are called here, of organisations by theirs. At most a thousand. Whoever gave a
+ * voice under an alias and deleted her account is nobody here: her name must not come back in the alias's place.
+ */
 export async function ballotsOf(ctx: Ctx, decision: Decision): Promise<Ballot[]> {
   if (decision.secret) return [];
   const { rows } = await sql<Ballot>`
     select b.round, ${decision.voice === 'organisation' ? sql`o.name` : sql`coalesce(b.alias, a.name)`} as name, b.choice, b.reason
     from decision_ballots b
-    left join accounts a on a.network_id = b.network_id and a.id = b.voter_id
+    left join accounts a on a.network_id = b.network_id and a.id = b.account_id
     left join organisations o on o.network_id = b.network_id and o.id = b.voter_id
     where b.network_id = ${ctx.network.id} and b.decision_id = ${decision.id} and b.round = ${decision.round}
     order by b.choice desc, name nulls last limit 1000`.execute(ctx.trx);

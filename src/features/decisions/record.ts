@@ -3,7 +3,7 @@ import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { found, Problem } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import type { Scope } from '../documents/index.ts';
+import { recordIn, type Scope } from '../documents/index.ts';
 import { type Decision, isOpen, mayAmend, type Result, rulesOf, type Settings } from './decision.ts';
 import type { OpeningForm, ProposalForm } from './forms.ts';
 import { choicesOf, fewestSecret, heard, outcomeOf } from './outcome.ts';
@@ -67,7 +67,12 @@ export async function propose(
     .executeTakeFirst();
   if (!made) return;
   await insertRound(ctx, scope, id, 1, form.proposal, '');
-  await record(ctx, { verb: 'proposed', noun: 'decision', id, detail: { way: form.settings.way } });
+  await recordIn(ctx, scope.group?.id ?? null, {
+    verb: 'proposed',
+    noun: 'decision',
+    id,
+    detail: { way: form.settings.way },
+  });
 }
 
 /** Holds the decision until the commit, and reads it as it is now. Whoever writes about it waits for the others. */
@@ -98,7 +103,7 @@ export async function ask(ctx: Ctx, scope: Scope, decision: Decision, question: 
       asked_at: ctx.now,
     })
     .execute();
-  await record(ctx, { verb: 'asked', noun: 'decision', id: decision.id });
+  await recordIn(ctx, decision.groupId, { verb: 'asked', noun: 'decision', id: decision.id });
   return true;
 }
 
@@ -113,7 +118,7 @@ export async function answer(ctx: Ctx, scope: Scope, decision: Decision, id: str
     .returning('id')
     .executeTakeFirst();
   found(done);
-  await record(ctx, { verb: 'answered', noun: 'decision', id: decision.id });
+  await recordIn(ctx, decision.groupId, { verb: 'answered', noun: 'decision', id: decision.id });
 }
 
 /**
@@ -147,7 +152,7 @@ export async function openDecision(
       updated_at: ctx.now,
     })
     .execute();
-  await record(ctx, {
+  await recordIn(ctx, decision.groupId, {
     verb: 'opened',
     noun: 'decision',
     id: decision.id,
@@ -216,7 +221,12 @@ export async function castBallot(
     .execute();
   const changed = voice.voted;
   // That a voice was given is on record; which, never.
-  await record(ctx, { verb: changed ? 'changed' : 'cast', noun: 'ballot', id: decision.id, detail: {} });
+  await recordIn(ctx, decision.groupId, {
+    verb: changed ? 'changed' : 'cast',
+    noun: 'ballot',
+    id: decision.id,
+    detail: {},
+  });
   return changed ? 'changed' : 'given';
 }
 
@@ -251,7 +261,7 @@ export async function amend(
       .where('decision_id', '=', decision.id)
       .execute();
   }
-  await record(ctx, { verb: 'amended', noun: 'decision', id: decision.id, detail: { round } });
+  await recordIn(ctx, decision.groupId, { verb: 'amended', noun: 'decision', id: decision.id, detail: { round } });
   return true;
 }
 
@@ -263,7 +273,7 @@ export async function withdraw(ctx: Ctx, decision: Decision, reason: string): Pr
   await update(ctx, decision.id)
     .set({ state: 'withdrawn', recorded: reason, recorded_at: ctx.now, closed_at: ctx.now, updated_at: ctx.now })
     .execute();
-  await record(ctx, { verb: 'withdrawn', noun: 'decision', id: decision.id });
+  await recordIn(ctx, decision.groupId, { verb: 'withdrawn', noun: 'decision', id: decision.id });
   return true;
 }
 
@@ -271,7 +281,7 @@ export async function withdraw(ctx: Ctx, decision: Decision, reason: string): Pr
 export async function writeRecord(ctx: Ctx, decision: Decision, words: string): Promise<boolean> {
   if (decision.state !== 'closed') return false;
   await update(ctx, decision.id).set({ recorded: words, recorded_at: ctx.now, updated_at: ctx.now }).execute();
-  await record(ctx, { verb: 'recorded', noun: 'decision', id: decision.id });
+  await recordIn(ctx, decision.groupId, { verb: 'recorded', noun: 'decision', id: decision.id });
   return true;
 }
 

@@ -5,6 +5,7 @@ import { urls } from '../../urls.ts';
 import { freezeQuarter } from './governance/commands.ts';
 import { askedOf } from './governance/queries.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { departs, exportAccount } from './leaving.ts';
 import { noteInNavigation } from './queries.ts';
 import { routes } from './routes.tsx';
 
@@ -59,6 +60,8 @@ export const feature: Feature = {
       action: t('directory.today.action'),
     }));
   },
+  departs,
+  exportAccount,
   loadKit,
   clearSamples,
   jobs: {

@@ -10,7 +10,17 @@ export { kitIds } from './kit.ts';
 export { type Place, placed, ScopePage, scopeName } from './pages/scope-page.tsx';
 export { type DocumentLink, documentLinks, documentsToChoose } from './queries.ts';
 export { addDocument, approveVersion } from './record.ts';
-export { networkScope, placeOf, readable, requireRunner, requireWriter, type Scope, scopeOf, within } from './scope.ts';
+export {
+  networkScope,
+  placeOf,
+  readable,
+  recordIn,
+  requireRunner,
+  requireWriter,
+  type Scope,
+  scopeOf,
+  within,
+} from './scope.ts';
 
 /** Shared documents with versions, of a group or of the whole network. */
 export const feature: Feature = {

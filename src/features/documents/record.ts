@@ -1,8 +1,7 @@
-import { record } from '../../platform/audit/index.ts';
 import { found } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import type { DocumentForm } from './forms.ts';
-import type { Scope } from './scope.ts';
+import { recordIn, type Scope } from './scope.ts';
 
 const accountOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'account' ? ctx.actor.id : null);
 
@@ -31,7 +30,7 @@ export async function addDocument(
     .executeTakeFirst();
   if (!made) return;
   await insertVersion(ctx, scope, id, 1, form, null);
-  await record(ctx, { verb: 'added', noun: 'document', id, detail: { kind } });
+  await recordIn(ctx, scope.group?.id ?? null, { verb: 'added', noun: 'document', id, detail: { kind } });
 }
 
 const insertVersion = (
@@ -109,7 +108,12 @@ export async function saveVersion(
     .where('id', '=', id)
     .execute();
   const verb = restored === null ? 'edited' : 'restored';
-  await record(ctx, { verb, noun: 'document', id, detail: { version, ...(restored ? { from: restored } : {}) } });
+  await recordIn(ctx, scope.group?.id ?? null, {
+    verb,
+    noun: 'document',
+    id,
+    detail: { version, ...(restored ? { from: restored } : {}) },
+  });
   return 'saved';
 }
 
@@ -121,9 +125,10 @@ export async function setArchived(ctx: Ctx, id: string, archived: boolean): Prom
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', id)
     .where('archived_at', archived ? 'is' : 'is not', null)
-    .returning('id')
+    .returning('group_id')
     .executeTakeFirst();
-  if (changed) await record(ctx, { verb: archived ? 'archived' : 'returned', noun: 'document', id });
+  if (changed)
+    await recordIn(ctx, changed.group_id, { verb: archived ? 'archived' : 'returned', noun: 'document', id });
 }
 
 /** Notes that a meeting approved these minutes as they stand. Later versions are new ones, and say so. */
@@ -135,18 +140,27 @@ export async function approveVersion(ctx: Ctx, id: string, version: number, meet
     .where('id', '=', id)
     .where('kind', '=', 'minutes')
     .where('version', '=', version)
-    .returning('id')
+    .returning('group_id')
     .executeTakeFirst();
-  if (done) await record(ctx, { verb: 'approved', noun: 'minutes', id, detail: { version, meeting: meetingId } });
+  if (done)
+    await recordIn(ctx, done.group_id, {
+      verb: 'approved',
+      noun: 'minutes',
+      id,
+      detail: { version, meeting: meetingId },
+    });
   return done !== undefined;
 }
 
-/** What somebody leaves behind when she goes: her words stay; with her account, the name she bore beside them goes too. */
-export async function departs(ctx: Ctx, accountId: string, how: { erased: boolean }): Promise<void> {
-  if (!how.erased) return;
+/**
+ * What somebody leaves behind when she goes: her words stay; with her account, or where she wants them to be a former member's, the
+ * name she bore beside them goes.
+ */
+export async function departs(ctx: Ctx, accountId: string, how: { former: boolean; erased: boolean }): Promise<void> {
+  if (!how.former && !how.erased) return;
   await ctx.trx
     .updateTable('document_versions')
-    .set({ alias: null, account_id: null })
+    .set({ alias: null, ...(how.erased ? { account_id: null } : {}) })
     .where('network_id', '=', ctx.network.id)
     .where('account_id', '=', accountId)
     .execute();

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { coordinates, holds, requireHolding } from '../../platform/access/index.ts';
+import { type AuditEntry, record } from '../../platform/audit/index.ts';
 import { found, Problem } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { type Group, groupById, groupOf, isIn, isLead } from '../groups/index.ts';
+import { asBorne, type Group, groupById, groupOf, isIn, isLead } from '../groups/index.ts';
 
 /** Whose a meeting, a document or a decision is, and what the actor may do with it: a group's, or (no group) the whole network's. */
 export type Scope = {
@@ -67,6 +68,12 @@ export const within = (ctx: Ctx, scope: Scope | undefined, groupId: RawBuilder<u
   if (!scope) return readable(ctx, groupId);
   return scope.group ? sql<boolean>`${groupId} = ${scope.group.id}` : sql<boolean>`${groupId} is null`;
 };
+
+/** Writes into the log as whom she acts there: whoever bears an alias in the group stands in it as her place, and never as her account. */
+export async function recordIn(ctx: Ctx, groupId: string | null, entry: AuditEntry): Promise<void> {
+  const group = groupId === null || ctx.actor.kind !== 'account' ? undefined : await groupById(ctx, groupId);
+  await record(asBorne(ctx, group?.mine ?? null), entry);
+}
 
 /** 404 unless she may write here. */
 export function requireWriter(scope: Scope): void {

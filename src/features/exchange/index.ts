@@ -6,6 +6,7 @@ import { retainItems } from './commands.ts';
 import { dashboard } from './dashboard.ts';
 import { textFor } from './item.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { departs, exportAccount } from './leaving.ts';
 import { matchesMail, waitingMail } from './mails/waiting.tsx';
 import { tellMatches } from './notices.ts';
 import { clearPractices, loadPractices } from './practices/kit.ts';
@@ -50,6 +51,8 @@ export const feature: Feature = {
       })),
     ];
   },
+  departs,
+  exportAccount,
   retain: retainItems,
   async loadKit(kit) {
     await loadKit(kit);

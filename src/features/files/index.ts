@@ -2,6 +2,7 @@ import { holds } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { pages, reading } from './jobs.ts';
+import { copyOfFiles, forgetMaker } from './queries.ts';
 import { retain, unfinished } from './retention.ts';
 import { routes } from './routes.tsx';
 
@@ -16,6 +17,10 @@ export const feature: Feature = {
   routes,
   jobs: { 'files.unfinished': unfinished, 'files.reading': reading, 'files.pages': pages },
   recurring: [{ job: 'files.unfinished', everyMinutes: 24 * 60 }],
+  async departs(ctx, accountId, { erased }) {
+    if (erased) await forgetMaker(ctx, accountId);
+  },
+  exportAccount: async (ctx, accountId) => ({ files: await copyOfFiles(ctx, accountId) }),
   retain,
   workDoors: (at, actor, t) =>
     holds(actor, 'coordinator', 'administrator')

@@ -326,3 +326,29 @@ export async function standingStill(
     .execute();
   return rows.map(({ id, state }) => ({ id, job: state === 'waiting' ? 'files.reading' : 'files.pages' }));
 }
+
+/** Her account is deleted: what she handed in stays with what it belongs to, and is nobody's; what she had begun to send goes. */
+export async function forgetMaker(ctx: Ctx, accountId: string): Promise<void> {
+  await ctx.trx
+    .updateTable('files')
+    .set({ created_by: null })
+    .where('network_id', '=', ctx.network.id)
+    .where('created_by', '=', accountId)
+    .execute();
+  await ctx.trx
+    .updateTable('file_uploads')
+    .set({ expires_at: ctx.now })
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId)
+    .execute();
+}
+
+/** What she handed in, for her own copy. */
+export const copyOfFiles = (ctx: Ctx, accountId: string) =>
+  ctx.trx
+    .selectFrom('files')
+    .select(['name', 'media_type as mediaType', 'bytes', 'created_at as createdAt'])
+    .where('network_id', '=', ctx.network.id)
+    .where('created_by', '=', accountId)
+    .orderBy('created_at')
+    .execute();

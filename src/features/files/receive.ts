@@ -24,6 +24,8 @@ export type Receiving = {
   field?: string;
   /** The kinds that are of use here; left out: all. */
   kinds?: readonly Kind[];
+  /** Where its maker may bear an alias: the log then holds that a file came, and not from whom. */
+  unnamed?: boolean;
   /** The language it is said to be in, from the rest of the form. */
   language?(fields: Sent): string | null;
 };
@@ -77,7 +79,9 @@ export async function receiveFile(c: Context<Env>, deps: Deps, asked: Receiving 
       language: asked.language?.(fields) ?? null,
       asSent,
     });
-    await record(ctx, { verb: 'uploaded', noun: 'file', id, detail: { bytes, removed: cleaned.removed, asSent } });
+    const actor = asked.unnamed ? ({ kind: 'system' } as const) : ctx.actor;
+    const detail = { bytes, removed: cleaned.removed, asSent };
+    await record({ ...ctx, actor }, { verb: 'uploaded', noun: 'file', id, detail });
     if (hasText(cleaned.kind) || hasPicture(cleaned.kind))
       await enqueue(ctx, 'files.reading', { file: id }, { key: `files.reading:${id}` });
     if (came.upload) {

@@ -7,6 +7,7 @@ import { inbound } from './digests/inbound.ts';
 import { digestMail } from './digests/mail.tsx';
 import { deleteOldDigests } from './digests/queries.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { copyOfGroups, forgetInGroups, mergeInGroups } from './leaving.ts';
 import { noticeMail } from './moderation/mail.tsx';
 import { deleteOld } from './moderation/queries.ts';
 import { routes } from './routes.tsx';
@@ -14,9 +15,10 @@ import { filesInPosts } from './threads/queries.ts';
 import { pageFrom } from './threads/thread.ts';
 
 export { authorName, type Group, type GroupMember, isIn, isLead } from './group.ts';
-export { copyOfGroups, forgetInGroups, mergeInGroups } from './leaving.ts';
+export { asBorne } from './members/borne.ts';
 export { GroupPage, groupTabs } from './pages/frame.tsx';
 export { groupById, groupOf, inGroup, leads } from './queries.ts';
+export { copyOfGroups, forgetInGroups, mergeInGroups };
 
 /** How long what was settled, put away or never answered is kept. */
 const keptMs = 365 * 86_400_000;
@@ -33,6 +35,8 @@ export const feature: Feature = {
   recurring: [{ job: 'groups.digests', everyMinutes: 15 }],
   inbound,
   dashboard,
+  departs: (ctx, accountId, { former }) => forgetInGroups(ctx, accountId, !former),
+  exportAccount: copyOfGroups,
   loadKit,
   clearSamples,
   retain: async (ctx) =>

@@ -1,10 +1,12 @@
+import { sql } from 'kysely';
+import { record } from '../../platform/audit/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { signAnew } from './threads/commands.ts';
 
 /**
  * A woman leaves the network, or her account is erased: she is out of every group, is told nothing more, and what she wrote stays
- * under the names it bears (`keepNames`) or as a former member's; nothing leads from it to her account any more. For the room
- * that ends memberships, in its own transaction.
+ * under the names it bears (`keepNames`) or as a former member's; nothing leads from it to her account any more. In the transaction
+ * that ends her membership.
  */
 export async function forgetInGroups(ctx: Ctx, accountId: string, keepNames: boolean): Promise<void> {
   if (!keepNames) await signAnew(ctx, accountId, null);
@@ -21,6 +23,7 @@ export async function forgetInGroups(ctx: Ctx, accountId: string, keepNames: boo
     .where('network_id', '=', ctx.network.id)
     .where('reporter_id', '=', accountId)
     .execute();
+  await leaveHidden(ctx, accountId);
   for (const table of [
     'group_members',
     'post_mentions',
@@ -34,6 +37,44 @@ export async function forgetInGroups(ctx: Ctx, accountId: string, keepNames: boo
       .where('network_id', '=', ctx.network.id)
       .where('account_id', '=', accountId)
       .execute();
+}
+
+/**
+ * A hidden group that she leaves must not be lost to the others, whom nobody from outside can help: where she was its only lead, who has
+ * been in it longest leads it; where nobody is left, it closes with her.
+ */
+async function leaveHidden(ctx: Ctx, accountId: string): Promise<void> {
+  const { rows } = await sql<{ group: string; next: string | null; led: boolean }>`
+    select m.group_id as "group",
+      (select o.id from group_members o where o.network_id = m.network_id and o.group_id = m.group_id and o.state = 'in'
+        and o.account_id <> m.account_id order by o.lead desc, o.joined_at, o.id limit 1) as next,
+      exists (select from group_members o where o.network_id = m.network_id and o.group_id = m.group_id and o.state = 'in'
+        and o.account_id <> m.account_id and o.lead) as led
+    from group_members m join groups g on g.network_id = m.network_id and g.id = m.group_id
+    where m.network_id = ${ctx.network.id} and m.account_id = ${accountId} and m.state = 'in' and g.entry = 'hidden'
+      and g.closed_at is null order by g.id for update of g`.execute(ctx.trx);
+  const asHouse: Ctx = { ...ctx, actor: { kind: 'system' } };
+  for (const { group, next, led } of rows) {
+    if (led) continue;
+    if (next) {
+      await ctx.trx
+        .updateTable('group_members')
+        .set({ lead: true })
+        .where('network_id', '=', ctx.network.id)
+        .where('group_id', '=', group)
+        .where('id', '=', next)
+        .execute();
+      await record(asHouse, { verb: 'made-lead', noun: 'group-place', id: next, detail: { group } });
+    } else {
+      await ctx.trx
+        .updateTable('groups')
+        .set({ closed_at: ctx.now })
+        .where('network_id', '=', ctx.network.id)
+        .where('id', '=', group)
+        .execute();
+      await record(asHouse, { verb: 'closed', noun: 'group', id: group });
+    }
+  }
 }
 
 /** Two accounts were one woman's: what `from` is and wrote in groups is `to`'s now; where both are in a group, `to` stays as she is. */

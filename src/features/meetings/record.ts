@@ -3,7 +3,7 @@ import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { queueMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import type { Scope } from '../documents/index.ts';
+import { recordIn, type Scope } from '../documents/index.ts';
 import type { MeetingForm } from './forms.ts';
 import { type Answer, type Attendance, isOver, type Meeting, settle, shifted } from './meeting.ts';
 import { habitOf, recipientsOf } from './queries.ts';
@@ -64,7 +64,12 @@ export async function callMeeting(
     .executeTakeFirst();
   if (!made) return;
   if (later.length > 0) await ctx.trx.insertInto('meetings').values(later).execute();
-  await record(ctx, { verb: 'called', noun: 'meeting', id, detail: { meetings: rows.length } });
+  await recordIn(ctx, scope.group?.id ?? null, {
+    verb: 'called',
+    noun: 'meeting',
+    id,
+    detail: { meetings: rows.length },
+  });
 }
 
 /** The later meetings of a series that still stand, from this one on. */
@@ -101,7 +106,12 @@ export async function changeMeeting(ctx: Ctx, meeting: Meeting, form: MeetingFor
       .set((eb) => ({ sequence: eb('sequence', '+', 1) }))
       .execute();
   }
-  await record(ctx, { verb: 'edited', noun: 'meeting', id: meeting.id, detail: { meetings: all.length, moved } });
+  await recordIn(ctx, meeting.groupId, {
+    verb: 'edited',
+    noun: 'meeting',
+    id: meeting.id,
+    detail: { meetings: all.length, moved },
+  });
   if (moved && !isOver(meeting, ctx.now)) await notify(ctx, meeting, 'changed');
 }
 
@@ -116,7 +126,12 @@ export async function cancelMeeting(ctx: Ctx, meeting: Meeting, reason: string, 
     .returning('id')
     .execute();
   if (done.length === 0) return;
-  await record(ctx, { verb: 'cancelled', noun: 'meeting', id: meeting.id, detail: { meetings: done.length } });
+  await recordIn(ctx, meeting.groupId, {
+    verb: 'cancelled',
+    noun: 'meeting',
+    id: meeting.id,
+    detail: { meetings: done.length },
+  });
   if (!isOver(meeting, ctx.now)) await notify(ctx, meeting, 'cancelled');
 }
 
@@ -198,7 +213,7 @@ export async function noteAttendance(ctx: Ctx, meeting: Meeting, places: readonl
   await sql`insert into meeting_answers (network_id, meeting_id, account_id, was_there, answered_at)
     select ${ctx.network.id}, ${meeting.id}, x.account_id, true, ${ctx.now} from (${accounts}) x
     on conflict (network_id, meeting_id, account_id) do update set was_there = true`.execute(ctx.trx);
-  await record(ctx, { verb: 'noted', noun: 'attendance', id: meeting.id });
+  await recordIn(ctx, meeting.groupId, { verb: 'noted', noun: 'attendance', id: meeting.id });
 }
 
 /** What a scope keeps of who comes from now on; meetings ahead follow, and what may not be kept any more is deleted now. */
@@ -222,7 +237,12 @@ export async function setHabit(ctx: Ctx, scope: Scope, attendance: Attendance): 
       and m.id = w.meeting_id and m.group_id is not distinct from ${groupId}`.execute(ctx.trx);
   }
   if (attendance === 'until-over') await forgetAnswers(ctx);
-  await record(ctx, { verb: 'changed', noun: 'meeting-habits', id: scopeId, detail: { attendance } });
+  await recordIn(ctx, scope.group?.id ?? null, {
+    verb: 'changed',
+    noun: 'meeting-habits',
+    id: scopeId,
+    detail: { attendance },
+  });
 }
 
 /** Deletes the answers to meetings that are over where they are kept until then. Returns how many. */

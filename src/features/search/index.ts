@@ -5,7 +5,7 @@ import { urls } from '../../urls.ts';
 import { readAgain } from './indexing.ts';
 import { newsMail } from './mail.tsx';
 import { kindsOf, routes } from './routes.tsx';
-import { tellOfNews } from './saved.ts';
+import { copyOfSaved, forgetSaved, tellOfNews } from './saved.ts';
 
 export const feature: Feature = {
   name: 'search',
@@ -27,6 +27,10 @@ export const feature: Feature = {
     { job: 'search.alerts', everyMinutes: 60 },
   ],
   mails: { 'search-news': newsMail },
+  async departs(ctx, accountId, { erased }) {
+    if (erased) await forgetSaved(ctx, accountId);
+  },
+  exportAccount: async (ctx, accountId) => ({ saved: await copyOfSaved(ctx, accountId) }),
   workDoors: (at, actor, t) =>
     signedIn(actor)
       ? [{ href: urls.search.saved(at), label: t('search.saved.title'), hint: t('search.saved.door') }]

@@ -168,3 +168,22 @@ export const searchesToMail = (ctx: Ctx, ids: string[]) =>
     .where('s.network_id', '=', ctx.network.id)
     .where('s.id', 'in', ids)
     .execute();
+
+/** Her account is deleted: so is what she searched for. */
+export async function forgetSaved(ctx: Ctx, accountId: string): Promise<void> {
+  await ctx.trx
+    .deleteFrom('saved_searches')
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId)
+    .execute();
+}
+
+/** The searches she keeps, for her own copy. */
+export const copyOfSaved = (ctx: Ctx, accountId: string) =>
+  ctx.trx
+    .selectFrom('saved_searches')
+    .select(['name', 'query', 'mail', 'created_at as createdAt'])
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId)
+    .orderBy('created_at')
+    .execute();

@@ -141,7 +141,7 @@ export function threadRoutes(app: Hono<Env>, room: Room): void {
 
   /** The form of a post with its file, which may be missing; what is wrong with the file is told beside it. */
   async function receivePost(c: C): Promise<{ fields: Sent; fileId?: string; error?: FormState['errors'] }> {
-    const received = await receiveFile(c, deps);
+    const received = await receiveFile(c, deps, { unnamed: true });
     if (received.ok) return { fields: received.fields, fileId: received.file.id };
     return received.missing
       ? { fields: received.fields }
