@@ -15,6 +15,7 @@ import { feature as inbox } from './features/inbox/index.ts';
 import { feature as kits } from './features/kits/index.ts';
 import { feature as law } from './features/law/index.ts';
 import { feature as library } from './features/library/index.ts';
+import { feature as mailingList } from './features/mailing-list/index.ts';
 import { feature as meetings } from './features/meetings/index.ts';
 import { feature as members } from './features/members/index.ts';
 import { feature as networks } from './features/networks/index.ts';
@@ -55,6 +56,8 @@ export const features: Feature[] = [
   directory,
   outbox,
   deliveries,
+  // Before campaigns: it forgets its mails before the person is gone.
+  mailingList,
   campaigns,
   desk,
   postroom,

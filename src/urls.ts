@@ -12,6 +12,7 @@ import { groupUrls } from './features/groups/urls.ts';
 import { inboxUrls } from './features/inbox/urls.ts';
 import { lawUrls } from './features/law/urls.ts';
 import { libraryUrls } from './features/library/urls.ts';
+import { mailingListUrls } from './features/mailing-list/urls.ts';
 import { meetingUrls } from './features/meetings/urls.ts';
 import { memberUrls } from './features/members/urls.ts';
 import { networkUrls } from './features/networks/urls.ts';
@@ -53,6 +54,7 @@ export const urls = {
   practices: practiceUrls,
   inbox: inboxUrls,
   law: lawUrls,
+  mailingList: mailingListUrls,
   members: memberUrls,
   organisations: organisationUrls,
   osdi: osdiUrls,

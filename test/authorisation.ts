@@ -7,6 +7,7 @@ import { files } from './authorisation/files.ts';
 import { groups } from './authorisation/groups.ts';
 import { inbox } from './authorisation/inbox.ts';
 import { library } from './authorisation/library.ts';
+import { mailingList } from './authorisation/mailing-list.ts';
 import { meetings } from './authorisation/meetings.ts';
 import { members } from './authorisation/members.ts';
 import { organisations } from './authorisation/organisations.ts';
@@ -81,6 +82,7 @@ export const table: Record<string, Record<string, Who>> = {
   exchange,
   inbox,
   organisations,
+  'mailing-list': mailingList,
   members,
   directory,
   groups,

@@ -196,6 +196,9 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
               <a href={urls.networks.privacy(v.at)}>{v.t('ui.footer.privacy')}</a>
             </li>
             <li>
+              <a href={urls.mailingList.form(v.at)}>{v.t('ui.footer.mailing')}</a>
+            </li>
+            <li>
               <a href={urls.vocabularies.issues(v.at)}>{v.t('ui.footer.issues')}</a>
             </li>
             <li>

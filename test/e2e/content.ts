@@ -12,6 +12,7 @@ import { type FileContent, makeFiles } from './pages/files.ts';
 import { type GroupContent, makeGroups } from './pages/groups.ts';
 import { type InboxContent, makeInbox } from './pages/inbox.ts';
 import { type LibraryContent, makeLibrary } from './pages/library.ts';
+import { type MailingListContent, makeMailingList } from './pages/mailing-list.ts';
 import { type MemberContent, makeMembers } from './pages/members.ts';
 import { makeOrganisations, type OrganisationContent } from './pages/organisations.ts';
 
@@ -25,6 +26,7 @@ export type Content = {
   accounts: AccountContent;
   exchange: ExchangeContent;
   inbox: InboxContent;
+  mailingList: MailingListContent;
   /** Private pages by the state of the letter. */
   actions: Record<'pending' | 'confirmed' | 'withdrawn' | 'calling' | 'mailing', string>;
   /** Campaigns of /daylight by id: open, closed, a draft that has only a title, a petition, and one that nobody signed. */
@@ -296,6 +298,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
 
   const accounts = await makeAccounts(app);
   const exchange = await makeExchange(app, coordinator.cookie);
+  const mailingList = await makeMailingList(app);
   const inbox = await makeInbox(app, coordinator.cookie);
   const hooked = await webhook(app);
   const several = await lookup(await splitCode(app));
@@ -328,6 +331,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     library,
     exchange,
     inbox,
+    mailingList,
     actions,
     signatures,
     comment: waiting!.id,

@@ -9,6 +9,7 @@ import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
 import { inboxAnswers, inboxPages } from './pages/inbox.ts';
 import { libraryAnswers, libraryNotPages, libraryPages } from './pages/library.ts';
+import { mailingListAnswers, mailingListPages } from './pages/mailing-list.ts';
 import { meetingAnswers, meetingNotPages, meetingPages } from './pages/meetings.ts';
 import { memberAnswers, memberPages } from './pages/members.ts';
 import { organisationAnswers, organisationNotPages, organisationPages } from './pages/organisations.ts';
@@ -91,6 +92,7 @@ export const pages: Record<string, Opening[]> = {
   ...accountPages,
   ...exchangePages,
   ...inboxPages,
+  ...mailingListPages,
   ...organisationPages,
   ...memberPages,
   ...directoryPages,
@@ -672,6 +674,7 @@ export const answers: Opening[] = [
   ...organisationAnswers,
   ...exchangeAnswers,
   ...inboxAnswers,
+  ...mailingListAnswers,
   ...memberAnswers,
   {
     ...page('preview', `${d}/campaigns/five-asks/letter`),

@@ -1298,6 +1298,18 @@ export interface LivedExperience {
   words: Generated<string>;
 }
 
+export interface MailingSignups {
+  asked_at: Timestamp;
+  id: string;
+  locale: string;
+  mailed_at: Timestamp;
+  network_id: string;
+  person_id: string;
+  settled_at: Timestamp | null;
+  state: string;
+  wording_id: string;
+}
+
 export interface Mails {
   attempts: Generated<number>;
   claimed_by: string | null;
@@ -2425,6 +2437,7 @@ export interface DB {
   library_versions: LibraryVersions;
   library_works: LibraryWorks;
   lived_experience: LivedExperience;
+  mailing_signups: MailingSignups;
   mails: Mails;
   meeting_answers: MeetingAnswers;
   meeting_documents: MeetingDocuments;

@@ -127,6 +127,17 @@ export function HomePage({ v, figures, campaigns }: { v: View; figures: NetworkF
           </div>
         </section>
       )}
+      <section>
+        <div class="wrap flow">
+          <h2>{v.t('networks.home.stay')}</h2>
+          <p>{v.t('networks.home.stay.text')}</p>
+          <p>
+            <a class="button plain" href={urls.mailingList.form(v.at)}>
+              {v.t('networks.home.stay.button')}
+            </a>
+          </p>
+        </div>
+      </section>
     </Document>
   );
 }

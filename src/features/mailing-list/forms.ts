@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { readEmail } from '../../platform/mail/index.ts';
+
+/** What somebody types who wants our mails. A name is never needed. */
+export const signupForm = (locales: readonly string[]) =>
+  z.object({
+    name: z
+      .string()
+      .trim()
+      .max(120, 'field.long')
+      .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line'),
+    email: z
+      .string()
+      .trim()
+      .min(1, 'field.required')
+      .max(254, 'field.long')
+      .refine((text) => readEmail(text) !== undefined, 'field.email')
+      .transform((text) => readEmail(text)!),
+    locale: z.string().refine((locale) => locales.includes(locale), 'field.choose'),
+  });
+
+export type SignupForm = z.output<ReturnType<typeof signupForm>>;

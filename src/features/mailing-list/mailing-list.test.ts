@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { inNetwork } from '../../platform/db/index.ts';
+import { retainSignups } from './commands.ts';
+import { signupMail } from './mails/signup.tsx';
+import { signupRef } from './queries.ts';
+
+let app: TestApp;
+let cookie: string;
+let network: Awaited<ReturnType<TestApp['network']>>;
+const form = '/ember/en/mailing-list';
+const desk = '/ember/en/desk/mailing-list';
+
+beforeAll(async () => {
+  app = await createTestApp();
+  await createNetwork(app, 'ember');
+  await createNetwork(app, 'other');
+  network = await app.network('ember');
+  cookie = (await signInAs(app, network, 'coordinator')).cookie;
+});
+afterAll(() => app?.stop());
+
+const rows = async <T extends object>(sql: string, values: unknown[] = []) =>
+  (await app.db.owner.query<T>(sql, values)).rows;
+const send = (email: string, over: Record<string, string> = {}) =>
+  app.post(form, { email, name: '', locale: 'en', website: '', ...over });
+const text = async (path: string, by?: string) => words(await (await app.get(path, by ? { cookie: by } : {})).text());
+const at = <T>(now: Date, work: (ctx: Parameters<typeof retainSignups>[0]) => Promise<T>) =>
+  inNetwork(app.db, network.id, (trx) => work({ trx, actor: { kind: 'system' }, network, locale: 'en', now }));
+const mailed = async () => (await rows<{ id: string }>(`select id from mails where kind = 'mailing-list'`)).length;
+const events = async (email: string) =>
+  (
+    await rows<{ said: string }>(
+      `select c.event || ' ' || c.source as said from consents c join people p on p.id = c.person_id
+       where p.email = $1 and c.purpose = 'newsletter' order by c.at, c.id`,
+      [email],
+    )
+  ).map((row) => row.said);
+async function refOf(email: string): Promise<string> {
+  const [row] = await rows<{ id: string }>(
+    'select s.id from mailing_signups s join people p on p.id = s.person_id where p.email = $1',
+    [email],
+  );
+  return signupRef(app.deps.secret, network.id, row!.id);
+}
+
+describe('the mailing list', () => {
+  test('asks the mailbox first; opening the link changes nothing, the button does, once', async () => {
+    expect(await text(form)).toContain('may send me its newsletter');
+    const sent = await send('ida@example.invalid', { name: '=Ida ยุติ' });
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, `${form}/received`]);
+    await send('ida@example.invalid', { name: '=Ida ยุติ' });
+    expect(await mailed()).toBe(1);
+    expect(await events('ida@example.invalid')).toEqual(['given form']);
+    const own = `${form}/own/${await refOf('ida@example.invalid')}`;
+    for (let n = 0; n < 2; n += 1) expect(await text(own)).toContain('Do you want our mails?');
+    expect(await text(desk, cookie)).toContain('1 sign-up waits');
+    for (let n = 0; n < 2; n += 1) expect((await app.post(`${own}/confirmation`, {})).status).toBe(303);
+    expect(await events('ida@example.invalid')).toEqual(['given form', 'confirmed mail']);
+    expect(await text(own)).toContain('You are on the list');
+    expect((await app.get(own.replace('/ember/', '/other/'))).status).toBe(404);
+    expect((await app.get(`${own}x`)).status).toBe(404);
+    const kept = await rows<{ text: string }>(`select text from consent_wordings where purpose = 'newsletter'`);
+    expect(kept[0]!.text).toContain('I can stop it at any time.');
+  });
+
+  test('the mail names nobody and leads to the page; who is on the list is told so, and answered the same', async () => {
+    const [row] = await rows<{ id: string }>('select id from mailing_signups');
+    const later = new Date(app.deps.clock().getTime() + 3_600_000);
+    await rows(`update mailing_signups set mailed_at = mailed_at - interval '1 hour'`);
+    const before = await mailed();
+    expect((await send('IDA@example.invalid')).headers.get('location')).toBe(`${form}/received`);
+    expect(await mailed()).toBe(before + 1);
+    const mail = await at(later, (ctx) => signupMail.compose({ ctx, deps: app.deps }, [row!.id]));
+    expect(mail.get(row!.id)!.text).toContain(`/ember/en/mailing-list/own/`);
+    expect(mail.get(row!.id)!.text).toContain('You get it already');
+    expect(mail.get(row!.id)!.text).not.toContain('Ida');
+    expect(await events('ida@example.invalid')).toHaveLength(2);
+  });
+
+  test('mistakes keep what was typed; a machine is answered like everybody and leaves nothing', async () => {
+    const wrong = await send('no address', { name: 'Kept' });
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toContain('value="Kept"');
+    expect((await send('x@example.invalid', { locale: 'xx' })).status).toBe(422);
+    expect((await send('a@example.invalid\0', {})).status).toBeGreaterThanOrEqual(400);
+    expect((await send('bot@example.invalid', { website: 'x' })).status).toBe(303);
+    expect(await rows(`select 1 from people where email = 'bot@example.invalid'`)).toHaveLength(0);
+  });
+
+  test('the list is for coordinators, as an inert table', async () => {
+    const member = (await signInAs(app, network, 'member')).cookie;
+    expect((await app.get(desk, { cookie: member })).status).toBe(404);
+    expect((await app.post(`${desk}/export`, {}, { cookie: member })).status).toBe(404);
+    expect(await text(desk, cookie)).toContain('1 mailbox gets');
+    const csv = await (await app.post(`${desk}/export`, {}, { cookie })).text();
+    expect(csv).toContain(`'=Ida ยุติ,ida@example.invalid,en,`);
+    expect(await rows(`select 1 from audit where verb = 'exported' and noun = 'mailing_list'`)).toHaveLength(1);
+  });
+
+  test('who leaves is off at once and forgotten later; what nobody confirmed goes after seven days', async () => {
+    const own = `${form}/own/${await refOf('ida@example.invalid')}`;
+    for (let n = 0; n < 2; n += 1) await app.post(`${own}/withdrawal`, {});
+    expect(await events('ida@example.invalid')).toEqual(['given form', 'confirmed mail', 'withdrawn form']);
+    expect(await text(own)).toContain('You are not on the list');
+    expect(await text(desk, cookie)).toContain('0 mailboxes get');
+    await send('noor@example.invalid');
+    const days = (n: number) => new Date(app.deps.clock().getTime() + n * 86_400_000);
+    expect(await at(days(6), retainSignups)).toBe(0);
+    expect(await at(days(8), retainSignups)).toBe(1);
+    expect(await rows(`select 1 from mails where to_address = 'noor@example.invalid'`)).toHaveLength(0);
+    expect(await at(days(31), retainSignups)).toBe(1);
+  });
+});

@@ -1,0 +1,115 @@
+import type { View } from '../../../platform/http/index.ts';
+import { languageName } from '../../../platform/i18n/index.ts';
+import { Document, ErrorSummary, Field, type FormState, PostButton, Select } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { Signup } from '../queries.ts';
+
+/** The exact words that stand above the button; the ledger keeps them. */
+export const wordsOf = (v: View): string => v.t('mailing.words', { network: v.text(v.network.name) });
+
+/** The form: an address is enough. */
+export function SignupPage({ v, state }: { v: View; state: FormState }) {
+  const t = v.t;
+  const network = v.text(v.network.name);
+  const labels = { name: t('mailing.name'), email: t('mailing.email'), locale: t('mailing.locale') };
+  return (
+    <Document v={v} title={t('mailing.title')} description={t('mailing.lead', { network })} islands={['error-summary']}>
+      <div class="wrap page narrow flow">
+        <h1 class="small">{t('mailing.title')}</h1>
+        <p class="lead">{t('mailing.lead', { network })}</p>
+        <ErrorSummary v={v} state={state} labels={labels} />
+        <form class="form" method="post" action={urls.mailingList.form(v.at)} novalidate>
+          <Field
+            v={v}
+            name="email"
+            type="email"
+            label={labels.email}
+            state={state}
+            autocomplete="email"
+            required
+            maxlength={254}
+          />
+          <Field v={v} name="name" label={labels.name} state={state} autocomplete="name" maxlength={120} />
+          {v.network.locales.length > 1 ? (
+            <Select
+              v={v}
+              name="locale"
+              label={labels.locale}
+              state={state}
+              options={v.network.locales.map((locale) => ({ value: locale, label: languageName(locale) }))}
+            />
+          ) : (
+            <input type="hidden" name="locale" value={v.network.locales[0]} />
+          )}
+          <div class="pot" aria-hidden="true">
+            <label for="website">{t('mailing.trap')}</label>
+            <input id="website" name="website" type="text" tabindex={-1} autocomplete="off" value="" />
+          </div>
+          <p>{wordsOf(v)}</p>
+          <div>
+            <button type="submit" class="button">
+              {t('mailing.send')}
+            </button>
+          </div>
+          <p>
+            <small>
+              {t('mailing.kept')} <a href={urls.networks.privacy(v.at)}>{t('ui.footer.privacy')}</a>
+            </small>
+          </p>
+        </form>
+      </div>
+    </Document>
+  );
+}
+
+/** The same for everybody, on the list or not. */
+export function ReceivedPage({ v }: { v: View }) {
+  return (
+    <Document v={v} title={v.t('mailing.received.title')} unlisted>
+      <div class="wrap page narrow flow">
+        <h1 class="small">{v.t('mailing.received.title')}</h1>
+        <p class="lead">{v.t('mailing.received.text')}</p>
+        <p>{v.t('mailing.received.none')}</p>
+        <p>
+          <a class="button plain" href={urls.networks.home(v.at)}>
+            {v.t('problem.home')}
+          </a>
+        </p>
+      </div>
+    </Document>
+  );
+}
+
+/** Her private page: one button, for what she can do now. Opening it changes nothing. */
+export function OwnPage({ v, signup, reference }: { v: View; signup: Signup; reference: string }) {
+  const { t } = v;
+  const state = `mailing.own.${signup.standing}`;
+  const network = v.text(v.network.name);
+  return (
+    <Document v={v} title={t(`${state}.title`)} unlisted>
+      <div class="wrap page narrow flow">
+        <h1 class="small">{t(`${state}.title`)}</h1>
+        <p class="lead">{t(`${state}.text`, { network, email: signup.email })}</p>
+        <div class="actions">
+          {signup.standing === 'waiting' && (
+            <PostButton
+              action={urls.mailingList.confirmation(v.at, reference)}
+              label={t('mailing.own.confirm')}
+              kind="main"
+            />
+          )}
+          {signup.standing === 'off' ? (
+            <a class="button plain" href={urls.mailingList.form(v.at)}>
+              {t('mailing.own.again')}
+            </a>
+          ) : (
+            <PostButton
+              action={urls.mailingList.withdrawal(v.at, reference)}
+              label={t(signup.standing === 'on' ? 'mailing.own.leave' : 'mailing.own.refuse')}
+            />
+          )}
+        </div>
+      </div>
+    </Document>
+  );
+}

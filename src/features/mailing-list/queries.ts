@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import type { Secret } from '../../platform/crypto/ids.ts';
+import { readSignedId, signedId } from '../../platform/crypto/signed-id.ts';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+import { standingConsents } from '../consents/index.ts';
+
+/** The purpose under which the ledger keeps it: the one of the forms of campaigns. */
+export const purpose = 'newsletter';
+
+/** The unguessable end of a sign-up's private address. */
+export const signupRef = (secret: Secret, network: string, id: string): string =>
+  signedId(secret, 'mailing-list', network, id);
+
+/** The sign-up's id behind a private address, or undefined when it was not made by us for this network. */
+export const readSignupRef = (secret: Secret, network: string, ref: string): string | undefined =>
+  readSignedId(secret, 'mailing-list', network, ref);
+
+/** waiting: her mailbox has not answered; on: she gets our mails; off: she does not. */
+export type Signup = {
+  id: string;
+  personId: string;
+  email: string;
+  emailKey: string;
+  locale: string;
+  standing: 'waiting' | 'on' | 'off';
+};
+
+/** These sign-ups as they stand now, by id; people who were erased are left out. */
+export async function signupsOf(ctx: Ctx, ids: string[]): Promise<Signup[]> {
+  if (ids.length === 0) return [];
+  const rows = await ctx.trx
+    .selectFrom('mailing_signups as s')
+    .innerJoin('people as p', (join) =>
+      join.onRef('p.network_id', '=', 's.network_id').onRef('p.id', '=', 's.person_id'),
+    )
+    .select(['s.id', 's.person_id', 's.state', 's.locale', 'p.email', 'p.email_key'])
+    .where('s.network_id', '=', ctx.network.id)
+    .where('s.id', 'in', ids)
+    .where('p.erased_at', 'is', null)
+    .execute();
+  const consents = await standingConsents(
+    ctx,
+    rows.map((row) => row.person_id),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    personId: row.person_id,
+    email: row.email,
+    emailKey: row.email_key,
+    locale: row.locale,
+    standing: consents.get(row.person_id)?.has(purpose) ? 'on' : row.state === 'waiting' ? 'waiting' : 'off',
+  }));
+}
+
+export type Subscriber = { name: string; email: string; locale: string; since: Date };
+
+/** Everybody who agreed and still does, her address proved, once per mailbox; the newest agreement counts. */
+export async function subscribers(ctx: Ctx): Promise<Subscriber[]> {
+  const { rows } = await sql<Subscriber>`
+    select name, email, locale, at as since from (
+      select distinct on (p.email_key) p.name, p.email, p.locale, c.at
+      from (
+        select distinct on (person_id) person_id, event, at from consents
+        where network_id = ${ctx.network.id} and purpose = ${purpose} and event <> 'given'
+        order by person_id, at desc, id desc
+      ) as c
+      join people as p on p.network_id = ${ctx.network.id} and p.id = c.person_id
+      where c.event = 'confirmed' and p.erased_at is null and p.keep_until is null
+      order by p.email_key, c.at desc
+    ) as each order by since, email`.execute(ctx.trx);
+  return rows;
+}
+
+/** How many sign-ups wait for their mailbox. */
+export async function waitingSignups(ctx: Ctx): Promise<number> {
+  const { count } = await ctx.trx
+    .selectFrom('mailing_signups')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('network_id', '=', ctx.network.id)
+    .where('state', '=', 'waiting')
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

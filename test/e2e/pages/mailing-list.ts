@@ -1,0 +1,60 @@
+import { signupRef } from '../../../src/features/mailing-list/queries.ts';
+import type { TestApp } from '../../app.ts';
+import type { Content } from '../content.ts';
+import type { Opening } from '../pages.ts';
+
+const r = '/:network/:locale';
+const d = '/daylight/en';
+
+/** Private pages of /daylight by how the sign-up stands. */
+export type MailingListContent = Record<'waiting' | 'on' | 'off', string>;
+
+/** Three who signed up: one has not answered, one is on the list, one left. */
+export async function makeMailingList(app: TestApp): Promise<MailingListContent> {
+  const made = {} as MailingListContent;
+  for (const state of ['waiting', 'on', 'off'] as const) {
+    await app.post(`${d}/mailing-list`, {
+      email: `list-${state}@example.invalid`,
+      locale: 'en',
+      name: '',
+      website: '',
+    });
+    const { rows } = await app.db.owner.query<{ id: string; network_id: string }>(
+      'select id, network_id from mailing_signups order by asked_at desc, id desc limit 1',
+    );
+    made[state] = `${d}/mailing-list/own/${signupRef(app.deps.secret, rows[0]!.network_id, rows[0]!.id)}`;
+    if (state === 'on') await app.post(`${made.on}/confirmation`, {});
+    if (state === 'off') await app.post(`${made.off}/withdrawal`, {});
+  }
+  return made;
+}
+
+const own =
+  (state: keyof MailingListContent) =>
+  ({ mailingList }: Content) =>
+    mailingList[state];
+
+/** The pages of the room mailing-list. */
+export const mailingListPages: Record<string, Opening[]> = {
+  [`${r}/mailing-list`]: [{ name: 'newsletter', path: `${d}/mailing-list`, says: 'Stay in touch' }],
+  [`${r}/mailing-list/received`]: [{ name: 'newsletter received', path: `${d}/mailing-list/received` }],
+  [`${r}/mailing-list/own/:ref`]: [
+    { name: 'newsletter, to confirm', path: own('waiting'), says: 'Do you want our mails' },
+    { name: 'newsletter, on the list', path: own('on'), says: 'You are on the list' },
+    { name: 'newsletter, left', path: own('off'), says: 'You are not on the list' },
+  ],
+  [`${r}/desk/mailing-list`]: [
+    { name: 'newsletter desk', path: `${d}/desk/mailing-list`, as: 'coordinator', says: 'mailbox' },
+    { name: 'newsletter desk, empty', path: '/bare/en/desk/mailing-list', as: 'bare', says: 'Nobody has confirmed' },
+  ],
+};
+
+/** Their answers to forms. */
+export const mailingListAnswers: Opening[] = [
+  {
+    name: 'newsletter with mistakes',
+    path: `${d}/mailing-list`,
+    status: 422,
+    form: { action: `${d}/mailing-list`, fields: { email: 'no address', locale: 'en' } },
+  },
+];
