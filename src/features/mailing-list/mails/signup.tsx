@@ -19,10 +19,10 @@ export const signupMail: MailKind = {
       const at = { network: ctx.network.slug, locale };
       const link =
         publicOrigin(deps, ctx.network) + urls.mailingList.own(at, signupRef(deps.secret, ctx.network.id, id));
-      const words = standing === 'waiting' ? 'mailing.mail.ask' : 'mailing.mail.already';
-      const subject = t(`${words}.subject`, { network });
-      const lead = t(`${words}.lead`, { network });
-      const after = t(`${words}.after`, { days: unconfirmedDays });
+      const words = standing === 'waiting' ? 'ask' : 'already';
+      const subject = t(`mailing.mail.${words}.subject`, { network });
+      const lead = t(`mailing.mail.${words}.lead`, { network });
+      const after = t(`mailing.mail.${words}.after`, { days: unconfirmedDays });
       const foot = [network, ctx.network.postalAddress].filter(Boolean).join('\n');
       composed.set(id, {
         from: { name: network },
@@ -36,7 +36,7 @@ export const signupMail: MailKind = {
             title={subject}
             accent={ctx.network.accent}
             sender={network}
-            button={{ href: link, label: t(`${words}.button`) }}
+            button={{ href: link, label: t(`mailing.mail.${words}.button`) }}
             footer={ctx.network.postalAddress ? <p>{ctx.network.postalAddress}</p> : <p>{network}</p>}
           >
             <p>{t('mailing.mail.greeting')}</p>
