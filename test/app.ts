@@ -179,7 +179,7 @@ async function signIn(
   const now = test.deps.clock();
   return inNetwork(test.db, network.id, async (trx) => {
     const id = newId();
-    const email = `${roles.join('-') || 'nobody'}-${id.slice(-6)}@example.invalid`;
+    const email = `${roles.join('-') || 'nobody'}-${id.slice(-12)}@example.invalid`;
     await trx
       .insertInto('accounts')
       .values({
