@@ -9,7 +9,7 @@ const g = '/ember/en/groups';
 const read = async (path: string, as: Who) => words(await (await app.get(path, as)).text());
 const status = async (path: string, as?: Who) => (await app.get(path, as ?? {})).status;
 const place = { alias: '', words: '', watch: 'all' };
-const email = (role: string, { id }: Who) => `${role}-${id.slice(-6)}@example.invalid`;
+const email = (role: string, { id }: Who) => `${role}-${id.slice(-12)}@example.invalid`;
 
 beforeAll(async () => {
   app = await createTestApp();

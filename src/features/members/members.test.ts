@@ -198,7 +198,7 @@ describe('deciding', () => {
     expect(membership.renew_on).toBe('2027-11-21');
     await post('/one/en/members/settings', { kinds: ['individual', 'organisation'], term: '12', grace: '30' });
     // Nobody decides about herself.
-    const own = await applied(`coordinator-${coordinator.id.slice(-6)}@example.invalid`);
+    const own = await applied(`coordinator-${coordinator.id.slice(-12)}@example.invalid`);
     expect(await said(await decide(own, 'admit'))).toContain('somebody else decides');
   });
 

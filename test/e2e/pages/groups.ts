@@ -31,7 +31,7 @@ export async function makeGroups(app: TestApp, signed: { cookie: string }): Prom
     return answer.headers.get('location')!.split('/').at(-1)!;
   };
   const led = await make('Visiting and writing', 'request');
-  const other = await make('Open evenings', 'open', `member-${guest.id.slice(-6)}@example.invalid`);
+  const other = await make('Open evenings', 'open', `member-${guest.id.slice(-12)}@example.invalid`);
   const closed = await make('The bill of last year', 'open');
   const g = `/daylight/en/groups/${led}`;
   await app.post(`${g}/membership`, { alias: 'Juniper', words: 'I was inside.', watch: 'all' }, guest);

@@ -11,7 +11,7 @@ let app: TestApp;
 let network: Network;
 type Who = { cookie: string; id: string };
 const who: Record<'lead' | 'ana' | 'bea', Who> = {} as never;
-const email = ({ id }: Who) => `member-${id.slice(-6)}@example.invalid`;
+const email = ({ id }: Who) => `member-${id.slice(-12)}@example.invalid`;
 const origin = 'http://127.0.0.1:3000';
 
 beforeAll(async () => {

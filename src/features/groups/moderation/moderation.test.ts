@@ -19,14 +19,14 @@ afterAll(() => app.stop());
 
 /** A group led by `lead`, with Juniper and another in it, and a thread with a post of each of them. */
 async function makeGroup(entry: 'open' | 'hidden') {
-  const first = `member-${who.lead.id.slice(-6)}@example.invalid`;
+  const first = `member-${who.lead.id.slice(-12)}@example.invalid`;
   const id = newId();
   await app.post('/ember/en/groups/new', { id, name_en: `Group ${id}`, charter_en: '', entry, first }, who.coordinator);
   const { rows } = await app.db.owner.query<{ slug: string }>('select slug from groups where id = $1', [id]);
   const group = `/ember/en/groups/${rows[0]!.slug}`;
   for (const one of ['juniper', 'other'] as const) {
     if (entry === 'hidden')
-      await app.post(`${group}/invitations`, { key: `member-${who[one].id.slice(-6)}@example.invalid` }, who.lead);
+      await app.post(`${group}/invitations`, { key: `member-${who[one].id.slice(-12)}@example.invalid` }, who.lead);
     await app.post(`${group}/membership`, { ...place, alias: one === 'juniper' ? 'Juniper' : '' }, who[one]);
   }
   const threadId = newId();
