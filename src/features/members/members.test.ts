@@ -394,7 +394,41 @@ test('leaving says what happens, ends everything at once, and deletes what she w
     `insert into profiles (network_id, account_id, country, updated_at) values ($1, $2, 'ke', now())`,
     [one.id, her.id],
   );
+  // What other rooms hold of her: what she said of herself, a group with a post under an alias, an offer, a search.
+  await world.db.owner.query(
+    `insert into lived_experience (network_id, account_id, words, level) values ($1, $2, 'Three years', 'nobody')`,
+    [one.id, her.id],
+  );
+  const group = { id: newId(), name_en: 'Letters', charter_en: '', entry: 'open' };
+  const at = (await post('/one/en/groups/new', group)).headers.get('location')!;
+  await post(`${at}/membership`, { alias: 'Juniper', words: '', watch: 'all' }, her.cookie);
+  const thread = { id: newId(), post: newId(), title: 'Visits', body: 'My words' };
+  const sent_ = new FormData();
+  for (const [name, value] of Object.entries({ ...thread, file: new File([], '') })) sent_.append(name, value);
+  const origin = world.deps.config.origins[0]!;
+  await world.app.request(`${origin}${at}/threads/new`, {
+    method: 'POST',
+    body: sent_,
+    headers: { origin, cookie: her.cookie },
+  });
+  const document = newId();
+  const slug = at.split('/').at(-1)!;
+  await post('/one/en/documents', { id: document, group: slug, title: 'Plan', body: 'x', summary: '' }, her.cookie);
+  expect(await rows('select alias from document_versions where document_id = $1', document)).toEqual([
+    { alias: 'Juniper' },
+  ]);
+  // In the log she is her place in the group, in every room of it.
+  expect(
+    await rows(`select 1 from audit where actor_id = $1 and noun in ('document', 'thread', 'post', 'file')`, her.id),
+  ).toEqual([]);
+  await world.db.owner.query(
+    `insert into exchange_items (network_id, id, side, kind, account_id, until_on, seen, created_at, updated_at)
+     values ($1, $2, 'offer', 'training', $3, '2027-01-01', 'members', now(), now())`,
+    [one.id, newId(), her.id],
+  );
   const copy = JSON.parse(await (await post('/one/en/membership/copy', {}, her.cookie)).text());
+  expect(copy.groups.posts[0]).toMatchObject({ as: 'Juniper', body: 'My words' });
+  expect(copy.directory.livedExperience).toHaveLength(1);
   expect(copy.accounts.account.name).toMatch(/^Ada/);
   expect(copy.members.memberships).toHaveLength(1);
   expect(JSON.stringify(copy)).not.toContain('token_hash');
@@ -407,6 +441,12 @@ test('leaving says what happens, ends everything at once, and deletes what she w
   expect(account).toMatchObject({ name: 'A former member', email: null });
   expect((await rows('select state from memberships where id = $1', id))[0].state).toBe('left');
   expect(await rows('select 1 from profiles where account_id = $1', her.id)).toEqual([]);
+  for (const table of ['lived_experience', 'exchange_items', 'group_digest_readers', 'group_members'])
+    expect([table, await rows(`select 1 from ${table} where account_id = $1`, her.id)]).toEqual([table, []]);
+  expect(await rows('select shown_as, author_id from thread_posts where thread_id = $1', thread.id)).toEqual([
+    { shown_as: null, author_id: null },
+  ]);
+  expect(await rows('select alias from document_versions where document_id = $1', document)).toEqual([{ alias: null }]);
   expect((await get('/one/en/membership', her.cookie)).status).not.toBe(200);
   // Whoever coordinates hands that over first.
   const own = await post(form, { posts: 'name', account: 'keep', sure: 'yes' });

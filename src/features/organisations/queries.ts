@@ -173,7 +173,16 @@ export const affiliationColumns = [
 /** May this account answer for the organisation today: edit its page, cast its vote? */
 export async function representsOrganisation(ctx: Ctx, accountId: string, organisationId: string): Promise<boolean> {
   const held = await runningAffiliations(ctx, { accountIds: [accountId], organisationIds: [organisationId] });
-  return held.some((one) => one.represents);
+  if (!held.some((one) => one.represents)) return false;
+  // Whoever is suspended speaks for nobody meanwhile.
+  const suspended = await ctx.trx
+    .selectFrom('memberships')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId)
+    .where('state', '=', 'suspended')
+    .executeTakeFirst();
+  return suspended === undefined;
 }
 
 /** Today in the network's time zone, YYYY-MM-DD. */

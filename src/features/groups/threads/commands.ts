@@ -266,7 +266,7 @@ export async function blankPost(
     .where('post_id', '=', id)
     .returning('file_id')
     .execute();
-  for (const file of files) await removeFile(ctx, file.file_id);
+  for (const file of files) await removeFile({ ...ctx, actor: { kind: 'system' } }, file.file_id);
   return { threadId: row.thread_id, n: row.n, authorId: row.author_id };
 }
 
