@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { actorOf, askForProof, sessionCookie } from './features/accounts/index.ts';
+import { rootRoutes as describedRoutes } from './features/api/index.ts';
 import { rootRoutes } from './features/networks/index.ts';
 import { newId } from './platform/crypto/ids.ts';
 import { Crowded } from './platform/crypto/passphrase.ts';
@@ -86,6 +87,7 @@ export function createApp(deps: Deps): Hono<Env> {
 
   // 6. The list of networks, and the language of a network's bare address.
   rootRoutes(app, deps);
+  describedRoutes(app, deps);
   app.get('/:network', async (c) => {
     const network = found(await deps.networks.bySlug(c.req.param('network')));
     c.header('vary', 'accept-language');

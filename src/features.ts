@@ -1,4 +1,5 @@
 import { feature as accounts } from './features/accounts/index.ts';
+import { feature as api } from './features/api/index.ts';
 import { feature as audit } from './features/audit/index.ts';
 import { feature as backup } from './features/backup/index.ts';
 import { feature as campaigns } from './features/campaigns/index.ts';
@@ -84,6 +85,7 @@ export const features: Feature[] = [
   decisions,
   reach,
   search,
+  api,
   kits,
   audit,
   retention,

@@ -1,4 +1,5 @@
 import { accountUrls } from './features/accounts/urls.ts';
+import { apiUrls } from './features/api/urls.ts';
 import { auditUrls } from './features/audit/urls.ts';
 import { campaignUrls } from './features/campaigns/urls.ts';
 import { decisionUrls } from './features/decisions/urls.ts';
@@ -40,6 +41,7 @@ export const urls = {
   search: searchUrls,
   networks: networkUrls,
   accounts: accountUrls,
+  api: apiUrls,
   audit: auditUrls,
   campaigns: campaignUrls,
   decisions: decisionUrls,

@@ -51,6 +51,8 @@ export const table: Record<string, Record<string, Who>> = {
     'GET / /:network': anyone,
     'GET / /:network/sitemap.xml': anyone,
     'GET / /robots.txt': anyone,
+    'GET / /api': anyone,
+    'GET /api': anyone,
   },
   networks: {
     'GET /': anyone,

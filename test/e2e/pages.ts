@@ -304,6 +304,7 @@ export const pages: Record<string, Opening[]> = {
   '/:network/:locale/desk/news/:id/removal': [
     page('delete a news draft?', (content) => `${d}/desk/news/${content.news.draft}/removal`, 'coordinator'),
   ],
+  '/:network/:locale/api': [page('for programs', `${d}/api`), page('for programs, in Spanish', '/network/es/api')],
   '/:network/:locale/standards': [
     page('standards', `${d}/standards`),
     page('standards in Spanish', '/network/es/standards'),
@@ -620,6 +621,7 @@ export const notPages: Record<string, string> = {
   ...organisationNotPages,
   '/embed.js': 'a script for other sites',
   '/robots.txt': 'text for programs',
+  '/api': 'JSON for programs',
   '/:network/sitemap.xml': 'XML for programs',
   '/:network/:locale/campaigns.json': 'JSON for programs',
   '/:network/:locale/campaigns/:slug/counts.json': 'JSON for programs',

@@ -2,6 +2,7 @@ import { belongs, signedIn } from '../../platform/access/index.ts';
 import { edit } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
+import { apiOperations } from './api.ts';
 import { freezeQuarter } from './governance/commands.ts';
 import { askedOf } from './governance/queries.ts';
 import { clearSamples, loadKit } from './kit.ts';
@@ -31,6 +32,7 @@ export {
 
 export const feature: Feature = {
   name: 'directory',
+  apiOperations,
   routes,
   workDoors: (at, actor, t) => [
     ...(belongs(actor)

@@ -2,6 +2,7 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { taggedWith } from '../spine/index.ts';
 import { mayExchange } from './access.ts';
+import { apiOperations } from './api.ts';
 import { retainItems } from './commands.ts';
 import { dashboard } from './dashboard.ts';
 import { textFor } from './item.ts';
@@ -19,6 +20,7 @@ import { routes } from './routes.tsx';
 /** Offers and requests between members, and practices: what was tried, for whoever wants to take it up. */
 export const feature: Feature = {
   name: 'exchange',
+  apiOperations,
   routes(app, deps) {
     routes(app, deps);
     practiceRoutes(app, deps);

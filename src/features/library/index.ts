@@ -3,6 +3,7 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { taggedWith } from '../spine/index.ts';
 import { mayKeepLibrary } from './access.ts';
+import { apiOperations } from './api.ts';
 import { retain, subject } from './commands.ts';
 import { importJob, retainImports, undoJob } from './import/commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
@@ -17,6 +18,7 @@ export type { Version, Work, WorkFile } from './work.ts';
 
 export const feature: Feature = {
   name: 'library',
+  apiOperations,
   routes,
   workDoors: (at, actor, t) =>
     mayKeepLibrary(actor)

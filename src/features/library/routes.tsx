@@ -292,6 +292,8 @@ function download(c: C, format: keyof typeof formats, name: string, body: string
   c.header('content-disposition', `attachment; filename="${name}.${format === 'csl.json' ? 'json' : format}"`);
   c.header('cache-control', 'private, no-store');
   c.header('x-content-type-options', 'nosniff');
+  // What everybody may read, any site's scripts may read too.
+  if (c.var.actor.kind === 'public') c.header('access-control-allow-origin', '*');
   return c.body(body);
 }
 

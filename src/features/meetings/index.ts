@@ -1,6 +1,7 @@
 import { belongs } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
+import { apiOperations } from './api.ts';
 import { dashboard } from './dashboard.ts';
 import { clockJob, keepTime } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
@@ -13,6 +14,7 @@ export { type MeetingLink, meetingsToChoose } from './queries.ts';
 /** Meetings of a group or of the whole network: on each one's own clocks, with agenda, minutes and calendar addresses. */
 export const feature: Feature = {
   name: 'meetings',
+  apiOperations,
   routes,
   dashboard,
   retain,

@@ -1,6 +1,7 @@
 import { holds } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
+import { apiOperations } from './api.ts';
 import { routes } from './routes.tsx';
 import { settingsRoutes } from './settings/routes.tsx';
 
@@ -9,6 +10,7 @@ export { rootRoutes } from './routes.tsx';
 
 export const feature: Feature = {
   name: 'networks',
+  apiOperations,
   routes(app, deps) {
     routes(app, deps);
     settingsRoutes(app, deps);

@@ -3,6 +3,7 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { taggedWith } from '../spine/index.ts';
 import { mayWriteNews } from './access.ts';
+import { apiOperations } from './api.ts';
 import { subject } from './commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { newsAddresses, publicAmong, searchable } from './queries.ts';
@@ -14,6 +15,7 @@ export { listNews } from './queries.ts';
 
 export const feature: Feature = {
   name: 'news',
+  apiOperations,
   routes,
   workDoors: (at, actor, t) =>
     mayWriteNews(actor) ? [{ href: urls.news.desk(at), label: t('news.title'), hint: t('news.door.text') }] : [],

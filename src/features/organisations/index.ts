@@ -2,6 +2,7 @@ import type { At } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { mayKeepOrganisations } from './access.ts';
+import { apiOperations } from './hsds/api.ts';
 import { forgetImports } from './hsds/take.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { pointingOrganisations } from './pointing.ts';
@@ -39,6 +40,7 @@ export {
 /** Must stand before every feature whose part of a kit names an organisation. */
 export const feature: Feature = {
   name: 'organisations',
+  apiOperations,
   routes,
   workDoors: (at, actor, t) =>
     mayKeepOrganisations(actor)

@@ -1,6 +1,7 @@
 import { coordinates } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
+import { apiOperations } from './api.ts';
 import { deskRoutes } from './desk.tsx';
 import { loadKit } from './kit.ts';
 import { publicRoutes } from './routes.tsx';
@@ -8,6 +9,7 @@ import { publicRoutes } from './routes.tsx';
 /** How a campaign travels: its words and card, codes in links, frames on other sites, counts for programs. */
 export const feature: Feature = {
   name: 'sharing',
+  apiOperations,
   routes(app, deps) {
     publicRoutes(app, deps);
     deskRoutes(app, deps);

@@ -3,6 +3,7 @@ import { inNetwork } from '../../platform/db/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { askForSending, endpointsWithDue, sendJob } from './announce.ts';
+import { apiEvents } from './api.ts';
 import { announceErasure } from './commands.ts';
 import { forgetOldMessages, messagesAbout, stoppedEndpoints } from './queries.ts';
 import { routes } from './routes.tsx';
@@ -16,6 +17,7 @@ const sweepJob = 'webhooks.sweep';
 /** Tells other programs of a network what happened, where its coordinators asked for it. */
 export const feature: Feature = {
   name: 'webhooks',
+  apiEvents,
   routes,
   jobs: {
     [sendJob]: ({ deps, network, payload }) => sendDue(deps, network, String(payload.endpoint)),

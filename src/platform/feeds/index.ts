@@ -1,3 +1,4 @@
+export { jsonFeedAnswer } from './api.ts';
 /** What a feed says of one thing. */
 export type FeedItem = {
   id: string;

@@ -6,6 +6,7 @@ import type { Deps } from '../http/deps.ts';
 import type { Env } from '../http/env.ts';
 import type { HotForm } from '../http/hot-forms.ts';
 import type { InboundHandler } from '../mail/inbound.ts';
+import type { ApiEvent, ApiOperation } from '../openapi/index.ts';
 import type { Actor, Ctx, Role } from '../tenancy/ctx.ts';
 
 /** One line of the coordinator's "what needs you today". `text` and `why` are already in her language. */
@@ -201,6 +202,10 @@ export type Feature = {
   publicPages?(ctx: Ctx): Promise<PublicPage[]>;
   /** What of it the search of the whole house finds. */
   searchable?: Searchable[];
+  /** What of it programs may read: each described once, for `/api`. */
+  apiOperations?: ApiOperation[];
+  /** What of it is told to other programs. */
+  apiEvents?: ApiEvent[];
   backReferences?(ctx: Ctx, noun: SpineNoun): Promise<BackReference[]>;
   /**
    * Two organisations turn out to be one: gives what the feature holds of the one that goes to the one that stays, and returns what it
