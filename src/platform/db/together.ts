@@ -1,4 +1,5 @@
 import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type QueryResult } from 'kysely';
+import pg from 'pg';
 import { clientOf, knownClient, type Trx } from './pool.ts';
 import type { DB } from './types.ts';
 
@@ -20,12 +21,16 @@ const numeric = 1700;
 const described = new Map<string, Column[]>();
 const mostDescribed = 2_000;
 
+/** The handles that ask together already. */
+const handles = new WeakSet<Trx>();
+
 /**
  * A handle on the same open transaction, for pages that ask many small things which do not depend on each other: what is asked
- * without waiting for an answer goes to the database as one statement. Reading alone. The first time that a text is asked it
- * goes by itself, because only its answer says of what types its columns are.
+ * without waiting for an answer goes to the database as one statement. Reading alone. The first time that a text is asked, the
+ * database describes its columns on the same way; only what JSON would change is then asked once more, by itself.
  */
 export function askTogether(trx: Trx): Trx {
+  if (handles.has(trx)) return trx;
   const client = clientOf(trx);
   let asked: Asked[] = [];
   let turn: Promise<void> = Promise.resolve();
@@ -43,23 +48,20 @@ export function askTogether(trx: Trx): Trx {
     });
 
   async function answer(all: Asked[]): Promise<void> {
-    const joinable = all.filter((one) => isJoinable(one.text));
-    const alone = joinable.length > 1 ? all.filter((one) => !joinable.includes(one)) : all;
+    const candidates = all.filter((one) => mayJoin(one.text));
+    const joined = candidates.length > 1 ? candidates : [];
     try {
-      for (const { text, values, resolve } of alone) {
-        const { rows, fields } = await client.query(text, values as unknown[]);
-        if (described.size > mostDescribed) described.clear();
-        described.set(
-          text,
-          fields.map(({ name, dataTypeID }) => ({ name, dataTypeID })),
-        );
-        resolve(rows);
+      if (joined.length > 0) {
+        const unknown = [...new Set(joined.map(({ text }) => text).filter((text) => !described.has(text)))];
+        const [row] = await describing(client, joinedStatement(joined), unknown);
+        for (const [at, { text, resolve }] of joined.entries())
+          if (isJoinable(text)) resolve(typed(row![`q${at}`]!, described.get(text)!));
       }
-      if (joinable.length > 1) {
-        const { text, values } = joinedStatement(joinable);
-        const { rows } = await client.query(text, values);
-        const row = rows[0] as Record<string, Record<string, unknown>[]>;
-        for (const [at, { text, resolve }] of joinable.entries()) resolve(typed(row[`q${at}`]!, described.get(text)!));
+      for (const one of all) {
+        if (joined.includes(one) && isJoinable(one.text)) continue;
+        const { rows, fields } = await client.query(one.text, one.values as unknown[]);
+        learn(one.text, fields);
+        one.resolve(rows);
       }
     } catch (error) {
       for (const { reject } of all) reject(error);
@@ -93,21 +95,79 @@ export function askTogether(trx: Trx): Trx {
     },
   });
   knownClient(together, client);
+  handles.add(together);
   return together;
 }
 
 /** The quoted texts of a statement: what looks like a parameter there is none. */
 const literals = (text: string): string[] => text.match(/'(?:[^']|'')*'/g) ?? [];
 
+/** Whether a statement can be asked among others: it reads, and what is known of its columns does not speak against it. */
+function mayJoin(text: string): boolean {
+  if (!/^\s*(select|with)\b/i.test(text) || /\b(insert into|update|delete from)\b/i.test(text)) return false;
+  if (/\bfor (no key update|update|share|key share)\b/i.test(text)) return false;
+  return !literals(text).some((one) => /\$\d/.test(one)) && (!described.has(text) || isJoinable(text));
+}
+
 /** Whether a statement's answer can come through JSON unchanged, among others. */
 export function isJoinable(text: string): boolean {
   const columns = described.get(text);
-  if (!columns || !/^\s*(select|with)\b/i.test(text) || literals(text).some((one) => /\$\d/.test(one))) return false;
+  if (!columns) return false;
   const names = new Set(columns.map(({ name }) => name));
   return (
     names.size === columns.length &&
     columns.every(({ dataTypeID: type }) => plainTypes.has(type) || type === instant || type === numeric)
   );
+}
+
+/** Keeps of what types a text's columns are. */
+function learn(text: string, fields: readonly Column[]): void {
+  if (described.size > mostDescribed) described.clear();
+  described.set(
+    text,
+    fields.map(({ name, dataTypeID }) => ({ name, dataTypeID })),
+  );
+}
+
+/** What goes over a connection to the server, and comes back; the driver does not name it. */
+type Wire = { parse(what: { text: string; name: string }): void; describe(what: { type: 'S'; name: string }): void };
+type Message = { fields: Column[] };
+
+/** A statement before which the server describes others, without running them: one way there and back. */
+class Describing extends (pg.Query as unknown as new (
+  config: { text: string; values: unknown[]; queryMode: string },
+  callback: (error: Error | undefined, result: pg.QueryResult) => void,
+) => { prepare(wire: Wire): void; handleRowDescription(message: Message): void }) {
+  unknown: readonly string[] = [];
+  #next = 0;
+
+  override prepare(wire: Wire): void {
+    for (const text of this.unknown) {
+      wire.parse({ text, name: '' });
+      wire.describe({ type: 'S', name: '' });
+    }
+    super.prepare(wire);
+  }
+
+  override handleRowDescription(message: Message): void {
+    const text = this.unknown[this.#next++];
+    if (text === undefined) super.handleRowDescription(message);
+    else learn(text, message.fields);
+  }
+}
+
+function describing(
+  client: pg.PoolClient,
+  { text, values }: { text: string; values: unknown[] },
+  unknown: readonly string[],
+): Promise<Record<string, Record<string, unknown>[]>[]> {
+  return new Promise((resolve, reject) => {
+    const query = new Describing({ text, values, queryMode: 'extended' }, (error, result) =>
+      error ? reject(error) : resolve(result.rows),
+    );
+    query.unknown = unknown;
+    client.query(query as unknown as pg.Submittable);
+  });
 }
 
 /** One statement that answers all: a column of rows for each, its parameters numbered on. */
