@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { newId, sha256 } from '../../platform/crypto/ids.ts';
+import { newId } from '../../platform/crypto/ids.ts';
 import {
   beginAgain,
   commitAlong,
@@ -14,6 +14,7 @@ import {
   textArray,
 } from '../../platform/db/index.ts';
 import { emailKey } from '../../platform/mail/index.ts';
+import { keepWording } from '../consents/index.ts';
 import type { Wish } from '../deliveries/index.ts';
 import { foldName } from '../representatives/index.ts';
 import { contentHash, type Signature } from './campaign.ts';
@@ -282,37 +283,12 @@ export function openWordings(db: Database) {
     const key = [network, purpose, locale, text].join('\n');
     let id = known.get(key);
     if (!id) {
-      id = findOrMakeWording(db, network, purpose, locale, text, now);
+      id = inNetwork(db, network, (trx) =>
+        keepWording({ trx, network: { id: network }, now }, { purpose, locale, text }),
+      );
       id.catch(() => known.delete(key));
       known.set(key, id);
     }
     return id;
   };
-}
-
-function findOrMakeWording(
-  db: Database,
-  network: string,
-  purpose: string,
-  locale: string,
-  text: string,
-  now: Date,
-): Promise<string> {
-  const hash = sha256(text);
-  return inNetwork(db, network, async (trx) => {
-    await trx
-      .insertInto('consent_wordings')
-      .values({ network_id: network, id: newId(), purpose, locale, text, text_hash: hash, created_at: now })
-      .onConflict((conflict) => conflict.columns(['network_id', 'purpose', 'locale', 'text_hash']).doNothing())
-      .execute();
-    const row = await trx
-      .selectFrom('consent_wordings')
-      .select('id')
-      .where('network_id', '=', network)
-      .where('purpose', '=', purpose)
-      .where('locale', '=', locale)
-      .where('text_hash', '=', hash)
-      .executeTakeFirstOrThrow();
-    return row.id;
-  });
 }

@@ -1,5 +1,31 @@
 import { sql } from 'kysely';
+import { newId, sha256 } from '../../platform/crypto/ids.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+
+/** Words to which somebody agrees: for what, in which language, and exactly how they stood on the page. */
+export type Wording = { purpose: string; locale: string; text: string };
+
+/** The id under which the ledger keeps these exact words; kept now if they are new. They are never changed afterwards. */
+export async function keepWording(
+  { trx, network, now }: { trx: Ctx['trx']; network: Pick<Ctx['network'], 'id'>; now: Date },
+  { purpose, locale, text }: Wording,
+): Promise<string> {
+  const hash = sha256(text);
+  await trx
+    .insertInto('consent_wordings')
+    .values({ network_id: network.id, id: newId(), purpose, locale, text, text_hash: hash, created_at: now })
+    .onConflict((conflict) => conflict.columns(['network_id', 'purpose', 'locale', 'text_hash']).doNothing())
+    .execute();
+  const { id } = await trx
+    .selectFrom('consent_wordings')
+    .select('id')
+    .where('network_id', '=', network.id)
+    .where('purpose', '=', purpose)
+    .where('locale', '=', locale)
+    .where('text_hash', '=', hash)
+    .executeTakeFirstOrThrow();
+  return id;
+}
 
 /** A person as she may be named to others. */
 export type Named = { id: string; name: string; email: string; locale: string };

@@ -1,13 +1,14 @@
+import { sql } from 'kysely';
 import { record } from '../../platform/audit/index.ts';
-import { newId, sha256 } from '../../platform/crypto/ids.ts';
+import { newId } from '../../platform/crypto/ids.ts';
 import { emailKey, eraseMails, queueMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { withdrawConsent } from '../campaigns/index.ts';
-import { standingConsents } from '../consents/index.ts';
+import { keepWording, standingConsents } from '../consents/index.ts';
 import { foldName } from '../representatives/index.ts';
 import { announce } from '../webhooks/index.ts';
 import type { SignupForm } from './forms.ts';
-import { purpose, type Signup } from './queries.ts';
+import { purpose, type Signup, wordsIn } from './queries.ts';
 
 const dayMs = 86_400_000;
 /** As letters that nobody confirmed. */
@@ -16,30 +17,30 @@ export const unconfirmedDays = 7;
 const leftDays = 30;
 /** One mailbox gets no second mail of ours within this time, whoever types it. */
 const quietMs = 15 * 60_000;
+/** And no more than these in 24 hours. */
+const mailsPerDay = 3;
 
 const own = (ctx: Ctx) => ({ network_id: ctx.network.id });
 const later = (ctx: Ctx, days: number) => new Date(ctx.now.getTime() + days * dayMs);
 
-/** Somebody typed an address: it is asked by mail whether it wants ours. `words` are those that stood above the button. */
-export async function signUp(ctx: Ctx, form: SignupForm, words: string): Promise<void> {
-  const personId = await personOf(ctx, form);
-  const wordingId = await wordingOf(ctx, form.locale, words);
-  const before = await ctx.trx
-    .selectFrom('mailing_signups')
-    .select(['id', 'mailed_at'])
-    .where('network_id', '=', ctx.network.id)
-    .where('person_id', '=', personId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (before && ctx.now.getTime() - before.mailed_at.getTime() < quietMs) return;
+/**
+ * Somebody typed an address: it is asked by mail whether it wants ours. `shown` are the words that stood above the button, in the
+ * language of that page; the mail comes in the language that was chosen.
+ */
+export async function signUp(ctx: Ctx, form: SignupForm, shown: { locale: string; text: string }): Promise<void> {
+  const key = emailKey(form.email);
+  if (!(await mayWrite(ctx, key))) return;
+  const personId = await personOf(ctx, form, key);
+  const wordingId = await keepWording(ctx, { purpose, ...shown });
   const stands = (await standingConsents(ctx, [personId])).get(personId)?.has(purpose) ?? false;
   const asked = {
     state: stands ? 'settled' : 'waiting',
     locale: form.locale,
     wording_id: wordingId,
     asked_at: ctx.now,
-    mailed_at: ctx.now,
     settled_at: stands ? ctx.now : null,
+    // A mailbox on the list whose mails come back stays aside until somebody answers there.
+    ...(stands ? {} : { returned_at: null, returned_response: null }),
   };
   const { id } = await ctx.trx
     .insertInto('mailing_signups')
@@ -66,9 +67,38 @@ export async function signUp(ctx: Ctx, form: SignupForm, words: string): Promise
   await record(ctx, { verb: 'asked', noun: 'mailing_signup', id });
 }
 
+/**
+ * Whether a mail of ours may go to this mailbox now, whatever names were typed with it. Sign-ups of one mailbox wait for each other
+ * here until the commit, so that two at once see each other's mail.
+ */
+async function mayWrite(ctx: Ctx, key: string): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`mailing list ${ctx.network.id} ${key}`}, 0))`.execute(
+    ctx.trx,
+  );
+  const mails = await ctx.trx
+    .selectFrom('people as p')
+    .innerJoin('mailing_signups as s', (join) =>
+      join.onRef('s.network_id', '=', 'p.network_id').onRef('s.person_id', '=', 'p.id'),
+    )
+    .innerJoin('mails as m', (join) =>
+      join
+        .onRef('m.network_id', '=', 's.network_id')
+        .onRef('m.subject_id', '=', 's.id')
+        .on('m.kind', '=', 'mailing-list'),
+    )
+    .select('m.created_at')
+    .where('p.network_id', '=', ctx.network.id)
+    .where('p.email_key', '=', key)
+    .where('m.state', '!=', 'cancelled')
+    .where('m.created_at', '>', later(ctx, -1))
+    .execute();
+  return (
+    mails.length < mailsPerDay && mails.every(({ created_at }) => ctx.now.getTime() - created_at.getTime() >= quietMs)
+  );
+}
+
 /** Who has this mailbox: without a name whoever is known to have it, else a person who is forgotten unless she confirms. */
-async function personOf(ctx: Ctx, { name, email, locale }: SignupForm): Promise<string> {
-  const key = emailKey(email);
+async function personOf(ctx: Ctx, { name, email, locale }: SignupForm, key: string): Promise<string> {
   if (name === '') {
     const known = await ctx.trx
       .selectFrom('people')
@@ -111,26 +141,9 @@ async function personOf(ctx: Ctx, { name, email, locale }: SignupForm): Promise<
   return id;
 }
 
-async function wordingOf(ctx: Ctx, locale: string, text: string): Promise<string> {
-  const hash = sha256(text);
-  await ctx.trx
-    .insertInto('consent_wordings')
-    .values({ ...own(ctx), id: newId(), purpose, locale, text, text_hash: hash, created_at: ctx.now })
-    .onConflict((conflict) => conflict.columns(['network_id', 'purpose', 'locale', 'text_hash']).doNothing())
-    .execute();
-  const { id } = await ctx.trx
-    .selectFrom('consent_wordings')
-    .select('id')
-    .where('network_id', '=', ctx.network.id)
-    .where('purpose', '=', purpose)
-    .where('locale', '=', locale)
-    .where('text_hash', '=', hash)
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
 /** She pressed the button behind the link in her mail. Pressing it twice changes nothing. */
-export async function confirmSignup(ctx: Ctx, { id, personId }: Signup): Promise<void> {
+export async function confirmSignup(ctx: Ctx, { id, personId, emailKey: key }: Signup): Promise<void> {
+  await writeAgain(ctx, key);
   const settled = await ctx.trx
     .updateTable('mailing_signups')
     .set({ state: 'settled', settled_at: ctx.now })
@@ -161,6 +174,55 @@ export async function confirmSignup(ctx: Ctx, { id, personId }: Signup): Promise
     .execute();
   await record(ctx, { verb: 'confirmed', noun: 'consent', id: personId, detail: { purpose } });
   await announce(ctx, { type: 'person.consented', facts: { purpose }, person: personId, purpose });
+}
+
+/** Mails reach this mailbox again: somebody read one there, or a coordinator tries once more. Whether it was set aside. */
+async function writeAgain(ctx: Ctx, key: string): Promise<boolean> {
+  const again = await ctx.trx
+    .updateTable('mailing_signups')
+    .set({ returned_at: null, returned_response: null })
+    .where('network_id', '=', ctx.network.id)
+    .where('returned_at', 'is not', null)
+    .where('person_id', 'in', (inner) =>
+      inner
+        .selectFrom('people')
+        .select('people.id')
+        .where('people.network_id', '=', ctx.network.id)
+        .where('people.email_key', '=', key),
+    )
+    .returning('id')
+    .execute();
+  return again.length > 0;
+}
+
+/** A coordinator has reason to believe that the mailbox works again. Twice changes nothing. */
+export async function tryAgain(ctx: Ctx, { id, emailKey: key }: Signup): Promise<void> {
+  if (await writeAgain(ctx, key)) await record(ctx, { verb: 'released', noun: 'mailing_signup', id });
+}
+
+/** Our mail did not arrive, for good: the mailbox is on no list until it answers. */
+export async function giveUp(ctx: Ctx, id: string, response: string): Promise<void> {
+  const set = await ctx.trx
+    .updateTable('mailing_signups')
+    .set({ returned_at: ctx.now, returned_response: response })
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', id)
+    .where('returned_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (set) await record(ctx, { verb: 'returned', noun: 'mailing_signup', id });
+}
+
+/** Writes down the words above the button in one language; null: Casement's own again. Nothing changes where they stood already. */
+export async function writeWords(ctx: Ctx, locale: string, text: string | null): Promise<void> {
+  if ((await wordsIn(ctx, locale)) === (text ?? undefined)) return;
+  const wording = text === null ? null : await keepWording(ctx, { purpose, locale, text });
+  const id = newId();
+  await ctx.trx
+    .insertInto('mailing_words')
+    .values({ ...own(ctx), id, locale, wording_id: wording, since: ctx.now })
+    .execute();
+  await record(ctx, { verb: 'changed', noun: 'mailing_words', id, detail: { locale } });
 }
 
 /** She wants no more mails, or never did: every agreement under this mailbox ends. Twice changes nothing. */

@@ -19,4 +19,11 @@ export const signupForm = (locales: readonly string[]) =>
     locale: z.string().refine((locale) => locales.includes(locale), 'field.choose'),
   });
 
+/** The words above the button in one language; empty: Casement's own. They stand as one paragraph. */
+export const wordsField = z
+  .string()
+  .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
+  .refine((text) => text === '' || text.length >= 20, 'mailing.words.short')
+  .refine((text) => text.length <= 600, 'field.long');
+
 export type SignupForm = z.output<ReturnType<typeof signupForm>>;

@@ -22,8 +22,10 @@ afterAll(() => app?.stop());
 
 const rows = async <T extends object>(sql: string, values: unknown[] = []) =>
   (await app.db.owner.query<T>(sql, values)).rows;
-const send = (email: string, over: Record<string, string> = {}) =>
-  app.post(form, { email, name: '', locale: 'en', website: '', ...over });
+/** What a form carries that was opened now, so that exactly its words are filed. */
+const mark = async (path = form) => /name="words" value="(\w+)"/.exec(await (await app.get(path)).text())![1]!;
+const send = async (email: string, over: Record<string, string> = {}) =>
+  app.post(form, { email, name: '', locale: 'en', website: '', words: await mark(), ...over });
 const text = async (path: string, by?: string) => words(await (await app.get(path, by ? { cookie: by } : {})).text());
 const at = <T>(now: Date, work: (ctx: Parameters<typeof retainSignups>[0]) => Promise<T>) =>
   inNetwork(app.db, network.id, (trx) => work({ trx, actor: { kind: 'system' }, network, locale: 'en', now }));
@@ -67,7 +69,7 @@ describe('the mailing list', () => {
   test('the mail names nobody and leads to the page; who is on the list is told so, and answered the same', async () => {
     const [row] = await rows<{ id: string }>('select id from mailing_signups');
     const later = new Date(app.deps.clock().getTime() + 3_600_000);
-    await rows(`update mailing_signups set mailed_at = mailed_at - interval '1 hour'`);
+    await rows(`update mails set created_at = created_at - interval '1 hour'`);
     const before = await mailed();
     expect((await send('IDA@example.invalid')).headers.get('location')).toBe(`${form}/received`);
     expect(await mailed()).toBe(before + 1);
@@ -98,12 +100,134 @@ describe('the mailing list', () => {
     expect(await rows(`select 1 from audit where verb = 'exported' and noun = 'mailing_list'`)).toHaveLength(1);
   });
 
+  test('taking the list asks for recent proof', async () => {
+    await rows(`update sessions set proved_at = proved_at - interval '11 minutes'`);
+    const asked = await app.post(`${desk}/export`, {}, { cookie });
+    expect([asked.status, asked.headers.get('content-disposition')]).toEqual([403, null]);
+    expect(await rows(`select 1 from audit where verb = 'exported' and noun = 'mailing_list'`)).toHaveLength(1);
+    await rows(`update sessions set proved_at = proved_at + interval '11 minutes'`);
+  });
+
+  test('one mailbox gets one mail in a quarter of an hour and three in a day, whatever names are typed; two at once are one', async () => {
+    const to = async () =>
+      (await rows<{ to: string }>(`select to_address as to from mails where to_address ilike 'm%x@gmail.com'`)).length;
+    const names = ['One', 'Two', 'สาม', 'Four', 'Five', 'Six'];
+    await Promise.all(names.map((name) => send('max@gmail.com', { name })));
+    expect(await to()).toBe(1);
+    await send('M.a.x+again@gmail.com', { name: 'Seven' });
+    expect(await to()).toBe(1);
+    expect(await rows(`select 1 from people where email_key = 'max@gmail.com'`)).toHaveLength(1);
+    for (const [minutes, mails] of [
+      [14, 1],
+      [2, 2],
+      [16, 3],
+      [60, 3],
+      [1_500, 4],
+    ] as const) {
+      await rows(
+        `update mails set created_at = created_at - $1 * interval '1 minute' where to_address ilike 'm%x@gmail.com'`,
+        [minutes],
+      );
+      await send('max@gmail.com', { name: `After ${minutes}` });
+      expect(await to()).toBe(mails);
+    }
+  });
+
+  test('the consent is filed in the words and the language of the page that was shown; words once shown are kept', async () => {
+    const filed = async (email: string) =>
+      (
+        await rows<{ locale: string; text: string; mail: string }>(
+          `select w.locale, w.text, s.locale as mail from mailing_signups s join people p on p.id = s.person_id
+           join consent_wordings w on w.id = s.wording_id where p.email = $1`,
+          [email],
+        )
+      )[0]!;
+    const french = await mark('/ember/fr/mailing-list');
+    await app.post('/ember/fr/mailing-list', {
+      email: 'lea@example.invalid',
+      name: '',
+      locale: 'en',
+      website: '',
+      words: french,
+    });
+    expect(await filed('lea@example.invalid')).toMatchObject({
+      locale: 'fr',
+      mail: 'en',
+      text: expect.stringMatching(/infolettre/),
+    });
+
+    const before = await mark();
+    expect((await app.post(`${desk}/words`, { 'words-en': 'short', 'words-fr': '' }, { cookie })).status).toBe(422);
+    const ours = 'Ember may write to me once a month. <b>I can stop</b> whenever I like.';
+    const save = (en: string) => app.post(`${desk}/words`, { 'words-en': en, 'words-fr': '' }, { cookie });
+    for (let n = 0; n < 2; n += 1) expect((await save(`  ${ours}\r\n`)).status).toBe(303);
+    expect(await rows('select 1 from mailing_words')).toHaveLength(1);
+    expect(await text(form)).toContain(ours);
+    // A page that was opened before: what stood there.
+    await send('early@example.invalid', { words: before });
+    expect((await filed('early@example.invalid')).text).toContain('about twice a month');
+    await send('late@example.invalid');
+    expect((await filed('late@example.invalid')).text).toBe(ours);
+    const forged = await send('forged@example.invalid', { words: 'f'.repeat(32) });
+    expect([forged.status, words(await forged.text()).includes('have changed since')]).toEqual([422, true]);
+    expect(await rows(`select 1 from people where email = 'forged@example.invalid'`)).toHaveLength(0);
+    expect((await save('')).status).toBe(303);
+    expect(await text(form)).toContain('about twice a month');
+    expect(await text(`${desk}/words`, cookie)).toContain('once a month');
+    const other = (await signInAs(app, await app.network('other'), 'coordinator')).cookie;
+    expect((await app.post(`${desk}/words`, { 'words-en': ours, 'words-fr': '' }, { cookie: other })).status).toBe(403);
+    expect(await text('/other/en/mailing-list')).toContain('about twice a month');
+  });
+
+  test('a mailbox from which our mail comes back is on no list until somebody answers there or a coordinator knows better', async () => {
+    const id = async () =>
+      (
+        await rows<{ id: string }>(
+          `select s.id from mailing_signups s join people p on p.id = s.person_id where p.email = 'ida@example.invalid'`,
+        )
+      )[0]!.id;
+    const back = async (end: 'failed' | 'late') => {
+      const subjectId = await id();
+      await at(app.deps.clock(), (ctx) =>
+        signupMail.returned!(ctx, { subjectId, end, response: '5.1.1 no such mailbox', at: ctx.now }),
+      );
+    };
+    await back('late');
+    expect(await text(desk, cookie)).toContain('1 mailbox gets');
+    for (let n = 0; n < 2; n += 1) await back('failed');
+    expect(await text(desk, cookie)).toContain('0 mailboxes get');
+    expect(await text(desk, cookie)).toContain('came back from 1 mailbox');
+    expect(await (await app.post(`${desk}/export`, {}, { cookie })).text()).not.toContain('ida@');
+    expect(await text(`${desk}/returned`, cookie)).toContain('5.1.1 no such mailbox');
+    const own = `${form}/own/${await refOf('ida@example.invalid')}`;
+    expect(await text(own)).toContain('My mailbox works again');
+    await app.post(`${own}/confirmation`, {});
+    expect(await text(desk, cookie)).toContain('1 mailbox gets');
+    expect(await events('ida@example.invalid')).toHaveLength(2);
+    await at(app.deps.clock(), async (ctx) =>
+      signupMail.settled!(ctx, [{ subjectId: await id(), state: 'failed', response: '550 gone', at: ctx.now }]),
+    );
+    const other = (await signInAs(app, await app.network('other'), 'coordinator')).cookie;
+    const again = (network: string, by: string) =>
+      id().then((one) => app.post(`/${network}/en/desk/mailing-list/returned/${one}/another-try`, {}, { cookie: by }));
+    expect((await again('other', other)).status).toBe(404);
+    expect(await text(desk, cookie)).toContain('0 mailboxes get');
+    for (let n = 0; n < 2; n += 1) expect((await again('ember', cookie)).status).toBe(303);
+    expect(await text(desk, cookie)).toContain('1 mailbox gets');
+    expect(
+      await rows(`select 1 from audit where noun = 'mailing_signup' and verb in ('returned', 'released')`),
+    ).toHaveLength(3);
+  });
+
   test('who leaves is off at once and forgotten later; what nobody confirmed goes after seven days', async () => {
     const own = `${form}/own/${await refOf('ida@example.invalid')}`;
     for (let n = 0; n < 2; n += 1) await app.post(`${own}/withdrawal`, {});
     expect(await events('ida@example.invalid')).toEqual(['given form', 'confirmed mail', 'withdrawn form']);
     expect(await text(own)).toContain('You are not on the list');
     expect(await text(desk, cookie)).toContain('0 mailboxes get');
+    await rows(
+      `delete from mailing_signups where person_id in (select id from people where email <> 'ida@example.invalid')`,
+    );
     await send('noor@example.invalid');
     const days = (n: number) => new Date(app.deps.clock().getTime() + n * 86_400_000);
     expect(await at(days(6), retainSignups)).toBe(0);

@@ -23,6 +23,8 @@ export type Signup = {
   emailKey: string;
   locale: string;
   standing: 'waiting' | 'on' | 'off';
+  /** Our mail came back from her mailbox, and nobody answered there since. */
+  returned: boolean;
 };
 
 /** These sign-ups as they stand now, by id; people who were erased are left out. */
@@ -33,7 +35,7 @@ export async function signupsOf(ctx: Ctx, ids: string[]): Promise<Signup[]> {
     .innerJoin('people as p', (join) =>
       join.onRef('p.network_id', '=', 's.network_id').onRef('p.id', '=', 's.person_id'),
     )
-    .select(['s.id', 's.person_id', 's.state', 's.locale', 'p.email', 'p.email_key'])
+    .select(['s.id', 's.person_id', 's.state', 's.locale', 's.returned_at', 'p.email', 'p.email_key'])
     .where('s.network_id', '=', ctx.network.id)
     .where('s.id', 'in', ids)
     .where('p.erased_at', 'is', null)
@@ -49,12 +51,13 @@ export async function signupsOf(ctx: Ctx, ids: string[]): Promise<Signup[]> {
     emailKey: row.email_key,
     locale: row.locale,
     standing: consents.get(row.person_id)?.has(purpose) ? 'on' : row.state === 'waiting' ? 'waiting' : 'off',
+    returned: row.returned_at !== null,
   }));
 }
 
 export type Subscriber = { name: string; email: string; locale: string; since: Date };
 
-/** Everybody who agreed and still does, her address proved, once per mailbox; the newest agreement counts. */
+/** Everybody who agreed and still does, her address proved and not given up, once per mailbox; the newest agreement counts. */
 export async function subscribers(ctx: Ctx): Promise<Subscriber[]> {
   const { rows } = await sql<Subscriber>`
     select name, email, locale, at as since from (
@@ -66,6 +69,10 @@ export async function subscribers(ctx: Ctx): Promise<Subscriber[]> {
       ) as c
       join people as p on p.network_id = ${ctx.network.id} and p.id = c.person_id
       where c.event = 'confirmed' and p.erased_at is null and p.keep_until is null
+        and p.email_key not in (
+          select r.email_key from mailing_signups s join people r on r.network_id = s.network_id and r.id = s.person_id
+          where s.network_id = ${ctx.network.id} and s.returned_at is not null
+        )
       order by p.email_key, c.at desc
     ) as each order by since, email`.execute(ctx.trx);
   return rows;
@@ -78,6 +85,57 @@ export async function waitingSignups(ctx: Ctx): Promise<number> {
     .select((eb) => eb.fn.countAll<string>().as('count'))
     .where('network_id', '=', ctx.network.id)
     .where('state', '=', 'waiting')
+    .where('returned_at', 'is', null)
     .executeTakeFirstOrThrow();
   return Number(count);
 }
+
+/** A mailbox from which our mail came back. */
+export type Returned = { id: string; email: string; at: Date; response: string; standing: boolean };
+
+/** The mailboxes from which mails came back, newest first, at most 500. */
+export async function returnedSignups(ctx: Ctx): Promise<Returned[]> {
+  const rows = await ctx.trx
+    .selectFrom('mailing_signups as s')
+    .innerJoin('people as p', (join) =>
+      join.onRef('p.network_id', '=', 's.network_id').onRef('p.id', '=', 's.person_id'),
+    )
+    .select(['s.id', 's.person_id', 'p.email', 's.returned_at as at', 's.returned_response as response'])
+    .where('s.network_id', '=', ctx.network.id)
+    .where('s.returned_at', 'is not', null)
+    .where('p.erased_at', 'is', null)
+    .orderBy('s.returned_at', 'desc')
+    .orderBy('s.id', 'desc')
+    .limit(500)
+    .execute();
+  const consents = await standingConsents(
+    ctx,
+    rows.map((row) => row.person_id),
+  );
+  return rows.map(({ id, person_id, email, at, response }) => ({
+    id,
+    email,
+    at: at!,
+    response: response ?? '',
+    standing: consents.get(person_id)?.has(purpose) ?? false,
+  }));
+}
+
+/** The words that the network wrote above the button in this language; undefined: Casement's own stand there. */
+export async function wordsIn(ctx: Ctx, locale: string): Promise<string | undefined> {
+  return (await wordsSince(ctx, [locale]))[0]?.text ?? undefined;
+}
+
+/** The words that stood above the button, newest first; a text of null: Casement's own. */
+export const wordsSince = (ctx: Ctx, locales: readonly string[]) =>
+  ctx.trx
+    .selectFrom('mailing_words as m')
+    .leftJoin('consent_wordings as w', (join) =>
+      join.onRef('w.network_id', '=', 'm.network_id').onRef('w.id', '=', 'm.wording_id'),
+    )
+    .select(['m.locale', 'm.since', 'w.text'])
+    .where('m.network_id', '=', ctx.network.id)
+    .where('m.locale', 'in', locales)
+    .orderBy('m.since', 'desc')
+    .orderBy('m.id', 'desc')
+    .execute();

@@ -1,18 +1,41 @@
 import type { Context, Hono } from 'hono';
+import { z } from 'zod';
 import { addressKey, limiter } from '../../platform/abuse/index.ts';
 import { requireProof, requireRole } from '../../platform/access/index.ts';
 import { record } from '../../platform/audit/index.ts';
 import { csvLine, csvStart } from '../../platform/csv/index.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, found, page, parse, readForm, setFlash, view } from '../../platform/http/index.ts';
-import type { Ctx } from '../../platform/tenancy/index.ts';
+import {
+  ctxOf,
+  type Deps,
+  type Env,
+  found,
+  handlersOf,
+  idOf,
+  page,
+  parse,
+  readForm,
+  setFlash,
+  statusOf,
+  view,
+} from '../../platform/http/index.ts';
+import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
-import { confirmSignup, leaveList, signUp } from './commands.ts';
-import { signupForm } from './forms.ts';
-import { ListDeskPage } from './pages/desk.tsx';
-import { OwnPage, ReceivedPage, SignupPage, wordsOf } from './pages/signup.tsx';
-import { readSignupRef, type Signup, signupsOf, subscribers, waitingSignups } from './queries.ts';
+import { confirmSignup, leaveList, signUp, tryAgain, writeWords } from './commands.ts';
+import { signupForm, wordsField } from './forms.ts';
+import { ListDeskPage, ReturnedPage, WordsPage } from './pages/desk.tsx';
+import { OwnPage, ReceivedPage, SignupPage, wordsMark } from './pages/signup.tsx';
+import {
+  readSignupRef,
+  returnedSignups,
+  type Signup,
+  signupsOf,
+  subscribers,
+  waitingSignups,
+  wordsIn,
+  wordsSince,
+} from './queries.ts';
 
 /** Many people may stand behind one address (a hall, an office); a machine writes more than these. */
 const signupsByAddress = { points: 120, seconds: 3_600 };
@@ -22,8 +45,15 @@ type C = Context<Env>;
 /** The form, her private page, and the list on the desk. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   const limit = limiter('mailing-list', signupsByAddress);
-  const form = (c: C, state: FormState, status: 200 | 422 = 200) =>
-    page(c, <SignupPage v={view(c, deps)} state={state} />, status);
+  /** Casement's own words above the button, where the network wrote no others. */
+  const ownWords = (c: C, locale: string): string =>
+    deps.messages.for(locale)('mailing.words', { network: inLocale(c.var.network.name, locale) });
+  /** The form, with the words that stand above its button now. */
+  const form = async (c: C, state: FormState) => {
+    const words = await readNetwork(deps.db, c.var.network.id, (trx) => wordsIn(ctxOf(c, trx), c.var.locale));
+    const v = view(c, deps);
+    return page(c, <SignupPage v={v} state={state} words={words ?? ownWords(c, v.locale)} />, statusOf(state));
+  };
 
   app.get('/mailing-list', (c) => form(c, emptyForm({ locale: c.var.locale })));
 
@@ -32,11 +62,20 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const sent = await readForm(c);
     const values = { name: sent.get('name'), email: sent.get('email'), locale: sent.get('locale') };
     const parsed = parse(signupForm(c.var.network.locales), values);
-    if (!parsed.ok) return form(c, { values, errors: parsed.errors }, 422);
+    if (!parsed.ok) return form(c, { values, errors: parsed.errors });
     const v = view(c, deps);
     // A machine fills what nobody sees: it is answered like everybody.
-    if (sent.get('website') === '')
-      await inNetwork(deps.db, c.var.network.id, (trx) => signUp(ctxOf(c, trx), parsed.data, wordsOf(v)));
+    if (sent.get('website') === '') {
+      const done = await inNetwork(deps.db, c.var.network.id, async (trx) => {
+        const ctx = ctxOf(c, trx);
+        // Those that she read, though others may stand there by now; words that never stood there are nobody's.
+        const stood = [ownWords(c, v.locale), ...(await wordsSince(ctx, [v.locale])).map(({ text }) => text)];
+        const text = stood.find((one) => one !== null && wordsMark(one) === sent.get('words'));
+        if (text) await signUp(ctx, parsed.data, { locale: v.locale, text });
+        return text !== undefined;
+      });
+      if (!done) return form(c, { values, errors: { words: { key: 'mailing.words.changed' } } });
+    }
     return c.redirect(urls.mailingList.received(v.at), 303);
   });
 
@@ -66,13 +105,60 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   answer('confirmation', confirmSignup);
   answer('withdrawal', leaveList);
 
+  const { read, write, after } = handlersOf(deps);
+
   app.get('/desk/mailing-list', async (c) => {
     requireRole(c, 'coordinator');
-    const shown = await readNetwork(deps.db, c.var.network.id, async (trx) => {
-      const ctx = ctxOf(c, trx);
-      return { people: await subscribers(ctx), waiting: await waitingSignups(ctx) };
-    });
+    const shown = await read(c, async (ctx) => ({
+      people: await subscribers(ctx),
+      waiting: await waitingSignups(ctx),
+      returned: await returnedSignups(ctx),
+    }));
     return page(c, <ListDeskPage v={view(c, deps)} {...shown} />);
+  });
+
+  app.get('/desk/mailing-list/returned', async (c) => {
+    requireRole(c, 'coordinator');
+    return page(c, <ReturnedPage v={view(c, deps)} rows={await read(c, returnedSignups)} />);
+  });
+
+  app.post('/desk/mailing-list/returned/:id/another-try', async (c) => {
+    requireRole(c, 'coordinator');
+    const id = idOf(c, 'id');
+    await write(c, async (ctx) => tryAgain(ctx, await signupOf(ctx, id)));
+    return after(c, urls.mailingList.returned(view(c, deps).at), 'mailing.flash.again');
+  });
+
+  const wordsPage = async (c: C, wrong?: FormState) => {
+    const v = view(c, deps);
+    const { locales } = c.var.network;
+    const since = await read(c, (ctx) => wordsSince(ctx, locales));
+    const now = (locale: string) => since.find((one) => one.locale === locale)?.text ?? ownWords(c, locale);
+    const state = wrong ?? emptyForm(Object.fromEntries(locales.map((locale) => [`words-${locale}`, now(locale)])));
+    const own = new Map(locales.map((locale) => [locale, ownWords(c, locale)]));
+    return page(c, <WordsPage v={v} state={state} own={own} since={since} />, statusOf(state));
+  };
+
+  app.get('/desk/mailing-list/words', (c) => {
+    requireRole(c, 'coordinator');
+    return wordsPage(c);
+  });
+
+  app.post('/desk/mailing-list/words', async (c) => {
+    requireRole(c, 'coordinator');
+    const sent = await readForm(c);
+    const names = c.var.network.locales.map((locale) => `words-${locale}`);
+    const values = Object.fromEntries(names.map((name) => [name, sent.get(name)]));
+    const parsed = parse(z.object(Object.fromEntries(names.map((name) => [name, wordsField]))), values);
+    if (!parsed.ok) return wordsPage(c, { values, errors: parsed.errors });
+    const v = view(c, deps);
+    await write(c, async (ctx) => {
+      for (const locale of ctx.network.locales) {
+        const text = parsed.data[`words-${locale}`]!;
+        await writeWords(ctx, locale, text === '' || text === ownWords(c, locale) ? null : text);
+      }
+    });
+    return after(c, urls.mailingList.words(v.at), 'mailing.flash.words');
   });
 
   // A POST, because taking a copy is itself on record.

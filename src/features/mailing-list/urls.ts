@@ -11,5 +11,8 @@ export const mailingListUrls = {
   confirmation: (at: At, ref: string) => `${form(at)}/own/${ref}/confirmation`,
   withdrawal: (at: At, ref: string) => `${form(at)}/own/${ref}/withdrawal`,
   desk,
+  words: (at: At) => `${desk(at)}/words`,
+  returned: (at: At) => `${desk(at)}/returned`,
+  anotherTry: (at: At, id: string) => `${desk(at)}/returned/${id}/another-try`,
   export: (at: At) => `${desk(at)}/export`,
 };

@@ -1302,12 +1302,21 @@ export interface MailingSignups {
   asked_at: Timestamp;
   id: string;
   locale: string;
-  mailed_at: Timestamp;
   network_id: string;
   person_id: string;
+  returned_at: Timestamp | null;
+  returned_response: string | null;
   settled_at: Timestamp | null;
   state: string;
   wording_id: string;
+}
+
+export interface MailingWords {
+  id: string;
+  locale: string;
+  network_id: string;
+  since: Timestamp;
+  wording_id: string | null;
 }
 
 export interface Mails {
@@ -2438,6 +2447,7 @@ export interface DB {
   library_works: LibraryWorks;
   lived_experience: LivedExperience;
   mailing_signups: MailingSignups;
+  mailing_words: MailingWords;
   mails: Mails;
   meeting_answers: MeetingAnswers;
   meeting_documents: MeetingDocuments;

@@ -7,22 +7,32 @@ const r = '/:network/:locale';
 const d = '/daylight/en';
 
 /** Private pages of /daylight by how the sign-up stands. */
-export type MailingListContent = Record<'waiting' | 'on' | 'off', string>;
+export type MailingListContent = Record<'waiting' | 'returned' | 'on' | 'off', string>;
 
-/** Three who signed up: one has not answered, one is on the list, one left. */
+/** Four who signed up: one has not answered, of one our mail came back, one is on the list, one left. */
 export async function makeMailingList(app: TestApp): Promise<MailingListContent> {
   const made = {} as MailingListContent;
-  for (const state of ['waiting', 'on', 'off'] as const) {
+  const shown = await (await app.get(`${d}/mailing-list`)).text();
+  const words = /name="words" value="(\w+)"/.exec(shown)![1]!;
+  for (const state of ['waiting', 'returned', 'on', 'off'] as const) {
     await app.post(`${d}/mailing-list`, {
       email: `list-${state}@example.invalid`,
       locale: 'en',
       name: '',
       website: '',
+      words,
     });
     const { rows } = await app.db.owner.query<{ id: string; network_id: string }>(
       'select id, network_id from mailing_signups order by asked_at desc, id desc limit 1',
     );
     made[state] = `${d}/mailing-list/own/${signupRef(app.deps.secret, rows[0]!.network_id, rows[0]!.id)}`;
+    if (state === 'returned') {
+      await app.post(`${made.returned}/confirmation`, {});
+      await app.db.owner.query(
+        `update mailing_signups set returned_at = asked_at, returned_response = '5.1.1 no such mailbox' where id = $1`,
+        [rows[0]!.id],
+      );
+    }
     if (state === 'on') await app.post(`${made.on}/confirmation`, {});
     if (state === 'off') await app.post(`${made.off}/withdrawal`, {});
   }
@@ -41,7 +51,26 @@ export const mailingListPages: Record<string, Opening[]> = {
   [`${r}/mailing-list/own/:ref`]: [
     { name: 'newsletter, to confirm', path: own('waiting'), says: 'Do you want our mails' },
     { name: 'newsletter, on the list', path: own('on'), says: 'You are on the list' },
+    { name: 'newsletter, mail came back', path: own('returned'), says: 'did not reach you' },
     { name: 'newsletter, left', path: own('off'), says: 'You are not on the list' },
+  ],
+  [`${r}/desk/mailing-list/words`]: [
+    {
+      name: 'newsletter words',
+      path: `${d}/desk/mailing-list/words`,
+      as: 'coordinator',
+      says: 'What stood there before',
+    },
+    { name: 'newsletter words, ours', path: '/bare/en/desk/mailing-list/words', as: 'bare', says: 'Casement’s own' },
+  ],
+  [`${r}/desk/mailing-list/returned`]: [
+    { name: 'newsletter returned', path: `${d}/desk/mailing-list/returned`, as: 'coordinator', says: '5.1.1' },
+    {
+      name: 'newsletter returned, none',
+      path: '/bare/en/desk/mailing-list/returned',
+      as: 'bare',
+      says: 'No mail has come back',
+    },
   ],
   [`${r}/desk/mailing-list`]: [
     { name: 'newsletter desk', path: `${d}/desk/mailing-list`, as: 'coordinator', says: 'mailbox' },
@@ -56,5 +85,12 @@ export const mailingListAnswers: Opening[] = [
     path: `${d}/mailing-list`,
     status: 422,
     form: { action: `${d}/mailing-list`, fields: { email: 'no address', locale: 'en' } },
+  },
+  {
+    name: 'newsletter words too short',
+    path: `${d}/desk/mailing-list/words`,
+    as: 'coordinator',
+    status: 422,
+    form: { action: `${d}/desk/mailing-list/words`, fields: { 'words-en': 'No.', 'words-fr': '' } },
   },
 ];

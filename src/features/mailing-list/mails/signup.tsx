@@ -4,7 +4,7 @@ import type { ComposedMail, MailKind } from '../../../platform/registry/index.ts
 import { inLocale } from '../../../platform/tenancy/index.ts';
 import { MailDocument, renderMail } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { unconfirmedDays } from '../commands.ts';
+import { giveUp, unconfirmedDays } from '../commands.ts';
 import { signupRef, signupsOf } from '../queries.ts';
 
 /** Asks a mailbox whether it wants our mails; one that gets them already is told so. Nothing that was typed is repeated. */
@@ -47,5 +47,12 @@ export const signupMail: MailKind = {
       });
     }
     return composed;
+  },
+  async settled(ctx, outcomes) {
+    for (const { subjectId, state, response } of outcomes)
+      if (state === 'failed') await giveUp(ctx, subjectId, response ?? '');
+  },
+  async returned(ctx, { subjectId, end, response }) {
+    if (end === 'failed') await giveUp(ctx, subjectId, response);
   },
 };

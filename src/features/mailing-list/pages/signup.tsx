@@ -1,14 +1,15 @@
+import { sha256 } from '../../../platform/crypto/ids.ts';
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Document, ErrorSummary, Field, type FormState, PostButton, Select } from '../../../ui/index.ts';
+import { Document, ErrorSummary, Field, type FormState, Mistake, PostButton, Select } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Signup } from '../queries.ts';
 
-/** The exact words that stand above the button; the ledger keeps them. */
-export const wordsOf = (v: View): string => v.t('mailing.words', { network: v.text(v.network.name) });
+/** Names the exact words that stood on the page, in the form that is sent from it. */
+export const wordsMark = (words: string): string => sha256(words).toString('hex').slice(0, 32);
 
 /** The form: an address is enough. */
-export function SignupPage({ v, state }: { v: View; state: FormState }) {
+export function SignupPage({ v, state, words }: { v: View; state: FormState; words: string }) {
   const t = v.t;
   const network = v.text(v.network.name);
   const labels = { name: t('mailing.name'), email: t('mailing.email'), locale: t('mailing.locale') };
@@ -45,7 +46,11 @@ export function SignupPage({ v, state }: { v: View; state: FormState }) {
             <label for="website">{t('mailing.trap')}</label>
             <input id="website" name="website" type="text" tabindex={-1} autocomplete="off" value="" />
           </div>
-          <p>{wordsOf(v)}</p>
+          <div class="field" id="words">
+            <p>{words}</p>
+            <Mistake v={v} name="words" state={state} />
+          </div>
+          <input type="hidden" name="words" value={wordsMark(words)} />
           <div>
             <button type="submit" class="button">
               {t('mailing.send')}
@@ -83,7 +88,8 @@ export function ReceivedPage({ v }: { v: View }) {
 /** Her private page: one button, for what she can do now. Opening it changes nothing. */
 export function OwnPage({ v, signup, reference }: { v: View; signup: Signup; reference: string }) {
   const { t } = v;
-  const state = `mailing.own.${signup.standing}`;
+  const back = signup.returned && signup.standing === 'on';
+  const state = `mailing.own.${back ? 'returned' : signup.standing}`;
   const network = v.text(v.network.name);
   return (
     <Document v={v} title={t(`${state}.title`)} unlisted>
@@ -91,10 +97,10 @@ export function OwnPage({ v, signup, reference }: { v: View; signup: Signup; ref
         <h1 class="small">{t(`${state}.title`)}</h1>
         <p class="lead">{t(`${state}.text`, { network, email: signup.email })}</p>
         <div class="actions">
-          {signup.standing === 'waiting' && (
+          {(signup.standing === 'waiting' || back) && (
             <PostButton
               action={urls.mailingList.confirmation(v.at, reference)}
-              label={t('mailing.own.confirm')}
+              label={t(back ? 'mailing.own.works' : 'mailing.own.confirm')}
               kind="main"
             />
           )}
