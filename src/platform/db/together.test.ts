@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../test/app.ts';
 import { newId } from '../crypto/ids.ts';
-import { type Database, readNetwork, type Trx } from './index.ts';
-import { askTogether, isJoinable, joinedStatement } from './together.ts';
+import { type Database, inNetwork, readNetwork, type Trx } from './index.ts';
+import { isJoinable, joinedStatement } from './together.ts';
 
 let db: Database;
 let drop: () => Promise<void>;
@@ -21,15 +21,14 @@ afterAll(() => drop());
 async function counted<T>(work: (trx: Trx) => Promise<T>): Promise<{ result: T; statements: number }> {
   let statements = 0;
   const result = await readNetwork(db, network, async (trx) => {
-    const together = askTogether(trx);
-    const client = (await import('./pool.ts')).clientOf(together);
+    const client = (await import('./pool.ts')).clientOf(trx);
     const query = client.query.bind(client);
     client.query = ((...args: Parameters<typeof query>) => {
       statements += 1;
       return query(...args);
     }) as typeof client.query;
     try {
-      return await work(together);
+      return await work(trx);
     } finally {
       client.query = query;
     }
@@ -51,7 +50,7 @@ const three = (trx: Trx) =>
   ]);
 
 test('what is asked at once goes as one statement, and answers as each would alone', async () => {
-  const alone = await readNetwork(db, network, three);
+  const alone = await inNetwork(db, network, three);
   const first = await counted(three);
   expect(first.statements).toBe(1);
   expect(first.result).toEqual(alone);
@@ -76,16 +75,24 @@ test('what waits for an answer goes after it; a mistake reaches whoever asked', 
   });
   expect(statements).toBe(2);
   const wrong = readNetwork(db, network, async (trx) => {
-    const together = askTogether(trx);
     await Promise.all([
-      three(together),
-      together
+      three(trx),
+      trx
         .selectFrom('nothing' as 'networks')
         .selectAll()
         .execute(),
     ]);
   });
   await expect(wrong).rejects.toThrow('nothing');
+});
+
+test('what nobody waited for does not reach the next transaction of the connection', async () => {
+  const slug = (trx: Trx) => trx.selectFrom('networks').select('slug').execute();
+  let asked: Promise<PromiseSettledResult<unknown>[]> | undefined;
+  await readNetwork(db, network, async (trx) => {
+    asked = Promise.allSettled([slug(trx), new Promise(setImmediate).then(() => slug(trx))]);
+  });
+  expect((await asked!).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
 test('parameters are numbered on; what JSON would change goes alone', () => {

@@ -21,8 +21,8 @@ const numeric = 1700;
 const described = new Map<string, Column[]>();
 const mostDescribed = 2_000;
 
-/** The handles that ask together already. */
-const handles = new WeakSet<Trx>();
+/** The handles that ask together already, and whether their transaction is over. */
+const handles = new WeakMap<Trx, { over: boolean }>();
 
 /**
  * A handle on the same open transaction, for pages that ask many small things which do not depend on each other: what is asked
@@ -32,10 +32,12 @@ const handles = new WeakSet<Trx>();
 export function askTogether(trx: Trx): Trx {
   if (handles.has(trx)) return trx;
   const client = clientOf(trx);
+  const transaction = { over: false };
   let asked: Asked[] = [];
   let turn: Promise<void> = Promise.resolve();
   const ask = (text: string, values: readonly unknown[]) =>
     new Promise<Record<string, unknown>[]>((resolve, reject) => {
+      if (transaction.over) return reject(new Error(tooLate));
       if (asked.length === 0) {
         // After everything that is ready to ask has asked.
         setImmediate(() => {
@@ -51,6 +53,7 @@ export function askTogether(trx: Trx): Trx {
     const candidates = all.filter((one) => mayJoin(one.text));
     const joined = candidates.length > 1 ? candidates : [];
     try {
+      if (transaction.over) throw new Error(tooLate);
       if (joined.length > 0) {
         const unknown = [...new Set(joined.map(({ text }) => text).filter((text) => !described.has(text)))];
         const [row] = await describing(client, joinedStatement(joined), unknown);
@@ -59,6 +62,7 @@ export function askTogether(trx: Trx): Trx {
       }
       for (const one of all) {
         if (joined.includes(one) && isJoinable(one.text)) continue;
+        if (transaction.over) throw new Error(tooLate);
         const { rows, fields } = await client.query(one.text, one.values as unknown[]);
         learn(one.text, fields);
         one.resolve(rows);
@@ -95,8 +99,15 @@ export function askTogether(trx: Trx): Trx {
     },
   });
   knownClient(together, client);
-  handles.add(together);
+  handles.set(together, transaction);
   return together;
+}
+
+const tooLate = 'the transaction is over';
+
+/** Nothing more is asked on this handle: what somebody failed to wait for must not reach the connection's next transaction. */
+export function asksNoMore(together: Trx): void {
+  handles.get(together)!.over = true;
 }
 
 /** The quoted texts of a statement: what looks like a parameter there is none. */

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Database, kyselyOn, type Trx } from './pool.ts';
+import { asksNoMore, askTogether } from './together.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -16,10 +17,21 @@ export async function inNetwork<T>(db: Database, network: string, work: (trx: Tr
   return transaction(db.app, `begin; select set_config('casement.network', '${network}', true)`, work);
 }
 
-/** As `inNetwork`, but the transaction refuses every write: for pages. */
+/**
+ * As `inNetwork`, but the transaction refuses every write: for pages. What is asked without waiting for an answer goes out as one
+ * statement (`askTogether`).
+ */
 export async function readNetwork<T>(db: Database, network: string, work: (trx: Trx) => Promise<T>): Promise<T> {
   if (!uuid.test(network)) throw new Error('not a network id');
-  return transaction(db.app, `begin read only; select set_config('casement.network', '${network}', true)`, work);
+  const begin = `begin read only; select set_config('casement.network', '${network}', true)`;
+  return transaction(db.app, begin, async (trx) => {
+    const together = askTogether(trx);
+    try {
+      return await work(together);
+    } finally {
+      asksNoMore(together);
+    }
+  });
 }
 
 /** The application's role without a network: sees reference tables and the list of networks, no tenant row. */

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { requireAccount } from '../../../platform/access/index.ts';
-import { askTogether, readNetwork } from '../../../platform/db/index.ts';
+import { readNetwork } from '../../../platform/db/index.ts';
 import { ctxOf, type Deps, type Env, handlersOf, page, readForm, view } from '../../../platform/http/index.ts';
 import { urls } from '../../../urls.ts';
 import { seesDesk, seesToday } from '../access.ts';
@@ -45,8 +45,8 @@ export function todayRoutes(app: Hono<Env>, deps: Deps): void {
 
   /** Everything that the rooms have to say, asked of the database together. */
   const gather = (c: Context<Env>, accountId: string) =>
-    readNetwork(deps.db, c.var.network.id, async (pinned) => {
-      const ctx = { ...ctxOf(c, pinned), trx: askTogether(pinned) };
+    readNetwork(deps.db, c.var.network.id, async (trx) => {
+      const ctx = ctxOf(c, trx);
       const from = new Date(c.var.now.getTime() - weekMs);
       const [marks, week, said] = await Promise.all([
         marksOf(ctx.trx, c.var.network.id, accountId),
