@@ -65,10 +65,11 @@ export const feature: Feature = {
   jobs: { [watchJobName]: watchJob },
   recurring: [{ job: watchJobName, everyMinutes: 10 }],
   retain: async (ctx) => (await retainActions(ctx)) + (await retainWatch(ctx)),
-  async campaignDoors(ctx, { id, slug }, t) {
+  async campaignDoors(ctx, { id, slug, mode }, t) {
+    if (mode !== 'letter') return [];
     // Where a call comes first, it needs no letter; elsewhere the letter form leads there.
     const campaign = await findCampaign(ctx, slug);
-    if (campaign?.id !== id || campaign.mode !== 'letter' || campaign.channels[0] !== 'call') return [];
+    if (campaign?.id !== id || campaign.channels[0] !== 'call') return [];
     if (!isOpen(campaign, ctx.now)) return [];
     const at = { network: ctx.network.slug, locale: ctx.locale };
     return [

@@ -23,49 +23,54 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     .where('state', '!=', 'draft')
     .executeTakeFirst();
   if (!row) return undefined;
-  const written = await ctx.trx
-    .selectFrom('campaign_texts')
-    .selectAll()
-    .where('network_id', '=', ctx.network.id)
-    .where('campaign_id', '=', row.id)
-    .execute();
+  const [written, targets, issues, places, picture, channels, shares, rests] = await Promise.all([
+    ctx.trx
+      .selectFrom('campaign_texts')
+      .selectAll()
+      .where('network_id', '=', ctx.network.id)
+      .where('campaign_id', '=', row.id)
+      .execute(),
+    ctx.trx
+      .selectFrom('campaign_targets')
+      .select(['role_id', 'post_id', 'body_id', 'official_id'])
+      .where('network_id', '=', ctx.network.id)
+      .where('campaign_id', '=', row.id)
+      .orderBy('position')
+      .execute(),
+    ctx.trx
+      .selectFrom('campaign_issues as c')
+      .innerJoin('issues as i', 'i.id', 'c.issue_id')
+      .select(['i.id', 'i.labels'])
+      .where('c.network_id', '=', ctx.network.id)
+      .where('c.campaign_id', '=', row.id)
+      .orderBy('i.position')
+      .execute(),
+    ctx.trx
+      .selectFrom('campaign_places as c')
+      .innerJoin('places as p', 'p.id', 'c.place_id')
+      .select(['p.id', 'p.labels'])
+      .where('c.network_id', '=', ctx.network.id)
+      .where('c.campaign_id', '=', row.id)
+      .orderBy('p.id')
+      .execute(),
+    row.picture_id
+      ? ctx.trx
+          .selectFrom('files')
+          .select(['key', 'width', 'height'])
+          .where('network_id', '=', ctx.network.id)
+          .where('id', '=', row.picture_id)
+          .executeTakeFirst()
+      : undefined,
+    channelsOf(ctx, row.id),
+    shareWords(ctx, row.id),
+    restsOf(ctx),
+  ]);
   // A language that is half translated is not offered.
   const texts = written.filter(isReady);
   const text = [ctx.locale, ...ctx.network.locales]
     .map((locale) => texts.find((one) => one.locale === locale))
     .find(Boolean);
   if (!text) return undefined;
-  const targets = await ctx.trx
-    .selectFrom('campaign_targets')
-    .select(['role_id', 'post_id', 'body_id', 'official_id'])
-    .where('network_id', '=', ctx.network.id)
-    .where('campaign_id', '=', row.id)
-    .orderBy('position')
-    .execute();
-  const issues = await ctx.trx
-    .selectFrom('campaign_issues as c')
-    .innerJoin('issues as i', 'i.id', 'c.issue_id')
-    .select(['i.id', 'i.labels'])
-    .where('c.network_id', '=', ctx.network.id)
-    .where('c.campaign_id', '=', row.id)
-    .orderBy('i.position')
-    .execute();
-  const places = await ctx.trx
-    .selectFrom('campaign_places as c')
-    .innerJoin('places as p', 'p.id', 'c.place_id')
-    .select(['p.id', 'p.labels'])
-    .where('c.network_id', '=', ctx.network.id)
-    .where('c.campaign_id', '=', row.id)
-    .orderBy('p.id')
-    .execute();
-  const picture = row.picture_id
-    ? await ctx.trx
-        .selectFrom('files')
-        .select(['key', 'width', 'height'])
-        .where('network_id', '=', ctx.network.id)
-        .where('id', '=', row.picture_id)
-        .executeTakeFirst()
-    : undefined;
   return {
     id: row.id,
     slug: row.slug,
@@ -87,7 +92,7 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     letterSubject: text.letter_subject,
     letterBody: text.letter_body,
     thanks: text.thanks,
-    channels: await channelsOf(ctx, row.id),
+    channels,
     targets: targets.map((target) => ({
       roleId: target.role_id,
       postId: target.post_id,
@@ -97,8 +102,8 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     issues: issues.map((issue) => ({ id: issue.id, label: issue.labels as Record<string, string> })),
     places: places.map((place) => ({ id: place.id, label: place.labels as Record<string, string> })),
     locales: ctx.network.locales.filter((locale) => texts.some((one) => one.locale === locale)),
-    share: shareOf(ctx, text, await shareWords(ctx, row.id)),
-    rests: await restsOf(ctx),
+    share: shareOf(ctx, text, shares),
+    rests,
   };
 }
 
@@ -117,20 +122,22 @@ async function restsOf(ctx: Ctx): Promise<Rest[]> {
 
 /** How many letters count, and how many different posts they were sent to. */
 export async function campaignFigures(ctx: Ctx, campaignId: string): Promise<{ letters: number; reached: number }> {
-  const letters = await ctx.trx
-    .selectFrom('actions')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('network_id', '=', ctx.network.id)
-    .where('campaign_id', '=', campaignId)
-    .where('counted', '=', true)
-    .executeTakeFirstOrThrow();
-  const reached = await ctx.trx
-    .selectFrom('deliveries')
-    .select((eb) => eb.fn.count<number>('post_id').distinct().as('n'))
-    .where('network_id', '=', ctx.network.id)
-    .where('campaign_id', '=', campaignId)
-    .where('state', 'in', ['sent', 'answered', 'posted'])
-    .executeTakeFirstOrThrow();
+  const [letters, reached] = await Promise.all([
+    ctx.trx
+      .selectFrom('actions')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('network_id', '=', ctx.network.id)
+      .where('campaign_id', '=', campaignId)
+      .where('counted', '=', true)
+      .executeTakeFirstOrThrow(),
+    ctx.trx
+      .selectFrom('deliveries')
+      .select((eb) => eb.fn.count<number>('post_id').distinct().as('n'))
+      .where('network_id', '=', ctx.network.id)
+      .where('campaign_id', '=', campaignId)
+      .where('state', 'in', ['sent', 'answered', 'posted'])
+      .executeTakeFirstOrThrow(),
+  ]);
   return { letters: Number(letters.n), reached: Number(reached.n) };
 }
 
@@ -259,35 +266,38 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     .where('a.id', '=', actionId)
     .executeTakeFirst();
   if (!row) return undefined;
-  const texts = await ctx.trx
-    .selectFrom('campaign_texts')
-    .select(['locale', 'title', 'summary', 'thanks'])
-    .where('network_id', '=', ctx.network.id)
-    .where('campaign_id', '=', row.campaign_id)
-    .execute();
+  const [texts, deliveries, consents, address, shares] = await Promise.all([
+    ctx.trx
+      .selectFrom('campaign_texts')
+      .select(['locale', 'title', 'summary', 'thanks'])
+      .where('network_id', '=', ctx.network.id)
+      .where('campaign_id', '=', row.campaign_id)
+      .execute(),
+    row.confirmed_at
+      ? deliveriesOf(ctx, actionId)
+      : intendedDeliveries(ctx, row.post_ids, row.state, row.withdrawn_at ?? row.created_at),
+    ctx.trx
+      .selectFrom('consents as c')
+      .leftJoin('consent_wordings as w', (join) =>
+        join.onRef('w.network_id', '=', 'c.network_id').onRef('w.id', '=', 'c.wording_id'),
+      )
+      .select(['c.purpose', 'c.event', 'w.text', 'c.at'])
+      .where('c.network_id', '=', ctx.network.id)
+      .where('c.person_id', '=', row.person_id)
+      .orderBy('c.at')
+      .orderBy('c.id')
+      .execute(),
+    ctx.trx
+      .selectFrom('action_addresses')
+      .select('address')
+      .where('network_id', '=', ctx.network.id)
+      .where('action_id', '=', actionId)
+      .executeTakeFirst(),
+    shareWords(ctx, row.campaign_id),
+  ]);
   const text = [ctx.locale, ...ctx.network.locales]
     .map((locale) => texts.find((one) => one.locale === locale))
     .find(Boolean);
-  const deliveries = row.confirmed_at
-    ? await deliveriesOf(ctx, actionId)
-    : await intendedDeliveries(ctx, row.post_ids, row.state, row.withdrawn_at ?? row.created_at);
-  const consents = await ctx.trx
-    .selectFrom('consents as c')
-    .leftJoin('consent_wordings as w', (join) =>
-      join.onRef('w.network_id', '=', 'c.network_id').onRef('w.id', '=', 'c.wording_id'),
-    )
-    .select(['c.purpose', 'c.event', 'w.text', 'c.at'])
-    .where('c.network_id', '=', ctx.network.id)
-    .where('c.person_id', '=', row.person_id)
-    .orderBy('c.at')
-    .orderBy('c.id')
-    .execute();
-  const address = await ctx.trx
-    .selectFrom('action_addresses')
-    .select('address')
-    .where('network_id', '=', ctx.network.id)
-    .where('action_id', '=', actionId)
-    .executeTakeFirst();
   const street = address?.address ?? '';
   // The ledger holds every event; what counts is the last one of each purpose.
   const latest = new Map<string, ActionView['consents'][number]>();
@@ -314,11 +324,7 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     mode: row.mode as CampaignMode,
     campaignSlug: row.slug,
     campaignTitle: text?.title ?? row.slug,
-    share: shareOf(
-      ctx,
-      text ?? { locale: ctx.locale, title: row.slug, summary: '' },
-      await shareWords(ctx, row.campaign_id),
-    ),
+    share: shareOf(ctx, text ?? { locale: ctx.locale, title: row.slug, summary: '' }, shares),
     thanks: text?.thanks ?? '',
     subject: row.subject,
     body: row.body,

@@ -22,9 +22,11 @@ export async function surroundingsOf(c: Context<Env>, deps: Deps, campaign: Camp
   const v = view(c, deps);
   const { figures, doors } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
     const ctx = ctxOf(c, trx);
-    const doors: Door[] = [];
-    for (const feature of deps.features) doors.push(...((await feature.campaignDoors?.(ctx, campaign, v.t)) ?? []));
-    return { figures: await campaignFigures(ctx, campaign.id), doors };
+    const [figures, ...doors] = await Promise.all([
+      campaignFigures(ctx, campaign.id),
+      ...deps.features.map(async (feature) => (await feature.campaignDoors?.(ctx, campaign, v.t)) ?? []),
+    ]);
+    return { figures, doors: doors.flat() };
   });
   const lookup = await representativesOf(deps.db).of(c.var.network);
   return { figures, doors, ...askedInWords(v, lookup, campaign.targets, c.var.now) };

@@ -46,7 +46,8 @@ export function changeRoutes(app: Hono<Env>, deps: Deps): void {
     const { campaign, onChange, seats } = await readNetwork(deps.db, v.network.id, async (trx) => {
       const ctx = ctxOf(c, trx);
       const campaign = found(await findForDesk(ctx, idOf(c)));
-      return { campaign, onChange: await onChangeOf(ctx, campaign.id), seats: await changedSeats(ctx, campaign.id) };
+      const [onChange, seats] = await Promise.all([onChangeOf(ctx, campaign.id), changedSeats(ctx, campaign.id)]);
+      return { campaign, onChange, seats };
     });
     const day = dayOf(v.now, v.network.timeZone);
     const lines = seats.map((seat) => {

@@ -40,26 +40,28 @@ export async function listForDesk(ctx: Ctx, before?: string): Promise<{ lines: D
   const rows = found.slice(0, deskPage);
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return { lines: [], next: undefined };
-  const texts = await textBeginnings(ctx, ids);
-  const actions = await ctx.trx
-    .selectFrom('actions')
-    .select((eb) => [
-      'campaign_id',
-      eb.fn.countAll<number>().filterWhere('counted', '=', true).as('confirmed'),
-      eb.fn.countAll<number>().filterWhere('state', '=', 'pending').as('waiting'),
-    ])
-    .where('network_id', '=', ctx.network.id)
-    .where('campaign_id', 'in', ids)
-    .groupBy('campaign_id')
-    .execute();
-  const deliveries = await ctx.trx
-    .selectFrom('deliveries')
-    .select((eb) => ['campaign_id', 'state', eb.fn.countAll<number>().as('count')])
-    .where('network_id', '=', ctx.network.id)
-    .where('campaign_id', 'in', ids)
-    .where('state', 'in', ['sent', 'answered', 'failed', 'bounced'])
-    .groupBy(['campaign_id', 'state'])
-    .execute();
+  const [texts, actions, deliveries] = await Promise.all([
+    textBeginnings(ctx, ids),
+    ctx.trx
+      .selectFrom('actions')
+      .select((eb) => [
+        'campaign_id',
+        eb.fn.countAll<number>().filterWhere('counted', '=', true).as('confirmed'),
+        eb.fn.countAll<number>().filterWhere('state', '=', 'pending').as('waiting'),
+      ])
+      .where('network_id', '=', ctx.network.id)
+      .where('campaign_id', 'in', ids)
+      .groupBy('campaign_id')
+      .execute(),
+    ctx.trx
+      .selectFrom('deliveries')
+      .select((eb) => ['campaign_id', 'state', eb.fn.countAll<number>().as('count')])
+      .where('network_id', '=', ctx.network.id)
+      .where('campaign_id', 'in', ids)
+      .where('state', 'in', ['sent', 'answered', 'failed', 'bounced'])
+      .groupBy(['campaign_id', 'state'])
+      .execute(),
+  ]);
   const lines = rows.map((row): DeskLine => {
     const own = texts.filter((text) => text.campaign_id === row.id);
     const counted = actions.find((one) => one.campaign_id === row.id);
@@ -109,48 +111,51 @@ async function textBeginnings(ctx: Ctx, ids: string[]): Promise<(CampaignText & 
 export async function findForDesk(ctx: Ctx, id: string): Promise<DeskCampaign | undefined> {
   const row = await visibleCampaigns(ctx).selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return undefined;
-  const parts = { network: ctx.network.id, id };
-  const texts = await ctx.trx
-    .selectFrom('campaign_texts')
-    .select([
-      'locale',
-      'title',
-      'summary',
-      'story',
-      'asks',
-      'addressees',
-      'letter_subject',
-      'letter_body',
-      'thanks',
-      'picture_alt',
-    ])
-    .where('network_id', '=', parts.network)
-    .where('campaign_id', '=', id)
-    .execute();
-  const issues = await ctx.trx
-    .selectFrom('campaign_issues')
-    .select('issue_id')
-    .where('network_id', '=', parts.network)
-    .where('campaign_id', '=', id)
-    .execute();
-  const places = await ctx.trx
-    .selectFrom('campaign_places')
-    .select('place_id')
-    .where('network_id', '=', parts.network)
-    .where('campaign_id', '=', id)
-    .execute();
-  const provisions = await ctx.trx
-    .selectFrom('campaign_provisions')
-    .select('provision_id')
-    .where('network_id', '=', parts.network)
-    .where('campaign_id', '=', id)
-    .execute();
-  const actions = await ctx.trx
-    .selectFrom('actions')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('network_id', '=', parts.network)
-    .where('campaign_id', '=', id)
-    .executeTakeFirstOrThrow();
+  const network = ctx.network.id;
+  const [texts, targets, issues, places, provisions, actions] = await Promise.all([
+    ctx.trx
+      .selectFrom('campaign_texts')
+      .select([
+        'locale',
+        'title',
+        'summary',
+        'story',
+        'asks',
+        'addressees',
+        'letter_subject',
+        'letter_body',
+        'thanks',
+        'picture_alt',
+      ])
+      .where('network_id', '=', network)
+      .where('campaign_id', '=', id)
+      .execute(),
+    targetsOf(ctx, id),
+    ctx.trx
+      .selectFrom('campaign_issues')
+      .select('issue_id')
+      .where('network_id', '=', network)
+      .where('campaign_id', '=', id)
+      .execute(),
+    ctx.trx
+      .selectFrom('campaign_places')
+      .select('place_id')
+      .where('network_id', '=', network)
+      .where('campaign_id', '=', id)
+      .execute(),
+    ctx.trx
+      .selectFrom('campaign_provisions')
+      .select('provision_id')
+      .where('network_id', '=', network)
+      .where('campaign_id', '=', id)
+      .execute(),
+    ctx.trx
+      .selectFrom('actions')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('network_id', '=', network)
+      .where('campaign_id', '=', id)
+      .executeTakeFirstOrThrow(),
+  ]);
   return {
     id,
     slug: row.slug,
@@ -164,7 +169,7 @@ export async function findForDesk(ctx: Ctx, id: string): Promise<DeskCampaign | 
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     texts,
-    targets: await targetsOf(ctx, id),
+    targets,
     issues: issues.map((one) => one.issue_id),
     places: places.map((one) => one.place_id),
     provisions: provisions.map((one) => one.provision_id),

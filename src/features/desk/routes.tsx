@@ -116,12 +116,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   async function editPage(c: C, wrong?: { state: FormState; chosen?: SpineChoice }): Promise<Response> {
     const v = view(c, deps);
     const { campaign, picture, lists } = await read(c, async (ctx) => {
-      const campaign = await campaignOf(c, ctx);
-      return {
-        campaign,
-        picture: campaign.pictureId ? await pictureOf(ctx, campaign.pictureId) : undefined,
-        lists: await spineLists(ctx),
-      };
+      const [campaign, lists] = await Promise.all([campaignOf(c, ctx), spineLists(ctx)]);
+      return { campaign, lists, picture: campaign.pictureId ? await pictureOf(ctx, campaign.pictureId) : undefined };
     });
     const state = {
       values: { ...basicsValues(campaign, v.network.timeZone), ...wrong?.state.values },

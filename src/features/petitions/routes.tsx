@@ -148,11 +148,11 @@ export const petition: CampaignMode = {
     const { action, signature, handovers } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
       const ctx = ctxOf(c, trx);
       const action = found(await findAction(ctx, id));
-      return {
-        action,
-        signature: found(await ownSignature(ctx, id)),
-        handovers: await handoversOfPerson(ctx, action.campaignId, action.personId),
-      };
+      const [signature, handovers] = await Promise.all([
+        ownSignature(ctx, id).then(found),
+        handoversOfPerson(ctx, action.campaignId, action.personId),
+      ]);
+      return { action, signature, handovers };
     });
     const Page = asking ? SignatureQuestionPage : OwnSignaturePage;
     return page(
@@ -175,14 +175,14 @@ function guardedOf(deps: Deps, { network, now }: { network: Network; now: Date }
 async function petitionPage(c: Context<Env>, deps: Deps, campaign: Campaign, signing: Signing) {
   const v = view(c, deps);
   const around = await surroundingsOf(c, deps, campaign);
-  const { names, comments, table, handovers } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
+  const [names, comments, districts, handovers] = await readNetwork(deps.db, c.var.network.id, (trx) => {
     const ctx = ctxOf(c, trx);
-    return {
-      names: await listSignatures(ctx, campaign.id, 'named', { limit: 12 }),
-      comments: await listSignatures(ctx, campaign.id, 'shown', { limit: 6 }),
-      table: districtTable(await districtCounts(ctx, campaign.id)),
-      handovers: await publicHandovers(ctx, campaign.id),
-    };
+    return Promise.all([
+      listSignatures(ctx, campaign.id, 'named', { limit: 12 }),
+      listSignatures(ctx, campaign.id, 'shown', { limit: 6 }),
+      districtCounts(ctx, campaign.id),
+      publicHandovers(ctx, campaign.id),
+    ]);
   });
   const lookup = await representativesOf(deps.db).of(c.var.network);
   const role = districtRoleOf(lookup, campaign);
@@ -199,7 +199,7 @@ async function petitionPage(c: Context<Env>, deps: Deps, campaign: Campaign, sig
       names={names.signatures}
       comments={comments.signatures}
       moreComments={comments.next !== undefined}
-      table={table}
+      table={districtTable(districts)}
       handovers={handovers}
       sign={{
         state,

@@ -63,17 +63,18 @@ export async function showsParties(ctx: Ctx, campaignId: string): Promise<boolea
 
 /** Whether anything is recorded of where somebody stands on the campaign, or of what somebody promised. */
 export async function hasStands(ctx: Ctx, campaignId: string): Promise<boolean> {
-  for (const table of ['stands', 'promises'] as const) {
-    const row = await ctx.trx
-      .selectFrom(table)
-      .select('id')
-      .where('network_id', '=', ctx.network.id)
-      .where('campaign_id', '=', campaignId)
-      .limit(1)
-      .executeTakeFirst();
-    if (row) return true;
-  }
-  return false;
+  const rows = await Promise.all(
+    (['stands', 'promises'] as const).map((table) =>
+      ctx.trx
+        .selectFrom(table)
+        .select('id')
+        .where('network_id', '=', ctx.network.id)
+        .where('campaign_id', '=', campaignId)
+        .limit(1)
+        .executeTakeFirst(),
+    ),
+  );
+  return rows.some(Boolean);
 }
 
 const visiblePromises = (ctx: Ctx) =>

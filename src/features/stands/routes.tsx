@@ -59,12 +59,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const lookup = await representatives.of(c.var.network);
     const { campaign, stands, promises, parties } = await read(c, async (ctx) => {
       const campaign = found(await findCampaign(ctx, c.req.param('slug')));
-      return {
-        campaign,
-        stands: await standsOf(ctx, campaign.id),
-        promises: await promisesOf(ctx, campaign.id),
-        parties: await showsParties(ctx, campaign.id),
-      };
+      return { campaign, ...(await recordOf(ctx, campaign.id)) };
     });
     const seats = seatsOf(lookup, campaign.targets, stands, c.var.now);
     return publicPage(
@@ -86,7 +81,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/campaigns/:slug/stands/history', async (c) => {
     const { campaign, entries } = await read(c, async (ctx) => {
       const campaign = found(await findCampaign(ctx, c.req.param('slug')));
-      return { campaign, entries: historyOf(await standsOf(ctx, campaign.id), await promisesOf(ctx, campaign.id)) };
+      const { stands, promises } = await recordOf(ctx, campaign.id);
+      return { campaign, entries: historyOf(stands, promises) };
     });
     return publicPage(c, deps, <HistoryPage v={view(c, deps)} campaign={campaign} entries={entries} />, 60);
   });
@@ -100,13 +96,11 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   async function deskOf(c: C) {
     const lookup = await representatives.of(c.var.network);
     const { campaign, stands, promises, parties } = await read(c, async (ctx) => {
-      const campaign = found(await findForDesk(ctx, idOf(c, 'id')));
-      return {
-        campaign,
-        stands: await standsOf(ctx, campaign.id),
-        promises: await promisesOf(ctx, campaign.id),
-        parties: await showsParties(ctx, campaign.id),
-      };
+      const [campaign, record] = await Promise.all([
+        findForDesk(ctx, idOf(c, 'id')).then(found),
+        recordOf(ctx, idOf(c, 'id')),
+      ]);
+      return { campaign, ...record };
     });
     return { campaign, parties, promises, seats: seatsOf(lookup, campaign.targets, stands, c.var.now) };
   }
@@ -210,10 +204,13 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   /** The promise of the address, with its campaign. */
   const promiseOf = (c: C) =>
-    read(c, async (ctx) => ({
-      campaign: found(await findForDesk(ctx, idOf(c, 'id'))),
-      promised: found(await findPromise(ctx, idOf(c, 'id'), idOf(c, 'promise'))),
-    }));
+    read(c, async (ctx) => {
+      const [campaign, promised] = await Promise.all([
+        findForDesk(ctx, idOf(c, 'id')).then(found),
+        findPromise(ctx, idOf(c, 'id'), idOf(c, 'promise')).then(found),
+      ]);
+      return { campaign, promised };
+    });
 
   async function outcomePage(c: C, id: string, state: FormState): Promise<Response> {
     const { campaign, promised } = await promiseOf(c);
@@ -244,10 +241,9 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       found(what === 'stand' ? await findStand(ctx, id, one) : await findPromise(ctx, id, one));
     const retractionPage = async (c: C, state: FormState): Promise<Response> => {
       const [id, one] = [idOf(c, 'id'), idOf(c, 'one')];
-      const { campaign, said } = await read(c, async (ctx) => ({
-        campaign: found(await findForDesk(ctx, id)),
-        said: await find(ctx, id, one),
-      }));
+      const [campaign, said] = await read(c, (ctx) =>
+        Promise.all([findForDesk(ctx, id).then(found), find(ctx, id, one)]),
+      );
       const v = view(c, deps);
       return page(
         c,
@@ -281,6 +277,16 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       return after(c, urls.stands.post(view(c, deps).at, id, said.postId), 'stands.flash.retracted');
     });
   }
+}
+
+/** All that is recorded of one campaign's seats, and whether its scoreboard shows parties. */
+async function recordOf(ctx: Ctx, campaignId: string) {
+  const [stands, promises, parties] = await Promise.all([
+    standsOf(ctx, campaignId),
+    promisesOf(ctx, campaignId),
+    showsParties(ctx, campaignId),
+  ]);
+  return { stands, promises, parties };
 }
 
 /** Who holds a seat; one that is held. */
