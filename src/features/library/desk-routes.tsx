@@ -121,21 +121,18 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const v = view(c, deps);
     const stored = await read(c, async (ctx) => {
       const work = await workOf(c, ctx);
-      return {
-        work,
-        files: await filesOf(ctx, work.id),
-        alike: await likeWorks(ctx, {
-          titles: work.versions.map((version) => version.title),
-          identifiers: work.identifiers,
-          except: work.id,
-        }),
-        relations: await relationsOf(ctx, work.id),
-        poster: work.posterId ? await pictureOf(ctx, work.posterId) : undefined,
-        lists: await spineLists(ctx),
-        chosen: await tagsOf(ctx, subject, work.id),
-        groups: await groupChoices(ctx),
-        publishers: await publisherChoices(ctx),
-      };
+      const titles = work.versions.map((version) => version.title);
+      const [files, alike, relations, poster, lists, chosen, groups, publishers] = await Promise.all([
+        filesOf(ctx, work.id),
+        likeWorks(ctx, { titles, identifiers: work.identifiers, except: work.id }),
+        relationsOf(ctx, work.id),
+        work.posterId ? pictureOf(ctx, work.posterId) : undefined,
+        spineLists(ctx),
+        tagsOf(ctx, subject, work.id),
+        groupChoices(ctx),
+        publisherChoices(ctx),
+      ]);
+      return { work, files, alike, relations, poster, lists, chosen, groups, publishers };
     });
     const values = { ...basicsValues(stored.work, v.network.timeZone), ...wrong?.state.values };
     const ref = previewRef(deps.secret, v.network.id, stored.work.id);

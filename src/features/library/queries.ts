@@ -157,24 +157,26 @@ export async function worksOfPublisher(ctx: Ctx, organisationId: string): Promis
 export async function linesOf(ctx: Ctx, works: Work[]): Promise<WorkLine[]> {
   const ids = works.map((work) => work.id);
   if (ids.length === 0) return [];
-  const versions = await ctx.trx
-    .selectFrom('library_versions')
-    .select(['id', 'work_id', 'locale', 'title', 'subtitle', 'abstract', 'original', 'translators'])
-    .select(sql<boolean>`body <> ''`.as('written'))
-    .where('network_id', '=', ctx.network.id)
-    .where('work_id', 'in', ids)
-    .orderBy('locale')
-    .execute();
-  const counts = await ctx.trx
-    .selectFrom('library_files as f')
-    .innerJoin('library_versions as v', (join) =>
-      join.onRef('v.network_id', '=', 'f.network_id').onRef('v.id', '=', 'f.version_id'),
-    )
-    .select(['v.work_id', sql<number>`count(*)::integer`.as('files')])
-    .where('f.network_id', '=', ctx.network.id)
-    .where('v.work_id', 'in', ids)
-    .groupBy('v.work_id')
-    .execute();
+  const [versions, counts] = await Promise.all([
+    ctx.trx
+      .selectFrom('library_versions')
+      .select(['id', 'work_id', 'locale', 'title', 'subtitle', 'abstract', 'original', 'translators'])
+      .select(sql<boolean>`body <> ''`.as('written'))
+      .where('network_id', '=', ctx.network.id)
+      .where('work_id', 'in', ids)
+      .orderBy('locale')
+      .execute(),
+    ctx.trx
+      .selectFrom('library_files as f')
+      .innerJoin('library_versions as v', (join) =>
+        join.onRef('v.network_id', '=', 'f.network_id').onRef('v.id', '=', 'f.version_id'),
+      )
+      .select(['v.work_id', sql<number>`count(*)::integer`.as('files')])
+      .where('f.network_id', '=', ctx.network.id)
+      .where('v.work_id', 'in', ids)
+      .groupBy('v.work_id')
+      .execute(),
+  ]);
   const files = new Map(counts.map((row) => [row.work_id, row.files]));
   return works.flatMap((work) => {
     const own = versions.filter((version) => version.work_id === work.id);

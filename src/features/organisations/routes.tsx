@@ -3,7 +3,7 @@ import { type Deps, type Env, found, handlersOf, idOf, publicPage, view } from '
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { tagsOf } from '../spine/index.ts';
-import { listIssues, listPlaces, pointingTo } from '../vocabularies/index.ts';
+import { type Issue, listIssues, listPlaces, pointingTo } from '../vocabularies/index.ts';
 import { mayKeepOrganisations, represents } from './access.ts';
 import { deskRoutes } from './desk-routes.tsx';
 import { hsdsRoutes } from './hsds/routes.tsx';
@@ -17,6 +17,12 @@ import { findService, locationsOf, placesOfService, servicesOf } from './service
 import { readerOf, shownTo } from './shown.ts';
 
 type C = Context<Env>;
+
+/** The issues that an organisation works on, in the order of the list. */
+async function issuesOf(ctx: Ctx, id: string): Promise<Issue[]> {
+  const { issues } = await tagsOf(ctx, subject, id);
+  return issues.length > 0 ? (await listIssues(ctx)).filter((issue) => issues.includes(issue.id)) : [];
+}
 
 /** The public side: the list, an organisation's page, its services. Each shows what this reader may see. */
 export function routes(app: Hono<Env>, deps: Deps): void {
@@ -46,16 +52,21 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const shown = await read(c, async (ctx) => {
       const { moved, organisation, viewer, answers } = await seen(ctx, c.req.param('slug'));
       if (!organisation || !viewer) return { moved };
-      const issues = organisation.issues ? (await tagsOf(ctx, subject, organisation.id)).issues : [];
       const where = [organisation.country, organisation.place].filter((id) => id !== null && id !== undefined);
-      const places = where.length > 0 ? await listPlaces(ctx, { ids: where }) : [];
+      const [issues, places, services, women, references] = await Promise.all([
+        organisation.issues ? issuesOf(ctx, organisation.id) : [],
+        where.length > 0 ? listPlaces(ctx, { ids: where }) : [],
+        organisation.services ? servicesOf(ctx, organisation.id, false) : [],
+        organisation.people ? shownWomen(ctx, organisation.id, viewer) : [],
+        pointingTo(deps, ctx, { kind: 'organisation', id: organisation.id }),
+      ]);
       return {
         organisation,
         places: where.flatMap((id) => places.filter((place) => place.id === id)),
-        issues: issues.length > 0 ? (await listIssues(ctx)).filter((issue) => issues.includes(issue.id)) : [],
-        services: organisation.services ? await servicesOf(ctx, organisation.id, false) : [],
-        women: organisation.people ? await shownWomen(ctx, organisation.id, viewer) : [],
-        references: await pointingTo(deps, ctx, { kind: 'organisation', id: organisation.id }),
+        issues,
+        services,
+        women,
+        references,
         editor: answers || mayKeepOrganisations(ctx.actor),
       };
     });

@@ -6,12 +6,15 @@ import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import type { SpineChoice, SpineLists } from './fields.tsx';
 
 /** Every list there is to choose from, in the reader's language. */
-export const spineLists = async (ctx: Ctx): Promise<SpineLists> => ({
-  issues: await listIssues(ctx),
-  places: await listPlaces(ctx),
-  instruments: await listInstruments(ctx),
-  provisions: await listProvisions(ctx),
-});
+export async function spineLists(ctx: Ctx): Promise<SpineLists> {
+  const [issues, places, instruments, provisions] = await Promise.all([
+    listIssues(ctx),
+    listPlaces(ctx),
+    listInstruments(ctx),
+    listProvisions(ctx),
+  ]);
+  return { issues, places, instruments, provisions };
+}
 
 /** What the form's three lists say. */
 export const readSpine = (sent: Sent): SpineChoice => ({

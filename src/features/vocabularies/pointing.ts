@@ -4,8 +4,6 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 
 /** What the features know that points to a noun of the spine, as far as the actor may see it. */
 export async function pointingTo(deps: Pick<Deps, 'features'>, ctx: Ctx, noun: SpineNoun): Promise<BackReference[]> {
-  const all: BackReference[] = [];
-  // One after the other: they share one connection.
-  for (const feature of deps.features) all.push(...((await feature.backReferences?.(ctx, noun)) ?? []));
-  return all;
+  const all = await Promise.all(deps.features.map((feature) => feature.backReferences?.(ctx, noun) ?? []));
+  return all.flat();
 }
