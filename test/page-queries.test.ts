@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from './app.ts';
+import { type Content, makeContent } from './e2e/content.ts';
+import { pages, type Reader } from './e2e/pages.ts';
+import { recording } from './load/recorded.ts';
+
+/**
+ * No page sends the database more than eight statements. What begins and ends a transaction is not counted, nor the statement that
+ * finds out whose session a cookie is. What the process reads once for all its pages (the decision-makers of the installation) was
+ * read before. A page that is opened again sends no more: only the first time must what JSON would change be asked twice.
+ */
+const most = 8;
+const ofSession = /from "sessions"/;
+
+let app: TestApp;
+let content: Content;
+let cookies: Record<Reader, string | undefined>;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  content = await makeContent(app);
+  const { administrator, auditor, weak, setUp, half } = content.accounts;
+  const { coordinator, bareCoordinator: bare, nobody } = content;
+  cookies = { public: undefined, coordinator, bare, nobody, administrator, auditor, weak, setUp, half };
+}, 120_000);
+afterAll(() => app?.stop());
+
+test(`every page sends at most ${most} statements`, { timeout: 120_000 }, async () => {
+  const wrong: object[] = [];
+  for (const { name, as = 'public', path, status = 200 } of Object.values(pages).flat()) {
+    const at = typeof path === 'function' ? path(content) : path;
+    let answered = 0;
+    const sent = await recording(app.db.app, async () => {
+      const answer = await app.get(at, { cookie: cookies[as] });
+      await answer.text();
+      answered = answer.status;
+    });
+    const texts = sent.map(({ text }) => text.replace(/\s+/g, ' ')).filter((text) => !ofSession.test(text));
+    if (answered !== status) wrong.push({ name, answered });
+    if (texts.length > most) wrong.push({ name, texts: texts.map((text) => text.slice(0, 100)) });
+  }
+  expect(wrong).toEqual([]);
+});
