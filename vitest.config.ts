@@ -11,7 +11,7 @@ const alone = [
 const jsx = { oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } } as const;
 const limits = { testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const;
 
-/** `npm test` runs all four; `npm run test:fast` the first two. */
+/** `npm test` runs all five; `npm run test:fast`, and the second engine, the first two. */
 export default defineConfig({
   test: {
     // Once for all of them: a project that inherited it would start a database of its own.
@@ -24,13 +24,15 @@ export default defineConfig({
         test: {
           ...limits,
           name: 'together',
-          include: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'test/{hostile,load}/**/*.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'test/load/**/*.test.ts'],
           exclude: alone,
           // The program is read once in each worker, not once for each file (25 files: 14 s of reading instead of 70).
           isolate: false,
         },
       },
       { ...jsx, test: { ...limits, name: 'alone', include: alone } },
+      // What is sent to every form and every address: of the program, not of the database.
+      { ...jsx, test: { ...limits, name: 'hostile', include: ['test/hostile/**/*.test.ts'], isolate: false } },
       { ...jsx, test: { ...limits, name: 'browser', include: ['test/e2e/**/*.test.{ts,tsx}'], isolate: false } },
       { ...jsx, test: { ...limits, name: 'start', include: ['test/start/**/*.test.ts'] } },
     ],

@@ -69,7 +69,7 @@ async function main() {
   await check(node, ['node_modules/@biomejs/biome/bin/biome', 'check', '.'], env);
 
   say('Tests on the embedded PostgreSQL');
-  const rest = ['start', ...(tools.chromium ? ['browser'] : [])];
+  const rest = ['hostile', 'start', ...(tools.chromium ? ['browser'] : [])];
   await vitest(node, fast ? httpAndRules : [...httpAndRules, ...rest], env);
   if (fast || interrupted) return;
 

@@ -1,9 +1,9 @@
 import { Parser } from 'htmlparser2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../app.ts';
-import { broken } from '../hostile/strings.ts';
-import { type Content, makeContent } from './content.ts';
-import { pages, type Reader } from './pages.ts';
+import { type Content, makeContent } from '../e2e/content.ts';
+import { pages, type Reader } from '../e2e/pages.ts';
+import { broken } from './strings.ts';
 
 /**
  * Every form of every page, filled in with what breaks careless programs, by somebody who may: never a 5xx, never markup of the
