@@ -31,12 +31,5 @@ export const feature: Feature = {
           { href: deskUrls.changes(at, id), label: t('desk.changes.title'), hint: t('desk.changes.text') },
         ]
       : [],
-  async backReferences(ctx, noun) {
-    const campaigns = await campaignsPointingTo(ctx, noun);
-    return campaigns.map(({ slug, title, locale }) => ({
-      kind: 'campaign',
-      title,
-      href: urls.campaigns.show({ network: ctx.network.slug, locale }, slug),
-    }));
-  },
+  backReferences: campaignsPointingTo,
 };

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
-import type { SpineNoun } from '../../platform/registry/index.ts';
+import type { BackReferences, ReferencePage, SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { urls } from '../../urls.ts';
 import { type CampaignMode, type CampaignText, isReady } from '../campaigns/index.ts';
+import { referencesOf } from '../vocabularies/index.ts';
 import { type CampaignState, type DeskCampaign, textIn } from './campaign.ts';
 import type { DeskTarget } from './targets.ts';
 
@@ -282,57 +284,52 @@ export async function deliveriesByTarget(
   return { lines, next: rows.length > deliveryPage ? lines.at(-1)?.postId : undefined };
 }
 
-export type Pointing = { slug: string; title: string; locale: string; state: CampaignState };
-
-/** Published campaigns with this issue, place or provision, in `ctx.locale` or else in the first language they are offered in. */
-export async function campaignsPointingTo(ctx: Ctx, noun: SpineNoun): Promise<Pointing[]> {
-  const rows = await visibleCampaigns(ctx)
-    .select(['id', 'slug', 'state'])
+/** Published campaigns with this issue, place or provision: the open ones first, then the newest. */
+export async function campaignsPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): Promise<BackReferences[]> {
+  if (noun.kind === 'organisation') return [];
+  const pointing = visibleCampaigns(ctx)
+    .select('campaigns.id')
     .where('state', '!=', 'draft')
-    .where((eb) =>
+    .where('campaigns.id', 'in', (eb) =>
       noun.kind === 'provision'
-        ? eb.exists(
-            eb
-              .selectFrom('campaign_provisions as r')
-              .select('r.provision_id')
-              .where('r.network_id', '=', ctx.network.id)
-              .whereRef('r.campaign_id', '=', 'campaigns.id')
-              .where('r.provision_id', '=', noun.id),
-          )
+        ? eb
+            .selectFrom('campaign_provisions as r')
+            .select('r.campaign_id')
+            .where('r.network_id', '=', ctx.network.id)
+            .where('r.provision_id', '=', noun.id)
         : noun.kind === 'issue'
-          ? eb.exists(
-              eb
-                .selectFrom('campaign_issues as i')
-                .select('i.issue_id')
-                .where('i.network_id', '=', ctx.network.id)
-                .whereRef('i.campaign_id', '=', 'campaigns.id')
-                .where('i.issue_id', '=', noun.id),
-            )
-          : eb.exists(
-              eb
-                .selectFrom('campaign_places as p')
-                .select('p.place_id')
-                .where('p.network_id', '=', ctx.network.id)
-                .whereRef('p.campaign_id', '=', 'campaigns.id')
-                .where('p.place_id', '=', noun.id),
-            ),
-    )
-    .orderBy('state', 'desc')
-    .orderBy('id', 'desc')
-    .execute();
-  if (rows.length === 0) return [];
-  const texts = (
-    await textBeginnings(
-      ctx,
-      rows.map((row) => row.id),
-    )
-  ).filter(isReady);
-  return rows.flatMap((row) => {
-    const text = textIn(
-      texts.filter((one) => one.campaign_id === row.id),
-      ctx.locale,
-      ctx.network.locales,
+          ? eb
+              .selectFrom('campaign_issues as i')
+              .select('i.campaign_id')
+              .where('i.network_id', '=', ctx.network.id)
+              .where('i.issue_id', '=', noun.id)
+          : eb
+              .selectFrom('campaign_places as p')
+              .select('p.campaign_id')
+              .where('p.network_id', '=', ctx.network.id)
+              .where('p.place_id', '=', noun.id),
     );
-    return text ? [{ slug: row.slug, state: row.state as CampaignState, title: text.title, locale: text.locale }] : [];
+  return referencesOf(ctx, page, 'campaign', pointing, async () => {
+    let query = pointing.select(['slug', 'state']).orderBy('state', 'desc').orderBy('campaigns.id', 'desc');
+    if (page.after)
+      query = query.where(
+        sql<boolean>`(campaigns.state, campaigns.id) < (
+          select a.state, a.id from campaigns a where a.network_id = ${ctx.network.id} and a.id = ${page.after})`,
+      );
+    const rows = await query.limit(page.limit).execute();
+    if (rows.length === 0) return [];
+    const texts = (
+      await textBeginnings(
+        ctx,
+        rows.map((row) => row.id),
+      )
+    ).filter(isReady);
+    return rows.flatMap(({ id, slug }) => {
+      const own = texts.filter((one) => one.campaign_id === id);
+      // In the reader's language, or else in the first that the campaign is offered in.
+      const text = textIn(own, ctx.locale, ctx.network.locales);
+      const href = text && urls.campaigns.show({ network: ctx.network.slug, locale: text.locale }, slug);
+      return text && href ? [{ id, title: text.title, href }] : [];
+    });
   });
 }

@@ -1,20 +1,17 @@
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
-import { taggedWith } from '../spine/index.ts';
 import { mayExchange } from './access.ts';
 import { apiOperations } from './api.ts';
 import { retainItems } from './commands.ts';
 import { dashboard } from './dashboard.ts';
-import { textFor } from './item.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { departs, exportAccount } from './leaving.ts';
 import { matchesMail, waitingMail } from './mails/waiting.tsx';
 import { tellMatches } from './notices.ts';
 import { clearPractices, loadPractices } from './practices/kit.ts';
-import { wordsFor } from './practices/practice.ts';
-import { subject as practiceSubject, publishedAmong } from './practices/queries.ts';
+import { practicesPointingTo } from './practices/queries.ts';
 import { practiceRoutes } from './practices/routes.tsx';
-import { standingAmong, subject } from './queries.ts';
+import { itemsPointingTo } from './queries.ts';
 import { routes } from './routes.tsx';
 
 /** Offers and requests between members, and practices: what was tried, for whoever wants to take it up. */
@@ -36,23 +33,8 @@ export const feature: Feature = {
           { href: urls.practices.list(at), label: t('exchange.practices.title'), hint: t('exchange.practices.door') },
         ]
       : [],
-  async backReferences(ctx, noun) {
-    const at = { network: ctx.network.slug, locale: ctx.locale };
-    const items = await standingAmong(ctx, await taggedWith(ctx, subject, noun));
-    const practices = await publishedAmong(ctx, await taggedWith(ctx, practiceSubject, noun));
-    return [
-      ...practices.map((practice) => ({
-        kind: 'practice',
-        title: wordsFor(practice, ctx.locale, ctx.network.locales)?.title ?? practice.slug,
-        href: urls.practices.show(at, practice.slug),
-      })),
-      ...items.map((item) => ({
-        kind: item.side,
-        title: textFor(item.texts, ctx.locale, ctx.network.locales)?.title ?? '',
-        href: urls.exchange.item(at, item.id),
-      })),
-    ];
-  },
+  backReferences: async (ctx, noun, page) =>
+    (await Promise.all([practicesPointingTo(ctx, noun, page), itemsPointingTo(ctx, noun, page)])).flat(),
   departs,
   exportAccount,
   retain: retainItems,

@@ -2,9 +2,13 @@ import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { coordinates } from '../../platform/access/index.ts';
 import { dayOf } from '../../platform/http/index.ts';
+import type { BackReferences, ReferencePage, SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { urls } from '../../urls.ts';
+import { taggedWith } from '../spine/index.ts';
+import { referencesOf } from '../vocabularies/index.ts';
 import { mayExchange } from './access.ts';
-import type { Item, ItemKind, ItemSide, ItemState } from './item.ts';
+import { type Item, type ItemKind, type ItemSide, type ItemState, sides, textFor } from './item.ts';
 
 const pageSize = 20;
 /** So many open items of the other side are looked at for a match, the newest. */
@@ -195,11 +199,28 @@ export async function candidatesFor(ctx: Ctx, items: readonly Item[], since?: Da
   return rows.map(itemOf);
 }
 
-/** Those of these items that stand and that the actor may see. */
-export async function standingAmong(ctx: Ctx, ids: string[]): Promise<Item[]> {
-  if (ids.length === 0) return [];
-  const rows = await whole(standing(ctx)).where('i.id', 'in', ids).orderBy('i.id', 'desc').execute();
-  return rows.map(itemOf);
+/** Offers and requests about a noun that stand and that the actor may see, the newest first. */
+export async function itemsPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): Promise<BackReferences[]> {
+  const at = { network: ctx.network.slug, locale: ctx.locale };
+  const groups = await Promise.all(
+    sides.map((side) => {
+      const pointing = standing(ctx)
+        .select('i.id')
+        .where('i.side', '=', side)
+        .where('i.id', 'in', taggedWith(ctx, subject, noun));
+      return referencesOf(ctx, page, side, pointing, async () => {
+        let query = whole(pointing.clearSelect()).orderBy('i.id', 'desc');
+        if (page.after) query = query.where('i.id', '<', page.after);
+        const rows = await query.limit(page.limit).execute();
+        return rows.map((row) => ({
+          id: row.id,
+          title: textFor(row.texts, ctx.locale, ctx.network.locales)?.title ?? '',
+          href: urls.exchange.item(at, row.id),
+        }));
+      });
+    }),
+  );
+  return groups.flat();
 }
 
 /** Whether there is anything to show to the actor; for the ways that lead here. */

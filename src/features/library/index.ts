@@ -1,19 +1,18 @@
 import type { At } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
-import { taggedWith } from '../spine/index.ts';
 import { mayKeepLibrary } from './access.ts';
 import { apiOperations } from './api.ts';
-import { retain, subject } from './commands.ts';
+import { retain } from './commands.ts';
 import { importJob, retainImports, undoJob } from './import/commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { filesSeen, visibleAmong, workAddresses, worksOfPublisher } from './queries.ts';
+import { filesSeen, workAddresses, worksPointingTo } from './queries.ts';
 import { routes } from './routes.tsx';
 import { searchable } from './searchable.ts';
 
 export { mayKeepLibrary, requireLibraryDesk, visibleWorks } from './access.ts';
 export { remember } from './commands.ts';
-export { filesOf, findWork, findWorkById, visibleAmong, type WorkLine, worksOfPublisher } from './queries.ts';
+export { filesOf, findWork, findWorkById, type WorkLine } from './queries.ts';
 export type { Version, Work, WorkFile } from './work.ts';
 
 export const feature: Feature = {
@@ -43,19 +42,7 @@ export const feature: Feature = {
       })),
     ];
   },
-  async backReferences(ctx, noun) {
-    const works =
-      noun.kind === 'organisation'
-        ? await worksOfPublisher(ctx, noun.id)
-        : await visibleAmong(ctx, await taggedWith(ctx, subject, noun));
-    const at = { network: ctx.network.slug, locale: ctx.locale };
-    return works.map((work) => ({
-      kind: 'library',
-      title: work.version.title,
-      href: urls.library.show(at, work.slug),
-      note: work.dated.slice(0, 4) || undefined,
-    }));
-  },
+  backReferences: worksPointingTo,
   jobs: { 'library.import': importJob, 'library.undo': undoJob },
   retain: async (ctx) => (await retain(ctx)) + (await retainImports(ctx)),
   searchable: [searchable],

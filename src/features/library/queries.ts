@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
+import type { BackReferences, ReferencePage, SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { urls } from '../../urls.ts';
 import { showsTo, viewerOf } from '../directory/index.ts';
+import { taggedWith } from '../spine/index.ts';
+import { referencesOf } from '../vocabularies/index.ts';
 import { mayKeepLibrary, visibleWorks } from './access.ts';
 import type { Filters, Sort } from './filters.ts';
 import { versionColumns, workColumns, workOf } from './rows.ts';
@@ -130,27 +134,29 @@ export async function listWorks(
   };
 }
 
-/** Those of these works that the actor may see, newest first. */
-export async function visibleAmong(ctx: Ctx, ids: string[]): Promise<WorkLine[]> {
-  if (ids.length === 0) return [];
-  const rows = await visibleWorks(ctx)
-    .select(workColumns)
-    .where('w.id', 'in', ids)
-    .orderBy('w.dated', 'desc')
-    .orderBy('w.id', 'desc')
-    .execute();
-  return linesOf(ctx, rows.map(workOf));
-}
-
-/** The works of a publisher among the organisations that the actor may see, newest first. */
-export async function worksOfPublisher(ctx: Ctx, organisationId: string): Promise<WorkLine[]> {
-  const rows = await visibleWorks(ctx)
-    .select(workColumns)
-    .where('w.publisher_id', '=', organisationId)
-    .orderBy('w.dated', 'desc')
-    .limit(100)
-    .execute();
-  return linesOf(ctx, rows.map(workOf));
+/** Those that the actor may see among the works about a noun, or of the organisation that published them; newest first. */
+export function worksPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): Promise<BackReferences[]> {
+  const visible = visibleWorks(ctx).select('w.id');
+  const pointing =
+    noun.kind === 'organisation'
+      ? visible.where('w.publisher_id', '=', noun.id)
+      : visible.where('w.id', 'in', taggedWith(ctx, 'library', noun));
+  return referencesOf(ctx, page, 'library', pointing, async () => {
+    let query = pointing.clearSelect().select(workColumns).orderBy('w.dated', 'desc').orderBy('w.id', 'desc');
+    if (page.after)
+      query = query.where(
+        sql<boolean>`(w.dated, w.id) < (
+          select a.dated, a.id from library_works a where a.network_id = ${ctx.network.id} and a.id = ${page.after})`,
+      );
+    const works = await linesOf(ctx, (await query.limit(page.limit).execute()).map(workOf));
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    return works.map((work) => ({
+      id: work.id,
+      title: work.version.title,
+      href: urls.library.show(at, work.slug),
+      note: work.dated.slice(0, 4) || undefined,
+    }));
+  });
 }
 
 /** Works with their words in the reader's language, and the languages there are. Two queries, however many works. */

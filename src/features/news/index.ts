@@ -1,12 +1,10 @@
 import type { At } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
-import { taggedWith } from '../spine/index.ts';
 import { mayWriteNews } from './access.ts';
 import { apiOperations } from './api.ts';
-import { subject } from './commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { newsAddresses, publicAmong, searchable } from './queries.ts';
+import { newsAddresses, newsPointingTo, searchable } from './queries.ts';
 import { routes } from './routes.tsx';
 
 export type { NewsItem } from './item.ts';
@@ -26,11 +24,7 @@ export const feature: Feature = {
       changed: publish_at ?? undefined,
     })),
   ],
-  async backReferences(ctx, noun) {
-    const items = await publicAmong(ctx, await taggedWith(ctx, subject, noun));
-    const at = { network: ctx.network.slug, locale: ctx.locale };
-    return items.map((item) => ({ kind: 'news', title: item.title, href: urls.news.show(at, item.slug) }));
-  },
+  backReferences: newsPointingTo,
   searchable: [searchable],
   loadKit,
   clearSamples,

@@ -1,8 +1,11 @@
+import { sql } from 'kysely';
 import { dayOf } from '../../platform/http/index.ts';
-import type { Searchable } from '../../platform/registry/index.ts';
+import type { BackReferences, ReferencePage, Searchable, SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { pictureOf } from '../pictures/index.ts';
+import { taggedWith } from '../spine/index.ts';
+import { referencesOf } from '../vocabularies/index.ts';
 import { type DeskNewsItem, isReady, type NewsItem, type NewsKind, type NewsText } from './item.ts';
 
 const pageSize = 20;
@@ -49,15 +52,21 @@ function textFor(ctx: Ctx, texts: NewsText[]): NewsText | undefined {
   return undefined;
 }
 
-async function read(ctx: Ctx, rows: Row[]): Promise<NewsItem[]> {
+/** Items with the text for the reader; without those that have none. */
+async function wordsOf(ctx: Ctx, rows: Row[]): Promise<{ row: Row; text: NewsText }[]> {
   const texts = await textsOf(
     ctx,
     rows.map((row) => row.id),
   );
-  const items: NewsItem[] = [];
-  for (const row of rows) {
+  return rows.flatMap((row) => {
     const text = textFor(ctx, texts.get(row.id) ?? []);
-    if (!text) continue;
+    return text ? [{ row, text }] : [];
+  });
+}
+
+async function read(ctx: Ctx, rows: Row[]): Promise<NewsItem[]> {
+  const items: NewsItem[] = [];
+  for (const { row, text } of await wordsOf(ctx, rows)) {
     const picture = row.picture_id ? await pictureOf(ctx, row.picture_id) : undefined;
     const { picture_alt, ...words } = text;
     items.push({
@@ -139,15 +148,22 @@ export async function findForPreview(ctx: Ctx, id: string): Promise<NewsItem | u
   return (await read(ctx, rows))[0];
 }
 
-/** Those of these items that everybody may read, newest first. */
-export async function publicAmong(ctx: Ctx, ids: string[]): Promise<NewsItem[]> {
-  if (ids.length === 0) return [];
-  const rows = await publicItems(ctx)
-    .select(columns)
-    .where('i.id', 'in', ids)
-    .orderBy('i.publish_at', 'desc')
-    .execute();
-  return read(ctx, rows);
+/** What everybody may read that is about a noun, newest first. */
+export function newsPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): Promise<BackReferences[]> {
+  const pointing = publicItems(ctx)
+    .select('i.id')
+    .where('i.id', 'in', taggedWith(ctx, 'news', noun));
+  return referencesOf(ctx, page, 'news', pointing, async () => {
+    let query = pointing.clearSelect().select(columns).orderBy('i.publish_at', 'desc').orderBy('i.id', 'desc');
+    if (page.after)
+      query = query.where(
+        sql<boolean>`(i.publish_at, i.id) < (
+          select a.publish_at, a.id from news_items a where a.network_id = ${ctx.network.id} and a.id = ${page.after})`,
+      );
+    const items = await wordsOf(ctx, await query.limit(page.limit).execute());
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    return items.map(({ row, text }) => ({ id: row.id, title: text.title, href: urls.news.show(at, row.slug) }));
+  });
 }
 
 /** What the search finds: published items in each language that is ready, from the moment they are public. */

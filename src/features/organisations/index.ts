@@ -57,14 +57,7 @@ export const feature: Feature = {
       })),
     ];
   },
-  async backReferences(ctx, noun) {
-    const at = { network: ctx.network.slug, locale: ctx.locale };
-    return (await pointingOrganisations(ctx, noun)).map(({ name, slug }) => ({
-      kind: 'organisation',
-      title: name,
-      href: urls.organisations.show(at, slug),
-    }));
-  },
+  backReferences: pointingOrganisations,
   retain: forgetImports,
   searchable: [searchable],
   loadKit,

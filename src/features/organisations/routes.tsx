@@ -58,7 +58,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         where.length > 0 ? listPlaces(ctx, { ids: where }) : [],
         organisation.services ? servicesOf(ctx, organisation.id, false) : [],
         organisation.people ? shownWomen(ctx, organisation.id, viewer) : [],
-        pointingTo(deps, ctx, { kind: 'organisation', id: organisation.id }),
+        pointingTo(deps, ctx, { kind: 'organisation', id: organisation.id }, c.req.query()),
       ]);
       return {
         organisation,

@@ -1,5 +1,9 @@
+import { sql } from 'kysely';
+import type { BackReferences, ReferencePage, SpineNoun } from '../../platform/registry/index.ts';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
-import { type Invitation, latestStep, type Step, type StepKind, stateOf } from './pledge.ts';
+import { urls } from '../../urls.ts';
+import { referencesOf } from '../vocabularies/index.ts';
+import { type Invitation, latestStep, type Step, type StepKind } from './pledge.ts';
 
 const visibleInvitations = (ctx: Ctx) =>
   ctx.trx
@@ -98,27 +102,37 @@ export async function findInvitation(ctx: Ctx, campaignId: string, id: string): 
   return (await withSteps(ctx, rows))[0];
 }
 
-/** Public invitations to one place, with the address of their campaign's page. */
-export async function invitationsTo(
-  ctx: Ctx,
-  placeId: string,
-): Promise<{ slug: string; name: string; visited: boolean }[]> {
-  const rows = await visibleInvitations(ctx)
+/** Visits to one place that were made, the latest invitation first. An invitation alone says nothing of the place yet. */
+export async function visitsPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): Promise<BackReferences[]> {
+  if (noun.kind !== 'place') return [];
+  const pointing = ctx.trx
+    .selectFrom('invitations as i')
     .innerJoin('campaigns as c', (join) =>
       join.onRef('c.network_id', '=', 'i.network_id').onRef('c.id', '=', 'i.campaign_id'),
     )
-    .select('c.slug')
-    .where('i.place_id', '=', placeId)
+    .select('i.id')
+    .where('i.network_id', '=', ctx.network.id)
+    .where('i.place_id', '=', noun.id)
     .where('i.retracted_at', 'is', null)
     .where('c.state', '!=', 'draft')
-    .orderBy('i.asked_on', 'desc')
-    .execute();
-  const invitations = await withSteps(ctx, rows);
-  return invitations.map((invitation, index) => ({
-    slug: rows[index]!.slug,
-    name: invitation.name,
-    visited: stateOf(invitation) === 'visited',
-  }));
+    // As `currentStep` says it.
+    .where(
+      sql<boolean>`(
+        select s.kind from invitation_steps s
+         where s.network_id = i.network_id and s.invitation_id = i.id and s.retracted_at is null
+         order by s.on_day desc, s.recorded_at desc, s.id desc limit 1) = 'visited'`,
+    );
+  return referencesOf(ctx, page, 'visit', pointing, async () => {
+    let query = pointing.select(['i.name', 'c.slug']).orderBy('i.asked_on', 'desc').orderBy('i.id', 'desc');
+    if (page.after)
+      query = query.where(
+        sql<boolean>`(i.asked_on, i.id) < (
+          select a.asked_on, a.id from invitations a where a.network_id = ${ctx.network.id} and a.id = ${page.after})`,
+      );
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    const rows = await query.limit(page.limit).execute();
+    return rows.map(({ id, name, slug }) => ({ id, title: name, href: urls.pledges.show(at, slug) }));
+  });
 }
 
 /** Whether anybody was invited for the campaign. */

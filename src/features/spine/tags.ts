@@ -99,15 +99,12 @@ export async function removeTags(ctx: Pick<Ctx, 'trx'> & { network: { id: string
     .execute();
 }
 
-/** The ids of all things of one kind that are about a noun. The caller says which of them the actor may see. */
-export async function taggedWith(ctx: Ctx, subject: string, noun: SpineNoun): Promise<string[]> {
-  const rows = await ctx.trx
-    .selectFrom('tags')
-    .select('subject_id')
-    .where('network_id', '=', ctx.network.id)
-    .where('noun', '=', noun.kind)
-    .where('noun_id', '=', noun.id)
-    .where('subject', '=', subject)
-    .execute();
-  return rows.map((row) => row.subject_id);
-}
+/** The ids of all things of one kind that are about a noun, as a part of a larger query. The caller says which of them the actor may see. */
+export const taggedWith = (ctx: Ctx, subject: string, noun: SpineNoun) =>
+  ctx.trx
+    .selectFrom('tags as tagged')
+    .select('tagged.subject_id')
+    .where('tagged.network_id', '=', ctx.network.id)
+    .where('tagged.noun', '=', noun.kind)
+    .where('tagged.noun_id', '=', noun.id)
+    .where('tagged.subject', '=', subject);

@@ -41,7 +41,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         instruments: await listInstruments(ctx),
         provision,
         links: await linksOf(ctx, provision.id),
-        references: await pointingTo(deps, ctx, { kind: 'provision', id: provision.id }),
+        references: await pointingTo(deps, ctx, { kind: 'provision', id: provision.id }, c.req.query()),
       };
     });
     return publicPage(

@@ -90,6 +90,51 @@ describe('places', () => {
   });
 });
 
+describe('a noun to which very much points', () => {
+  const issue = 'menstruation';
+  const items = 47;
+
+  beforeAll(async () => {
+    // 45 that everybody may read, one that waits for its time, and a draft.
+    await app.db.owner.query(
+      `with made as (
+         insert into news_items (network_id, id, slug, kind, state, publish_at, created_at, updated_at)
+         select id, gen_random_uuid(), 'many-' || n, 'post', case n when 1 then 'draft' else 'published' end,
+                timestamptz '2026-11-21 12:00Z' + case n when 2 then 1 else -n end * interval '1 minute', now(), now()
+           from networks, generate_series(1, $1) n where slug = 'ember' returning network_id, id, slug),
+       worded as (
+         insert into news_texts (network_id, item_id, locale, title, summary, body)
+         select network_id, id, 'en', slug, '', 'b' from made)
+       insert into tags (network_id, subject, subject_id, noun, noun_id)
+       select network_id, 'news', id, 'issue', $2 from made`,
+      [items, issue],
+    );
+  });
+
+  test('shows twenty of a kind, how many there are to this reader, and the way to all', async () => {
+    const page = await (await app.get(urls.vocabularies.issue(at, issue))).text();
+    expect(words(page)).toContain('News 45');
+    expect(page.match(/news\/many-\d+"/g)).toHaveLength(20);
+    expect(page).toContain(`href="${urls.vocabularies.issue(at, issue)}?kind=news#references"`);
+    expect(words(page)).toContain('News: all 45');
+  });
+
+  test('pages through one kind, each once, the newest first, and no further', async () => {
+    const seen: string[] = [];
+    let next: string | undefined = `${urls.vocabularies.issue(at, issue)}?kind=news`;
+    let pages = 0;
+    for (; next; pages++) {
+      const html: string = await (await app.get(next)).text();
+      seen.push(...(html.match(/many-\d+(?=")/g) ?? []));
+      next = /href="([^"]+)" rel="next"/.exec(html)?.[1]?.replace(/&amp;/g, '&').replace(/#.*/, '');
+    }
+    expect(pages).toBe(3);
+    expect(seen).toEqual(Array.from({ length: 45 }, (_, n) => `many-${n + 3}`));
+    for (const odd of ['?kind=nothing', "?kind=news&after=' or 1", `?kind=news&after=${newId()}`, '?after=x'])
+      expect((await app.get(urls.vocabularies.issue(at, issue) + encodeURI(odd))).status).toBe(200);
+  });
+});
+
 test('unknown ones do not exist; known ones are kept for everybody', async () => {
   for (const path of [
     urls.vocabularies.issue(at, 'nothing'),

@@ -24,7 +24,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const { issues, issue, references } = await read(c, async (ctx) => {
       const issues = await listIssues(ctx);
       const issue = found(issues.find((one) => one.id === c.req.param('id')));
-      return { issues, issue, references: await pointingTo(deps, ctx, { kind: 'issue', id: issue.id }) };
+      return { issues, issue, references: await pointingTo(deps, ctx, { kind: 'issue', id: issue.id }, c.req.query()) };
     });
     return publicPage(
       c,
@@ -46,7 +46,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       return {
         line,
         below: await listPlaces(ctx, { parent: place.id }),
-        references: await pointingTo(deps, ctx, { kind: 'place', id: place.id }),
+        references: await pointingTo(deps, ctx, { kind: 'place', id: place.id }, c.req.query()),
       };
     });
     return publicPage(

@@ -1,3 +1,4 @@
+export { countUpTo, mostCounted } from './counted.ts';
 export { type EmbeddedServer, embeddedVersions, removeCluster, startEmbedded } from './embedded.ts';
 export { grouped } from './grouped.ts';
 export { migrate } from './migrate.ts';

@@ -50,7 +50,11 @@ export type CampaignMode = {
 };
 
 /** A thing that points to an issue, a place, a provision or an organisation: one line on the noun's page. Only what the actor may see. */
-export type BackReference = { kind: string; title: string; href: string; note?: string };
+export type BackReference = { id: string; title: string; href: string; note?: string };
+/** Those of one kind: how many the actor may see (`mostCounted + 1`: more than are counted), and the ones that were asked for. */
+export type BackReferences = { kind: string; count: number; lines: BackReference[] };
+/** So many of every kind, or of the one kind alone, those after the line of this id. */
+export type ReferencePage = { limit: number; kind?: string; after?: string };
 export type SpineNoun = { kind: 'issue' | 'place' | 'provision' | 'organisation'; id: string };
 
 /** An operator's command: `bin/casement NAME …`. Returns the exit code. */
@@ -206,7 +210,11 @@ export type Feature = {
   apiOperations?: ApiOperation[];
   /** What of it is told to other programs. */
   apiEvents?: ApiEvent[];
-  backReferences?(ctx: Ctx, noun: SpineNoun): Promise<BackReference[]>;
+  /**
+   * What of it points to a noun, as far as the actor may see it: kind by kind, in an order that stays. A kind that was not asked for
+   * and one of which there is nothing may be left out.
+   */
+  backReferences?(ctx: Ctx, noun: SpineNoun, page: ReferencePage): Promise<BackReferences[]>;
   /**
    * Two organisations turn out to be one: gives what the feature holds of the one that goes to the one that stays, and returns what it
    * needs to take that back (as JSON; undefined: nothing went).

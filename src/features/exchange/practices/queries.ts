@@ -1,9 +1,13 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { BackReferences, ReferencePage, SpineNoun } from '../../../platform/registry/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
+import { urls } from '../../../urls.ts';
+import { taggedWith } from '../../spine/index.ts';
+import { referencesOf } from '../../vocabularies/index.ts';
 import { mayExchange, mayReview } from '../access.ts';
 import { accountOf } from '../queries.ts';
-import { folded, type Practice, type PracticeLink } from './practice.ts';
+import { folded, type Practice, type PracticeLink, wordsFor } from './practice.ts';
 
 const pageSize = 20;
 
@@ -201,11 +205,25 @@ export async function workOn(ctx: Ctx, accountId: string): Promise<Practice[]> {
   return rows.map(practiceOf);
 }
 
-/** Those of these practices that are published for the actor. */
-export async function publishedAmong(ctx: Ctx, ids: string[]): Promise<Practice[]> {
-  if (ids.length === 0) return [];
-  const rows = await whole(published(ctx)).where('p.id', 'in', ids).orderBy('p.published_at', 'desc').execute();
-  return rows.map(practiceOf);
+/** Practices about a noun that are published for the actor, the newest first. */
+export function practicesPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): Promise<BackReferences[]> {
+  const pointing = published(ctx)
+    .select('p.id')
+    .where('p.id', 'in', taggedWith(ctx, subject, noun));
+  return referencesOf(ctx, page, 'practice', pointing, async () => {
+    let query = whole(pointing.clearSelect()).orderBy('p.published_at', 'desc').orderBy('p.id', 'desc');
+    if (page.after)
+      query = query.where(
+        sql<boolean>`(p.published_at, p.id) < (
+          select a.published_at, a.id from practices a where a.network_id = ${ctx.network.id} and a.id = ${page.after})`,
+      );
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    return (await query.limit(page.limit).execute()).map(practiceOf).map((practice) => ({
+      id: practice.id,
+      title: wordsFor(practice, ctx.locale, ctx.network.locales)?.title ?? practice.slug,
+      href: urls.practices.show(at, practice.slug),
+    }));
+  });
 }
 
 /** Addresses in use that begin as `wanted`. */

@@ -1,9 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
-import type { BackReference } from '../../../platform/registry/index.ts';
 import { Document } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { languageIn } from '../../directory/index.ts';
-import { type Issue, type Place, References } from '../../vocabularies/index.ts';
+import { type Issue, type Place, type Pointing, References } from '../../vocabularies/index.ts';
 import type { AffiliatedWoman } from '../people.ts';
 import { type Service, statusKey } from '../services.ts';
 import type { ShownOrganisation } from '../shown.ts';
@@ -16,7 +15,7 @@ export type ShowProps = {
   places: Place[];
   women: AffiliatedWoman[];
   services: Service[];
-  references: BackReference[];
+  references: Pointing;
   /** The reader may change the page. */
   editor: boolean;
 };
@@ -88,7 +87,9 @@ export function OrganisationPage({ v, organisation, issues, places, women, servi
             </ul>
           </>
         )}
-        {references.length > 0 && <References v={v} references={references} />}
+        {references.groups.length > 0 && (
+          <References v={v} references={references} here={urls.organisations.show(v.at, organisation.slug)} />
+        )}
       </div>
     </Document>
   );

@@ -1,8 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
-import type { BackReference } from '../../../platform/registry/index.ts';
 import { Document, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { References } from '../../vocabularies/index.ts';
+import { type Pointing, References } from '../../vocabularies/index.ts';
 import type { Instrument, Linked, Provision } from '../queries.ts';
 
 type Props = {
@@ -10,7 +9,7 @@ type Props = {
   instruments: Instrument[];
   provision: Provision;
   links: Linked[];
-  references: BackReference[];
+  references: Pointing;
 };
 
 /** "Bangkok Rule 48": what it asks, how sure our record is, what it belongs with, and all that points to it. */
@@ -59,7 +58,7 @@ export function ProvisionPage({ v, instruments, provision, links, references }: 
             />
           )),
         )}
-        <References v={v} references={references} />
+        <References v={v} references={references} here={urls.standards.provision(v.at, provision.id)} />
       </div>
     </Document>
   );

@@ -1,8 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
-import type { BackReference } from '../../../platform/registry/index.ts';
 import { Document } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { strands } from '../files.ts';
+import type { Pointing } from '../pointing.ts';
 import type { Issue } from '../queries.ts';
 import { References } from './references.tsx';
 
@@ -50,7 +50,7 @@ export function IssuePage({
   v: View;
   issue: Issue;
   issues: Issue[];
-  references: BackReference[];
+  references: Pointing;
 }) {
   const t = v.t;
   const wider = issues.find((one) => one.id === issue.broader);
@@ -83,7 +83,7 @@ export function IssuePage({
             <Tags v={v} issues={narrower} />
           </>
         )}
-        <References v={v} references={references} />
+        <References v={v} references={references} here={urls.vocabularies.issue(v.at, issue.id)} />
       </div>
     </Document>
   );

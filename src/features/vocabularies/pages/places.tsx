@@ -1,7 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
-import type { BackReference } from '../../../platform/registry/index.ts';
 import { Document } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import type { Pointing } from '../pointing.ts';
 import type { Place } from '../queries.ts';
 import { References } from './references.tsx';
 
@@ -46,7 +46,7 @@ export function PlacePage({
   v: View;
   line: Place[];
   below: Place[];
-  references: BackReference[];
+  references: Pointing;
 }) {
   const t = v.t;
   const place = line.at(-1)!;
@@ -73,7 +73,7 @@ export function PlacePage({
             <Places v={v} places={below} />
           </>
         )}
-        <References v={v} references={references} />
+        <References v={v} references={references} here={urls.vocabularies.place(v.at, place.id)} />
       </div>
     </Document>
   );
