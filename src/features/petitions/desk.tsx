@@ -44,12 +44,11 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
       const campaign = await petitionOf(c, ctx);
       const figures = await petitionFigures(ctx, campaign.id);
       const reached = milestonesReached(figures.confirmed, campaign.goal);
-      return {
-        campaign,
-        figures,
-        table: districtTable(await districtCounts(ctx, campaign.id)),
-        milestones: await reachedAt(ctx, campaign.id, reached),
-      };
+      const [districts, milestones] = await Promise.all([
+        districtCounts(ctx, campaign.id),
+        reachedAt(ctx, campaign.id, reached),
+      ]);
+      return { campaign, figures, table: districtTable(districts), milestones };
     });
     const withDistricts = lookup.roles.filter((role) => role.posts > 1 && role.body.level !== 'court');
     const roles = withDistricts.filter((role) => c.var.network.sample || !role.sample);

@@ -184,21 +184,22 @@ export async function reachedAt(
   campaignId: string,
   numbers: number[],
 ): Promise<{ number: number; at: Date }[]> {
-  const reached: { number: number; at: Date }[] = [];
-  for (const number of numbers) {
-    const row = await ctx.trx
-      .selectFrom('actions')
-      .select('confirmed_at')
-      .where('network_id', '=', ctx.network.id)
-      .where('campaign_id', '=', campaignId)
-      .where('counted', '=', true)
-      .orderBy('confirmed_at')
-      .offset(number - 1)
-      .limit(1)
-      .executeTakeFirst();
-    if (row?.confirmed_at) reached.push({ number, at: row.confirmed_at });
-  }
-  return reached;
+  const reached = await Promise.all(
+    numbers.map(async (number) => {
+      const row = await ctx.trx
+        .selectFrom('actions')
+        .select('confirmed_at')
+        .where('network_id', '=', ctx.network.id)
+        .where('campaign_id', '=', campaignId)
+        .where('counted', '=', true)
+        .orderBy('confirmed_at')
+        .offset(number - 1)
+        .limit(1)
+        .executeTakeFirst();
+      return row?.confirmed_at ? { number, at: row.confirmed_at } : undefined;
+    }),
+  );
+  return reached.filter((one) => one !== undefined);
 }
 
 /** Open and closed petitions with their titles in the reader's language, goals and counts. */
