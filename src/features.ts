@@ -38,6 +38,7 @@ import { feature as search } from './features/search/index.ts';
 import { feature as sharing } from './features/sharing/index.ts';
 import { feature as standards } from './features/standards/index.ts';
 import { feature as stands } from './features/stands/index.ts';
+import { feature as translations } from './features/translations/index.ts';
 import { feature as vocabularies } from './features/vocabularies/index.ts';
 import { feature as webhooks } from './features/webhooks/index.ts';
 import type { Feature } from './platform/registry/index.ts';
@@ -84,6 +85,7 @@ export const features: Feature[] = [
   meetings,
   decisions,
   reach,
+  translations,
   search,
   api,
   kits,

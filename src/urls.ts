@@ -33,11 +33,13 @@ import { searchUrls } from './features/search/urls.ts';
 import { sharingUrls } from './features/sharing/urls.ts';
 import { standardUrls } from './features/standards/urls.ts';
 import { standUrls } from './features/stands/urls.ts';
+import { translationUrls } from './features/translations/urls.ts';
 import { vocabularyUrls } from './features/vocabularies/urls.ts';
 import { webhookUrls } from './features/webhooks/urls.ts';
 
 /** Every address of the program. No other file writes one out. */
 export const urls = {
+  translations: translationUrls,
   search: searchUrls,
   networks: networkUrls,
   accounts: accountUrls,

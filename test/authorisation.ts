@@ -12,6 +12,7 @@ import { meetings } from './authorisation/meetings.ts';
 import { members } from './authorisation/members.ts';
 import { organisations } from './authorisation/organisations.ts';
 import { search } from './authorisation/search.ts';
+import { translations } from './authorisation/translations.ts';
 
 /**
  * Who may come through which door. Every route of the program matches exactly one line of its part; `test/authorisation.test.ts`
@@ -81,6 +82,7 @@ export const table: Record<string, Record<string, Who>> = {
   standards: { 'GET /standards/**': anyone },
   library,
   search,
+  translations,
   exchange,
   inbox,
   organisations,

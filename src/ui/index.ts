@@ -1,4 +1,6 @@
 export { asset } from './assets.ts';
+export { Changed } from './changed.tsx';
+export { compare, type Piece } from './compare.ts';
 export { contrastWithWhite, leastContrast } from './contrast.ts';
 export { Document, QuickExit, type Section, type Shared } from './document.tsx';
 export { Choice, ErrorSummary, emptyForm, Field, type FormState, Mistake, PostButton, Select } from './form.tsx';

@@ -15,6 +15,7 @@ import { type LibraryContent, makeLibrary } from './pages/library.ts';
 import { type MailingListContent, makeMailingList } from './pages/mailing-list.ts';
 import { type MemberContent, makeMembers } from './pages/members.ts';
 import { makeOrganisations, type OrganisationContent } from './pages/organisations.ts';
+import { makeTranslations, type TranslationContent } from './pages/translations.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
 export type Content = {
@@ -27,6 +28,7 @@ export type Content = {
   exchange: ExchangeContent;
   inbox: InboxContent;
   mailingList: MailingListContent;
+  translations: TranslationContent;
   /** Private pages by the state of the letter. */
   actions: Record<'pending' | 'confirmed' | 'withdrawn' | 'calling' | 'mailing', string>;
   /** Campaigns of /daylight by id: open, closed, a draft that has only a title, a petition, and one that nobody signed. */
@@ -309,6 +311,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const members = await makeMembers(app, signed);
   const files = await makeFiles(app, coordinator.id);
   const library = await makeLibrary(app, signed);
+  const translations = await makeTranslations(app, signed, coordinator.id);
   // Last of all: whatever works later would send it.
   await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
   const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued' and kind = 'sign-in'`);
@@ -332,6 +335,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     exchange,
     inbox,
     mailingList,
+    translations,
     actions,
     signatures,
     comment: waiting!.id,

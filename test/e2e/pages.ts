@@ -14,6 +14,7 @@ import { meetingAnswers, meetingNotPages, meetingPages } from './pages/meetings.
 import { memberAnswers, memberPages } from './pages/members.ts';
 import { organisationAnswers, organisationNotPages, organisationPages } from './pages/organisations.ts';
 import { searchPages } from './pages/search.ts';
+import { translationAnswers, translationPages } from './pages/translations.ts';
 
 /**
  * Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, somebody with no role; who gives access,
@@ -100,6 +101,7 @@ export const pages: Record<string, Opening[]> = {
   ...filePages,
   ...libraryPages,
   ...searchPages,
+  ...translationPages,
   ...documentPages,
   ...decisionPages,
   ...meetingPages,
@@ -678,6 +680,7 @@ export const answers: Opening[] = [
   ...inboxAnswers,
   ...mailingListAnswers,
   ...memberAnswers,
+  ...translationAnswers,
   {
     ...page('preview', `${d}/campaigns/five-asks/letter`),
     form: { action: `${d}/campaigns/five-asks/preview`, fields: { ...letterFields(), consent: () => ['newsletter'] } },

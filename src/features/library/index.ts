@@ -9,6 +9,7 @@ import { clearSamples, loadKit } from './kit.ts';
 import { filesSeen, workAddresses, worksPointingTo } from './queries.ts';
 import { routes } from './routes.tsx';
 import { searchable } from './searchable.ts';
+import { translatable } from './translatable.ts';
 
 export { mayKeepLibrary, requireLibraryDesk, visibleWorks } from './access.ts';
 export { remember } from './commands.ts';
@@ -46,6 +47,7 @@ export const feature: Feature = {
   jobs: { 'library.import': importJob, 'library.undo': undoJob },
   retain: async (ctx) => (await retain(ctx)) + (await retainImports(ctx)),
   searchable: [searchable],
+  translatable: [translatable],
   loadKit,
   clearSamples,
 };

@@ -18,6 +18,7 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { Markdown } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { type StoredFile, filesOf as storedFiles } from '../files/index.ts';
+import { machineMade } from '../translations/index.ts';
 import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import { bibtex } from './cite/bibtex.ts';
 import { cslItem } from './cite/csl.ts';
@@ -44,14 +45,22 @@ import {
 import { nameOf, readPreviewRef, type Version, versionFor } from './work.ts';
 
 type C = Context<Env>;
-type Shown = WorkPage & { stored: Map<string, StoredFile> };
-const withFiles = async (ctx: Ctx, shown: WorkPage): Promise<Shown> => ({
-  ...shown,
-  stored: await storedFiles(
-    ctx,
-    shown.files.map((file) => file.fileId),
-  ),
-});
+type Shown = WorkPage & { stored: Map<string, StoredFile>; machine: boolean };
+const withFiles = async (ctx: Ctx, shown: WorkPage): Promise<Shown> => {
+  const version = versionFor(shown.versions, ctx.locale, ctx.network.locales);
+  return {
+    ...shown,
+    stored: await storedFiles(
+      ctx,
+      shown.files.map((file) => file.fileId),
+    ),
+    machine:
+      version !== undefined &&
+      !version.original &&
+      (await machineMade(ctx, 'library', shown.work.id, version.locale, textsOf(version))),
+  };
+};
+const textsOf = ({ title, subtitle, abstract, body }: Version) => ({ title, subtitle, abstract, body });
 /** How many works one export holds; a larger library is taken in parts, by its filters. */
 const mostExported = 2_000;
 
@@ -103,7 +112,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/library/preview/:ref', async (c) => {
     const id = found(readPreviewRef(deps.secret, c.var.network.id, c.req.param('ref')));
-    const shown = { ...found(await read(c, (ctx) => findForPreview(ctx, id))), stored: new Map() };
+    const shown = { ...found(await read(c, (ctx) => findForPreview(ctx, id))), stored: new Map(), machine: false };
     const v = view(c, deps);
     if (shown.work.publishAt! <= c.var.now) return c.redirect(urls.library.show(v.at, shown.work.slug), 303);
     return page(c, pageNode(v, shown, undefined, shown.work.publishAt!));
@@ -185,6 +194,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
           publisher ? { name: publisher.name, href: urls.organisations.show(v.at, publisher.slug) } : undefined
         }
         stored={shown.stored}
+        machine={shown.machine && !chosen}
         embargo={embargo}
       />
     );

@@ -98,6 +98,27 @@ export async function saveText(ctx: Ctx, id: string, locale: string, text: TextF
   return done;
 }
 
+/** Takes one language away. A public item keeps one in which it can be read. */
+export async function removeText(ctx: Ctx, id: string, locale: string): Promise<Outcome> {
+  const item = await locked(ctx, id);
+  const others = item.texts.filter((one) => one.locale !== locale);
+  const public_ = item.state === 'published';
+  if (
+    others.length === 0 ||
+    (public_ && !others.some((one) => ctx.network.locales.includes(one.locale) && isReady(one)))
+  )
+    return { ok: false, errors: { body: { key: 'news.text.needed' } } };
+  await ctx.trx
+    .deleteFrom('news_texts')
+    .where('network_id', '=', ctx.network.id)
+    .where('item_id', '=', id)
+    .where('locale', '=', locale)
+    .execute();
+  await change(ctx, id, {});
+  await record(ctx, { verb: 'removed', noun: 'news-text', id, detail: { locale } });
+  return done;
+}
+
 /** Makes it public, now or at the date it was given. Needs a finished text in one of the network's languages. */
 export async function publish(ctx: Ctx, id: string): Promise<Outcome> {
   const item = await locked(ctx, id);

@@ -6,6 +6,7 @@ import { apiOperations } from './api.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { newsAddresses, newsPointingTo, searchable } from './queries.ts';
 import { routes } from './routes.tsx';
+import { translatable } from './translatable.ts';
 
 export type { NewsItem } from './item.ts';
 export { NewsLine } from './pages/list.tsx';
@@ -26,6 +27,7 @@ export const feature: Feature = {
   ],
   backReferences: newsPointingTo,
   searchable: [searchable],
+  translatable: [translatable],
   loadKit,
   clearSamples,
 };

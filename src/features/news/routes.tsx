@@ -5,6 +5,7 @@ import { ctxOf, type Deps, type Env, found, page, publicOrigin, publicPage, view
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { Markdown } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
+import { machineMade } from '../translations/index.ts';
 import { deskRoutes } from './desk-routes.tsx';
 import { type NewsItem, readPreviewRef } from './item.ts';
 import { NewsPage } from './pages/list.tsx';
@@ -41,13 +42,18 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/news/:slug', async (c) => {
     const slug = c.req.param('slug');
-    const { item, moved } = await read(c, async (ctx) => {
+    const { item, moved, machine } = await read(c, async (ctx) => {
       const item = await findNews(ctx, slug);
-      return { item, moved: item ? undefined : await movedTo(ctx, slug) };
+      const { title, summary, body } = item ?? { title: '', summary: '', body: '' };
+      return {
+        item,
+        moved: item ? undefined : await movedTo(ctx, slug),
+        machine: item !== undefined && (await machineMade(ctx, 'news', item.id, item.locale, { title, summary, body })),
+      };
     });
     const v = view(c, deps);
     if (moved) return c.redirect(urls.news.show(v.at, moved), 301);
-    return publicPage(c, deps, <ItemPage v={v} item={found(item)} />, 60);
+    return publicPage(c, deps, <ItemPage v={v} item={found(item)} machine={machine} />, 60);
   });
 
   deskRoutes(app, deps);

@@ -6,6 +6,7 @@ export { listenForNotices } from './notices.ts';
 export { type Database, openDatabase, type Trx } from './pool.ts';
 export { instantArray, plainArray, prepared, quotedArray, type Statement, textArray } from './prepared.ts';
 export { root } from './root.ts';
+export { textDigest } from './text-digest.ts';
 export { askTogether } from './together.ts';
 export { asOwner, beginAgain, commitAlong, inNetwork, inNoNetwork, NotCommitted, readNetwork } from './transaction.ts';
 export type { DB } from './types.ts';

@@ -2285,6 +2285,71 @@ export interface TotpSecrets {
   secret_closed: Buffer;
 }
 
+export interface TranslationAssignments {
+  account_id: string;
+  created_at: Timestamp;
+  created_by: string | null;
+  due_on: string | null;
+  ended_at: Timestamp | null;
+  id: string;
+  kind: string | null;
+  locale: string;
+  network_id: string;
+  note: Generated<string>;
+  reviews: Generated<boolean>;
+  sample: Generated<boolean>;
+  thing_id: string | null;
+}
+
+export interface TranslationDrafts {
+  account_id: string | null;
+  at: Timestamp;
+  field: string;
+  kind: string;
+  locale: string;
+  made_by: string;
+  network_id: string;
+  source_digest: string;
+  source_locale: string;
+  text: string;
+  thing_id: string;
+}
+
+export interface TranslationHistory {
+  account_id: string | null;
+  at: Timestamp;
+  fields: string[];
+  id: string;
+  kind: string;
+  locale: string;
+  network_id: string;
+  thing_id: string;
+  verb: string;
+}
+
+export interface TranslationMarks {
+  account_id: string | null;
+  at: Timestamp;
+  field: string;
+  kind: string;
+  locale: string;
+  made_by: string;
+  network_id: string;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
+  source_digest: string;
+  source_locale: string;
+  target_digest: string;
+  thing_id: string;
+}
+
+export interface TranslationSources {
+  at: Timestamp;
+  digest: string;
+  network_id: string;
+  text: string;
+}
+
 export interface Trends {
   key: string;
   kind: string;
@@ -2527,6 +2592,11 @@ export interface DB {
   threads: Threads;
   today_marks: TodayMarks;
   totp_secrets: TotpSecrets;
+  translation_assignments: TranslationAssignments;
+  translation_drafts: TranslationDrafts;
+  translation_history: TranslationHistory;
+  translation_marks: TranslationMarks;
+  translation_sources: TranslationSources;
   trends: Trends;
   trusted_devices: TrustedDevices;
   webhook_deliveries: WebhookDeliveries;

@@ -8,6 +8,9 @@ import type { HotForm } from '../http/hot-forms.ts';
 import type { InboundHandler } from '../mail/inbound.ts';
 import type { ApiEvent, ApiOperation } from '../openapi/index.ts';
 import type { Actor, Ctx, Role } from '../tenancy/ctx.ts';
+import type { Translatable } from './translatable.ts';
+
+export type { Translatable, TranslatableField, TranslatableThing } from './translatable.ts';
 
 /** One line of the coordinator's "what needs you today". `text` and `why` are already in her language. */
 export type DashboardItem = {
@@ -206,6 +209,8 @@ export type Feature = {
   publicPages?(ctx: Ctx): Promise<PublicPage[]>;
   /** What of it the search of the whole house finds. */
   searchable?: Searchable[];
+  /** What of it is said in several languages. */
+  translatable?: Translatable[];
   /** What of it programs may read: each described once, for `/api`. */
   apiOperations?: ApiOperation[];
   /** What of it is told to other programs. */

@@ -26,6 +26,8 @@ type Props = {
   embargo?: Date;
   /** The files as they lie in the store, by id. */
   stored: Map<string, StoredFile>;
+  /** A machine translated it, and nobody has reviewed that. */
+  machine: boolean;
 };
 
 /** One work: in one language, with the others a step away; its files; how to cite it; what it is about; what belongs to it. */
@@ -67,6 +69,7 @@ export function WorkShowPage(props: Props) {
           </p>
         )}
         {foreign && <p class="notice">{t('library.otherLanguage', { language: languageName(foreign) })}</p>}
+        {props.machine && <p class="notice">{t('translations.readers.machine')}</p>}
         <div class="two wide-first">
           <div class="flow" lang={foreign} dir={foreign && direction(foreign) === 'rtl' ? 'rtl' : undefined}>
             <h1 class="small">{version.title}</h1>

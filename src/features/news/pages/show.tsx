@@ -4,8 +4,18 @@ import { Document, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { NewsItem } from '../item.ts';
 
-/** One item. With `embargo` it is shown to the press before its time, and says so. */
-export function ItemPage({ v, item, embargo }: { v: View; item: NewsItem; embargo?: boolean }) {
+/** One item. With `embargo` it is shown to the press before its time, with `machine` a machine translated it; it says so. */
+export function ItemPage({
+  v,
+  item,
+  embargo,
+  machine,
+}: {
+  v: View;
+  item: NewsItem;
+  embargo?: boolean;
+  machine?: boolean;
+}) {
   const t = v.t;
   return (
     <Document
@@ -31,6 +41,7 @@ export function ItemPage({ v, item, embargo }: { v: View; item: NewsItem; embarg
         {item.locale !== v.locale && (
           <p class="notice">{t('news.otherLanguage', { language: languageName(item.locale) })}</p>
         )}
+        {machine && <p class="notice">{t('translations.readers.machine')}</p>}
         <div class="flow" lang={item.locale === v.locale ? undefined : item.locale} dir="auto">
           <p>
             <small>

@@ -1,0 +1,25 @@
+import { coordinates } from '../../platform/access/index.ts';
+import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { assignedMailKind } from './assignments.ts';
+import { dashboard } from './dashboard.ts';
+import { departs, exportAccount, retain } from './leaving.ts';
+import { assignedMail } from './mails/assigned.tsx';
+import { routes } from './routes.tsx';
+
+export { machineMade } from './queries.ts';
+
+/** How far the network's words are translated, who translates what, and files for translators' tools. */
+export const feature: Feature = {
+  name: 'translations',
+  routes,
+  mails: { [assignedMailKind]: assignedMail },
+  dashboard,
+  workDoors: (at, actor, t) =>
+    coordinates(actor)
+      ? [{ href: urls.translations.list(at), label: t('translations.title'), hint: t('translations.door') }]
+      : [],
+  departs,
+  exportAccount,
+  retain,
+};

@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../../platform/tenancy/index.ts';
+
+/** Somebody leaves the network: nothing waits for her any more, and the notes written to her go. What she translated stays. */
+export async function departs(ctx: Ctx, accountId: string, { erased }: { erased: boolean }): Promise<void> {
+  await ctx.trx
+    .deleteFrom('translation_assignments')
+    .where('network_id', '=', ctx.network.id)
+    .where('account_id', '=', accountId)
+    .execute();
+  if (!erased) return;
+  for (const table of ['translation_marks', 'translation_drafts', 'translation_history'] as const)
+    await ctx.trx
+      .updateTable(table)
+      .set({ account_id: null })
+      .where('network_id', '=', ctx.network.id)
+      .where('account_id', '=', accountId)
+      .execute();
+  await ctx.trx
+    .updateTable('translation_marks')
+    .set({ reviewed_by: null })
+    .where('network_id', '=', ctx.network.id)
+    .where('reviewed_by', '=', accountId)
+    .execute();
+}
+
+/** What was given to her, what she handed in that still waits, and what she did, for her own copy. */
+export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record<string, unknown>> {
+  const rowsOf = async (query: ReturnType<typeof sql<Record<string, unknown>>>) => (await query.execute(ctx.trx)).rows;
+  const [network, her] = [ctx.network.id, accountId];
+  return {
+    assignments: await rowsOf(sql`
+      select locale, kind, thing_id as thing, reviews, due_on::text as due, note, created_at as "at", ended_at as ended
+      from translation_assignments where network_id = ${network} and account_id = ${her} order by id`),
+    drafts: await rowsOf(sql`
+      select kind, thing_id as thing, locale, field, text, at
+      from translation_drafts where network_id = ${network} and account_id = ${her} order by kind, thing_id, locale, field`),
+    done: await rowsOf(sql`
+      select kind, thing_id as thing, locale, verb, fields, at
+      from translation_history where network_id = ${network} and account_id = ${her} order by id`),
+  };
+}
+
+const dayMs = 86_400_000;
+/** How long an ended assignment is kept, in days; and what happened to a translation. */
+export const endedDays = 180;
+export const historyDays = 3 * 365;
+
+/** Deletes assignments that ended long ago, old history, and source texts from which nothing is translated any more. */
+export async function retain(ctx: Ctx): Promise<number> {
+  const before = (days: number) => new Date(ctx.now.getTime() - days * dayMs);
+  const ended = await ctx.trx
+    .deleteFrom('translation_assignments')
+    .where('network_id', '=', ctx.network.id)
+    .where('ended_at', '<', before(endedDays))
+    .returning('id')
+    .execute();
+  const old = await ctx.trx
+    .deleteFrom('translation_history')
+    .where('network_id', '=', ctx.network.id)
+    .where('at', '<', before(historyDays))
+    .returning('id')
+    .execute();
+  const unused = await sql<{ digest: string }>`
+    delete from translation_sources s where s.network_id = ${ctx.network.id} and s.at < ${before(1)}
+      and not exists (select from translation_marks m where m.network_id = s.network_id and m.source_digest = s.digest)
+      and not exists (select from translation_drafts d where d.network_id = s.network_id and d.source_digest = s.digest)
+    returning s.digest`.execute(ctx.trx);
+  return ended.length + old.length + unused.rows.length;
+}

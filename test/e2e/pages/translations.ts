@@ -1,0 +1,69 @@
+import { newId } from '../../../src/platform/crypto/ids.ts';
+import type { TestApp } from '../../app.ts';
+import type { Content } from '../content.ts';
+import type { Opening } from '../pages.ts';
+
+const d = '/daylight/en/translations';
+const r = '/:network/:locale/translations';
+
+/** A text of /daylight that is given to somebody, half translated, with a source that changed since; the assignment's id. */
+export type TranslationContent = { text: string; given: string };
+
+/** Makes it through its own forms. */
+export async function makeTranslations(
+  app: TestApp,
+  signed: { cookie: string },
+  account: string,
+): Promise<TranslationContent> {
+  const id = newId();
+  const desk = '/daylight/en/desk/news';
+  const words = { title: 'Bread for all', summary: 'In short.', body: '## One\n\nWords.', picture_alt: '' };
+  await app.post(desk, { id, title: words.title, locale: 'en', kind: 'post' }, signed);
+  await app.post(`${desk}/${id}/texts/en`, words, signed);
+  await app.post(`${desk}/${id}/publication`, {}, signed);
+  const text = `${d}/news/${id}/fr`;
+  const page = await (await app.get(text, signed)).text();
+  const seen = [...page.matchAll(/name="((?:source|target)\.[a-z_]+)" value="([0-9a-f]*)"/g)];
+  const hidden = Object.fromEntries(seen.map((match) => [match[1]!, match[2]!]));
+  const french = { title: 'Du pain', summary: 'En bref.', body: 'Des mots.', picture_alt: '' };
+  await app.post(text, { ...hidden, ...french, 'machine.body': 'on', 'reviewed.title': 'on' }, signed);
+  await app.post(`${desk}/${id}/texts/en`, { ...words, title: 'Bread and milk for all' }, signed);
+  const given = newId();
+  const form = { id: given, account, locale: 'fr', task: 'review', due_on: '2026-12-24', note: 'By the feast, please' };
+  await app.post(`${d}/assignments`, { ...form, kind: 'news', thing: id }, signed);
+  return { text, given };
+}
+
+const own = ({ translations }: Content) => translations.text;
+
+/** The pages of the room translations. */
+export const translationPages: Record<string, Opening[]> = {
+  [r]: [
+    { name: 'translations', path: d, as: 'coordinator', says: 'Bread and milk for all' },
+    { name: 'translations, nothing fits', path: `${d}?find=zzz`, as: 'coordinator', says: 'Nothing here fits' },
+    { name: 'translations, empty', path: '/bare/en/translations', as: 'bare' },
+  ],
+  [`${r}/:kind/:id/:language`]: [
+    { name: 'translation, source changed', path: own, as: 'coordinator', says: 'what changed' },
+  ],
+  [`${r}/assignments`]: [
+    { name: 'translation work', path: `${d}/assignments`, as: 'coordinator', says: 'By the feast, please' },
+    {
+      name: 'translation work, empty',
+      path: '/bare/en/translations/assignments',
+      as: 'bare',
+      says: 'Nobody has been given',
+    },
+  ],
+};
+
+/** Their answers to forms. */
+export const translationAnswers: Opening[] = [
+  {
+    name: 'translation work with mistakes',
+    path: `${d}/assignments`,
+    as: 'coordinator',
+    status: 422,
+    form: { action: `${d}/assignments`, fields: { account: '', locale: 'de' } },
+  },
+];
