@@ -12,9 +12,7 @@ export const mayUpload = belongs;
  */
 export async function visibleFiles(ctx: Ctx, deps: Deps, ids: string[]): Promise<Map<string, FileOwner>> {
   const seen = new Map<string, FileOwner>();
-  for (const feature of deps.features) {
-    if (!feature.fileAccess || seen.size === ids.length) continue;
-    for (const owner of await feature.fileAccess(ctx, ids)) if (!seen.has(owner.fileId)) seen.set(owner.fileId, owner);
-  }
+  const owners = await Promise.all(deps.features.map((feature) => feature.fileAccess?.(ctx, ids) ?? []));
+  for (const owner of owners.flat()) if (!seen.has(owner.fileId)) seen.set(owner.fileId, owner);
   return seen;
 }

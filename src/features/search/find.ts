@@ -91,14 +91,15 @@ export async function find(
   if (terms.length === 0) return nothing;
   const answer = await ask(ctx, audiences, question, terms, since);
   if (answer.total === 0) return nothing;
-  const seen = new Set<string>();
-  for (const [kind, hits] of Map.groupBy(answer.found, (hit) => hit.kind)) {
-    const visible = await kinds.get(kind)?.visible(
-      ctx,
-      hits.map((hit) => hit.subject),
-    );
-    for (const id of visible ?? []) seen.add(id);
-  }
+  const visible = await Promise.all(
+    [...Map.groupBy(answer.found, (hit) => hit.kind)].map(([kind, hits]) =>
+      kinds.get(kind)?.visible(
+        ctx,
+        hits.map((hit) => hit.subject),
+      ),
+    ),
+  );
+  const seen = new Set(visible.flatMap((ids) => [...(ids ?? [])]));
   const shown = answer.found.filter((hit) => seen.has(hit.subject));
   const at = { network: ctx.network.slug, locale: ctx.locale };
   return {

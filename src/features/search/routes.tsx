@@ -44,16 +44,18 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       );
     await byAddress.consume(addressKey(c.var.address));
     const found = await read(c, async (ctx) => {
-      const audiences = await audiencesOf(ctx);
-      const results = await find(ctx, kinds, audiences, question);
-      const better = results.total === 0 ? await mended(ctx, kinds, audiences, question) : undefined;
-      const shown = better?.results ?? results;
-      return {
-        results: shown,
-        instead: better?.question,
-        nouns: await nounsNamed(deps, ctx, question.q),
-        labels: await labelsOf(deps, ctx),
+      const answered = async () => {
+        const audiences = await audiencesOf(ctx);
+        const results = await find(ctx, kinds, audiences, question);
+        const better = results.total === 0 ? await mended(ctx, kinds, audiences, question) : undefined;
+        return { results: better?.results ?? results, instead: better?.question };
       };
+      const [answer, nouns, labels] = await Promise.all([
+        answered(),
+        nounsNamed(deps, ctx, question.q),
+        labelsOf(deps, ctx),
+      ]);
+      return { ...answer, nouns, labels };
     });
     return page(c, <SearchPage v={v} question={question} {...found} keepable={signedIn(c.var.actor)} />);
   });

@@ -27,13 +27,13 @@ export const savedSearches = (ctx: Ctx, accountId: string): Promise<SavedSearch[
 export async function withNews(ctx: Ctx, kinds: ReadonlyMap<string, Searchable>, searches: SavedSearch[]) {
   if (searches.length === 0) return [];
   const audiences = await audiencesOf(ctx);
-  const counted: (SavedSearch & { fresh: number })[] = [];
-  for (const saved of searches) {
-    const question = readQuestion(new URLSearchParams(saved.query));
-    const { total } = await find(ctx, kinds, audiences, question, { since: saved.lookedAt });
-    counted.push({ ...saved, fresh: total });
-  }
-  return counted;
+  return Promise.all(
+    searches.map(async (saved) => {
+      const question = readQuestion(new URLSearchParams(saved.query));
+      const { total } = await find(ctx, kinds, audiences, question, { since: saved.lookedAt });
+      return { ...saved, fresh: total };
+    }),
+  );
 }
 
 /** Keeps a search, once; the same one sent twice stays one. Throws `not-found` for one that asks nothing. */
