@@ -3,7 +3,7 @@ import { dayOf } from '../../platform/http/index.ts';
 import type { BackReferences, ReferencePage, Searchable, SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
-import { pictureOf } from '../pictures/index.ts';
+import { picturesOf } from '../pictures/index.ts';
 import { taggedWith } from '../spine/index.ts';
 import { referencesOf } from '../vocabularies/index.ts';
 import { type DeskNewsItem, isReady, type NewsItem, type NewsKind, type NewsText } from './item.ts';
@@ -65,11 +65,11 @@ async function wordsOf(ctx: Ctx, rows: Row[]): Promise<{ row: Row; text: NewsTex
 }
 
 async function read(ctx: Ctx, rows: Row[]): Promise<NewsItem[]> {
-  const items: NewsItem[] = [];
-  for (const { row, text } of await wordsOf(ctx, rows)) {
-    const picture = row.picture_id ? await pictureOf(ctx, row.picture_id) : undefined;
-    const { picture_alt, ...words } = text;
-    items.push({
+  const pictureIds = rows.flatMap((row) => row.picture_id ?? []);
+  const [said, pictures] = await Promise.all([wordsOf(ctx, rows), picturesOf(ctx, pictureIds)]);
+  return said.map(({ row, text: { picture_alt, ...words } }) => {
+    const picture = pictures.get(row.picture_id ?? '');
+    return {
       id: row.id,
       slug: row.slug,
       kind: row.kind as NewsKind,
@@ -78,9 +78,8 @@ async function read(ctx: Ctx, rows: Row[]): Promise<NewsItem[]> {
       picture: picture ? { ...picture, alt: picture_alt } : null,
       sample: row.sample,
       ...words,
-    });
-  }
-  return items;
+    };
+  });
 }
 
 /** The newest first. `before` is the key that the page before gave: an instant and an id. */

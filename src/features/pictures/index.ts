@@ -5,7 +5,7 @@ import { routes } from './routes.tsx';
 
 export { PictureField } from './pages/field.tsx';
 export { type ReceivedPicture, receivePicture, removePicture } from './picture.ts';
-export { type Picture, pictureOf } from './queries.ts';
+export { type Picture, pictureOf, picturesOf } from './queries.ts';
 
 export const feature: Feature = {
   name: 'pictures',
