@@ -1,11 +1,10 @@
 import type { At } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
-import { isOpen } from './campaign.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { exportSupporter, retainActions } from './ledger.ts';
 import { confirmation } from './mails/confirmation.tsx';
-import { findCampaign, listCampaigns } from './queries.ts';
+import { listCampaigns } from './queries.ts';
 import { routes, stepRoutes } from './routes.tsx';
 import { searchable } from './searchable.ts';
 import { hotForms } from './submit.ts';
@@ -65,21 +64,6 @@ export const feature: Feature = {
   jobs: { [watchJobName]: watchJob },
   recurring: [{ job: watchJobName, everyMinutes: 10 }],
   retain: async (ctx) => (await retainActions(ctx)) + (await retainWatch(ctx)),
-  async campaignDoors(ctx, { id, slug, mode }, t) {
-    if (mode !== 'letter') return [];
-    // Where a call comes first, it needs no letter; elsewhere the letter form leads there.
-    const campaign = await findCampaign(ctx, slug);
-    if (campaign?.id !== id || campaign.channels[0] !== 'call') return [];
-    if (!isOpen(campaign, ctx.now)) return [];
-    const at = { network: ctx.network.slug, locale: ctx.locale };
-    return [
-      {
-        href: urls.deliveries.publicCalls(at, slug),
-        label: t('campaigns.calls.heading'),
-        hint: t('campaigns.calls.door'),
-      },
-    ];
-  },
   loadKit,
   clearSamples,
 };

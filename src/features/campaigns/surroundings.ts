@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import { readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, view } from '../../platform/http/index.ts';
+import { ctxOf, type Deps, type Env, type View, view } from '../../platform/http/index.ts';
 import type { Door } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
 import { type RoleSummary, representativesOf } from '../representatives/index.ts';
 import { askedInWords } from './asked.ts';
-import type { Campaign } from './campaign.ts';
+import { type Campaign, isOpen } from './campaign.ts';
 import { campaignFigures } from './queries.ts';
 
 export type Surroundings = {
@@ -17,6 +18,13 @@ export type Surroundings = {
   roles: RoleSummary[];
 };
 
+/** Where a call comes first, it needs no letter; elsewhere the letter form leads there. */
+function callsDoor(v: View, campaign: Campaign): Door[] {
+  if (campaign.mode !== 'letter' || campaign.channels[0] !== 'call' || !isOpen(campaign, v.now)) return [];
+  const href = urls.deliveries.publicCalls(v.at, campaign.slug);
+  return [{ href, label: v.t('campaigns.calls.heading'), hint: v.t('campaigns.calls.door') }];
+}
+
 /** What a campaign's public page shows beside its texts, whatever people do there. */
 export async function surroundingsOf(c: Context<Env>, deps: Deps, campaign: Campaign): Promise<Surroundings> {
   const v = view(c, deps);
@@ -24,7 +32,8 @@ export async function surroundingsOf(c: Context<Env>, deps: Deps, campaign: Camp
     const ctx = ctxOf(c, trx);
     const [figures, ...doors] = await Promise.all([
       campaignFigures(ctx, campaign.id),
-      ...deps.features.map(async (feature) => (await feature.campaignDoors?.(ctx, campaign, v.t)) ?? []),
+      callsDoor(v, campaign),
+      ...deps.features.map((feature) => feature.campaignDoors?.(ctx, campaign, v.t) ?? []),
     ]);
     return { figures, doors: doors.flat() };
   });

@@ -177,12 +177,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/desk/campaigns/:id/paper', async (c) => {
     const { campaign, letters, runs, offered } = await read(c, async (ctx) => {
       const campaign = await campaignOf(c, ctx);
-      return {
-        campaign,
-        letters: await lettersForPaper(ctx, campaign.id, ['to-print', 'held']),
-        runs: await listRuns(ctx, campaign.id),
-        offered: (await channelsOf(ctx, campaign.id)).includes('print'),
-      };
+      const [letters, runs, channels] = await Promise.all([
+        lettersForPaper(ctx, campaign.id, ['to-print', 'held']),
+        listRuns(ctx, campaign.id),
+        channelsOf(ctx, campaign.id),
+      ]);
+      return { campaign, letters, runs, offered: channels.includes('print') };
     });
     return page(
       c,

@@ -20,25 +20,17 @@ type Reader = Exclude<Viewer, 'herself'>;
 const readers: Reader[] = ['public', 'member', 'coordinator'];
 const prefix = 'country:';
 
-/** Where the network is, as this reader may know it. At most six queries: one for each level she sees, three more. */
+/** Where the network is, as this reader may know it. */
 export async function reachOf(ctx: Ctx, viewer: Reader): Promise<Reach> {
   // Levels that she does not see are not even asked for.
-  const people = new Map<Reader, Map<string, number>>();
-  for (const reader of readers.slice(0, levelsFor(viewer).length))
-    people.set(
-      reader,
-      await countFacets(
-        ctx,
-        reader,
-        readFilter((name) => (name === 'type' ? 'person' : '')),
-      ),
-    );
-  const places = await countFacets(
-    ctx,
-    viewer,
-    readFilter((name) => (name === 'type' ? 'organisation' : '')),
-  );
-  const regions = await organisationsByRegion(ctx, viewer);
+  const levels = readers.slice(0, levelsFor(viewer).length);
+  const of = (type: string) => readFilter((name) => (name === 'type' ? type : ''));
+  const [places, regions, ...women] = await Promise.all([
+    countFacets(ctx, viewer, of('organisation')),
+    organisationsByRegion(ctx, viewer),
+    ...levels.map((reader) => countFacets(ctx, reader, of('person'))),
+  ]);
+  const people = new Map(levels.map((reader, at) => [reader, women[at]!]));
   const ids = new Set<string>();
   for (const counts of [places, ...people.values()])
     for (const term of counts.keys()) if (term.startsWith(prefix)) ids.add(term.slice(prefix.length));
