@@ -100,6 +100,8 @@ export function createApp(deps: Deps): Hono<Env> {
     const locale = c.req.param('locale')!;
     if (!network.locales.includes(locale) && !(deps.config.demo && locale === pseudoLocale))
       throw new Problem('not-found');
+    // Before anything is read: a page that an edit overtakes is not kept.
+    c.set('turn', deps.pages.turnOf(network.id));
     c.set('network', network);
     c.set('locale', locale);
     c.set('t', deps.messages.for(locale));

@@ -39,6 +39,7 @@ import { feature as sharing } from './features/sharing/index.ts';
 import { feature as standards } from './features/standards/index.ts';
 import { feature as stands } from './features/stands/index.ts';
 import { feature as translations } from './features/translations/index.ts';
+import { samplesOnCampaigns, feature as stories } from './features/stories/index.ts';
 import { feature as vocabularies } from './features/vocabularies/index.ts';
 import { feature as webhooks } from './features/webhooks/index.ts';
 import type { Feature } from './platform/registry/index.ts';
@@ -60,7 +61,10 @@ export const features: Feature[] = [
   deliveries,
   // Before campaigns: it forgets its mails before the person is gone.
   mailingList,
+  // As well: a story is found by the mailbox of whoever is erased.
+  stories,
   campaigns,
+  samplesOnCampaigns,
   desk,
   postroom,
   stands,

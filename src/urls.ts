@@ -34,6 +34,7 @@ import { sharingUrls } from './features/sharing/urls.ts';
 import { standardUrls } from './features/standards/urls.ts';
 import { standUrls } from './features/stands/urls.ts';
 import { translationUrls } from './features/translations/urls.ts';
+import { storyUrls } from './features/stories/urls.ts';
 import { vocabularyUrls } from './features/vocabularies/urls.ts';
 import { webhookUrls } from './features/webhooks/urls.ts';
 
@@ -76,6 +77,7 @@ export const urls = {
   standards: standardUrls,
   review: reviewUrls,
   stands: standUrls,
+  stories: storyUrls,
   vocabularies: vocabularyUrls,
   webhooks: webhookUrls,
   /** A network's accent as a stylesheet of one rule. */

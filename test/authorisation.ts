@@ -13,6 +13,7 @@ import { members } from './authorisation/members.ts';
 import { organisations } from './authorisation/organisations.ts';
 import { search } from './authorisation/search.ts';
 import { translations } from './authorisation/translations.ts';
+import { stories } from './authorisation/stories.ts';
 
 /**
  * Who may come through which door. Every route of the program matches exactly one line of its part; `test/authorisation.test.ts`
@@ -87,6 +88,7 @@ export const table: Record<string, Record<string, Who>> = {
   inbox,
   organisations,
   'mailing-list': mailingList,
+  stories,
   members,
   directory,
   groups,

@@ -35,6 +35,8 @@ type Props = {
   shared?: Shared;
   /** Another picture of the page for where it is passed on, of whatever size. */
   picture?: string;
+  /** Where its address is passed on, the site's name stands and nothing of the page: whoever wrote it did not agree to more. */
+  reserved?: boolean;
   /** More for the page's head: what programs read of it. */
   head?: Child;
   children?: Child;
@@ -53,6 +55,7 @@ export function Document({
   languages = true,
   shared,
   picture,
+  reserved,
   head,
   children,
 }: Props) {
@@ -77,7 +80,7 @@ export function Document({
           <PassedOn
             v={v}
             name={name}
-            title={title}
+            title={reserved ? name : title}
             description={description}
             shared={shared}
             picture={picture}
@@ -206,6 +209,9 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
             </li>
             <li>
               <a href={urls.reach.map(v.at)}>{v.t('ui.footer.map')}</a>
+            </li>
+            <li>
+              <a href={urls.stories.list(v.at)}>{v.t('ui.footer.stories')}</a>
             </li>
             <li>
               {work ? (

@@ -16,6 +16,7 @@ import { type MailingListContent, makeMailingList } from './pages/mailing-list.t
 import { type MemberContent, makeMembers } from './pages/members.ts';
 import { makeOrganisations, type OrganisationContent } from './pages/organisations.ts';
 import { makeTranslations, type TranslationContent } from './pages/translations.ts';
+import { makeStories, type StoryContent } from './pages/stories.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
 export type Content = {
@@ -29,6 +30,7 @@ export type Content = {
   inbox: InboxContent;
   mailingList: MailingListContent;
   translations: TranslationContent;
+  stories: StoryContent;
   /** Private pages by the state of the letter. */
   actions: Record<'pending' | 'confirmed' | 'withdrawn' | 'calling' | 'mailing', string>;
   /** Campaigns of /daylight by id: open, closed, a draft that has only a title, a petition, and one that nobody signed. */
@@ -301,6 +303,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const accounts = await makeAccounts(app);
   const exchange = await makeExchange(app, coordinator.cookie);
   const mailingList = await makeMailingList(app);
+  const stories = await makeStories(app, coordinator);
   const inbox = await makeInbox(app, coordinator.cookie);
   const hooked = await webhook(app);
   const several = await lookup(await splitCode(app));
@@ -336,6 +339,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     inbox,
     mailingList,
     translations,
+    stories,
     actions,
     signatures,
     comment: waiting!.id,

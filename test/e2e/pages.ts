@@ -15,6 +15,7 @@ import { memberAnswers, memberPages } from './pages/members.ts';
 import { organisationAnswers, organisationNotPages, organisationPages } from './pages/organisations.ts';
 import { searchPages } from './pages/search.ts';
 import { translationAnswers, translationPages } from './pages/translations.ts';
+import { storyAnswers, storyNotPages, storyPages } from './pages/stories.ts';
 
 /**
  * Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, somebody with no role; who gives access,
@@ -94,6 +95,7 @@ export const pages: Record<string, Opening[]> = {
   ...exchangePages,
   ...inboxPages,
   ...mailingListPages,
+  ...storyPages,
   ...organisationPages,
   ...memberPages,
   ...directoryPages,
@@ -620,6 +622,7 @@ export const notPages: Record<string, string> = {
   '/:network/:locale/pictures/:key': 'a picture',
   ...fileNotPages,
   ...libraryNotPages,
+  ...storyNotPages,
   ...organisationNotPages,
   '/embed.js': 'a script for other sites',
   '/robots.txt': 'text for programs',
@@ -679,6 +682,7 @@ export const answers: Opening[] = [
   ...exchangeAnswers,
   ...inboxAnswers,
   ...mailingListAnswers,
+  ...storyAnswers,
   ...memberAnswers,
   ...translationAnswers,
   {

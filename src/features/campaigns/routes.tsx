@@ -148,7 +148,7 @@ export function stepRoutes(app: Hono<Env>, deps: Deps): void {
   async function campaignPage(c: Context<Env>, campaign: Campaign, find: FormState = emptyForm()) {
     const v = view(c, deps);
     const lookup = await representatives.of(c.var.network);
-    const { figures, doors, asked, roles } = await surroundingsOf(c, deps, campaign);
+    const { figures, doors, parts, asked, roles } = await surroundingsOf(c, deps, campaign);
     const countries = [...new Set(roles.map((role) => role.body.country))];
     return (
       <CampaignPage
@@ -156,6 +156,7 @@ export function stepRoutes(app: Hono<Env>, deps: Deps): void {
         campaign={campaign}
         figures={figures}
         doors={doors}
+        parts={parts}
         asked={asked}
         countries={countries}
         needsPlace={roles.length > 0}

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Child } from 'hono/jsx';
 import { readNetwork } from '../../platform/db/index.ts';
 import { ctxOf, type Deps, type Env, type View, view } from '../../platform/http/index.ts';
 import type { Door } from '../../platform/registry/index.ts';
@@ -13,6 +14,8 @@ export type Surroundings = {
   figures: { letters: number; reached: number };
   /** Other pages about the campaign: where those who are asked stand, who came to see. */
   doors: Door[];
+  /** What other rooms show below its words, drawn. */
+  parts: Child[];
   /** Who is asked, in words: "your member of the Assembly", "the Minister of Justice". */
   asked: string[];
   roles: RoleSummary[];
@@ -28,15 +31,16 @@ function callsDoor(v: View, campaign: Campaign): Door[] {
 /** What a campaign's public page shows beside its texts, whatever people do there. */
 export async function surroundingsOf(c: Context<Env>, deps: Deps, campaign: Campaign): Promise<Surroundings> {
   const v = view(c, deps);
-  const { figures, doors } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
+  const { figures, doors, parts } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
     const ctx = ctxOf(c, trx);
-    const [figures, ...doors] = await Promise.all([
+    const [figures, parts, ...doors] = await Promise.all([
       campaignFigures(ctx, campaign.id),
+      Promise.all(deps.features.map((feature) => feature.campaignPart?.(ctx, campaign))),
       callsDoor(v, campaign),
       ...deps.features.map((feature) => feature.campaignDoors?.(ctx, campaign, v.t) ?? []),
     ]);
-    return { figures, doors: doors.flat() };
+    return { figures, doors: doors.flat(), parts: parts.flatMap((part) => (part ? [part(v)] : [])) };
   });
   const lookup = await representativesOf(deps.db).of(c.var.network);
-  return { figures, doors, ...askedInWords(v, lookup, campaign.targets, c.var.now) };
+  return { figures, doors, parts, ...askedInWords(v, lookup, campaign.targets, c.var.now) };
 }

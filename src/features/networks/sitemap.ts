@@ -76,7 +76,8 @@ export function sitemap(
   const parts: string[] = [];
   for (let from = 0; from === 0 || from < pages.length; from += pagesAFile) {
     const entries = pages.slice(from, from + pagesAFile).flatMap((page) => {
-      const ways = network.locales.map((locale) => ({
+      const spoken = network.locales.filter((locale) => !page.locales || page.locales.includes(locale));
+      const ways = spoken.map((locale) => ({
         locale,
         address: origin + page.address({ network: network.slug, locale }),
       }));

@@ -25,11 +25,14 @@ export async function picturesOf(ctx: Ctx, fileIds: string[]): Promise<Map<strin
   );
 }
 
-/** The picture under a key, if the actor may see it; `public` when everybody may. */
+/**
+ * The picture under a key, if the actor may see it; `public` when everybody may: `for-good`, or as long as the woman whose story it
+ * belongs to agrees (`lent`), which has to be asked each time.
+ */
 export async function visiblePicture(
   ctx: Ctx,
   key: string,
-): Promise<{ mediaType: string; public: boolean } | undefined> {
+): Promise<{ mediaType: string; public: 'for-good' | 'lent' | false } | undefined> {
   const row = await ctx.trx
     .selectFrom('files as f')
     .select((eb) => [
@@ -65,13 +68,36 @@ export async function visiblePicture(
           ),
         ])
         .as('public'),
+      eb
+        .exists(
+          eb
+            .selectFrom('stories as s')
+            .innerJoin('story_approvals as a', (join) =>
+              join.onRef('a.network_id', '=', 's.network_id').onRef('a.story_id', '=', 's.id'),
+            )
+            .innerJoin('story_texts as t', (join) =>
+              join
+                .onRef('t.network_id', '=', 'a.network_id')
+                .onRef('t.story_id', '=', 'a.story_id')
+                .onRef('t.locale', '=', 'a.locale')
+                .onRef('t.version', '=', 'a.version'),
+            )
+            .select('s.id')
+            .whereRef('s.network_id', '=', 'f.network_id')
+            .whereRef('s.picture_id', '=', 'f.id')
+            .where('a.place', '=', '')
+            .where('a.use', 'in', ['website', 'campaign', 'news', 'share'])
+            .where('a.state', '=', 'approved')
+            .where('a.expires_at', '>', ctx.now),
+        )
+        .as('lent'),
     ])
     .where('f.network_id', '=', ctx.network.id)
     .where('f.key', '=', key)
     .where('f.kind', '=', 'picture')
     .executeTakeFirst();
-  if (!row || !(row.public || mayHandlePictures(ctx.actor))) return undefined;
-  return { mediaType: row.media_type, public: Boolean(row.public) };
+  if (!row || !(row.public || row.lent || mayHandlePictures(ctx.actor))) return undefined;
+  return { mediaType: row.media_type, public: row.public ? 'for-good' : row.lent ? 'lent' : false };
 }
 
 /**

@@ -23,6 +23,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<number, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccountNotices {
@@ -2202,6 +2204,112 @@ export interface Stands {
   stand: string;
 }
 
+export interface Stories {
+  account_id: string | null;
+  alias: Generated<boolean>;
+  contact_email: string | null;
+  contact_email_key: string | null;
+  contact_note: Generated<string>;
+  created_at: Timestamp;
+  erased_at: Timestamp | null;
+  id: string;
+  network_id: string;
+  picture_id: string | null;
+  public_name: Generated<string>;
+  real_name: Generated<string>;
+  sample: Generated<boolean>;
+  slug: string;
+  updated_at: Timestamp;
+  way: Generated<string>;
+}
+
+export interface StoryApprovals {
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  id: string;
+  locale: string;
+  network_id: string;
+  place: Generated<string>;
+  reminded_at: Timestamp | null;
+  state: string;
+  story_id: string;
+  use: string;
+  version: string | null;
+}
+
+export interface StoryCampaigns {
+  campaign_id: string;
+  network_id: string;
+  story_id: string;
+}
+
+export interface StoryEvents {
+  approval_id: string;
+  at: Timestamp;
+  by: string;
+  coordinator_id: string | null;
+  event: string;
+  expires_at: Timestamp | null;
+  handed: Generated<boolean>;
+  id: string;
+  network_id: string;
+  note: Generated<string>;
+  story_id: string;
+  version: string | null;
+  way: string | null;
+  witness: Generated<string>;
+}
+
+export interface StoryLinks {
+  id: string;
+  kind: string;
+  made_at: Timestamp;
+  network_id: string;
+  revoked_at: Timestamp | null;
+  story_id: string;
+}
+
+export interface StoryPayments {
+  amount: Numeric | null;
+  currency: string | null;
+  how: Generated<string>;
+  id: string;
+  kind: string;
+  network_id: string;
+  paid_on: string;
+  purpose: Generated<string>;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  story_id: string;
+}
+
+export interface StoryTexts {
+  body: Generated<string>;
+  locale: string;
+  network_id: string;
+  picture_alt: Generated<string>;
+  story_id: string;
+  summary: Generated<string>;
+  title: string;
+  version: string;
+}
+
+export interface StoryVersions {
+  body: string;
+  locale: string;
+  made_at: Timestamp;
+  network_id: string;
+  picture_alt: string;
+  picture_key: string | null;
+  public_name: string;
+  story_id: string;
+  summary: string;
+  title: string;
+  version: string;
+}
+
 export interface Tags {
   network_id: string;
   noun: string;
@@ -2585,6 +2693,14 @@ export interface DB {
   signatures: Signatures;
   spent_proofs: SpentProofs;
   stands: Stands;
+  stories: Stories;
+  story_approvals: StoryApprovals;
+  story_campaigns: StoryCampaigns;
+  story_events: StoryEvents;
+  story_links: StoryLinks;
+  story_payments: StoryPayments;
+  story_texts: StoryTexts;
+  story_versions: StoryVersions;
   tags: Tags;
   tenures: Tenures;
   thread_posts: ThreadPosts;

@@ -18,5 +18,7 @@ export type Env = {
     /** The look of a page in a frame of another site; undefined everywhere else. */
     frame: Frame | undefined;
     now: Date;
+    /** What was kept of the network's public pages when the request came. */
+    turn?: string;
   };
 };

@@ -28,6 +28,9 @@ export class PageCache {
   readonly #limit: number;
   readonly #now: () => number;
   #bytes = 0;
+  /** How often the pages of each network, and of all, were forgotten. */
+  readonly #turns = new Map<string, number>();
+  #turnsOfAll = 0;
 
   constructor(headers: Record<string, string>, limitBytes = 48 * 1024 * 1024, now: () => number = Date.now) {
     this.#headers = headers;
@@ -61,13 +64,22 @@ export class PageCache {
     return true;
   }
 
-  /** Keeps a rendered page. `group` is the network's id; `url` is path and query; `over` are headers that differ from the usual ones. */
+  /** A mark of what is kept of a network now; another one after each edit. Taken before a page is read, given to `keep`. */
+  turnOf(group: string): string {
+    return `${this.#turnsOfAll}.${this.#turns.get(group) ?? 0}`;
+  }
+
+  /**
+   * Keeps a rendered page. `group` is the network's id; `url` is path and query; `over` are headers that differ from the usual ones. With
+   * a `turn` that is over it keeps nothing: what was read before an edit must not outlive it.
+   */
   async keep(
     url: string,
     group: string,
     html: string,
     seconds: number,
     over: Record<string, string | undefined> = {},
+    turn?: string,
   ): Promise<void> {
     const key = cacheKey(url);
     if (!isWrittenAsOurs(key)) return;
@@ -76,6 +88,7 @@ export class PageCache {
       brotli(raw, { params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length } }),
       zip(raw, { level: 9 }),
     ]);
+    if (turn !== undefined && turn !== this.turnOf(group)) return;
     const etag = `"${sha256(raw).toString('base64url').slice(0, 22)}"`;
     const entry = (body: Buffer, coding?: string) => ({
       body,
@@ -113,6 +126,8 @@ export class PageCache {
 
   /** Forgets the pages of one network, or all. */
   forget(group?: string): void {
+    if (group) this.#turns.set(group, (this.#turns.get(group) ?? 0) + 1);
+    else this.#turnsOfAll += 1;
     for (const [key, page] of this.#pages) if (!group || page.group === group) this.#drop(key);
   }
 

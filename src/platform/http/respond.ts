@@ -45,7 +45,8 @@ export async function publicPage(
   const { frame, network } = c.var;
   if (query === '' || queries.includes(query) || (frame && !frame.accent && query === frame.query)) {
     const over = frame ? { ...securityHeaders(deps, 'framed'), ...framedHeaders(network) } : {};
-    await deps.pages.keep(key, network.id, html, seconds, frame ? { 'x-frame-options': undefined, ...over } : over);
+    const headers = frame ? { 'x-frame-options': undefined, ...over } : over;
+    await deps.pages.keep(key, network.id, html, seconds, headers, c.var.turn);
   }
   c.header('cache-control', 'no-cache');
   c.header('vary', 'cookie');

@@ -1,10 +1,12 @@
 import type { Context, Hono } from 'hono';
+import type { Child } from 'hono/jsx';
 import type { Database } from '../db/index.ts';
 import type { FileStore } from '../files/index.ts';
 import type { At } from '../http/at.ts';
 import type { Deps } from '../http/deps.ts';
 import type { Env } from '../http/env.ts';
 import type { HotForm } from '../http/hot-forms.ts';
+import type { View } from '../http/view.ts';
 import type { InboundHandler } from '../mail/inbound.ts';
 import type { ApiEvent, ApiOperation } from '../openapi/index.ts';
 import type { Actor, Ctx, Role } from '../tenancy/ctx.ts';
@@ -35,6 +37,9 @@ export type Door = { href: string; label: string; hint?: string };
 export type Words = (key: string, values?: Record<string, unknown>) => string;
 /** The campaign of which a feature shows something. */
 export type CampaignNoun = { id: string; slug: string; mode: string };
+
+/** A part of a campaign's public page that another feature draws. */
+export type CampaignPart = (v: View) => Child;
 
 /** The working group of which a feature shows something. */
 export type GroupNoun = { id: string; slug: string };
@@ -122,7 +127,12 @@ export type MailKind = {
 export type FileOwner = { fileId: string; title: string; href: string };
 
 /** A page that everybody may read: its address in each language, and when it last changed where that is known. */
-export type PublicPage = { address(at: At): string; changed?: Date };
+export type PublicPage = {
+  address(at: At): string;
+  changed?: Date;
+  /** The languages in which it is there; left out: all of the network's. */
+  locales?: readonly string[];
+};
 /** For whom a thing is found by the search: one word of the index, and of what an actor may ask for. */
 export type Audience = 'public' | 'members' | 'coordinators' | `group:${string}`;
 
@@ -198,6 +208,8 @@ export type Feature = {
   campaignModes?: Record<string, CampaignMode>;
   /** Its public pages about one campaign (a scoreboard, a petition's figures), once there is something on them. */
   campaignDoors?(ctx: Ctx, campaign: CampaignNoun, t: Words): Promise<Door[]>;
+  /** What it shows on a campaign's public page below the campaign's own words; undefined: nothing. */
+  campaignPart?(ctx: Ctx, campaign: CampaignNoun): Promise<CampaignPart | undefined>;
   /** Its pages of one working group, for who is in it: tabs of the group's pages. */
   groupDoors?(at: At, group: GroupNoun, t: Words): Door[];
   /**

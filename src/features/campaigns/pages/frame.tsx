@@ -10,6 +10,8 @@ type Props = {
   v: View;
   campaign: Campaign;
   doors: Door[];
+  /** What other rooms show below its words. */
+  parts: Child[];
   asked: string[];
   /** The words that lead down to the form, while there is one; and those that stand in its place once the campaign is closed. */
   jump: string | undefined;
@@ -28,6 +30,7 @@ export function CampaignFrame({
   v,
   campaign,
   doors,
+  parts,
   asked,
   jump,
   closed,
@@ -132,6 +135,7 @@ export function CampaignFrame({
               </ul>
             )}
             {campaign.addressees && <Markdown text={campaign.addressees} />}
+            {parts}
             {doors.length > 0 && (
               <>
                 <h2>{v.t('campaigns.show.more')}</h2>

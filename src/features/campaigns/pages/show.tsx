@@ -6,7 +6,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { FindForm } from './find.tsx';
 import { CampaignFrame } from './frame.tsx';
 
-export type ShowProps = Pick<Surroundings, 'figures' | 'doors' | 'asked'> & {
+export type ShowProps = Pick<Surroundings, 'figures' | 'doors' | 'parts' | 'asked'> & {
   v: View;
   campaign: Campaign;
   countries: string[];
@@ -22,6 +22,7 @@ export function CampaignPage({
   campaign,
   figures,
   doors,
+  parts,
   asked,
   countries,
   needsPlace,
@@ -33,6 +34,7 @@ export function CampaignPage({
       v={v}
       campaign={campaign}
       doors={doors}
+      parts={parts}
       asked={asked}
       jump={rest ? undefined : v.t('campaigns.show.jump')}
       closed={v.t('campaigns.show.closed.text')}

@@ -29,6 +29,7 @@ export function PetitionPage({ v, campaign, around, names, comments, moreComment
       v={v}
       campaign={campaign}
       doors={around.doors}
+      parts={around.parts}
       asked={around.asked}
       jump={t('petitions.show.jump')}
       closed={t('petitions.show.closed')}

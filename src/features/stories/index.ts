@@ -1,0 +1,72 @@
+import { signedIn } from '../../platform/access/index.ts';
+import type { At } from '../../platform/http/index.ts';
+import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { taggedWith } from '../spine/index.ts';
+import { mayKeepStories } from './access.ts';
+import { subject } from './commands.ts';
+import { dashboard } from './dashboard.ts';
+import { clearSamples, loadKit, standWithCampaigns } from './kit.ts';
+import { departs, erase, exportAccount, retain } from './leaving.ts';
+import { wordMail } from './mails/word.tsx';
+import { campaignPart } from './pages/public.tsx';
+import { endings, rounds } from './reaching.ts';
+import { routes } from './routes.tsx';
+import { searchable } from './searchable.ts';
+import { shownAmong, storiesOfCampaign, storyAddresses } from './shown.ts';
+
+/** A woman's own words or picture, and what she agreed to for each use, place and language. */
+export const feature: Feature = {
+  name: 'stories',
+  routes,
+  mails: { 'private-word': wordMail },
+  jobs: { 'stories.endings': endings, 'stories.rounds': rounds },
+  recurring: [{ job: 'stories.rounds', everyMinutes: 360 }],
+  dashboard,
+  workDoors: (at, actor, t) => [
+    ...(mayKeepStories(actor)
+      ? [{ href: urls.stories.desk(at), label: t('stories.title'), hint: t('stories.door') }]
+      : []),
+    ...(signedIn(actor)
+      ? [{ href: urls.stories.mine(at), label: t('stories.mine.title'), hint: t('stories.mine.door') }]
+      : []),
+  ],
+  campaignDesk: (at, { id }, t) => [
+    { href: urls.stories.campaign(at, id), label: t('stories.campaign.desk'), hint: t('stories.campaign.door') },
+  ],
+  async campaignPart(ctx, { id }) {
+    const stories = await storiesOfCampaign(ctx, id);
+    return stories.length > 0 ? campaignPart(stories) : undefined;
+  },
+  async publicPages(ctx) {
+    const addresses = await storyAddresses(ctx);
+    if (addresses.length === 0) return [];
+    return [
+      { address: (at: At) => urls.stories.list(at) },
+      ...[...new Set(addresses.map(({ slug }) => slug))].map((slug) => ({
+        address: (at: At) => urls.stories.show(at, slug),
+        locales: addresses.filter((one) => one.slug === slug).map((one) => one.locale),
+      })),
+    ];
+  },
+  async backReferences(ctx, noun) {
+    const stories = await shownAmong(ctx, await taggedWith(ctx, subject, noun));
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    return stories.map((story) => ({
+      kind: 'story',
+      title: story.text.title,
+      href: urls.stories.show(at, story.slug),
+      note: story.publicName,
+    }));
+  },
+  searchable: [searchable],
+  departs,
+  erase,
+  exportAccount,
+  retain,
+  loadKit,
+  clearSamples,
+};
+
+/** The kits' stories stand on the kits' campaigns, which are loaded after them. */
+export const samplesOnCampaigns: Feature = { name: 'stories-on-campaigns', loadKit: standWithCampaigns };

@@ -1,0 +1,192 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { newId } from '../../platform/crypto/ids.ts';
+import { FileRefused, readYaml } from '../../platform/readable/index.ts';
+import type { KitPlace } from '../../platform/registry/index.ts';
+import type { Ctx, Network } from '../../platform/tenancy/index.ts';
+import { knownSpine, removeTags, setTags } from '../spine/index.ts';
+import { subject } from './commands.ts';
+import { uses, versionOf, words } from './story.ts';
+
+const text = z.string().trim().min(1);
+const file = z.array(
+  z.strictObject({
+    slug: text,
+    /** The name beside it; none of an invented woman's stories in a kit has another one behind it. */
+    name: text,
+    days_ago: z.number().int().nonnegative(),
+    issues: z.array(text).default([]),
+    places: z.array(text).default([]),
+    provisions: z.array(text).default([]),
+    texts: z.record(z.string(), z.strictObject({ title: text, summary: text, body: text })),
+    approvals: z.array(
+      z.strictObject({
+        use: z.enum(uses),
+        place: text.optional(),
+        locales: z.array(text).min(1),
+        state: z.enum(['asked', 'approved', 'declined', 'withdrawn']),
+        way: z.enum(words).default('person'),
+        witness: text.default('A friend of hers'),
+        /** Days until it ends; below zero: it ended. */
+        days: z.number().int().default(300),
+      }),
+    ),
+    payments: z
+      .array(
+        z.strictObject({
+          kind: z.enum(['paid', 'declined', 'none']),
+          amount: z.number().positive().optional(),
+          currency: text.optional(),
+          purpose: text,
+          how: text,
+        }),
+      )
+      .default([]),
+    /** Slugs of the kit's campaigns whose pages show it. */
+    campaigns: z.array(text).default([]),
+  }),
+);
+const dayMs = 86_400_000;
+
+/** The kit's `stories.yaml`: invented women's words with approvals that differ, marked as samples. */
+export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<void> {
+  const path = join(folder, 'stories.yaml');
+  if (!existsSync(path)) return;
+  const own = { network_id: network.id };
+  const ctx: Ctx = {
+    trx,
+    network: network as Network,
+    locale: network.locales[0]!,
+    now,
+    actor: { kind: 'operator' },
+  };
+  for (const story of await readYaml(path, file)) {
+    const id = newId();
+    const at = new Date(now.getTime() - story.days_ago * dayMs);
+    await trx
+      .insertInto('stories')
+      .values({ ...own, id, slug: story.slug, public_name: story.name, sample: true, created_at: at, updated_at: at })
+      .execute();
+    const versions = new Map<string, string>();
+    for (const [locale, words] of Object.entries(story.texts)) {
+      const one = { locale, ...words, picture_alt: '' };
+      const version = versionOf(one, { publicName: story.name, alias: true, pictureKey: null });
+      versions.set(locale, version);
+      await trx
+        .insertInto('story_texts')
+        .values({ ...own, story_id: id, ...one, version })
+        .execute();
+      await trx
+        .insertInto('story_versions')
+        .values({ ...own, story_id: id, ...one, version, public_name: story.name, made_at: at })
+        .execute();
+    }
+    for (const approval of story.approvals) {
+      for (const locale of approval.locales) {
+        const version = versions.get(locale);
+        if (!version) throw new FileRefused(path, [`${story.slug}: there are no words in ${locale}`]);
+        const approvalId = newId();
+        const agreed = approval.state === 'approved' || approval.state === 'withdrawn';
+        const expires_at = agreed ? new Date(now.getTime() + approval.days * dayMs) : null;
+        await trx
+          .insertInto('story_approvals')
+          .values({
+            ...own,
+            id: approvalId,
+            story_id: id,
+            use: approval.use,
+            place: approval.place ?? '',
+            locale,
+            state: approval.state,
+            version: agreed ? version : null,
+            expires_at,
+            asked_at: at,
+            answered_at: approval.state === 'asked' ? null : at,
+          })
+          .execute();
+        const happened =
+          approval.state === 'withdrawn' ? ['asked', 'approved', 'withdrawn'] : ['asked', approval.state];
+        for (const event of new Set(happened)) {
+          const hers = event !== 'asked';
+          await trx
+            .insertInto('story_events')
+            .values({
+              ...own,
+              id: newId(),
+              story_id: id,
+              approval_id: approvalId,
+              at,
+              event,
+              by: 'coordinator',
+              way: hers ? approval.way : null,
+              witness: hers ? approval.witness : '',
+              version: event === 'approved' ? version : null,
+              expires_at: event === 'approved' ? expires_at : null,
+            })
+            .execute();
+        }
+      }
+    }
+    for (const { amount, currency, ...payment } of story.payments)
+      await trx
+        .insertInto('story_payments')
+        .values({
+          ...own,
+          id: newId(),
+          story_id: id,
+          ...payment,
+          amount: amount === undefined ? null : String(amount),
+          currency: currency ?? null,
+          paid_on: at.toISOString().slice(0, 10),
+          recorded_at: at,
+        })
+        .execute();
+    const known = await knownSpine(ctx, story);
+    const unknown = (['issues', 'places', 'provisions'] as const).flatMap((list) =>
+      story[list].filter((one) => !known[list].includes(one)).map((one) => `${list}: there is no ${one}`),
+    );
+    if (unknown.length > 0) throw new FileRefused(path, unknown);
+    await setTags(ctx, subject, id, known);
+  }
+}
+
+/** Once the kit's campaigns are there: which of them show which story. */
+export async function standWithCampaigns({ trx, folder, network }: KitPlace): Promise<void> {
+  const path = join(folder, 'stories.yaml');
+  if (!existsSync(path)) return;
+  for (const story of await readYaml(path, file)) {
+    for (const slug of story.campaigns) {
+      const { numInsertedOrUpdatedRows: made } = await trx
+        .insertInto('story_campaigns')
+        .columns(['network_id', 'story_id', 'campaign_id'])
+        .expression((eb) =>
+          eb
+            .selectFrom('stories as s')
+            .innerJoin('campaigns as c', 'c.network_id', 's.network_id')
+            .select(['s.network_id', 's.id', 'c.id as campaign_id'])
+            .where('s.network_id', '=', network.id)
+            .where('s.slug', '=', story.slug)
+            .where('c.slug', '=', slug),
+        )
+        .executeTakeFirst();
+      if (made !== 1n) throw new FileRefused(path, [`${story.slug}: there is no campaign ${slug}`]);
+    }
+  }
+}
+
+/** Removes the sample stories; returns how many. Runs as the owner: every statement names the network. */
+export async function clearSamples({ trx, network }: KitPlace): Promise<number> {
+  const gone = await trx
+    .deleteFrom('stories')
+    .where('network_id', '=', network.id)
+    .where('sample', '=', true)
+    .returning('id')
+    .execute();
+  await removeTags(
+    { trx, network },
+    subject,
+    gone.map((row) => row.id),
+  );
+  return gone.length;
+}
