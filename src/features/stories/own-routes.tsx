@@ -54,6 +54,11 @@ export function ownRoutes(app: Hono<Env>, deps: Deps): void {
     return { story, of: { story: id }, voice: { by: 'account' } };
   }
 
+  app.use('/account/stories/*', async (c, next) => {
+    requireAccount(c);
+    await next();
+  });
+
   app.get('/account/stories', async (c) => {
     const account = requireAccount(c);
     const stories = await read(c, (ctx) => storiesOfAccount(ctx, account.id));
