@@ -33,8 +33,8 @@ import { searchUrls } from './features/search/urls.ts';
 import { sharingUrls } from './features/sharing/urls.ts';
 import { standardUrls } from './features/standards/urls.ts';
 import { standUrls } from './features/stands/urls.ts';
-import { translationUrls } from './features/translations/urls.ts';
 import { storyUrls } from './features/stories/urls.ts';
+import { translationUrls } from './features/translations/urls.ts';
 import { vocabularyUrls } from './features/vocabularies/urls.ts';
 import { webhookUrls } from './features/webhooks/urls.ts';
 

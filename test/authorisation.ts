@@ -12,8 +12,8 @@ import { meetings } from './authorisation/meetings.ts';
 import { members } from './authorisation/members.ts';
 import { organisations } from './authorisation/organisations.ts';
 import { search } from './authorisation/search.ts';
-import { translations } from './authorisation/translations.ts';
 import { stories } from './authorisation/stories.ts';
+import { translations } from './authorisation/translations.ts';
 
 /**
  * Who may come through which door. Every route of the program matches exactly one line of its part; `test/authorisation.test.ts`

@@ -15,8 +15,8 @@ import { type LibraryContent, makeLibrary } from './pages/library.ts';
 import { type MailingListContent, makeMailingList } from './pages/mailing-list.ts';
 import { type MemberContent, makeMembers } from './pages/members.ts';
 import { makeOrganisations, type OrganisationContent } from './pages/organisations.ts';
-import { makeTranslations, type TranslationContent } from './pages/translations.ts';
 import { makeStories, type StoryContent } from './pages/stories.ts';
+import { makeTranslations, type TranslationContent } from './pages/translations.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
 export type Content = {

@@ -14,8 +14,8 @@ import { meetingAnswers, meetingNotPages, meetingPages } from './pages/meetings.
 import { memberAnswers, memberPages } from './pages/members.ts';
 import { organisationAnswers, organisationNotPages, organisationPages } from './pages/organisations.ts';
 import { searchPages } from './pages/search.ts';
-import { translationAnswers, translationPages } from './pages/translations.ts';
 import { storyAnswers, storyNotPages, storyPages } from './pages/stories.ts';
+import { translationAnswers, translationPages } from './pages/translations.ts';
 
 /**
  * Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, somebody with no role; who gives access,
