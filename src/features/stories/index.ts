@@ -2,9 +2,7 @@ import { signedIn } from '../../platform/access/index.ts';
 import type { At } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
-import { taggedWith } from '../spine/index.ts';
 import { mayKeepStories } from './access.ts';
-import { subject } from './commands.ts';
 import { dashboard } from './dashboard.ts';
 import { clearSamples, loadKit, standWithCampaigns } from './kit.ts';
 import { departs, erase, exportAccount, retain } from './leaving.ts';
@@ -13,7 +11,7 @@ import { campaignPart } from './pages/public.tsx';
 import { endings, rounds } from './reaching.ts';
 import { routes } from './routes.tsx';
 import { searchable } from './searchable.ts';
-import { shownAmong, storiesOfCampaign, storyAddresses } from './shown.ts';
+import { storiesOfCampaign, storiesPointingTo, storyAddresses } from './shown.ts';
 
 /** A woman's own words or picture, and what she agreed to for each use, place and language. */
 export const feature: Feature = {
@@ -49,16 +47,7 @@ export const feature: Feature = {
       })),
     ];
   },
-  async backReferences(ctx, noun) {
-    const stories = await shownAmong(ctx, await taggedWith(ctx, subject, noun));
-    const at = { network: ctx.network.slug, locale: ctx.locale };
-    return stories.map((story) => ({
-      kind: 'story',
-      title: story.text.title,
-      href: urls.stories.show(at, story.slug),
-      note: story.publicName,
-    }));
-  },
+  backReferences: storiesPointingTo,
   searchable: [searchable],
   departs,
   erase,

@@ -1,4 +1,8 @@
+import type { BackReferences, ReferencePage, SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { urls } from '../../urls.ts';
+import { taggedWith } from '../spine/index.ts';
+import { referencesOf } from '../vocabularies/index.ts';
 import { here, type StoryText, type Use } from './story.ts';
 
 const pageSize = 20;
@@ -141,6 +145,26 @@ export async function findStory(ctx: Ctx, slug: string): Promise<ShownStory | un
 
 /** Those of these stories that the site may show in the reader's language. */
 export const shownAmong = (ctx: Ctx, ids: readonly string[]): Promise<ShownStory[]> => shown(ctx, { ids }, 'website');
+
+/** The stories of the site, in the reader's language, that are about a noun, newest first. */
+export function storiesPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): Promise<BackReferences[]> {
+  const pointing = standing(ctx)
+    .select('s.id')
+    .where('a.use', '=', 'website')
+    .where('a.locale', '=', ctx.locale)
+    .where('s.id', 'in', taggedWith(ctx, 'story', noun));
+  return referencesOf(ctx, page, 'story', pointing, async () => {
+    let query = pointing.clearSelect().select(['s.id', 's.slug', 's.public_name', 't.title']).orderBy('s.id', 'desc');
+    if (page.after) query = query.where('s.id', '<', page.after);
+    const at = { network: ctx.network.slug, locale: ctx.locale };
+    return (await query.limit(page.limit).execute()).map((row) => ({
+      id: row.id,
+      title: row.title,
+      href: urls.stories.show(at, row.slug),
+      note: row.public_name,
+    }));
+  });
+}
 
 /** What a campaign's page shows: stories that were chosen for it and approved for campaigns, in the reader's language. */
 export const storiesOfCampaign = (ctx: Ctx, campaign: string): Promise<ShownStory[]> =>
