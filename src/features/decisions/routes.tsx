@@ -177,17 +177,18 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const { decision, scope } = await one(ctx, c);
       // The names behind a secret ballot, and the voices of an open vote, are there once it is closed.
       const closed = decision.state === 'closed';
-      const shown: Shown = {
-        decision,
-        questions: await questionsOf(ctx, decision.id),
-        rounds: await roundsBefore(ctx, decision),
-        ballots:
-          closed || (decision.way === 'consent' && decision.state === 'open') ? await ballotsOf(ctx, decision) : [],
-        voted: closed && decision.secret ? await whoVoted(ctx, decision) : [],
-        heard: decision.state === 'open' ? await heardSoFar(ctx, decision.id) : 0,
-        voices: decision.state === 'open' ? await myVoices(ctx, decision) : [],
-      };
-      return { decision, scope, shown, zone: await readerZone(ctx), mine: handles(ctx, scope, decision) };
+      const open = decision.state === 'open';
+      const [zone, questions, rounds, ballots, voted, heard, voices] = await Promise.all([
+        readerZone(ctx),
+        questionsOf(ctx, decision.id),
+        roundsBefore(ctx, decision),
+        closed || (decision.way === 'consent' && open) ? ballotsOf(ctx, decision) : [],
+        closed && decision.secret ? whoVoted(ctx, decision) : [],
+        open ? heardSoFar(ctx, decision.id) : 0,
+        open ? myVoices(ctx, decision) : [],
+      ]);
+      const shown: Shown = { decision, questions, rounds, ballots, voted, heard, voices };
+      return { decision, scope, shown, zone, mine: handles(ctx, scope, decision) };
     });
     return page(
       c,

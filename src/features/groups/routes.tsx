@@ -81,11 +81,13 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/groups', async (c) => {
     const account = room.somebody(c);
     const from = c.req.query('after');
-    const { mine, others, notices } = await read(c, async (ctx) => ({
-      mine: from === undefined ? await myGroups(ctx) : [],
-      others: await listGroups(ctx, from),
-      notices: from === undefined ? await openNotices(ctx, account.id) : [],
-    }));
+    const [mine, others, notices] = await read(c, (ctx) =>
+      Promise.all([
+        from === undefined ? myGroups(ctx) : [],
+        listGroups(ctx, from),
+        from === undefined ? openNotices(ctx, account.id) : [],
+      ]),
+    );
     return page(
       c,
       <GroupsPage

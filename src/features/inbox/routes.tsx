@@ -162,21 +162,21 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const v = view(c, deps);
     const shown = await read(c, async (ctx) => {
       const inquiry = await inquiryOf(c, ctx);
-      const parts = await partsOf(ctx, inquiry.id);
-      const key = inquiry.email ? emailKey(inquiry.email) : '';
-      return {
-        inquiry,
-        parts,
-        files: await filesOf(
-          ctx,
-          parts.flatMap((part) => part.fileId ?? []),
-        ),
-        topics: await listTopics(ctx),
-        owners: await listOwners(ctx),
-        templates: await listTemplates(ctx),
-        known: await knownBy(ctx, key),
-        others: await othersOf(ctx, inquiry, key),
+      const written = async () => {
+        const parts = await partsOf(ctx, inquiry.id);
+        const ids = parts.flatMap((part) => part.fileId ?? []);
+        return { parts, files: await filesOf(ctx, ids) };
       };
+      const key = inquiry.email ? emailKey(inquiry.email) : '';
+      const [both, topics, owners, templates, known, others] = await Promise.all([
+        written(),
+        listTopics(ctx),
+        listOwners(ctx),
+        listTemplates(ctx),
+        knownBy(ctx, key),
+        othersOf(ctx, inquiry, key),
+      ]);
+      return { inquiry, ...both, topics, owners, templates, known, others };
     });
     const { inquiry } = shown;
     const template = shown.templates.find((one) => one.id === c.req.query('template'));

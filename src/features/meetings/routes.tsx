@@ -186,15 +186,18 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/meetings/:id', async (c) => {
     const { scope, zone, shown } = await read(c, async (ctx) => {
       const { meeting, scope } = await one(ctx, c);
-      const ids = await attachedTo(ctx, meeting.id);
-      const shown = {
-        meeting,
-        places: await placesOf(ctx, meeting),
-        documents: await documentLinks(ctx, meeting.minutesId ? [...ids, meeting.minutesId] : ids),
-        toChoose: scope.writes ? await documentsToChoose(ctx, scope) : [],
-        toApprove: scope.runs && meeting.at <= ctx.now ? await minutesToApprove(ctx, meeting) : [],
+      const linked = async () => {
+        const ids = await attachedTo(ctx, meeting.id);
+        return documentLinks(ctx, meeting.minutesId ? [...ids, meeting.minutesId] : ids);
       };
-      return { scope, zone: await readerZone(ctx), shown };
+      const [zone, places, documents, toChoose, toApprove] = await Promise.all([
+        readerZone(ctx),
+        placesOf(ctx, meeting),
+        linked(),
+        scope.writes ? documentsToChoose(ctx, scope) : [],
+        scope.runs && meeting.at <= ctx.now ? minutesToApprove(ctx, meeting) : [],
+      ]);
+      return { scope, zone, shown: { meeting, places, documents, toChoose, toApprove } };
     });
     return page(c, <MeetingPage {...shown} v={view(c, deps)} place={here(c, scope)} zone={zone} />);
   });
