@@ -5,7 +5,7 @@ import { pages, type Reader } from './e2e/pages.ts';
 import { recording } from './load/recorded.ts';
 
 /**
- * No page sends the database more than eight statements. What begins and ends a transaction is not counted, nor the statement that
+ * No page sends the database more than eight statements, and none asks the same again and again, as for each line of a list. What begins and ends a transaction is not counted, nor the statement that
  * finds out whose session a cookie is. What the process reads once for all its pages (the decision-makers of the installation) was
  * read before. A page that is opened again sends no more: only the first time must what JSON would change be asked twice.
  */
@@ -37,6 +37,8 @@ test(`every page sends at most ${most} statements`, { timeout: 120_000 }, async 
     });
     const texts = sent.map(({ text }) => text.replace(/\s+/g, ' ')).filter((text) => !ofSession.test(text));
     if (answered !== status) wrong.push({ name, answered });
+    for (const [text, times] of Object.entries(Object.groupBy(texts, (one) => one)))
+      if (times!.length > 2) wrong.push({ name, times: times!.length, text: text.slice(0, 100) });
     if (texts.length > most) wrong.push({ name, texts: texts.map((text) => text.slice(0, 100)) });
   }
   expect(wrong).toEqual([]);

@@ -167,8 +167,10 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const other = c.req.query('with');
     if (other !== undefined && !uuid.test(other)) throw new Problem('not-found');
     const known = await read(c, async (ctx) => {
-      const kept = found(await findOrganisation(ctx, idOf(c, 'id')));
-      const gone = other === undefined ? undefined : found(await findOrganisation(ctx, other));
+      const [kept, gone] = await Promise.all([
+        findOrganisation(ctx, idOf(c, 'id')).then(found),
+        other === undefined ? undefined : findOrganisation(ctx, other).then(found),
+      ]);
       const list = words ? (await listForDesk(ctx, words)).organisations : [];
       return { kept, gone, found: list.filter((one) => one.id !== kept.id && !one.mergedInto) };
     });

@@ -39,12 +39,15 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** What the form of an application needs: its questions, what is agreed to, and the countries. */
 export async function formParts(ctx: Ctx, kind: MemberKind) {
-  const form = await publishedForm(ctx, kind);
-  const countries = await listPlaces(ctx, { kind: 'country' });
+  const [form, agreements, countries] = await Promise.all([
+    publishedForm(ctx, kind),
+    agreementsInForce(ctx),
+    listPlaces(ctx, { kind: 'country' }),
+  ]);
   return {
     formId: form?.id ?? null,
     questions: form?.questions ?? [],
-    agreements: await agreementsInForce(ctx),
+    agreements,
     countries: countries.filter(({ sample }) => !sample || ctx.network.sample),
   };
 }
