@@ -12,6 +12,9 @@ export const noticeKinds = [
   'factor-removed',
   'access-restored',
   'new-key',
+  'joined',
+  'joined-away',
+  'parted',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

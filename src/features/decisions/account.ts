@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { Feature } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { openly } from '../groups/index.ts';
 
 /**
  * What somebody leaves behind when she goes. What she proposed, asked and voted openly stays, so that what was decided can still be
@@ -48,3 +50,35 @@ export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record
     ),
   };
 }
+
+const openlyAsked = `t.alias is null and ${openly(`(select d.group_id from decisions d where d.network_id = t.network_id and d.id = t.decision_id)`)}`;
+
+/**
+ * What goes along when two accounts are one woman's: what she proposed, asked and answered under her own name. Electorates and ballots stay
+ * as they were: who voted has voted.
+ */
+export const memberMerge: Feature['memberMerge'] = {
+  rows: [
+    {
+      table: 'decision_rounds',
+      column: 'account_id',
+      key: ['decision_id', 'round'],
+      only: openlyAsked,
+      words: 'decisions.merged.proposals',
+    },
+    {
+      table: 'decision_questions',
+      column: 'account_id',
+      key: ['id'],
+      only: openlyAsked,
+      words: 'decisions.merged.questions',
+    },
+    {
+      table: 'decision_questions',
+      column: 'answered_by',
+      key: ['id'],
+      only: openlyAsked.replace('t.alias', 't.answered_alias'),
+      words: 'decisions.merged.questions',
+    },
+  ],
+};

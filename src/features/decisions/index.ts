@@ -1,7 +1,7 @@
 import { belongs } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
-import { departs, exportAccount } from './account.ts';
+import { departs, exportAccount, memberMerge } from './account.ts';
 import { dashboard } from './dashboard.ts';
 import { closeDue, closingJob } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
@@ -16,6 +16,7 @@ export const feature: Feature = {
   retain,
   departs,
   exportAccount,
+  memberMerge,
   loadKit,
   clearSamples,
   jobs: { [closingJob]: closeDue },

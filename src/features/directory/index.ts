@@ -6,7 +6,7 @@ import { apiOperations } from './api.ts';
 import { freezeQuarter } from './governance/commands.ts';
 import { askedOf } from './governance/queries.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { departs, exportAccount } from './leaving.ts';
+import { departs, exportAccount, memberMerge } from './leaving.ts';
 import { noteInNavigation } from './queries.ts';
 import { routes } from './routes.tsx';
 
@@ -64,6 +64,7 @@ export const feature: Feature = {
   },
   departs,
   exportAccount,
+  memberMerge,
   loadKit,
   clearSamples,
   jobs: {

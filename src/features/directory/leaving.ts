@@ -1,3 +1,4 @@
+import type { Feature } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { setTags, tagsOf } from '../spine/index.ts';
 import { subject } from './card.ts';
@@ -41,3 +42,31 @@ export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record
     .execute();
   return { livedExperience, places, expertise: (await tagsOf(ctx, subject, accountId)).issues };
 }
+
+const neverSignedIn = `exists (select from accounts a where a.network_id = t.network_id and a.id = pair.from_id and a.first_signed_in_at is null)`;
+
+/**
+ * What goes along when two accounts are one woman's: a page that others filled in, where she has none yet. What she said of herself with
+ * an account that she used stays with it, and so do a statement of lived experience and a reserved place.
+ */
+export const memberMerge: Feature['memberMerge'] = {
+  rows: [
+    {
+      table: 'profiles',
+      column: 'account_id',
+      // Once she changed it, it is hers.
+      key: ['updated_at'],
+      once: [],
+      only: neverSignedIn,
+      words: 'directory.merged.profile',
+    },
+    {
+      table: 'tags',
+      column: 'subject_id',
+      key: ['subject', 'noun', 'noun_id'],
+      once: ['subject', 'noun', 'noun_id'],
+      only: `t.subject = '${subject}' and ${neverSignedIn}`,
+      words: 'directory.merged.tags',
+    },
+  ],
+};

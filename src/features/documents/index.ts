@@ -2,7 +2,7 @@ import { belongs } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { departs, exportAccount } from './record.ts';
+import { departs, exportAccount, mergedVersions } from './record.ts';
 import { routes } from './routes.tsx';
 
 export { oneLineOf } from './forms.ts';
@@ -28,6 +28,7 @@ export const feature: Feature = {
   routes,
   departs,
   exportAccount,
+  memberMerge: { rows: [mergedVersions] },
   loadKit,
   clearSamples,
   groupDoors: (at, { slug }, t) => [{ href: urls.documents.list(at, slug), label: t('documents.title') }],

@@ -1,5 +1,7 @@
 import { found } from '../../platform/http/index.ts';
+import type { AccountRows } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { openly } from '../groups/index.ts';
 import type { DocumentForm } from './forms.ts';
 import { recordIn, type Scope } from './scope.ts';
 
@@ -177,3 +179,12 @@ export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record
     .execute();
   return { versions };
 }
+
+/** Versions that go along when two accounts are one woman's: those under her own name. */
+export const mergedVersions: AccountRows = {
+  table: 'document_versions',
+  column: 'account_id',
+  key: ['document_id', 'version'],
+  only: `t.alias is null and ${openly('(select d.group_id from documents d where d.network_id = t.network_id and d.id = t.document_id)')}`,
+  words: 'documents.merged.versions',
+};

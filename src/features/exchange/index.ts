@@ -5,7 +5,7 @@ import { apiOperations } from './api.ts';
 import { retainItems } from './commands.ts';
 import { dashboard } from './dashboard.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { departs, exportAccount } from './leaving.ts';
+import { departs, exportAccount, memberMerge } from './leaving.ts';
 import { matchesMail, waitingMail } from './mails/waiting.tsx';
 import { tellMatches } from './notices.ts';
 import { clearPractices, loadPractices } from './practices/kit.ts';
@@ -37,6 +37,7 @@ export const feature: Feature = {
     (await Promise.all([practicesPointingTo(ctx, noun, page), itemsPointingTo(ctx, noun, page)])).flat(),
   departs,
   exportAccount,
+  memberMerge,
   retain: retainItems,
   async loadKit(kit) {
     await loadKit(kit);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Feature } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 
 /**
@@ -54,3 +55,28 @@ export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record
       where u.network_id = ${network} and u.account_id = ${her} order by u.id`),
   };
 }
+
+/**
+ * What goes along when two accounts are one woman's: what everybody may read. Letters are between two people: they stay, and with them an
+ * offer or request about which somebody wrote.
+ */
+export const memberMerge: Feature['memberMerge'] = {
+  rows: [
+    {
+      table: 'exchange_items',
+      column: 'account_id',
+      key: ['id'],
+      only: 'not exists (select from exchange_talks k where k.network_id = t.network_id and k.item_id = t.id)',
+      back: 'not exists (select from exchange_talks k where k.network_id = t.network_id and k.item_id = t.id)',
+      words: 'exchange.merged.items',
+    },
+    {
+      table: 'practices',
+      column: 'account_id',
+      key: ['id'],
+      only: "t.state = 'published'",
+      words: 'exchange.merged.practices',
+    },
+    { table: 'practice_uses', column: 'account_id', key: ['id'], words: 'exchange.merged.practices' },
+  ],
+};

@@ -7,7 +7,7 @@ import { inbound } from './digests/inbound.ts';
 import { digestMail } from './digests/mail.tsx';
 import { deleteOldDigests } from './digests/queries.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { copyOfGroups, forgetInGroups, mergeInGroups } from './leaving.ts';
+import { copyOfGroups, forgetInGroups, memberMerge, openly } from './leaving.ts';
 import { noticeMail } from './moderation/mail.tsx';
 import { deleteOld } from './moderation/queries.ts';
 import { routes } from './routes.tsx';
@@ -18,7 +18,7 @@ export { authorName, type Group, type GroupMember, isIn, isLead } from './group.
 export { asBorne } from './members/borne.ts';
 export { GroupPage, groupTabs } from './pages/frame.tsx';
 export { groupById, groupOf, inGroup, leads } from './queries.ts';
-export { copyOfGroups, forgetInGroups, mergeInGroups };
+export { copyOfGroups, forgetInGroups, openly };
 
 /** How long what was settled, put away or never answered is kept. */
 const keptMs = 365 * 86_400_000;
@@ -37,6 +37,7 @@ export const feature: Feature = {
   dashboard,
   departs: (ctx, accountId, { former }) => forgetInGroups(ctx, accountId, !former),
   exportAccount: copyOfGroups,
+  memberMerge,
   loadKit,
   clearSamples,
   retain: async (ctx) =>

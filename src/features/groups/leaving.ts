@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { record } from '../../platform/audit/index.ts';
+import type { Feature } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { signAnew } from './threads/commands.ts';
 
@@ -23,7 +24,7 @@ export async function forgetInGroups(ctx: Ctx, accountId: string, keepNames: boo
     .where('network_id', '=', ctx.network.id)
     .where('reporter_id', '=', accountId)
     .execute();
-  await leaveHidden(ctx, accountId);
+  await handOver(ctx, accountId, true);
   for (const table of [
     'group_members',
     'post_mentions',
@@ -39,11 +40,15 @@ export async function forgetInGroups(ctx: Ctx, accountId: string, keepNames: boo
       .execute();
 }
 
+type Made = { group: string; place: string };
+
 /**
  * A hidden group that she leaves must not be lost to the others, whom nobody from outside can help: where she was its only lead, who has
- * been in it longest leads it; where nobody is left, it closes with her.
+ * been in it longest leads it; where nobody is left, it closes with her (`close`).
+ * Returns whom it made leads.
  */
-async function leaveHidden(ctx: Ctx, accountId: string): Promise<void> {
+async function handOver(ctx: Ctx, accountId: string, close: boolean): Promise<Made[]> {
+  const made: Made[] = [];
   const { rows } = await sql<{ group: string; next: string | null; led: boolean }>`
     select m.group_id as "group",
       (select o.id from group_members o where o.network_id = m.network_id and o.group_id = m.group_id and o.state = 'in'
@@ -65,7 +70,8 @@ async function leaveHidden(ctx: Ctx, accountId: string): Promise<void> {
         .where('id', '=', next)
         .execute();
       await record(asHouse, { verb: 'made-lead', noun: 'group-place', id: next, detail: { group } });
-    } else {
+      made.push({ group, place: next });
+    } else if (close) {
       await ctx.trx
         .updateTable('groups')
         .set({ closed_at: ctx.now })
@@ -75,37 +81,67 @@ async function leaveHidden(ctx: Ctx, accountId: string): Promise<void> {
       await record(asHouse, { verb: 'closed', noun: 'group', id: group });
     }
   }
+  return made;
 }
 
-/** Two accounts were one woman's: what `from` is and wrote in groups is `to`'s now; where both are in a group, `to` stays as she is. */
-export async function mergeInGroups(ctx: Ctx, from: string, to: string): Promise<void> {
-  const both = await ctx.trx
-    .selectFrom('group_members')
-    .select('group_id')
-    .where('network_id', '=', ctx.network.id)
-    .where('account_id', '=', to)
-    .execute();
-  await ctx.trx
-    .updateTable('group_members')
-    .set({ account_id: to })
-    .where('network_id', '=', ctx.network.id)
-    .where('account_id', '=', from)
-    .$if(both.length > 0, (query) =>
-      query.where(
-        'group_id',
-        'not in',
-        both.map((row) => row.group_id),
-      ),
-    )
-    .execute();
-  for (const table of ['threads', 'thread_posts'] as const)
-    await ctx.trx
-      .updateTable(table)
-      .set({ author_id: to })
-      .where('network_id', '=', ctx.network.id)
-      .where('author_id', '=', from)
-      .execute();
-}
+/**
+ * An SQL condition for `AccountRows`: that what happened in this group may go with the account, because the group is not hidden and neither
+ * account bears an alias there. Everything else stays, and nobody who merges two accounts hears of it.
+ */
+export const openly = (group: string): string => `not exists (
+  select from groups h left join group_members b on b.network_id = h.network_id and b.group_id = h.id
+    and b.account_id in (pair.from_id, pair.to_id)
+  where h.network_id = t.network_id and h.id = ${group} and (h.entry = 'hidden' or b.alias is not null))`;
+
+const ownName = `t.shown_as = (select a.name from accounts a where a.network_id = t.network_id and a.id = pair.from_id)`;
+const unaliased = (group: string): string => `not exists (select from group_members b where b.network_id = t.network_id
+  and b.group_id = ${group} and b.account_id = pair.from_id and b.alias is not null)`;
+
+/** What goes along when two accounts are one woman's: her places in groups that are not hidden, and what she wrote under her own name. */
+export const memberMerge: Feature['memberMerge'] = {
+  rows: [
+    {
+      table: 'threads',
+      column: 'author_id',
+      key: ['id'],
+      only: `${ownName} and ${openly('t.group_id')}`,
+      back: unaliased('t.group_id'),
+      words: 'groups.merge.threads',
+    },
+    {
+      table: 'thread_posts',
+      column: 'author_id',
+      key: ['id'],
+      only: `${ownName} and ${openly('t.group_id')}`,
+      back: unaliased('t.group_id'),
+      words: 'groups.merge.posts',
+    },
+    {
+      table: 'group_members',
+      column: 'account_id',
+      key: ['group_id'],
+      once: ['group_id'],
+      double: 'aside',
+      power: 'lead',
+      only: `t.state = 'in' and t.alias is null and ${openly('t.group_id')}`,
+      back: 't.alias is null',
+      words: 'groups.merge.places',
+      powerWords: 'groups.merge.leads',
+    },
+  ],
+  // A hidden group whose only lead she was must not be without one while her account is closed.
+  join: (ctx, _keptId, goneId) => handOver(ctx, goneId, false),
+  async part(ctx, _keptId, _goneId, made) {
+    for (const { group, place } of made as Made[])
+      await ctx.trx
+        .updateTable('group_members')
+        .set({ lead: false })
+        .where('network_id', '=', ctx.network.id)
+        .where('group_id', '=', group)
+        .where('id', '=', place)
+        .execute();
+  },
+};
 
 /** What the room holds of a woman, for her own copy: her groups, the names she bears there, and every word she wrote. */
 export async function copyOfGroups(ctx: Ctx, accountId: string): Promise<Record<string, unknown>> {

@@ -6,7 +6,7 @@ import { dashboard } from './dashboard.ts';
 import { clockJob, keepTime } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { noticeMail } from './mails/notice.tsx';
-import { departs, exportAccount, noticeKind, retain } from './record.ts';
+import { departs, exportAccount, mergedAnswers, noticeKind, retain } from './record.ts';
 import { routes } from './routes.tsx';
 
 export { type MeetingLink, meetingsToChoose } from './queries.ts';
@@ -20,6 +20,7 @@ export const feature: Feature = {
   retain,
   departs,
   exportAccount,
+  memberMerge: { rows: [mergedAnswers] },
   loadKit,
   clearSamples,
   mails: { [noticeKind]: noticeMail },

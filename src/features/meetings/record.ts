@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { queueMails } from '../../platform/mail/index.ts';
+import type { AccountRows } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { recordIn, type Scope } from '../documents/index.ts';
+import { openly } from '../groups/index.ts';
 import type { MeetingForm } from './forms.ts';
 import { type Answer, type Attendance, isOver, type Meeting, settle, shifted } from './meeting.ts';
 import { habitOf, recipientsOf } from './queries.ts';
@@ -357,3 +359,14 @@ export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record
     .execute();
   return { answers };
 }
+
+/** Answers and attendance that go along when two accounts are one woman's; where both answered, hers stands. */
+export const mergedAnswers: AccountRows = {
+  table: 'meeting_answers',
+  column: 'account_id',
+  key: ['meeting_id'],
+  once: ['meeting_id'],
+  double: 'aside',
+  only: openly('(select m.group_id from meetings m where m.network_id = t.network_id and m.id = t.meeting_id)'),
+  words: 'meetings.merged.answers',
+};

@@ -13,6 +13,8 @@ import { invitationMailKind, invitationRoutes } from './invitations/routes.tsx';
 import { renewalsRun } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { applicationMail, confirmationMail, invitationMail, noticeMail, reminderMail } from './mails.tsx';
+import { retainMerges } from './merge/commands.ts';
+import { mergeRoutes } from './merge/routes.tsx';
 import { joinMemberships, partMemberships } from './merging.ts';
 import { exportMember } from './own/departure.ts';
 import { ownRoutes } from './own/routes.tsx';
@@ -27,6 +29,18 @@ export { currentMembers } from './queries.ts';
 
 export const feature: Feature = {
   name: 'members',
+  memberMerge: {
+    rows: [
+      { table: 'memberships', column: 'account_id', key: ['id'], words: 'members.merged.memberships' },
+      {
+        table: 'agreement_consents',
+        column: 'account_id',
+        key: ['id'],
+        once: ['version_id'],
+        words: 'members.merged.agreements',
+      },
+    ],
+  },
   organisationMerge: { join: joinMemberships, part: partMemberships },
   routes(app, deps) {
     applyingRoutes(app, deps);
@@ -36,6 +50,7 @@ export const feature: Feature = {
     invitationRoutes(app, deps);
     renewalRoutes(app, deps);
     importRoutes(app, deps);
+    mergeRoutes(app, deps);
     ownRoutes(app, deps);
     // Last: a membership's id stands where the other pages have a word.
     deskRoutes(app, deps);
@@ -49,7 +64,7 @@ export const feature: Feature = {
   },
   jobs: { [renewalsJob]: renewalsRun },
   recurring: [{ job: renewalsJob, everyMinutes: 6 * 60 }],
-  retain: async (ctx) => (await retain(ctx)) + (await retainImports(ctx)),
+  retain: async (ctx) => (await retain(ctx)) + (await retainImports(ctx)) + (await retainMerges(ctx)),
   exportAccount: exportMember,
   dashboard,
   loadKit,

@@ -8,6 +8,7 @@ const review = (at: At, id: string) => `${members(at)}/applications/${id}`;
 const form = (at: At, kind: string) => `${members(at)}/form/${kind}`;
 const agreement = (at: At, id: string) => `${members(at)}/agreements/${id}`;
 const invitations = (at: At) => `${members(at)}/invitations`;
+const merges = (at: At) => `${members(at)}/merges`;
 /** `?a=b` of what is set. */
 const query = (values: Record<string, string | undefined>): string => {
   const set = Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1]));
@@ -61,6 +62,12 @@ export const memberUrls = {
   agreement,
   newVersion: (at: At, id: string) => `${agreement(at, id)}/versions/new`,
   agreementClosure: (at: At, id: string) => `${agreement(at, id)}/closure`,
+  merges,
+  /** Two accounts beside each other; with one, the other is looked for. */
+  newMerge: (at: At, pair: { kept?: string; gone?: string } = {}) => `${merges(at)}/new${query(pair)}`,
+  merge: (at: At, id: string) => `${merges(at)}/${id}`,
+  mergeReversal: (at: At, id: string) => `${merges(at)}/${id}/reversal`,
+  apart: (at: At) => `${merges(at)}/apart`,
   imports: (at: At) => `${members(at)}/imports`,
   import: (at: At, id: string) => `${members(at)}/imports/${id}`,
   importReversal: (at: At, id: string) => `${members(at)}/imports/${id}/reversal`,

@@ -5,6 +5,7 @@ import { mayKeepOrganisations } from './access.ts';
 import { apiOperations } from './hsds/api.ts';
 import { forgetImports } from './hsds/take.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { mergedAffiliations } from './people.ts';
 import { pointingOrganisations } from './pointing.ts';
 import { routes } from './routes.tsx';
 import { searchable } from './searchable.ts';
@@ -40,6 +41,7 @@ export {
 /** Must stand before every feature whose part of a kit names an organisation. */
 export const feature: Feature = {
   name: 'organisations',
+  memberMerge: { rows: [mergedAffiliations] },
   apiOperations,
   routes,
   workDoors: (at, actor, t) =>

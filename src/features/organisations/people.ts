@@ -1,4 +1,5 @@
 import { record } from '../../platform/audit/index.ts';
+import type { AccountRows } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type Level, levelOf, mayShow, narrower, profileDefaults, type Viewer } from '../directory/index.ts';
 import { type Affiliation, affiliationColumns, today } from './queries.ts';
@@ -128,3 +129,16 @@ export async function changeAffiliation(
 
 const note = (ctx: Ctx, verb: string, id: string, { position, ...facts }: { account: string } & AffiliationForm) =>
   record(ctx, { verb, noun: 'affiliation', id, detail: { ...facts, position: position !== '' } });
+
+/** Affiliations that go along when two accounts are one woman's; that she answers for an organisation does not. */
+export const mergedAffiliations: AccountRows = {
+  table: 'affiliations',
+  column: 'account_id',
+  key: ['id'],
+  power: 'represents',
+  // Where both work with it now, one of them says so.
+  only: `t.until_on is not null or not exists (select from affiliations o where o.network_id = t.network_id
+    and o.organisation_id = t.organisation_id and o.account_id = pair.to_id and o.until_on is null)`,
+  words: 'organisations.merged.affiliations',
+  powerWords: 'organisations.merged.represents',
+};

@@ -1426,6 +1426,26 @@ export interface MemberImports {
   uploaded_by: string | null;
 }
 
+export interface MemberMerges {
+  at: Timestamp;
+  by_account: string | null;
+  gone_id: string;
+  id: string;
+  kept_id: string;
+  moved: Json | null;
+  network_id: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
+export interface MemberPairsApart {
+  at: Timestamp;
+  by_account: string | null;
+  network_id: string;
+  one_id: string;
+  other_id: string;
+}
+
 export interface MembershipEvents {
   at: Timestamp;
   by_account: string | null;
@@ -2629,6 +2649,8 @@ export interface DB {
   meetings: Meetings;
   member_import_rows: MemberImportRows;
   member_imports: MemberImports;
+  member_merges: MemberMerges;
+  member_pairs_apart: MemberPairsApart;
   membership_events: MembershipEvents;
   membership_invitations: MembershipInvitations;
   membership_notices: MembershipNotices;

@@ -177,6 +177,31 @@ export type Searchable = {
   passageHref?(at: At, fileId: string, part: number): string;
 };
 
+/**
+ * Rows that belong to an account, as far as they go to another one when both turn out to be the same woman. Conditions are SQL on the
+ * row `t`; `pair.from_id` and `pair.to_id` are the account it is with and the one it goes to.
+ */
+export type AccountRows = {
+  table: string;
+  /** The column that names the account. */
+  column: string;
+  /** What else names a row, beside the network. */
+  key: readonly string[];
+  /** Columns in which two rows of one account may not agree; where they do, this row does not go. None: she has one row at most. */
+  once?: readonly string[];
+  /** What becomes of a row that the other account has too: it stays where it is, or is set aside until the merge is taken back. */
+  double?: 'stays' | 'aside';
+  /** A column that gives power: false where the row goes to, for a merge adds no power to anybody. */
+  power?: string;
+  /** Which rows go at all. */
+  only?: string;
+  /** Which of those that went still go back. */
+  back?: string;
+  /** How many went, as a message with `count`; and of how many the power was left out. */
+  words: string;
+  powerWords?: string;
+};
+
 /** What a feature brings. Everything is optional; the whole program is the list of its features. */
 export type Feature = {
   name: string;
@@ -239,6 +264,15 @@ export type Feature = {
   organisationMerge?: {
     join(ctx: Ctx, keptId: string, goneId: string): Promise<unknown>;
     part(ctx: Ctx, keptId: string, goneId: string, moved: unknown): Promise<void>;
+  };
+  /**
+   * Two accounts turn out to be the same woman: which rows go to the account that stays, and what else is to be done, with what it needs
+   * to be taken back. Nothing goes that she wrote under an alias, in confidence or in a secret ballot, and no power.
+   */
+  memberMerge?: {
+    rows?: readonly AccountRows[];
+    join?(ctx: Ctx, keptId: string, goneId: string): Promise<unknown>;
+    part?(ctx: Ctx, keptId: string, goneId: string, moved: unknown): Promise<void>;
   };
   /** Removes or blanks what the feature holds about a person; runs inside the erasure's transaction. */
   erase?(ctx: Ctx, personId: string): Promise<void>;

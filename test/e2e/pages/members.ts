@@ -17,6 +17,9 @@ export type MemberContent = {
   question: string;
   /** A list that waits. */
   list: string;
+  /** Two accounts that look like one woman, and a merge of two others. */
+  pair: { kept: string; gone: string };
+  merge: string;
 };
 
 /** Makes them through their own forms. */
@@ -79,8 +82,27 @@ export async function makeMembers(app: TestApp, signed: { cookie: string }): Pro
     headers: { origin: 'http://127.0.0.1:3000', cookie: signed.cookie },
   });
   const list = put.headers.get('location')!.split('/').at(-1)!;
+  const account = async (name: string, email: string) => {
+    const id = newId();
+    await app.db.owner.query(
+      `insert into accounts (network_id, id, name, email, email_key, locale, created_at) values ($1, $2, $3, $4, $4, 'en', $5)`,
+      [network.id, id, name, email, app.deps.clock()],
+    );
+    return id;
+  };
+  const pair = {
+    kept: await account('Noor Haddad', 'noor@pair.invalid'),
+    gone: await account('Noor Haddad', 'n.haddad@pair.invalid'),
+  };
+  const two = {
+    kept: await account('Lena Brandt', 'lena@pair.invalid'),
+    gone: await account('L. Brandt', 'lb@pair.invalid'),
+  };
+  const joined = await app.post(`${d}/members/merges`, two, signed);
   return {
     list,
+    pair,
+    merge: joined.headers.get('location')!.split('/').at(-1)!,
     applications: { waiting, asked, declined },
     refs: { unconfirmed: ref(unconfirmed), asked: ref(asked), waiting: ref(waiting) },
     membership,
@@ -209,6 +231,30 @@ export const memberPages: Record<string, Opening[]> = {
       'Perhaps the same person',
     ),
   ],
+  [`${desk}/merges`]: [
+    page('the same woman twice', `${d}/members/merges`, 'Noor Haddad'),
+    { name: 'nobody twice', as: 'bare', path: '/bare/en/members/merges', says: 'No two accounts look like' },
+  ],
+  [`${desk}/merges/new`]: [
+    page('one account to join', `${d}/members/merges/new?q=brandt`, 'Lena Brandt'),
+    page(
+      'the other account to join',
+      at(({ pair }) => `/members/merges/new?kept=${pair.kept}&q=zzz`),
+      'No account fits that',
+    ),
+    page(
+      'two accounts beside each other',
+      at(({ pair }) => `/members/merges/new?kept=${pair.kept}&gone=${pair.gone}`),
+      'Join the two accounts',
+    ),
+  ],
+  [`${desk}/merges/:id`]: [
+    page(
+      'two accounts joined',
+      at(({ merge }) => `/members/merges/${merge}`),
+      'Take it back',
+    ),
+  ],
   [`${desk}/invitations`]: [
     page('invitations to join', `${d}/members/invitations`, 'ida@guest.invalid'),
     { name: 'no invitation to join', as: 'bare', path: '/bare/en/members/invitations', says: 'Nobody was invited' },
@@ -217,6 +263,14 @@ export const memberPages: Record<string, Opening[]> = {
 
 /** Forms of the room with mistakes in them. */
 export const memberAnswers: Opening[] = [
+  {
+    ...page('two accounts that are one', `${d}/members/merges`, 'one account twice'),
+    status: 422,
+    form: {
+      action: `${d}/members/merges`,
+      fields: { kept: ({ members }) => [members.pair.kept], gone: ({ members }) => [members.pair.kept] },
+    },
+  },
   {
     ...open('application with mistakes', `${d}/join`, 'Read and tick each of them'),
     status: 422,

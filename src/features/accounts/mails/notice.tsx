@@ -21,8 +21,9 @@ export const noticeMail: MailKind = {
       const subject = t('accounts.noticeMail.subject', { network });
       const hello = t('accounts.mail.hello', { name: notice.name });
       const what = `${t(`accounts.notice.${notice.kind}`, { device })} ${when}`;
-      const was = t('accounts.noticeMail.was');
-      const wasNot = t('accounts.noticeMail.wasNot');
+      const joined = ['joined', 'joined-away', 'parted'].includes(notice.kind);
+      const was = t(joined ? 'accounts.noticeMail.right' : 'accounts.noticeMail.was');
+      const wasNot = t(joined ? 'accounts.noticeMail.wrong' : 'accounts.noticeMail.wasNot');
       const href = publicOrigin(deps, ctx.network) + urls.accounts.account({ network: ctx.network.slug, locale });
       mails.set(notice.id, {
         to: { name: notice.name, address: notice.email },

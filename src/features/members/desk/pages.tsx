@@ -35,6 +35,7 @@ export function ListPage({ v, lines, next, counts, filter, waiting }: ListProps)
 
     [urls.members.invitations(v.at), v.t('members.desk.invitations')],
     [urls.members.imports(v.at), v.t('members.desk.import')],
+    [urls.members.merges(v.at), v.t('members.merge.title')],
     [urls.members.form(v.at, 'individual'), v.t('members.desk.form')],
     [urls.members.agreements(v.at), v.t('members.desk.agreements')],
     [urls.members.settings(v.at), v.t('members.desk.settings')],
