@@ -302,8 +302,8 @@ export async function makeContent(app: TestApp): Promise<Content> {
 
   const accounts = await makeAccounts(app);
   const exchange = await makeExchange(app, coordinator.cookie);
-  const mailingList = await makeMailingList(app);
   const stories = await makeStories(app, coordinator);
+  const mailingList = await makeMailingList(app, signed);
   const inbox = await makeInbox(app, coordinator.cookie);
   const hooked = await webhook(app);
   const several = await lookup(await splitCode(app));

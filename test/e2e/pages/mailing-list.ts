@@ -10,7 +10,9 @@ const d = '/daylight/en';
 export type MailingListContent = Record<'waiting' | 'returned' | 'on' | 'off', string>;
 
 /** Four who signed up: one has not answered, of one our mail came back, one is on the list, one left. */
-export async function makeMailingList(app: TestApp): Promise<MailingListContent> {
+export async function makeMailingList(app: TestApp, signed: { cookie: string }): Promise<MailingListContent> {
+  const ours = 'I would like the newsletter of Daylight, once a month. I can stop it at any time.';
+  await app.post(`${d}/desk/mailing-list/words`, { 'words-en': ours, 'words-fr': '' }, signed);
   const made = {} as MailingListContent;
   const shown = await (await app.get(`${d}/mailing-list`)).text();
   const words = /name="words" value="(\w+)"/.exec(shown)![1]!;

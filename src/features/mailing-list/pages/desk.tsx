@@ -65,7 +65,12 @@ export function ReturnedPage({ v, rows }: { v: View; rows: Returned[] }) {
       ) : (
         <Table
           caption={t('mailing.returned.title')}
-          head={[t('mailing.email'), t('mailing.returned.since'), t('mailing.returned.response'), '']}
+          head={[
+            t('mailing.email'),
+            t('mailing.returned.since'),
+            t('mailing.returned.response'),
+            t('mailing.returned.do'),
+          ]}
         >
           {rows.map((row) => (
             <tr>

@@ -29,12 +29,12 @@ export function MergesPage({ v, pairs, merges }: { v: View; pairs: [Side, Side][
       ) : (
         <Table
           caption={t('members.merge.pairs')}
-          head={[t('members.merge.one'), t('members.merge.other'), t('members.merge.why'), '']}
+          head={[t('members.merge.one'), t('members.merge.other'), t('members.merge.why'), t('members.merge.do')]}
         >
           {pairs.map(([one, other]) => (
             <tr>
-              {[one, other].map((side) => (
-                <Cell label={t('members.merge.one')}>
+              {([one, other] as const).map((side) => (
+                <Cell label={t(side === one ? 'members.merge.one' : 'members.merge.other')}>
                   <bdi>{side.name}</bdi>
                   <br />
                   <small>{mark(side)}</small>
