@@ -5,9 +5,10 @@ import { pages, type Reader } from './e2e/pages.ts';
 import { recording } from './load/recorded.ts';
 
 /**
- * No page sends the database more than eight statements, and none asks the same again and again, as for each line of a list. What begins and ends a transaction is not counted, nor the statement that
- * finds out whose session a cookie is. What the process reads once for all its pages (the decision-makers of the installation) was
- * read before. A page that is opened again sends no more: only the first time must what JSON would change be asked twice.
+ * No page that is opened sends the database more than eight statements, and none asks the same again and again, as for each line of a
+ * list. What begins and ends a transaction is not counted, nor the statement that finds out whose session a cookie is. What the process
+ * reads once for all its pages (the decision-makers of the installation) was read before. A page that is opened again sends no more:
+ * only the first time must what JSON would change be asked twice. Answers to forms, which tried to write first, are not opened here.
  */
 const most = 8;
 const ofSession = /from "sessions"/;

@@ -39,6 +39,16 @@ const pages: [string, string, 'public' | 'member' | 'coordinator', number][] = [
   ['member', '/load/en/directory/people/PERSON', 'member', 50],
   ['group', '/load/en/groups/group-1', 'coordinator', 50],
   ['dashboard', '/load/en/today', 'coordinator', 150],
+  ['map', '/load/en/map', 'coordinator', 200],
+  ['organisations', '/load/en/organisations', 'public', 50],
+  ['organisation', '/load/en/organisations/organisation-1', 'coordinator', 200],
+  ['organisations of the desk, words', '/load/en/desk/organisations?q=a', 'coordinator', 100],
+  ['place', '/load/en/places/ke', 'public', 150],
+  ['members', '/load/en/members', 'coordinator', 500],
+  ['groups', '/load/en/groups', 'member', 100],
+  ['people of a group', '/load/en/groups/group-1/members', 'coordinator', 150],
+  ['people with access', '/load/en/people', 'coordinator', 150],
+  ['search', '/load/en/search?q=okor', 'member', 100],
 ];
 
 describe('pages of a large network', () => {
