@@ -609,6 +609,7 @@ export const pages: Record<string, Opening[]> = {
 
 /** Routes that answer no page of ours, and what they answer instead. */
 export const notPages: Record<string, string> = {
+  '/:network/:locale/translations/export.po': 'a PO file: translations/po/import.test.ts',
   ...meetingNotPages,
   '/:network/:locale/directory.pdf': 'a PDF: directory.test.ts',
   '/:network/:locale/directory/people/:id/card.vcf': 'a vCard: directory.test.ts',

@@ -5,6 +5,7 @@ import { assignedMailKind } from './assignments.ts';
 import { dashboard } from './dashboard.ts';
 import { departs, exportAccount, retain } from './leaving.ts';
 import { assignedMail } from './mails/assigned.tsx';
+import { importJob, runImport, runUndo, undoJob } from './po/commands.ts';
 import { routes } from './routes.tsx';
 
 export { machineMade } from './queries.ts';
@@ -14,6 +15,7 @@ export const feature: Feature = {
   name: 'translations',
   routes,
   mails: { [assignedMailKind]: assignedMail },
+  jobs: { [importJob]: runImport, [undoJob]: runUndo },
   dashboard,
   workDoors: (at, actor, t) =>
     coordinates(actor)

@@ -45,8 +45,10 @@ const dayMs = 86_400_000;
 /** How long an ended assignment is kept, in days; and what happened to a translation. */
 export const endedDays = 180;
 export const historyDays = 3 * 365;
+/** How long a file can be taken back, in days; then it goes with all that it says. */
+export const filesDays = 180;
 
-/** Deletes assignments that ended long ago, old history, and source texts from which nothing is translated any more. */
+/** Deletes assignments that ended long ago, old history, old files, and source texts from which nothing is translated any more. */
 export async function retain(ctx: Ctx): Promise<number> {
   const before = (days: number) => new Date(ctx.now.getTime() - days * dayMs);
   const ended = await ctx.trx
@@ -65,6 +67,16 @@ export async function retain(ctx: Ctx): Promise<number> {
     delete from translation_sources s where s.network_id = ${ctx.network.id} and s.at < ${before(1)}
       and not exists (select from translation_marks m where m.network_id = s.network_id and m.source_digest = s.digest)
       and not exists (select from translation_drafts d where d.network_id = s.network_id and d.source_digest = s.digest)
+      -- A file that is taken back gives its marks their sources again.
+      and not exists (select from translation_import_rows r
+        where r.network_id = s.network_id and r.before_mark ->> 'sourceDigest' = s.digest)
     returning s.digest`.execute(ctx.trx);
-  return ended.length + old.length + unused.rows.length;
+  const files = await ctx.trx
+    .deleteFrom('translation_imports')
+    .where('network_id', '=', ctx.network.id)
+    .where('created_at', '<', before(filesDays))
+    .where('state', 'in', ['read', 'done', 'undone'])
+    .returning('id')
+    .execute();
+  return ended.length + old.length + unused.rows.length + files.length;
 }

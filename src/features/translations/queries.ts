@@ -171,3 +171,14 @@ export async function assignedTo(
     .execute();
   return rows.flatMap(({ email, ...row }) => (email ? [{ ...row, email }] : []));
 }
+
+/** The texts from which the translations of a language were made, as far as they are other ones now or may be: by digest. */
+export async function sourcesOfLanguage(ctx: Ctx, locale: string): Promise<Map<string, string>> {
+  const rows = await ctx.trx
+    .selectFrom('translation_sources as s')
+    .select(['s.digest', 's.text'])
+    .where('s.network_id', '=', ctx.network.id)
+    .where('s.digest', 'in', marks(ctx, { locale }).select('m.source_digest'))
+    .execute();
+  return new Map(rows.map((row) => [row.digest, row.text]));
+}

@@ -28,6 +28,7 @@ import { type Filters, filtered, linesOf, mostThings, progressOf } from './overv
 import { AssignmentsPage } from './pages/assignments.tsx';
 import { EditorPage } from './pages/editor.tsx';
 import { OverviewPage } from './pages/overview.tsx';
+import { poRoutes } from './po/routes.tsx';
 import { assignmentsOf, marksOf, waitingOf } from './queries.ts';
 import { type Assignment, covers, states } from './translation.ts';
 
@@ -184,6 +185,9 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const back = directs ? urls.translations.assignments(v.at) : urls.accounts.today(v.at);
     return after(c, back, 'translations.flash.ended');
   });
+
+  // Before the texts: no kind is called imports.
+  poRoutes(app, deps, kinds);
 
   /** The kind and language of the address; 404 for a kind that is none and a language that is not the network's. */
   function placeOf(c: C): { kind: Translatable; id: string; locale: string } {

@@ -2455,6 +2455,36 @@ export interface TranslationHistory {
   verb: string;
 }
 
+export interface TranslationImportRows {
+  after_digest: string | null;
+  before_mark: Json | null;
+  before_text: string | null;
+  field: Generated<string>;
+  fuzzy: Generated<boolean>;
+  import_id: string;
+  kind: Generated<string>;
+  line: number;
+  network_id: string;
+  outcome: string | null;
+  refused: string | null;
+  source: Generated<string>;
+  target: Generated<string>;
+  thing_id: Generated<string>;
+}
+
+export interface TranslationImports {
+  created_at: Timestamp;
+  created_by: string | null;
+  file_name: string;
+  id: string;
+  locale: string;
+  made: string;
+  network_id: string;
+  over_reviewed: Generated<boolean>;
+  state: Generated<string>;
+  total: number;
+}
+
 export interface TranslationMarks {
   account_id: string | null;
   at: Timestamp;
@@ -2733,6 +2763,8 @@ export interface DB {
   translation_assignments: TranslationAssignments;
   translation_drafts: TranslationDrafts;
   translation_history: TranslationHistory;
+  translation_import_rows: TranslationImportRows;
+  translation_imports: TranslationImports;
   translation_marks: TranslationMarks;
   translation_sources: TranslationSources;
   trends: Trends;

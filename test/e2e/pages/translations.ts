@@ -7,7 +7,7 @@ const d = '/daylight/en/translations';
 const r = '/:network/:locale/translations';
 
 /** A text of /daylight that is given to somebody, half translated, with a source that changed since; the assignment's id. */
-export type TranslationContent = { text: string; given: string };
+export type TranslationContent = { text: string; given: string; tried: string };
 
 /** Makes it through its own forms. */
 export async function makeTranslations(
@@ -31,7 +31,25 @@ export async function makeTranslations(
   const given = newId();
   const form = { id: given, account, locale: 'fr', task: 'review', due_on: '2026-12-24', note: 'By the feast, please' };
   await app.post(`${d}/assignments`, { ...form, kind: 'news', thing: id }, signed);
-  return { text, given };
+  const tried = newId();
+  const body = new FormData();
+  const news = `news:${id}`;
+  body.set('id', tried);
+  body.set('locale', 'fr');
+  body.set(
+    'file',
+    new Blob([
+      'msgid ""\nmsgstr "Language: fr\\n"\n',
+      `msgctxt "${news}:summary"\nmsgid "In short."\nmsgstr "Bref."\n`,
+      `msgctxt "${news}:body"\nmsgid "Old words"\nmsgstr "Vieux mots"\n`,
+      'msgctxt "nothing"\nmsgid "x"\nmsgstr "y"\n',
+    ]),
+    'news-fr.po',
+  );
+  const origin = 'http://127.0.0.1:3000';
+  const headers = { cookie: signed.cookie, origin };
+  await app.app.request(`${origin}${d}/imports`, { method: 'POST', body, headers });
+  return { text, given, tried };
 }
 
 const own = ({ translations }: Content) => translations.text;
@@ -45,6 +63,23 @@ export const translationPages: Record<string, Opening[]> = {
   ],
   [`${r}/:kind/:id/:language`]: [
     { name: 'translation, source changed', path: own, as: 'coordinator', says: 'what changed' },
+  ],
+  [`${r}/imports`]: [
+    { name: 'translation files', path: `${d}/imports`, as: 'coordinator', says: 'news-fr.po' },
+    {
+      name: 'translation files, none',
+      path: '/bare/en/translations/imports',
+      as: 'bare',
+      says: 'No file has come back',
+    },
+  ],
+  [`${r}/imports/:id`]: [
+    {
+      name: 'translation file, tried',
+      path: ({ translations }) => `${d}/imports/${translations.tried}`,
+      as: 'coordinator',
+      says: 'it does not say which text it is',
+    },
   ],
   [`${r}/assignments`]: [
     { name: 'translation work', path: `${d}/assignments`, as: 'coordinator', says: 'By the feast, please' },

@@ -50,7 +50,7 @@ export function OverviewPage({ v, kinds, progress, lines, total, next, filters, 
         <Empty text={t(v.network.locales.length < 2 ? 'translations.one' : 'translations.none')} />
       ) : (
         <>
-          <section class="flow" aria-labelledby="progress">
+          <section class="flow">
             <h2 id="progress">{t('translations.progress.title')}</h2>
             <Table
               caption={t('translations.progress.title')}
@@ -89,7 +89,7 @@ export function OverviewPage({ v, kinds, progress, lines, total, next, filters, 
             </Table>
             {cut && <p class="notice">{t('translations.cut', { count: mostThings })}</p>}
           </section>
-          <section class="flow" aria-labelledby="list">
+          <section class="flow">
             <h2 id="list">{t('translations.list')}</h2>
             <Narrow v={v} kinds={kinds} locales={locales} filters={filters} />
             {lines.length === 0 ? (
