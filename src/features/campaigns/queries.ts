@@ -142,6 +142,7 @@ export async function campaignFigures(ctx: Ctx, campaignId: string): Promise<{ l
 }
 
 export type CampaignLine = {
+  id: string;
   slug: string;
   title: string;
   summary: string;
@@ -194,6 +195,7 @@ export async function listCampaigns(ctx: Ctx): Promise<CampaignLine[]> {
     if (!held || preference.indexOf(row.locale) < preference.indexOf(held.locale)) best.set(row.id, row);
   }
   return [...best.values()].map((row) => ({
+    id: row.id,
     slug: row.slug,
     title: row.title,
     summary: row.summary,

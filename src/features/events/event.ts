@@ -13,6 +13,8 @@ export type Event = {
   endsAt: string;
   timeZone: string;
   most: number;
+  /** Everybody may know of it: its name, place and time, never its code. */
+  announced: boolean;
   removed: boolean;
 };
 

@@ -29,6 +29,7 @@ export type EventForm = {
   endsAt: string;
   timeZone: string;
   most: number;
+  announced: boolean;
 };
 
 /** An event, on the clocks of its own place. It lasts three days at most: its code is for a hall, not for a season. */
@@ -43,6 +44,7 @@ export const eventForm = z
       .string()
       .trim()
       .regex(/^\d{1,5}$/, 'field.number'),
+    announced: z.string().transform((text) => text === 'yes'),
   })
   .transform((form, context): EventForm => {
     const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
@@ -54,8 +56,8 @@ export const eventForm = z
     if (starts && ends && ends.getTime() - starts.getTime() > 3 * 86_400_000) wrong('ends_at', 'events.time.long');
     const most = Number(form.most);
     if (most < 1 || most > 20_000) wrong('most', 'events.most.range');
-    const { name, place } = form;
-    return { name, place, startsAt: form.starts_at, endsAt: form.ends_at, timeZone: form.time_zone, most };
+    const { name, place, announced } = form;
+    return { name, place, startsAt: form.starts_at, endsAt: form.ends_at, timeZone: form.time_zone, most, announced };
   });
 export const readEvent = (sent: Sent) => ({
   name: sent.get('name'),
@@ -64,6 +66,7 @@ export const readEvent = (sent: Sent) => ({
   ends_at: sent.get('ends_at'),
   time_zone: sent.get('time_zone'),
   most: sent.get('most'),
+  announced: sent.get('announced'),
 });
 
 function isDay(text: string): boolean {

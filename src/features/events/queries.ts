@@ -5,7 +5,7 @@ import type { Event } from './event.ts';
 // Wall times as they stand, without the driver's own idea of a zone.
 const eventColumns = sql<Event>`id, campaign_id as "campaignId", code, name, place,
   to_char(starts_at, 'YYYY-MM-DD"T"HH24:MI') as "startsAt", to_char(ends_at, 'YYYY-MM-DD"T"HH24:MI') as "endsAt",
-  time_zone as "timeZone", most, removed_at is not null as removed`;
+  time_zone as "timeZone", most, announced, removed_at is not null as removed`;
 
 /** The events of a campaign, the latest first, without those that were taken away. */
 export async function eventsOf(ctx: Ctx, campaignId: string): Promise<Event[]> {
@@ -120,5 +120,27 @@ export async function cardsOf(ctx: Ctx, batchId: string): Promise<CardLine[]> {
     left join actions a on a.network_id = k.network_id and a.id = k.action_id
     left join people p on p.network_id = a.network_id and p.id = a.person_id
     where k.network_id = ${ctx.network.id} and k.batch_id = ${batchId} order by k.id desc limit 1000`.execute(ctx.trx);
+  return rows;
+}
+
+/** An event of which everybody may know: what happens when and where, and the campaign it belongs to. Never its code. */
+export type AnnouncedEvent = {
+  id: string;
+  name: string;
+  place: string;
+  /** Wall time on the clocks of `timeZone`. */
+  startsAt: string;
+  timeZone: string;
+  campaign: string;
+};
+
+/** The next announced events of public campaigns, those that are on now among them; the soonest first. */
+export async function announcedEvents(ctx: Ctx, limit: number): Promise<AnnouncedEvent[]> {
+  const { rows } = await sql<AnnouncedEvent>`
+    select e.id, e.name, e.place, to_char(e.starts_at, 'YYYY-MM-DD"T"HH24:MI') as "startsAt", e.time_zone as "timeZone", c.slug as campaign
+    from events e join campaigns c on c.network_id = e.network_id and c.id = e.campaign_id and c.state <> 'draft'
+    where e.network_id = ${ctx.network.id} and e.announced and e.removed_at is null
+      and e.ends_at at time zone e.time_zone > ${ctx.now}
+    order by e.starts_at at time zone e.time_zone, e.id limit ${limit}`.execute(ctx.trx);
   return rows;
 }

@@ -13,6 +13,7 @@ const columnsOf = (form: EventForm) => ({
   ends_at: form.endsAt,
   time_zone: form.timeZone,
   most: form.most,
+  announced: form.announced,
 });
 
 /** Makes an event with a code of its own. `id` comes with the form: sent twice, it is one. */

@@ -13,7 +13,7 @@ import { translatable } from './translatable.ts';
 
 export { mayKeepLibrary, requireLibraryDesk, visibleWorks } from './access.ts';
 export { remember } from './commands.ts';
-export { filesOf, findWork, findWorkById, type WorkLine } from './queries.ts';
+export { filesOf, findWork, findWorkById, listWorks, visibleAmong, type WorkLine } from './queries.ts';
 export type { Version, Work, WorkFile } from './work.ts';
 
 export const feature: Feature = {

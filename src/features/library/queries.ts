@@ -201,6 +201,18 @@ export async function linesOf(ctx: Ctx, works: Work[]): Promise<WorkLine[]> {
   });
 }
 
+/** Those of these works that the actor may see, newest first. */
+export async function visibleAmong(ctx: Ctx, ids: readonly string[]): Promise<WorkLine[]> {
+  if (ids.length === 0) return [];
+  const rows = await visibleWorks(ctx)
+    .select(workColumns)
+    .where('w.id', 'in', [...ids])
+    .orderBy('w.dated', 'desc')
+    .orderBy('w.id', 'desc')
+    .execute();
+  return linesOf(ctx, rows.map(workOf));
+}
+
 /** The visible work at an address, or undefined. */
 export const findWork = (ctx: Ctx, slug: string): Promise<WorkPage | undefined> =>
   pageOf(ctx, visibleWorks(ctx).where('w.slug', '=', slug));

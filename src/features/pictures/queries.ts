@@ -12,13 +12,13 @@ export async function pictureOf(ctx: Ctx, fileId: string): Promise<Picture | und
 }
 
 /** As `pictureOf`, for many rows: the pictures by their ids. */
-export async function picturesOf(ctx: Ctx, fileIds: string[]): Promise<Map<string, Picture>> {
+export async function picturesOf(ctx: Ctx, fileIds: readonly string[]): Promise<Map<string, Picture>> {
   if (fileIds.length === 0) return new Map();
   const rows = await ctx.trx
     .selectFrom('files')
     .select(['id', 'key', 'width', 'height'])
     .where('network_id', '=', ctx.network.id)
-    .where('id', 'in', fileIds)
+    .where('id', 'in', [...new Set(fileIds)])
     .execute();
   return new Map(
     rows.flatMap(({ id, key, width, height }) => (width && height ? [[id, { key, width, height }] as const] : [])),
@@ -65,6 +65,17 @@ export async function visiblePicture(
               .where('w.state', '=', 'published')
               .where('w.access', '=', 'public')
               .where('w.deleted_at', 'is', null),
+          ),
+          eb.exists(
+            eb
+              .selectFrom('website_pictures as wp')
+              .innerJoin('website_editions as we', (join) =>
+                join.onRef('we.network_id', '=', 'wp.network_id').onRef('we.id', '=', 'wp.edition_id'),
+              )
+              .select('wp.edition_id')
+              .whereRef('wp.network_id', '=', 'f.network_id')
+              .whereRef('wp.picture_id', '=', 'f.id')
+              .where('we.state', '=', 'current'),
           ),
         ])
         .as('public'),

@@ -16,6 +16,10 @@ export type Reach = {
   organisations: number;
 };
 
+/** The radius of a country's mark, in the map's own pixels: its area grows with what is there. */
+export const radius = (line: ReachLine): number =>
+  Math.round(7 + 3 * Math.sqrt(Math.max(1, line.members.sure + line.organisations)));
+
 type Reader = Exclude<Viewer, 'herself'>;
 const readers: Reader[] = ['public', 'member', 'coordinator'];
 const prefix = 'country:';

@@ -687,6 +687,7 @@ export interface ErrorReports {
 }
 
 export interface Events {
+  announced: Generated<boolean>;
   campaign_id: string;
   code: string;
   created_at: Timestamp;
@@ -698,6 +699,7 @@ export interface Events {
   network_id: string;
   place: Generated<string>;
   removed_at: Timestamp | null;
+  sample: Generated<boolean>;
   starts_at: Timestamp;
   time_zone: string;
 }
@@ -2564,6 +2566,26 @@ export interface WebhookMessages {
   type: string;
 }
 
+export interface WebsiteEditions {
+  blocks: Json;
+  changed_at: Timestamp;
+  id: string;
+  network_id: string;
+  number: number | null;
+  page: string;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  revision: Generated<number>;
+  sample: Generated<boolean>;
+  state: string;
+}
+
+export interface WebsitePictures {
+  edition_id: string;
+  network_id: string;
+  picture_id: string;
+}
+
 export interface DB {
   account_notices: AccountNotices;
   accounts: Accounts;
@@ -2772,4 +2794,6 @@ export interface DB {
   webhook_deliveries: WebhookDeliveries;
   webhook_endpoints: WebhookEndpoints;
   webhook_messages: WebhookMessages;
+  website_editions: WebsiteEditions;
+  website_pictures: WebsitePictures;
 }

@@ -10,15 +10,24 @@ const zip = promisify(gzip);
 const worthIt = 1024;
 
 /** Sends HTML, compressed as the browser takes it. (Kept pages are compressed already, before the router.) */
-export async function sendHtml(c: Context<Env>, html: string, status: 200 | 403 | 404 | 422 = 200): Promise<Response> {
+export const sendHtml = (c: Context<Env>, html: string, status: 200 | 403 | 404 | 422 = 200): Promise<Response> =>
+  sendText(c, html, 'text/html; charset=utf-8', status);
+
+/** Sends any text (an SVG picture, for example), compressed as the browser takes it. */
+export async function sendText(
+  c: Context<Env>,
+  text: string,
+  type: string,
+  status: 200 | 403 | 404 | 422 = 200,
+): Promise<Response> {
   const accepts = c.req.header('accept-encoding') ?? '';
   const coding = accepts.includes('br') ? 'br' : accepts.includes('gzip') ? 'gzip' : undefined;
   c.header('vary', 'accept-encoding', { append: true });
-  if (!coding || html.length < worthIt || c.req.method === 'HEAD') return c.html(html, status);
+  if (!coding || text.length < worthIt || c.req.method === 'HEAD') return c.body(text, status, { 'content-type': type });
   const body =
-    coding === 'br' ? await brotli(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) : await zip(html);
+    coding === 'br' ? await brotli(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) : await zip(text);
   return c.body(new Uint8Array(body), status, {
-    'content-type': 'text/html; charset=utf-8',
+    'content-type': type,
     'content-encoding': coding,
     'content-length': String(body.length),
   });

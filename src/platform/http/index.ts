@@ -1,5 +1,6 @@
 export { type At, outside, stepAddress } from './at.ts';
 export { isDay, isWebAddress } from './checks.ts';
+export { sendText } from './compression.ts';
 export type { Deps } from './deps.ts';
 export { type Edits, edit, openEdits } from './edits.ts';
 export type { Env } from './env.ts';

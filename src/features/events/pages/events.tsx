@@ -17,6 +17,7 @@ export const eventValues = (event: Event): Record<string, string> => ({
   ends_at: event.endsAt,
   time_zone: event.timeZone,
   most: String(event.most),
+  announced: event.announced ? 'yes' : '',
 });
 
 function EventFields({ v, state }: { v: View; state: FormState }) {
@@ -29,6 +30,9 @@ function EventFields({ v, state }: { v: View; state: FormState }) {
       <Field {...field('ends_at')} type="datetime-local" required />
       <Field {...field('time_zone')} hint={v.t('events.field.time_zone.hint')} maxlength={60} required />
       <Field {...field('most')} hint={v.t('events.field.most.hint')} inputmode="numeric" required />
+      <Choice name="announced" value="yes" id="announced" checked={state.values.announced === 'yes'}>
+        {v.t('events.field.announced')}
+      </Choice>
     </>
   );
 }

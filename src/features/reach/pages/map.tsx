@@ -3,7 +3,7 @@ import { Document, Empty, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Viewer } from '../../directory/index.ts';
 import { type Count, fewest } from '../count.ts';
-import type { Reach, ReachLine } from '../queries.ts';
+import { type Reach, type ReachLine, radius } from '../queries.ts';
 import type { Drawn } from '../world.ts';
 
 type Props = { v: View; reach: Reach; drawn: Drawn; viewer: Viewer };
@@ -97,10 +97,6 @@ function countText(v: View, count: Count): string {
   if (!count.more) return v.number(count.sure);
   return count.sure === 0 ? v.t('reach.fewer', { count: fewest }) : v.t('reach.over', { count: count.sure });
 }
-
-/** The radius of a country's mark, in the map's own pixels: its area grows with what is there. */
-const radius = (line: ReachLine): number =>
-  Math.round(7 + 3 * Math.sqrt(Math.max(1, line.members.sure + line.organisations)));
 
 /** The land, the countries in which somebody is, and a mark in each, so that the smallest is seen as well. */
 function WorldMap({ v, lines, drawn }: { v: View; lines: ReachLine[]; drawn: Drawn }) {

@@ -1,0 +1,461 @@
+import type { Child } from 'hono/jsx';
+import type { View } from '../../../platform/http/index.ts';
+import { languageName } from '../../../platform/i18n/index.ts';
+import { Markdown, Pane, Window } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import { wallWords } from '../../events/index.ts';
+import type { WorkLine } from '../../library/index.ts';
+import { SignupFields } from '../../mailing-list/index.ts';
+import { NewsLine } from '../../news/index.ts';
+import { type Block, optionOf, optionsOf, type Said, saidIn } from '../block.ts';
+import { doorOf } from '../doors.ts';
+import type { Drawing } from '../drawings.ts';
+import { drawings } from '../drawings.ts';
+import { type Figure, figuresOf } from '../figures.ts';
+import type { Filling } from '../fill.ts';
+import { isOwnPath } from '../forms.ts';
+import { Drawn } from './drawings.tsx';
+
+/** A block with all that it shows; `first`: it carries the page's own heading. */
+export type BlockProps = { v: View; block: Block; said: Said; filling: Filling; first?: boolean };
+
+/** What a block shows, or null where it has nothing to show to this reader. */
+export function blockBody(v: View, block: Block, filling: Filling, first: boolean): Child | null {
+  const said = saidIn(block, v.locale, v.network.locales);
+  const draw = shows[block.kind as keyof typeof shows];
+  return draw ? draw({ v, block, said, filling, first }) : null;
+}
+
+/** Where a text is not in the reader's language, it says so. */
+export function NotTranslated({ v, said }: { v: View; said: Said }) {
+  if (said.locale === v.locale) return null;
+  return (
+    <small class="untranslated" lang={v.locale}>
+      {v.t('website.untranslated', { language: languageName(said.locale) })}
+    </small>
+  );
+}
+
+/** A section of the page on its ground, with its heading. */
+function Section({ v, block, said, usual, children }: Omit<BlockProps, 'filling'> & { usual?: string; children: Child }) {
+  const title = said.words.title || usual;
+  return (
+    <section class={block.band === 'paper' ? 'band' : `band ${block.band}`}>
+      <div class="wrap">
+        <NotTranslated v={v} said={said} />
+        {title && <h2 lang={said.words.title ? langOf(v, said) : undefined}>{title}</h2>}
+        {said.words.text && block.kind !== 'text' && (
+          <div class="lead" lang={langOf(v, said)}>
+            <Markdown text={said.words.text} />
+          </div>
+        )}
+        {children}
+      </div>
+    </section>
+  );
+}
+
+const langOf = (v: View, said: Said): string | undefined => (said.locale === v.locale ? undefined : said.locale);
+
+function Figures({ figures, line }: { figures: Figure[]; line?: boolean }) {
+  if (line)
+    return (
+      <ul class="tally">
+        {figures.map((figure) => (
+          <li>
+            <b class="figure">{figure.value}</b> <span>{figure.label}</span>
+          </li>
+        ))}
+      </ul>
+    );
+  return (
+    <Window>
+      {figures.map((figure, index) => (
+        <Pane open={index === 0}>
+          <b class="figure">{figure.value}</b>
+          <span>{figure.label}</span>
+        </Pane>
+      ))}
+    </Window>
+  );
+}
+
+/** The map of the network as one picture; the words lead to the map's page, where the same stands as a table. */
+function SmallMap({ v, eager }: { v: View; eager?: boolean }) {
+  return (
+    <a class="small-map" href={urls.reach.map(v.at)}>
+      <img
+        src={urls.reach.picture(v.at)}
+        alt={v.t('website.map.alt')}
+        width={1200}
+        height={v.network.country ? 640 : 585}
+        loading={eager ? undefined : 'lazy'}
+      />
+    </a>
+  );
+}
+
+/** The picture beside a text: a drawing, a photograph, the figures or the map; null where there is none. */
+function artOf({ v, block, said, filling, first }: BlockProps): Child | null {
+  const art = optionOf(block, 'art') ?? 'none';
+  if ((drawings as readonly string[]).includes(art)) return <Drawn name={art as Drawing} />;
+  if (art === 'numbers') {
+    const figures = figuresOf(v, filling, optionsOf(block, 'figures'));
+    return figures.length > 0 ? <Figures figures={figures} /> : null;
+  }
+  if (art === 'map') return filling.reach?.countries.length ? <SmallMap v={v} eager={first} /> : null;
+  const picture = art === 'picture' ? filling.pictures.get(optionOf(block, 'picture') ?? '') : undefined;
+  if (!picture) return null;
+  return (
+    <img
+      class="picture"
+      src={urls.campaigns.picture(v.at, picture.key)}
+      alt={said.words.alt ?? ''}
+      width={picture.width}
+      height={picture.height}
+      loading={first ? undefined : 'lazy'}
+    />
+  );
+}
+
+function Buttons({ v, block, said, filling }: BlockProps) {
+  const doors = ['1', '2'].flatMap((number) => {
+    const door = doorOf(v, filling, optionOf(block, `door${number}`) ?? '');
+    return door ? [{ ...door, label: said.words[`button${number}`] || door.label, own: said.words[`button${number}`] }] : [];
+  });
+  if (doors.length === 0) return null;
+  return (
+    <div class="actions">
+      {doors.map((door, index) => (
+        <a class={index === 0 ? 'button' : 'button plain'} href={door.href} lang={door.own ? langOf(v, said) : undefined}>
+          {door.label}
+        </a>
+      ))}
+    </div>
+  );
+}
+
+function hero(props: BlockProps): Child {
+  const { v, block, said, first } = props;
+  const Title = first ? 'h1' : 'h2';
+  const art = artOf(props);
+  const lang = langOf(v, said);
+  const wide = block.layout === 'wide';
+  const title = <Title lang={lang}>{said.words.title}</Title>;
+  return (
+    <section class={`band ${block.band === 'paper' ? '' : block.band}`.trim()}>
+      <div class={`wrap hero ${block.layout}${art ? '' : ' alone'}`}>
+        {wide && title}
+        <div class="flow">
+          <NotTranslated v={v} said={said} />
+          {!wide && title}
+          {said.words.text && (
+            <div class="lead flow" lang={lang}>
+              <Markdown text={said.words.text} />
+            </div>
+          )}
+          <Buttons {...props} />
+        </div>
+        {art && <div class="art">{art}</div>}
+      </div>
+    </section>
+  );
+}
+
+function campaigns({ v, block, said, filling }: BlockProps): Child | null {
+  const picked = optionsOf(block, 'campaigns');
+  const shown = (
+    picked.length > 0
+      ? picked.flatMap((id) => filling.campaigns.find((campaign) => campaign.id === id) ?? [])
+      : filling.campaigns
+  ).slice(0, 6);
+  if (shown.length === 0) return null;
+  const rest = block.layout === 'first' ? shown.slice(1) : shown;
+  const [first] = shown;
+  const taken = (campaign: (typeof shown)[number]) =>
+    campaign.letters > 0 && (
+      <small>
+        {v.t(campaign.mode === 'petition' ? 'campaigns.list.signed' : 'website.campaigns.written', {
+          count: campaign.letters,
+        })}
+      </small>
+    );
+  return (
+    <Section v={v} block={block} said={said} usual={v.t('website.campaigns.title')}>
+      {block.layout === 'first' && (
+        <div class="feature">
+          <h3 class="headline">
+            <a href={urls.campaigns.show(v.at, first!.slug)}>{first!.title}</a>
+          </h3>
+          <p class="lead">{first!.summary}</p>
+          <div class="actions">
+            <a class="button" href={urls.campaigns.show(v.at, first!.slug)}>
+              {v.t(first!.mode === 'petition' ? 'website.door.sign' : 'website.door.campaign')}
+            </a>
+            {taken(first!)}
+          </div>
+        </div>
+      )}
+      {rest.length > 0 && (
+        <Window>
+          {rest.map((campaign, index) => (
+            <Pane open={index === 0 && block.layout === 'panes'}>
+              <h3>{campaign.title}</h3>
+              <p>{campaign.summary}</p>
+              {taken(campaign)}
+              <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
+                {v.t('website.campaigns.read')}
+                <span class="hidden">: {campaign.title}</span>
+              </a>
+            </Pane>
+          ))}
+        </Window>
+      )}
+    </Section>
+  );
+}
+
+function numbers({ v, block, said, filling }: BlockProps): Child | null {
+  const figures = figuresOf(v, filling, optionsOf(block, 'figures'));
+  if (figures.length === 0) return null;
+  return (
+    <Section v={v} block={block} said={said}>
+      <Figures figures={figures} line={block.layout === 'line'} />
+    </Section>
+  );
+}
+
+function text(props: BlockProps): Child | null {
+  const { v, block, said } = props;
+  const words = said.words.text ?? '';
+  if (!said.words.title && !words) return null;
+  const lines = words.split('\n').flatMap((line) => line.trim() || []);
+  const art = artOf(props);
+  const lang = langOf(v, said);
+  const body =
+    block.layout === 'points' ? (
+      <ol class={art ? 'asks' : 'asks wide'} lang={lang}>
+        {lines.map((line) => (
+          <li>
+            <span>{line}</span>
+          </li>
+        ))}
+      </ol>
+    ) : block.layout === 'columns' ? (
+      <ul class="beliefs" lang={lang}>
+        {lines.map((line) => (
+          <li>{line}</li>
+        ))}
+      </ul>
+    ) : (
+      <div class="flow" lang={lang}>
+        <Markdown text={words} />
+      </div>
+    );
+  return (
+    <Section v={v} block={block} said={said}>
+      {art ? (
+        <div class="two">
+          <div class="flow">
+            {body}
+            <Buttons {...props} />
+          </div>
+          <div class="art">{art}</div>
+        </div>
+      ) : (
+        <div class="flow">
+          {body}
+          <Buttons {...props} />
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function doors({ v, block, said, filling }: BlockProps): Child | null {
+  const shown = optionsOf(block, 'doors').flatMap((door) => doorOf(v, filling, door) ?? []);
+  if (shown.length === 0) return null;
+  return (
+    <Section v={v} block={block} said={said} usual={v.t('website.doors.title')}>
+      {block.layout === 'list' ? (
+        <ul class="shelf">
+          {shown.map((door) => (
+            <li class="flow">
+              <h3>
+                <a href={door.href}>{door.label}</a>
+              </h3>
+              {door.hint && <p>{door.hint}</p>}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <Window>
+          {shown.map((door) => (
+            <Pane>
+              <h3>
+                <a href={door.href}>{door.label}</a>
+              </h3>
+              {door.hint && <p>{door.hint}</p>}
+            </Pane>
+          ))}
+        </Window>
+      )}
+    </Section>
+  );
+}
+
+function news({ v, block, said, filling }: BlockProps): Child | null {
+  const items = filling.news.slice(0, Number(optionOf(block, 'count') ?? 3));
+  if (items.length === 0) return null;
+  return (
+    <Section v={v} block={block} said={said} usual={v.t('news.title')}>
+      <ul class={block.layout === 'first' ? 'shelf led' : 'shelf'}>
+        {items.map((item) => (
+          <NewsLine v={v} item={item} heading="h3" />
+        ))}
+      </ul>
+      <p>
+        <a class="more" href={urls.news.list(v.at)}>
+          {v.t('website.news.all')}
+        </a>
+      </p>
+    </Section>
+  );
+}
+
+function events({ v, block, said, filling }: BlockProps): Child | null {
+  const shown = filling.events.slice(0, Number(optionOf(block, 'count') ?? 3));
+  if (shown.length === 0) return null;
+  return (
+    <Section v={v} block={block} said={said} usual={v.t('website.events.title')}>
+      <ul class="dates">
+        {shown.map((event) => (
+          <li>
+            <time datetime={event.startsAt}>{wallWords(v, event.startsAt)}</time>
+            <span>
+              <a href={urls.campaigns.show(v.at, event.campaign)}>{event.name}</a>
+              {event.place && <small>{event.place}</small>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function quote({ v, block, said }: BlockProps): Child | null {
+  const { quote: words, who, about } = said.words;
+  if (!words || !who) return null;
+  const source = optionOf(block, 'source');
+  return (
+    <section class={block.band === 'paper' ? 'band' : `band ${block.band}`}>
+      <div class="wrap">
+        <NotTranslated v={v} said={said} />
+        <figure class={block.layout === 'large' ? 'saying large' : 'saying'}>
+          <blockquote lang={langOf(v, said)}>
+            <p>{words}</p>
+          </blockquote>
+          <figcaption lang={langOf(v, said)}>
+            <b>{who}</b>
+            {about && <span>{about}</span>}
+            {source && (
+              <a href={source} rel={isOwnPath(source) ? undefined : 'noreferrer'} lang={v.locale}>
+                {v.t('website.quote.source')}
+              </a>
+            )}
+          </figcaption>
+        </figure>
+      </div>
+    </section>
+  );
+}
+
+function map({ v, block, said, filling }: BlockProps): Child | null {
+  if (!filling.reach?.countries.length) return null;
+  const figures = figuresOf(v, filling, ['members', 'organisations', 'countries']);
+  return (
+    <Section v={v} block={block} said={said} usual={v.t('reach.title')}>
+      <div class={block.layout === 'beside' ? 'two' : 'flow'}>
+        <SmallMap v={v} />
+        <div class="flow">
+          <Figures figures={figures} line />
+          <p>
+            <a class="more" href={urls.reach.map(v.at)}>
+              {v.t('website.map.all')}
+            </a>
+          </p>
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+function library({ v, block, said, filling }: BlockProps): Child | null {
+  const picked = optionsOf(block, 'works');
+  const works =
+    picked.length > 0 ? picked.flatMap((id) => filling.works.get(id) ?? []) : filling.newest;
+  if (works.length === 0) return null;
+  return (
+    <Section v={v} block={block} said={said} usual={v.t('library.title')}>
+      {block.layout === 'panes' ? (
+        <Window>
+          {works.map((work) => (
+            <Pane>
+              <WorkWords v={v} work={work} />
+            </Pane>
+          ))}
+        </Window>
+      ) : (
+        <ul class="shelf">
+          {works.map((work) => (
+            <li class="flow">
+              <WorkWords v={v} work={work} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        <a class="more" href={urls.library.list(v.at)}>
+          {v.t('website.library.all')}
+        </a>
+      </p>
+    </Section>
+  );
+}
+
+/** A work in short: of what kind and year, its title, how it begins. */
+function WorkWords({ v, work }: { v: View; work: WorkLine }) {
+  const { version } = work;
+  return (
+    <>
+      <small>
+        {[v.t(`library.kind.${work.kind}`), work.dated.slice(0, 4), version.locale === v.locale ? '' : languageName(version.locale)]
+          .filter(Boolean)
+          .join(' · ')}
+      </small>
+      <h3 lang={version.locale === v.locale ? undefined : version.locale}>
+        <a href={urls.library.show(v.at, work.slug)}>{version.title}</a>
+      </h3>
+      {version.subtitle && <p lang={version.locale === v.locale ? undefined : version.locale}>{version.subtitle}</p>}
+    </>
+  );
+}
+
+function signup({ v, block, said }: BlockProps): Child {
+  return (
+    <section class={block.band === 'paper' ? 'band' : `band ${block.band}`}>
+      <div class="wrap two">
+        <div class="flow">
+          <NotTranslated v={v} said={said} />
+          <h2 lang={said.words.title ? langOf(v, said) : undefined}>{said.words.title || v.t('website.signup.title')}</h2>
+          <p class="lead" lang={said.words.text ? langOf(v, said) : undefined}>
+            {said.words.text || v.t('website.signup.text')}
+          </p>
+        </div>
+        <SignupFields v={v} />
+      </div>
+    </section>
+  );
+}
+
+const shows = { hero, campaigns, numbers, text, doors, news, events, quote, map, library, signup };
