@@ -42,6 +42,7 @@ import { samplesOnCampaigns, feature as stories } from './features/stories/index
 import { feature as translations } from './features/translations/index.ts';
 import { feature as vocabularies } from './features/vocabularies/index.ts';
 import { feature as webhooks } from './features/webhooks/index.ts';
+import { feature as website } from './features/website/index.ts';
 import type { Feature } from './platform/registry/index.ts';
 
 /**
@@ -90,6 +91,8 @@ export const features: Feature[] = [
   decisions,
   reach,
   translations,
+  // After all whose things its pages show.
+  website,
   search,
   api,
   kits,

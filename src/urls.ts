@@ -37,6 +37,7 @@ import { storyUrls } from './features/stories/urls.ts';
 import { translationUrls } from './features/translations/urls.ts';
 import { vocabularyUrls } from './features/vocabularies/urls.ts';
 import { webhookUrls } from './features/webhooks/urls.ts';
+import { websiteUrls } from './features/website/urls.ts';
 
 /** Every address of the program. No other file writes one out. */
 export const urls = {
@@ -80,6 +81,7 @@ export const urls = {
   stories: storyUrls,
   vocabularies: vocabularyUrls,
   webhooks: webhookUrls,
+  website: websiteUrls,
   /** A network's accent as a stylesheet of one rule. */
   theme: (accent: string) => `/theme/${accent.slice(1)}.css`,
   icon: (accent: string) => `/theme/${accent.slice(1)}.svg`,

@@ -16,6 +16,8 @@ export type Section =
   | 'library'
   | 'search'
   | 'home'
+  | 'learn'
+  | 'connect'
   | 'contact'
   | 'directory'
   | 'none';
@@ -140,6 +142,11 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
                 (v.network.library === 'inward' && v.can('member', 'lead', 'coordinator'))) && (
                 <Item v={v} href={urls.library.list(v.at)} label="ui.nav.library" current={section === 'library'} />
               )}
+              {(['learn', 'connect'] as const)
+                .filter((name) => v.network.settings.pages?.includes(name))
+                .map((name) => (
+                  <Item v={v} href={urls.website[name](v.at)} label={`ui.nav.${name}`} current={section === name} />
+                ))}
               {(v.network.settings.directory || v.can('member', 'lead', 'coordinator')) && (
                 <Item
                   v={v}

@@ -4,7 +4,6 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { root } from '../../platform/db/index.ts';
 import { FileRefused, readYaml } from '../../platform/readable/index.ts';
-import { homeTexts } from '../networks/index.ts';
 
 /** Where the starter kits lie, one folder each. */
 export const kitsFolder = join(root, 'kits');
@@ -34,7 +33,6 @@ const networkFile = z.strictObject({
   postal_address: text.nullable(),
   /** Consent purposes that the forms offer, beside the letter itself. */
   purposes: z.array(z.string().regex(/^[a-z][a-z-]*$/)),
-  home: z.record(z.string(), homeTexts),
 });
 
 /** Invented people alone: nobody's real address may come with the software. */
@@ -79,7 +77,7 @@ export async function readKit(name: string, folder = kitsFolder): Promise<Kit> {
   const path = join(at, 'network.yaml');
   const network = await readYaml(path, networkFile);
   const languages = [...network.locales].sort().join(', ');
-  const wrong = (['name', 'tagline', 'home'] as const).filter(
+  const wrong = (['name', 'tagline'] as const).filter(
     (key) => Object.keys(network[key]).sort().join(', ') !== languages,
   );
   if (wrong.length > 0) {

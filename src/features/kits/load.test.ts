@@ -8,7 +8,6 @@ import type { Database } from '../../platform/db/index.ts';
 import { FileRefused } from '../../platform/readable/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import * as campaigns from '../campaigns/kit.ts';
-import { homeOf } from '../networks/index.ts';
 import { feature as representatives } from '../representatives/index.ts';
 import { feature as standards } from '../standards/index.ts';
 import { feature as vocabularies } from '../vocabularies/index.ts';
@@ -118,17 +117,6 @@ describe('loading and clearing the kits', () => {
     expect(await one('campaign_issues where campaign_id = $1', [campaign!.id])).toBe(8);
     for (const table of ['people', 'actions', 'deliveries', 'consents', 'mails'])
       expect(await one(table), table).toBe(0);
-  });
-
-  test('the home texts come back from the settings in every language', async () => {
-    await loadKit(deps, 'coalition');
-    const [network] = await rows<{ settings: { purposes: string[] }; locales: string[] }>(
-      'select settings, locales from networks',
-    );
-    expect(homeOf(network!.settings, 'es')?.goals).toHaveLength(6);
-    expect(homeOf(network!.settings, 'en')?.beliefs).toHaveLength(3);
-    expect(network!.locales).toEqual(['en', 'es']);
-    expect(network!.settings.purposes.length).toBeGreaterThan(0);
   });
 
   test('two first starts at the same instant load each kit once', async () => {

@@ -40,7 +40,7 @@ export async function insertNetwork(trx: Trx, kit: Kit, now: Date): Promise<stri
       postal_address: network.postal_address,
       kit: kit.name,
       sample: true,
-      settings: { purposes: network.purposes, home: network.home },
+      settings: { purposes: network.purposes },
       created_at: now,
     })
     .execute();

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { root } from '../../platform/db/index.ts';
 import { readKitCampaigns } from '../campaigns/kit.ts';
 import { readIssues } from '../vocabularies/files.ts';
+import { pageNames } from '../website/block.ts';
+import { readKitPage } from '../website/kit.ts';
 import { kitNames, kitsFolder, readKit } from './kit.ts';
 
 const names = await kitNames();
@@ -63,7 +65,9 @@ describe('words', () => {
         /(^|\.)(uscourts\.gov|supremecourt\.gov|corteidh\.or\.cr|stf\.jus\.br|coe\.int|saflii\.org|undocs\.org|bccourts\.ca|scc-csc\.ca)$/.test(
           host,
         )) ||
-      (name.endsWith('/issues.yaml') && host === 'taxonomy.legal');
+      (name.endsWith('/issues.yaml') && host === 'taxonomy.legal') ||
+      // What a Learn page leads to: the rules where they officially stand.
+      (name.endsWith('/website/learn.yaml') && host === 'undocs.org');
     expect(found.filter((one) => !one.host.endsWith('.invalid') && !official(one))).toEqual([]);
   });
 });
@@ -80,14 +84,18 @@ describe.each(names)('%s', (name) => {
     };
     differ(network.name);
     differ(network.tagline);
-    const home = (pick: (texts: (typeof network.home)[string]) => string | string[] | undefined) =>
-      Object.fromEntries(Object.entries(network.home).map(([locale, texts]) => [locale, pick(texts)]));
-    differ(home((texts) => texts.intro));
-    differ(home((texts) => texts.ways.flatMap((way) => [way.title, way.text])));
-    for (const list of ['asks', 'goals', 'beliefs'] as const) {
-      const lists = Object.values(network.home).map((texts) => texts[list]?.length ?? 0);
-      expect(new Set(lists).size, `${list} in every language`).toBe(1);
-      if (lists[0]) differ(home((texts) => texts[list]));
+    for (const page of pageNames) {
+      // Every block speaks every language of the network, with the same fields in each.
+      for (const [index, block] of (await readKitPage(folder, page)).entries()) {
+        const spoken = Object.keys(block.words);
+        if (spoken.length === 0) continue;
+        expect(spoken.sort(), `${page} ${index}`).toEqual([...network.locales].sort());
+        const fields = Object.values(block.words).map((words) => Object.keys(words).sort().join());
+        expect(new Set(fields).size, `${page} ${index}: ${fields}`).toBe(1);
+        for (const field of ['text', 'quote', 'about'])
+          if (block.words[network.locales[0]!]![field])
+            differ(Object.fromEntries(Object.entries(block.words).map(([locale, words]) => [locale, words[field]])));
+      }
     }
     for (const campaign of campaigns) {
       for (const key of [

@@ -5,6 +5,9 @@ import { eraseSignup, exportSignup, retainSignups } from './commands.ts';
 import { signupMail } from './mails/signup.tsx';
 import { routes } from './routes.tsx';
 
+export { SignupFields } from './pages/signup.tsx';
+export { wordsIn as signupWords } from './queries.ts';
+
 /** The sign-up for the network's mails, and who is on the list. */
 export const feature: Feature = {
   name: 'mailing-list',

@@ -5,7 +5,6 @@ import { apiOperations } from './api.ts';
 import { routes } from './routes.tsx';
 import { settingsRoutes } from './settings/routes.tsx';
 
-export { type HomeTexts, homeOf, homeTexts } from './home.ts';
 export { rootRoutes } from './routes.tsx';
 
 export const feature: Feature = {
@@ -15,7 +14,7 @@ export const feature: Feature = {
     routes(app, deps);
     settingsRoutes(app, deps);
   },
-  publicPages: async () => [{ address: urls.networks.home }, { address: urls.networks.privacy }],
+  publicPages: async () => [{ address: urls.networks.privacy }],
   workDoors: (at, actor, t) =>
     holds(actor, 'coordinator', 'administrator')
       ? [{ href: urls.networks.settings(at), label: t('networks.door'), hint: t('networks.door.text') }]

@@ -1,12 +1,8 @@
 import type { Hono } from 'hono';
-import { readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, publicPage, view } from '../../platform/http/index.ts';
+import { type Deps, type Env, publicPage, view } from '../../platform/http/index.ts';
 import { negotiate } from '../../platform/i18n/index.ts';
-import { isOpen, listCampaigns } from '../campaigns/index.ts';
 import { AllNetworksPage } from './pages/all.tsx';
-import { HomePage } from './pages/home.tsx';
 import { PrivacyPage } from './pages/privacy.tsx';
-import { networkFigures } from './queries.ts';
 import { sitemapRoutes } from './sitemap.ts';
 
 /** The installation's own front door: one network is shown at once, several are listed. */
@@ -22,13 +18,5 @@ export function rootRoutes(app: Hono<Env>, deps: Deps): void {
 }
 
 export function routes(app: Hono<Env>, deps: Deps): void {
-  app.get('/', async (c) => {
-    const { figures, campaigns } = await readNetwork(deps.db, c.var.network.id, async (trx) => ({
-      figures: await networkFigures(trx, c.var.network.id),
-      campaigns: await listCampaigns(ctxOf(c, trx)),
-    }));
-    const open = campaigns.filter((campaign) => isOpen(campaign, c.var.now));
-    return publicPage(c, deps, <HomePage v={view(c, deps)} figures={figures} campaigns={open} />);
-  });
   app.get('/privacy', (c) => publicPage(c, deps, <PrivacyPage v={view(c, deps)} />, 60));
 }

@@ -22,7 +22,9 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     return { reach, drawn, viewer };
   }
 
-  app.get('/map', async (c) => publicPage(c, deps, <MapPage v={view(c, deps)} {...await mapFor(c, c.var.actor)} />, 60));
+  app.get('/map', async (c) =>
+    publicPage(c, deps, <MapPage v={view(c, deps)} {...(await mapFor(c, c.var.actor))} />, 60),
+  );
 
   // Whoever asks, it is everybody's view: a picture is kept by browsers and passed on.
   app.get('/map.svg', async (c) => {

@@ -49,7 +49,8 @@ export type WordField = { name: string; most: number; rows?: number };
 
 /** One choice of a block beside its words. Every value is a list of texts, most of them of one. */
 export type OptionField = { name: string } & (
-  | { type: 'one' | 'many'; of: readonly string[] }
+  | { type: 'one'; of: readonly string[] }
+  | { type: 'many'; of: readonly string[] }
   | { type: 'door' | 'source' | 'address' }
   | { type: 'picture' }
   | { type: 'ids'; of: 'campaigns' | 'works'; most: number }
@@ -83,7 +84,12 @@ export const kinds = {
     words: [title, { ...text, most: 600 }, button('button1'), button('button2'), alt],
     needs: ['title'],
     layouts: ['beside', 'middle', 'wide'],
-    options: [...art(['numbers', 'map']), door('door1'), door('door2'), { name: 'figures', type: 'many', of: figureNames }],
+    options: [
+      ...art(['numbers', 'map']),
+      door('door1'),
+      door('door2'),
+      { name: 'figures', type: 'many', of: figureNames },
+    ],
   },
   campaigns: {
     pages: ['home'],
@@ -164,7 +170,8 @@ export type KindName = keyof typeof kinds;
 export const kindNames = Object.keys(kinds) as [KindName, ...KindName[]];
 /** The kind by its name, with the wider type that forms and pages go by. */
 export const kindOf = (name: KindName): Kind => kinds[name];
-export const kindsOfPage = (page: PageName): KindName[] => kindNames.filter((name) => kindOf(name).pages.includes(page));
+export const kindsOfPage = (page: PageName): KindName[] =>
+  kindNames.filter((name) => kindOf(name).pages.includes(page));
 
 const words = z.record(z.string(), z.string());
 
@@ -249,9 +256,7 @@ export function moved(blocks: readonly Block[], id: string, way: 'up' | 'down'):
 
 /** The blocks that can be seen at all: switched on, and with the words they need in some language. */
 export const shownBlocks = (blocks: readonly Block[], locales: readonly string[]): Block[] =>
-  blocks.filter(
-    (block) => block.on && (!kindOf(block.kind).needs || locales.some((locale) => isSaid(block, locale))),
-  );
+  blocks.filter((block) => block.on && (!kindOf(block.kind).needs || locales.some((locale) => isSaid(block, locale))));
 
 /** Pictures that these blocks show. */
 export const picturesOf = (blocks: readonly Block[]): string[] => [

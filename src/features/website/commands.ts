@@ -9,7 +9,10 @@ import { type Edition, editionIn, editionNumbered } from './queries.ts';
 export type Outcome = 'done' | 'changed' | 'gone' | 'full';
 
 /** What a page is composed of for its coordinators: the draft, else what everybody reads, else what it begins with. */
-export async function workingBlocks(ctx: Ctx, page: PageName): Promise<{ draft: Edition | undefined; blocks: Block[] }> {
+export async function workingBlocks(
+  ctx: Ctx,
+  page: PageName,
+): Promise<{ draft: Edition | undefined; blocks: Block[] }> {
   const draft = await editionIn(ctx, page, 'draft');
   const current = draft ? undefined : await editionIn(ctx, page, 'current');
   return { draft, blocks: draft?.blocks ?? current?.blocks ?? firstBlocks(ctx.network, page) };
@@ -110,12 +113,7 @@ export async function saveBlock(
   return { outcome: 'done', rev: next.rev };
 }
 
-async function changeBlock(
-  ctx: Ctx,
-  page: PageName,
-  id: string,
-  change: (block: Block) => Block,
-): Promise<Outcome> {
+async function changeBlock(ctx: Ctx, page: PageName, id: string, change: (block: Block) => Block): Promise<Outcome> {
   const draft = await lockedDraft(ctx, page);
   if (!draft.blocks.some((block) => block.id === id)) return 'gone';
   await writeDraft(

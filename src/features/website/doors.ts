@@ -29,7 +29,9 @@ export function doorOf(v: View, filling: Filling, door: string): Door | undefine
   if (name === 'campaign') {
     const campaign = id ? filling.campaigns.find((one) => one.id === id) : filling.campaigns[0];
     if (!campaign) return undefined;
-    const label = id ? campaign.title : v.t(campaign.mode === 'petition' ? 'website.door.sign' : 'website.door.campaign');
+    const label = id
+      ? campaign.title
+      : v.t(campaign.mode === 'petition' ? 'website.door.sign' : 'website.door.campaign');
     return { href: urls.campaigns.show(v.at, campaign.slug), label, hint: campaign.summary };
   }
   if (name === 'work') {

@@ -4,6 +4,7 @@ import { type CampaignLine, isOpen, listCampaigns } from '../campaigns/index.ts'
 import { viewerOf } from '../directory/index.ts';
 import { type AnnouncedEvent, announcedEvents } from '../events/index.ts';
 import { listWorks, visibleAmong, type WorkLine } from '../library/index.ts';
+import { signupWords } from '../mailing-list/index.ts';
 import { listNews, type NewsItem } from '../news/index.ts';
 import { type Picture, picturesOf } from '../pictures/index.ts';
 import { type Reach, reachOf } from '../reach/index.ts';
@@ -22,6 +23,8 @@ export type Filling = {
   newest: WorkLine[];
   organisations: Map<string, NamedOrganisation>;
   pictures: Map<string, Picture>;
+  /** The network's own words above the sign-up's button, where it wrote any. */
+  signup: string | null | undefined;
 };
 
 /** The works that a button or door names: `work:ID`. */
@@ -49,13 +52,16 @@ export async function fillingOf(given: Ctx, blocks: readonly Block[]): Promise<F
   ];
   const needsCampaigns =
     has('campaigns') || wants('campaigns') || [...doors].some((door) => /^campaign(s$|:|$)/.test(door));
-  const needsReach = wants('members', 'organisations', 'countries') || has('map') || doors.has('map') ||
+  const needsReach =
+    wants('members', 'organisations', 'countries') ||
+    has('map') ||
+    doors.has('map') ||
     blocks.some((block) => optionOf(block, 'art') === 'map');
   const picksNothing = (block: Block) => block.kind === 'library' && optionsOf(block, 'works').length === 0;
   const viewer = viewerOf(ctx.actor);
   const none = <T>(value: T): Promise<T> => Promise.resolve(value);
 
-  const [campaigns, acted, reach, worksCount, news, events, picked, newest, organisations, pictures] =
+  const [campaigns, acted, reach, worksCount, news, events, picked, newest, organisations, pictures, signup] =
     await Promise.all([
       needsCampaigns ? listCampaigns(ctx) : none([]),
       wants('letters', 'supporters', 'reached') ? actedFigures(ctx) : none({ letters: 0, supporters: 0, reached: 0 }),
@@ -65,8 +71,12 @@ export async function fillingOf(given: Ctx, blocks: readonly Block[]): Promise<F
       has('events') ? announcedEvents(ctx, most('events')) : none([]),
       visibleAmong(ctx, [...new Set(works)]),
       blocks.some(picksNothing) ? listWorks(ctx, {}, { sort: 'added', limit: 3 }) : none({ works: [] }),
-      organisationsAmong(ctx, blocks.flatMap((block) => optionsOf(block, 'organisation'))),
+      organisationsAmong(
+        ctx,
+        blocks.flatMap((block) => optionsOf(block, 'organisation')),
+      ),
       picturesOf(ctx, picturesIn(blocks)),
+      has('signup') ? signupWords(ctx, ctx.locale) : none(undefined),
     ]);
   return {
     campaigns: campaigns.filter((campaign) => isOpen(campaign, ctx.now)),
@@ -79,5 +89,6 @@ export async function fillingOf(given: Ctx, blocks: readonly Block[]): Promise<F
     newest: newest.works,
     organisations,
     pictures,
+    signup,
   };
 }

@@ -21,7 +21,10 @@ function idFrom(text: string): string {
  * What a page begins with before anybody composed it. Home: the network's own words, what is open, what was done, how to stay in touch;
  * whatever has nothing to show is left out. Its blocks have the same ids each time, so that a form that was opened on them still fits.
  */
-export function firstBlocks(network: Pick<Network, 'id' | 'tagline' | 'name' | 'locales' | 'settings'>, page: PageName): Block[] {
+export function firstBlocks(
+  network: Pick<Network, 'id' | 'tagline' | 'name' | 'locales' | 'settings'>,
+  page: PageName,
+): Block[] {
   if (page !== 'home') return [];
   const kept = z.object({ home: z.record(z.string(), z.unknown()) }).safeParse(network.settings);
   const told = (locale: string) => older.safeParse(kept.success ? kept.data.home[locale] : {}).data;
@@ -47,7 +50,12 @@ export function firstBlocks(network: Pick<Network, 'id' | 'tagline' | 'name' | '
         title: network.tagline[locale] || (network.name[locale] ?? ''),
         text: told(locale)?.intro ?? '',
       })),
-      options: { art: ['numbers'], figures: ['letters', 'supporters', 'reached', 'campaigns'], door1: ['campaign'], door2: ['representatives'] },
+      options: {
+        art: ['numbers'],
+        figures: ['letters', 'supporters', 'reached', 'campaigns'],
+        door1: ['campaign'],
+        door2: ['representatives'],
+      },
     }),
     block('campaigns', 'campaigns', { band: 'sill' }),
     ...points('asks'),

@@ -1,5 +1,5 @@
 import { type FieldErrors, isWebAddress, type Sent } from '../../platform/http/index.ts';
-import { bands, type Block, doorNames, type Kind, kindOf, type OptionField } from './block.ts';
+import { type Block, bands, doorNames, type Kind, kindOf, type OptionField } from './block.ts';
 import type { BlockForm } from './commands.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -135,7 +135,9 @@ function neededMistake(
     return said('title') ? undefined : { field: wordName('title', first), key: 'field.required' };
   }
   if (block.kind === 'ally')
-    return options.organisation || said('title') ? undefined : { field: optionName('organisation'), key: 'website.error.ally' };
+    return options.organisation || said('title')
+      ? undefined
+      : { field: optionName('organisation'), key: 'website.error.ally' };
   if (needs && !needs.some(said)) return { field: wordName(needs[0]!, first), key: 'field.required' };
   return undefined;
 }

@@ -59,7 +59,13 @@ export async function editionNumbered(ctx: Ctx, page: PageName, number: number):
   return row && editionOf(row);
 }
 
-export type Published = { number: number; state: 'current' | 'past'; publishedAt: Date; by: string | null; blocks: number };
+export type Published = {
+  number: number;
+  state: 'current' | 'past';
+  publishedAt: Date;
+  by: string | null;
+  blocks: number;
+};
 
 /** The published editions of a page, the newest first, at most a hundred. */
 export async function publishedEditions(ctx: Ctx, page: PageName): Promise<Published[]> {
@@ -100,7 +106,9 @@ export async function pageStates(
     const known = states.get(row.page) ?? { draft: false, number: null, publishedAt: null };
     states.set(
       row.page,
-      row.state === 'draft' ? { ...known, draft: true } : { ...known, number: row.number, publishedAt: row.published_at },
+      row.state === 'draft'
+        ? { ...known, draft: true }
+        : { ...known, number: row.number, publishedAt: row.published_at },
     );
   }
   return states;

@@ -23,7 +23,8 @@ export async function sendText(
   const accepts = c.req.header('accept-encoding') ?? '';
   const coding = accepts.includes('br') ? 'br' : accepts.includes('gzip') ? 'gzip' : undefined;
   c.header('vary', 'accept-encoding', { append: true });
-  if (!coding || text.length < worthIt || c.req.method === 'HEAD') return c.body(text, status, { 'content-type': type });
+  if (!coding || text.length < worthIt || c.req.method === 'HEAD')
+    return c.body(text, status, { 'content-type': type });
   const body =
     coding === 'br' ? await brotli(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) : await zip(text);
   return c.body(new Uint8Array(body), status, {

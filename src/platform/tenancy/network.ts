@@ -33,6 +33,8 @@ export type NetworkSettings = {
   directory?: boolean;
   /** Its contact page is open to everybody. */
   contact?: boolean;
+  /** Its composed pages on which something stands (`learn`, `connect`): the navigation names them. */
+  pages?: string[];
   /** What it is before the law (one of the forms of the room `law`), and its own words where that is none of them. */
   legalForm?: string | null;
   legalFormWords?: string | null;

@@ -37,7 +37,13 @@ export function NotTranslated({ v, said }: { v: View; said: Said }) {
 }
 
 /** A section of the page on its ground, with its heading. */
-function Section({ v, block, said, usual, children }: Omit<BlockProps, 'filling'> & { usual?: string; children: Child }) {
+function Section({
+  v,
+  block,
+  said,
+  usual,
+  children,
+}: Omit<BlockProps, 'filling'> & { usual?: string; children: Child }) {
   const title = said.words.title || usual;
   return (
     <section class={block.band === 'paper' ? 'band' : `band ${block.band}`}>
@@ -121,13 +127,19 @@ function artOf({ v, block, said, filling, first }: BlockProps): Child | null {
 function Buttons({ v, block, said, filling }: BlockProps) {
   const doors = ['1', '2'].flatMap((number) => {
     const door = doorOf(v, filling, optionOf(block, `door${number}`) ?? '');
-    return door ? [{ ...door, label: said.words[`button${number}`] || door.label, own: said.words[`button${number}`] }] : [];
+    return door
+      ? [{ ...door, label: said.words[`button${number}`] || door.label, own: said.words[`button${number}`] }]
+      : [];
   });
   if (doors.length === 0) return null;
   return (
     <div class="actions">
       {doors.map((door, index) => (
-        <a class={index === 0 ? 'button' : 'button plain'} href={door.href} lang={door.own ? langOf(v, said) : undefined}>
+        <a
+          class={index === 0 ? 'button' : 'button plain'}
+          href={door.href}
+          lang={door.own ? langOf(v, said) : undefined}
+        >
           {door.label}
         </a>
       ))}
@@ -359,7 +371,7 @@ function quote({ v, block, said }: BlockProps): Child | null {
             <b>{who}</b>
             {about && <span>{about}</span>}
             {source && (
-              <a href={source} rel={isOwnPath(source) ? undefined : 'noreferrer'} lang={v.locale}>
+              <a href={inReadersLanguage(v, source)} rel={isOwnPath(source) ? undefined : 'noreferrer'} lang={v.locale}>
                 {v.t('website.quote.source')}
               </a>
             )}
@@ -369,6 +381,14 @@ function quote({ v, block, said }: BlockProps): Child | null {
     </section>
   );
 }
+
+/** A page of this network is shown in the reader's language, in whichever its address was written down. */
+const inReadersLanguage = (v: View, source: string): string => {
+  const [, network, locale, ...rest] = source.split('/');
+  return isOwnPath(source) && network === v.at.network && v.network.locales.includes(locale ?? '')
+    ? `/${[network, v.at.locale, ...rest].join('/')}`
+    : source;
+};
 
 function map({ v, block, said, filling }: BlockProps): Child | null {
   if (!filling.reach?.countries.length) return null;
@@ -392,8 +412,7 @@ function map({ v, block, said, filling }: BlockProps): Child | null {
 
 function library({ v, block, said, filling }: BlockProps): Child | null {
   const picked = optionsOf(block, 'works');
-  const works =
-    picked.length > 0 ? picked.flatMap((id) => filling.works.get(id) ?? []) : filling.newest;
+  const works = picked.length > 0 ? picked.flatMap((id) => filling.works.get(id) ?? []) : filling.newest;
   if (works.length === 0) return null;
   return (
     <Section v={v} block={block} said={said} usual={v.t('library.title')}>
@@ -429,7 +448,11 @@ function WorkWords({ v, work }: { v: View; work: WorkLine }) {
   return (
     <>
       <small>
-        {[v.t(`library.kind.${work.kind}`), work.dated.slice(0, 4), version.locale === v.locale ? '' : languageName(version.locale)]
+        {[
+          v.t(`library.kind.${work.kind}`),
+          work.dated.slice(0, 4),
+          version.locale === v.locale ? '' : languageName(version.locale),
+        ]
           .filter(Boolean)
           .join(' · ')}
       </small>
@@ -441,18 +464,20 @@ function WorkWords({ v, work }: { v: View; work: WorkLine }) {
   );
 }
 
-function signup({ v, block, said }: BlockProps): Child {
+function signup({ v, block, said, filling }: BlockProps): Child {
   return (
     <section class={block.band === 'paper' ? 'band' : `band ${block.band}`}>
       <div class="wrap two">
         <div class="flow">
           <NotTranslated v={v} said={said} />
-          <h2 lang={said.words.title ? langOf(v, said) : undefined}>{said.words.title || v.t('website.signup.title')}</h2>
+          <h2 lang={said.words.title ? langOf(v, said) : undefined}>
+            {said.words.title || v.t('website.signup.title')}
+          </h2>
           <p class="lead" lang={said.words.text ? langOf(v, said) : undefined}>
             {said.words.text || v.t('website.signup.text')}
           </p>
         </div>
-        <SignupFields v={v} />
+        <SignupFields v={v} words={filling.signup ?? v.t('mailing.words', { network: v.text(v.network.name) })} />
       </div>
     </section>
   );

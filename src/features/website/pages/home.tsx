@@ -6,7 +6,17 @@ import type { Filling } from '../fill.ts';
 import { blockBody } from './blocks.tsx';
 
 /** The home page as its blocks make it. `notice`: a coordinator looks at a state that is not everybody's. */
-export function HomePage({ v, blocks, filling, notice }: { v: View; blocks: readonly Block[]; filling: Filling; notice?: Child }) {
+export function HomePage({
+  v,
+  blocks,
+  filling,
+  notice,
+}: {
+  v: View;
+  blocks: readonly Block[];
+  filling: Filling;
+  notice?: Child;
+}) {
   const name = v.text(v.network.name);
   return (
     <Document
@@ -34,9 +44,7 @@ function Blocks({ v, blocks, filling, told }: { v: View; blocks: readonly Block[
         return (
           <section>
             <p class="wrap">
-              <span class="notice">
-                {v.t('website.preview.empty', { kind: v.t(`website.kind.${block.kind}`) })}
-              </span>
+              <span class="notice">{v.t('website.preview.empty', { kind: v.t(`website.kind.${block.kind}`) })}</span>
             </p>
           </section>
         );

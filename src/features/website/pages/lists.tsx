@@ -117,7 +117,17 @@ export function ListPage({ v, page, blocks, filling, notice }: Props) {
 const langOf = (v: View, said: Said): string | undefined => (said.locale === v.locale ? undefined : said.locale);
 
 /** One reading or one ally: its name as the way to it, and one sentence about it. */
-function Item({ v, block, filling, heading: Heading }: { v: View; block: Block; filling: Filling; heading: 'h2' | 'h3' }) {
+function Item({
+  v,
+  block,
+  filling,
+  heading: Heading,
+}: {
+  v: View;
+  block: Block;
+  filling: Filling;
+  heading: 'h2' | 'h3';
+}) {
   const said = saidIn(block, v.locale, v.network.locales);
   const { words } = said;
   const work = filling.works.get(optionOf(block, 'work') ?? '');
@@ -128,7 +138,11 @@ function Item({ v, block, filling, heading: Heading }: { v: View; block: Block; 
     ? urls.library.show(v.at, work.slug)
     : organisation && urls.organisations.show(v.at, organisation.slug);
   const title = words.title || work?.version.title || organisation?.name || '';
-  const lang = words.title ? langOf(v, said) : work && work.version.locale !== v.locale ? work.version.locale : undefined;
+  const lang = words.title
+    ? langOf(v, said)
+    : work && work.version.locale !== v.locale
+      ? work.version.locale
+      : undefined;
   const href = inside ?? outside;
   return (
     <>

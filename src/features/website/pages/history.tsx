@@ -1,0 +1,100 @@
+import type { View } from '../../../platform/http/index.ts';
+import { Empty, PostButton, State, Table, WorkPage } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
+import type { PageName } from '../block.ts';
+import type { Edition, Published } from '../queries.ts';
+
+/** The published editions of a page; any of them can be published again. */
+export function HistoryPage({ v, page, editions }: { v: View; page: PageName; editions: Published[] }) {
+  const { t } = v;
+  return (
+    <WorkPage
+      v={v}
+      title={t('website.history.title')}
+      back={[
+        { href: urls.website.all(v.at), label: t('website.title') },
+        { href: urls.website.desk(v.at, page), label: t(`website.page.${page}`) },
+      ]}
+    >
+      <p>{t('website.history.lead')}</p>
+      {editions.length === 0 ? (
+        <Empty text={t('website.history.none')} />
+      ) : (
+        <Table
+          caption={t(`website.page.${page}`)}
+          head={['edition', 'when', 'who', 'blocks', 'do'].map((name) => t(`website.history.head.${name}`))}
+        >
+          {editions.map((edition) => (
+            <tr>
+              <th scope="row">
+                <a href={urls.website.edition(v.at, page, edition.number)}>
+                  {t('website.history.edition', { number: edition.number })}
+                </a>
+              </th>
+              <td>{v.date(edition.publishedAt, 'time')}</td>
+              <td>{edition.by ?? t('website.history.nobody')}</td>
+              <td>
+                <span class="cell-label">{t('website.history.head.blocks')}: </span>
+                {v.number(edition.blocks)}
+              </td>
+              <td>
+                {edition.state === 'current' ? (
+                  <State tone="ok">{t('website.history.current')}</State>
+                ) : (
+                  <PostButton
+                    action={urls.website.restoration(v.at, page, edition.number)}
+                    label={t('website.history.restore')}
+                    about={t('website.history.edition', { number: edition.number })}
+                  />
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </WorkPage>
+  );
+}
+
+/** Above a page that is looked at before it is published, or again: what it is, and what can be done with it. */
+export function Looking({
+  v,
+  page,
+  revision,
+  edition,
+}: {
+  v: View;
+  page: PageName;
+  /** Of the draft that is looked at; without draft and edition: what everybody reads. */
+  revision?: number;
+  edition?: Edition;
+}) {
+  const { t } = v;
+  return (
+    <section class="looking" aria-label={t('website.preview')}>
+      <div class="wrap actions">
+        <p>
+          {edition
+            ? t('website.history.looking', { number: edition.number, date: v.date(edition.publishedAt!) })
+            : t(revision === undefined ? 'website.preview.same' : 'website.preview.text')}
+        </p>
+        {revision !== undefined && (
+          <PostButton
+            action={urls.website.publication(v.at, page)}
+            label={t('website.publish')}
+            kind="main"
+            fields={{ revision: String(revision) }}
+          />
+        )}
+        {edition?.state === 'past' && (
+          <PostButton
+            action={urls.website.restoration(v.at, page, edition.number!)}
+            label={t('website.history.restore')}
+            kind="main"
+          />
+        )}
+        <a href={urls.website.desk(v.at, page)}>{t('website.back')}</a>
+      </div>
+    </section>
+  );
+}
