@@ -14,6 +14,7 @@ import { organisations } from './authorisation/organisations.ts';
 import { search } from './authorisation/search.ts';
 import { stories } from './authorisation/stories.ts';
 import { translations } from './authorisation/translations.ts';
+import { website } from './authorisation/website.ts';
 
 /**
  * Who may come through which door. Every route of the program matches exactly one line of its part; `test/authorisation.test.ts`
@@ -56,8 +57,8 @@ export const table: Record<string, Record<string, Who>> = {
     'GET / /api': anyone,
     'GET /api': anyone,
   },
+  website,
   networks: {
-    'GET /': anyone,
     'GET /privacy': anyone,
     'GET POST /desk/network': keepers,
   },

@@ -17,6 +17,7 @@ import { type MemberContent, makeMembers } from './pages/members.ts';
 import { makeOrganisations, type OrganisationContent } from './pages/organisations.ts';
 import { makeStories, type StoryContent } from './pages/stories.ts';
 import { makeTranslations, type TranslationContent } from './pages/translations.ts';
+import { makeWebsite, type WebsiteContent } from './pages/website.ts';
 
 /** Everything that a page can show, once: the addresses of things in many states, and a network with nothing in it. */
 export type Content = {
@@ -31,6 +32,7 @@ export type Content = {
   mailingList: MailingListContent;
   translations: TranslationContent;
   stories: StoryContent;
+  website: WebsiteContent;
   /** Private pages by the state of the letter. */
   actions: Record<'pending' | 'confirmed' | 'withdrawn' | 'calling' | 'mailing', string>;
   /** Campaigns of /daylight by id: open, closed, a draft that has only a title, a petition, and one that nobody signed. */
@@ -304,6 +306,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const exchange = await makeExchange(app, coordinator.cookie);
   const stories = await makeStories(app, coordinator);
   const mailingList = await makeMailingList(app, signed);
+  const website = await makeWebsite(app, coordinator.cookie);
   const inbox = await makeInbox(app, coordinator.cookie);
   const hooked = await webhook(app);
   const several = await lookup(await splitCode(app));
@@ -340,6 +343,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     mailingList,
     translations,
     stories,
+    website,
     actions,
     signatures,
     comment: waiting!.id,

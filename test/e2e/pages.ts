@@ -16,6 +16,7 @@ import { organisationAnswers, organisationNotPages, organisationPages } from './
 import { searchPages } from './pages/search.ts';
 import { storyAnswers, storyNotPages, storyPages } from './pages/stories.ts';
 import { translationAnswers, translationPages } from './pages/translations.ts';
+import { websiteAnswers, websiteNotPages, websitePages } from './pages/website.ts';
 
 /**
  * Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, somebody with no role; who gives access,
@@ -107,14 +108,8 @@ export const pages: Record<string, Opening[]> = {
   ...documentPages,
   ...decisionPages,
   ...meetingPages,
+  ...websitePages,
   '/': [page('all networks', '/')],
-  '/:network/:locale': [
-    page('home of a campaign', d),
-    page('home of a coalition', '/coalition/es'),
-    page('home of a global network', '/network/pt'),
-    page('home without content', b),
-    page('home, signed in', d, 'coordinator'),
-  ],
   '/:network/:locale/privacy': [page('what we keep', `${d}/privacy`)],
   '/:network/:locale/campaigns': [
     page('campaigns', `${d}/campaigns`),
@@ -611,6 +606,7 @@ export const pages: Record<string, Opening[]> = {
 export const notPages: Record<string, string> = {
   '/:network/:locale/translations/export.po': 'a PO file: translations/po/import.test.ts',
   ...meetingNotPages,
+  ...websiteNotPages,
   '/:network/:locale/directory.pdf': 'a PDF: directory.test.ts',
   '/:network/:locale/directory/people/:id/card.vcf': 'a vCard: directory.test.ts',
   '/:network/:locale/practices.atom': 'a feed: practices.test.ts',
@@ -675,6 +671,7 @@ export const answers: Opening[] = [
   ...documentAnswers,
   ...decisionAnswers,
   ...meetingAnswers,
+  ...websiteAnswers,
   ...accountAnswers,
   ...directoryAnswers,
   ...groupAnswers,

@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import { recording } from '../../../test/load/recorded.ts';
+import { newId } from '../../platform/crypto/ids.ts';
 import { loadKit } from '../kits/index.ts';
 
 let world: TestApp;
 let cookie: string;
-const base = '/daylight/en/desk/website';
+let bare: string;
+const desk = '/small/en/desk/website';
 
 beforeAll(async () => {
   world = await createTestApp();
   for (const kit of ['impact-campaign', 'coalition', 'global-network']) await loadKit(world.deps, kit);
   world.deps.edits.emit('');
-  await createNetwork(world, 'small');
-  cookie = (await signInAs(world, await world.network('daylight'), 'coordinator')).cookie;
+  cookie = (await signInAs(world, await createNetwork(world, 'small'), 'coordinator')).cookie;
+  bare = (await signInAs(world, await createNetwork(world, 'other'), 'coordinator')).cookie;
 }, 120_000);
 afterAll(() => world?.stop());
 
@@ -21,21 +23,210 @@ const html = async (path: string, who?: string): Promise<string> => {
   expect(answer.status, path).toBe(200);
   return answer.text();
 };
+const send = (path: string, fields: Record<string, string | string[]>, who = cookie) =>
+  world.post(path, fields, { cookie: who });
+const row = async <T>(sql: string, ...values: unknown[]): Promise<T> =>
+  (await world.db.owner.query(sql, values)).rows[0] as T;
+/** Adds a block to a page of /small and fills it; answers the address of its form. */
+async function block(page: string, kind: string, fields: Record<string, string | string[]>): Promise<string> {
+  const id = newId();
+  await send(`${desk}/${page}/blocks`, { kind, id });
+  const path = `${desk}/${page}/blocks/${id}`;
+  const answer = await send(path, { rev: '1', ...fields });
+  expect(answer.status, words(await answer.text())).toBe(303);
+  return path;
+}
+const publish = async (page: string): Promise<void> => {
+  const shown = await html(`${desk}/${page}/preview`, cookie);
+  const revision = /name="revision" value="(\d+)"/.exec(shown)![1]!;
+  expect((await send(`${desk}/${page}/publication`, { revision })).status).toBe(303);
+};
 
 describe('what everybody reads', () => {
-  test.each([
-    '/daylight/en',
-    '/coalition/es',
-    '/network/pt',
-    '/small/en',
-    '/daylight/fr/learn',
-    '/network/es/connect',
-  ])('%s asks at most eight statements', async (path) => {
-    await html(path);
-    const statements = await recording(world.db.app, async () => {
-      world.deps.pages.forget();
+  test.each(['/daylight/en', '/coalition/es', '/network/pt', '/small/en', '/daylight/fr/learn', '/network/es/connect'])(
+    '%s takes at most eight statements',
+    async (path) => {
       await html(path);
+      const statements = await recording(world.db.app, async () => {
+        await html(path);
+      });
+      expect(statements.length, statements.map(({ text }) => text.slice(0, 90)).join('\n')).toBeLessThanOrEqual(8);
+    },
+  );
+
+  test('the three kits show three different pages, each in all its languages', async () => {
+    const kinds = async (path: string) =>
+      [...(await html(path)).matchAll(/<section class="([^"]*)"/g)].map((m) => m[1]);
+    const orders = await Promise.all(['/daylight/fr', '/coalition/es', '/network/fr'].map(kinds));
+    expect(new Set(orders.map(String)).size).toBe(3);
+    for (const path of ['/daylight/fr', '/coalition/es', '/network/es', '/network/fr', '/network/pt'])
+      expect(await html(path), path).not.toContain('class="untranslated"');
+    expect(words(await html('/network/en'))).toMatch(/34 organisations 27 countries/);
+  });
+
+  test('the map is a picture of everybody’s view, in the network’s colour', async () => {
+    const answer = await world.get('/network/en/map.svg');
+    expect(answer.headers.get('content-type')).toBe('image/svg+xml');
+    const picture = await answer.text();
+    expect(picture.match(/<circle/g)!.length).toBeGreaterThanOrEqual(25);
+    expect(picture).toContain('#3d3a9e');
+    const again = await world.get('/network/en/map.svg', { headers: { 'if-none-match': answer.headers.get('etag')! } });
+    expect(again.status).toBe(304);
+  });
+
+  test('Learn and Connect stand in the navigation and in the map of the site where there is something on them', async () => {
+    const map = async (network: string) => (await world.get(`/${network}/sitemap.xml`)).text();
+    expect(await map('daylight')).toContain('/daylight/fr/connect');
+    expect(await html('/daylight/en')).toContain('href="/daylight/en/learn"');
+    expect(await map('other')).not.toContain('/connect');
+    const empty = await html('/other/en/learn');
+    expect(empty).toContain('noindex');
+    expect(empty).not.toContain('<a href="/other/en/learn"');
+    const connect = await html('/daylight/fr/connect');
+    for (const region of ['Atlantique', 'Ontario', 'Pacifique', 'Prairies', 'Québec'])
+      expect(connect).toContain(region);
+  });
+});
+
+describe('from draft to page', () => {
+  test('a draft is nobody’s but the coordinators’; published, everybody reads it at once; undone, the page before is back', async () => {
+    const before = await html('/small/en');
+    const path = await block('home', 'text', {
+      title_en: 'A window stands open',
+      text_en: '**Look** <script>alert(1)</script> [in](javascript:alert(2))',
+      layout: 'text',
+      band: 'ink',
     });
-    expect(statements.length, statements.map(({ text }) => text.slice(0, 90)).join('\n')).toBeLessThanOrEqual(8);
+    expect(await html('/small/en')).toBe(before);
+    const preview = await html(`${desk}/home/preview`, cookie);
+    expect(preview).toContain('A window stands open');
+    expect(preview).not.toContain('<script>alert');
+    expect(preview).not.toContain('href="javascript');
+    expect(words(preview)).toContain('Campaigns: nothing to show at present');
+    await publish('home');
+    const french = await html('/small/fr');
+    expect(french).toContain('<h2 lang="en">A window stands open</h2>');
+    expect(words(french)).toContain('Pas encore traduit');
+    expect(words(await html(`${desk}/home`, cookie))).toContain('Not yet translated: français');
+    // A second edition without it, then the first again.
+    await send(`${path}/removal`, {});
+    await publish('home');
+    expect(await html('/small/en')).not.toContain('A window stands open');
+    expect(await html(`${desk}/home/editions/1`, cookie)).toContain('A window stands open');
+    for (let twice = 0; twice < 2; twice += 1)
+      expect((await send(`${desk}/home/editions/1/restoration`, {})).status).toBe(303);
+    expect(await html('/small/en')).toContain('A window stands open');
+  });
+
+  test('order: up and down without script; sent twice, or after somebody else, nothing moves', async () => {
+    const [first, second] = [
+      await block('learn', 'heading', { title_en: 'One' }),
+      await block('learn', 'heading', { title_en: 'Two' }),
+    ];
+    const order = async () => [...(await html(`${desk}/learn`, cookie)).matchAll(/>(One|Two)<\/a>/g)].map((m) => m[1]);
+    expect(await order()).toEqual(['One', 'Two']);
+    const revision = /name="revision" value="(\d+)"/.exec(await html(`${desk}/learn`, cookie))![1]!;
+    await send(`${second}/place`, { way: 'up', revision });
+    expect(await order()).toEqual(['Two', 'One']);
+    await send(`${second}/place`, { way: 'down', revision });
+    expect(await order()).toEqual(['Two', 'One']);
+    for (let twice = 0; twice < 2; twice += 1) await send(`${first}/showing`, { on: 'no' });
+    expect(words(await html(`${desk}/learn`, cookie))).toContain('Switched off');
+    const added = newId();
+    for (let twice = 0; twice < 2; twice += 1) await send(`${desk}/learn/blocks`, { kind: 'reading', id: added });
+    expect((await html(`${desk}/learn`, cookie)).split(`id="block-${added}"`)).toHaveLength(2);
+  });
+
+  test('two at once: the second is told, keeps what she typed, and may then save it', async () => {
+    const path = await block('home', 'text', { title_en: 'Begun' });
+    expect((await send(path, { rev: '2', title_en: 'Hers' })).status).toBe(303);
+    const late = await send(path, { rev: '2', title_en: 'Mine' });
+    expect(late.status).toBe(422);
+    const shown = await late.text();
+    expect(words(shown)).toContain('Somebody else saved this block');
+    expect(shown).toContain('value="Mine"');
+    const rev = /name="rev" value="(\d+)"/.exec(shown)![1]!;
+    expect((await send(path, { rev, title_en: 'Mine' })).status).toBe(303);
+    // What was looked at is what is published: a draft that changed meanwhile is shown again first.
+    const revision = /name="revision" value="(\d+)"/.exec(await html(`${desk}/home/preview`, cookie))![1]!;
+    await send(path, { rev: String(Number(rev) + 1), title_en: 'Later' });
+    const answer = await send(`${desk}/home/publication`, { revision });
+    expect(answer.headers.get('location')).toBe(`${desk}/home/preview`);
+    expect(await html('/small/en')).not.toContain('Later');
+    await send(`${desk}/home/discard`, {});
+    expect(await html(`${desk}/home`, cookie)).not.toContain('Later');
+  });
+});
+
+describe('what a page may name', () => {
+  test('mistakes are told at their fields and nothing typed is lost', async () => {
+    const quote = await block('home', 'quote', { quote_en: 'Look', who_en: 'Ada', o_source: '/small/en/news' });
+    const ally = await block('connect', 'ally', { title_en: 'House', o_address: 'https://house.invalid/a' });
+    const wrong: [string, Record<string, string>, string][] = [
+      [quote, { quote_en: 'Look', who_en: '', o_source: '/small/en/news' }, 'who_en'],
+      [quote, { quote_en: 'Look', who_en: 'Ada', o_source: '' }, 'o_source'],
+      [quote, { quote_en: 'Look', who_en: 'Ada', o_source: '//elsewhere.invalid' }, 'o_source'],
+      [quote, { quote_en: 'Look', who_en: 'Ada', o_source: '/\\elsewhere.invalid' }, 'o_source'],
+      [ally, { title_en: 'House', o_address: 'javascript:alert(1)' }, 'o_address'],
+      [ally, { title_en: 'House', o_address: 'https://a:b@house.invalid' }, 'o_address'],
+      [ally, { title_en: '', o_address: '' }, 'o_organisation'],
+      [ally, { title_en: 'x'.repeat(161) }, 'title_en'],
+      [ally, { title_en: 'two\nlines' }, 'title_en'],
+    ];
+    for (const [path, fields, field] of wrong) {
+      const answer = await send(path, { rev: '2', ...fields });
+      expect(answer.status, JSON.stringify(fields)).toBe(422);
+      expect(await answer.text()).toContain(`id="${field}-error"`);
+    }
+  });
+
+  test('another network’s work, picture or organisation, a hidden or embargoed work: refused, or left out for whoever may not see it', async () => {
+    const foreign = await row<{ id: string }>(
+      `select w.id from library_works w join networks n on n.id = w.network_id where n.slug = 'coalition' limit 1`,
+    );
+    const path = await block('learn', 'reading', { title_en: 'Outside', o_address: 'https://read.invalid' });
+    expect((await send(path, { rev: '2', o_work: foreign.id })).status).toBe(422);
+    const theirs = await send(path, { rev: '2', title_en: 'Mine' }, bare);
+    expect(theirs.status).toBe(403);
+    // The coalition's own page names a work; hidden from everybody, embargoed or in the bin it is gone, for members it stays.
+    const { slug, id } = await row<{ slug: string; id: string }>(
+      `select w.slug, w.id from library_works w join networks n on n.id = w.network_id where n.slug = 'coalition' and w.slug = 'before-the-parole-board'`,
+    );
+    const member = (await signInAs(world, await world.network('coalition'), 'member')).cookie;
+    const link = `/coalition/en/library/${slug}`;
+    expect(await html('/coalition/en')).toContain(link);
+    await world.db.owner.query(`update library_works set access = 'members' where id = $1`, [id]);
+    world.deps.pages.forget();
+    expect(await html('/coalition/en')).not.toContain(link);
+    expect(await html('/coalition/en', member)).toContain(link);
+    await world.db.owner.query(`update library_works set access = 'public', publish_at = '2027-01-01' where id = $1`, [
+      id,
+    ]);
+    expect(await html('/coalition/en', member)).not.toContain(link);
+    await world.db.owner.query(`update library_works set publish_at = '2026-01-01' where id = $1`, [id]);
+    // An organisation that hides itself leaves the Connect page.
+    expect(await html('/coalition/en/connect')).toContain('First Week Home');
+    await world.db.owner.query(
+      `update organisations set visibility = visibility || '{"name": "members"}' where slug = 'first-week-home'`,
+    );
+    world.deps.pages.forget();
+    expect(await html('/coalition/en/connect')).not.toContain('First Week Home');
+    expect(await html('/coalition/en/connect', member)).toContain('First Week Home');
+  });
+
+  test('links to other sites tell nobody where the reader came from', async () => {
+    for (const path of ['/daylight/en/learn', '/daylight/en/connect'])
+      for (const [link] of (await html(path)).matchAll(/<a [^>]*href="https?:[^>]*>/g))
+        expect(link).toContain('noreferrer');
+  });
+
+  test('events that nobody announced stay inside; an announced one never shows its code', async () => {
+    const shown = await html('/daylight/en');
+    expect(shown).toContain('Screening and talk');
+    const { rows } = await world.db.owner.query<{ code: string }>('select code from events');
+    for (const { code } of rows) expect(shown).not.toContain(code);
+    await world.db.owner.query('update events set announced = false');
+    world.deps.pages.forget();
+    expect(await html('/daylight/en')).not.toContain('Screening and talk');
   });
 });

@@ -48,7 +48,7 @@ function Lines({ v, campaigns }: { v: View; campaigns: CampaignLine[] }) {
             </small>
           )}
           <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
-            {v.t('networks.home.read')}
+            {v.t('campaigns.list.read')}
             <span class="hidden">: {campaign.title}</span>
           </a>
         </Pane>

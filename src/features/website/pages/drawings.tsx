@@ -102,19 +102,14 @@ const Letters = () => (
   </>
 );
 
-const drawn: Record<Drawing, () => unknown> = {
-  screening: Screening,
-  street: Street,
-  threads: Threads,
-  letters: Letters,
-};
-
 /** One of the drawings that come with Casement, in the network's colours. It says nothing that the words do not. */
 export function Drawn({ name }: { name: Drawing }) {
-  const Inner = drawn[name] as () => ReturnType<typeof Screening>;
   return (
     <svg class="drawing" viewBox="0 0 720 440" aria-hidden="true">
-      <Inner />
+      {name === 'screening' && <Screening />}
+      {name === 'street' && <Street />}
+      {name === 'threads' && <Threads />}
+      {name === 'letters' && <Letters />}
     </svg>
   );
 }

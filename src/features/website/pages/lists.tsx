@@ -54,16 +54,15 @@ export function ListPage({ v, page, blocks, filling, notice }: Props) {
         {groups.filter((group) => group.heading).length > 2 && (
           <nav aria-label={v.t('website.groups')}>
             <ul class="ways">
-              {groups.flatMap((group) =>
-                group.heading
-                  ? [
-                      <li>
-                        <a class="button plain" href={`#${anchor(group)}`}>
-                          {saidIn(group.heading, v.locale, v.network.locales).words.title}
-                        </a>
-                      </li>,
-                    ]
-                  : [],
+              {groups.map(
+                (group) =>
+                  group.heading && (
+                    <li>
+                      <a class="button plain" href={`#${anchor(group)}`}>
+                        {saidIn(group.heading, v.locale, v.network.locales).words.title}
+                      </a>
+                    </li>
+                  ),
               )}
             </ul>
           </nav>
