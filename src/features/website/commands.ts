@@ -204,11 +204,11 @@ export async function publishDraft(ctx: Ctx, page: PageName, revision: number): 
 
 /** Publishes an earlier edition again, as a new one: nothing of the history is lost. A draft stays as it is. */
 export async function restoreEdition(ctx: Ctx, page: PageName, number: number): Promise<Outcome> {
-  await editionIn(ctx, page, 'current', true);
+  const current = await editionIn(ctx, page, 'current', true);
   const earlier = await editionNumbered(ctx, page, number);
   if (!earlier) return 'gone';
   // Sent twice, it is there already.
-  if (earlier.state === 'current') return 'done';
+  if (JSON.stringify(earlier.blocks) === JSON.stringify(current?.blocks)) return 'done';
   const next = await retire(ctx, page);
   const id = newId();
   await ctx.trx

@@ -107,7 +107,7 @@ describe('from draft to page', () => {
     const french = await html('/small/fr');
     expect(french).toContain('<h2 lang="en">A window stands open</h2>');
     expect(words(french)).toContain('Pas encore traduit');
-    expect(words(await html(`${desk}/home`, cookie))).toContain('Not yet translated: français');
+    expect(words(await html(`${desk}/home`, cookie))).toContain('Not yet translated: Français');
     // A second edition without it, then the first again.
     await send(`${path}/removal`, {});
     await publish('home');
@@ -116,6 +116,8 @@ describe('from draft to page', () => {
     for (let twice = 0; twice < 2; twice += 1)
       expect((await send(`${desk}/home/editions/1/restoration`, {})).status).toBe(303);
     expect(await html('/small/en')).toContain('A window stands open');
+    expect(words(await html(`${desk}/home/editions`, cookie))).toContain('Edition 3');
+    expect(words(await html(`${desk}/home/editions`, cookie))).not.toContain('Edition 4');
   });
 
   test('order: up and down without script; sent twice, or after somebody else, nothing moves', async () => {

@@ -7,144 +7,18 @@ import { wallWords } from '../../events/index.ts';
 import type { WorkLine } from '../../library/index.ts';
 import { SignupFields } from '../../mailing-list/index.ts';
 import { NewsLine } from '../../news/index.ts';
-import { type Block, optionOf, optionsOf, type Said, saidIn } from '../block.ts';
+import { type Block, optionOf, optionsOf, saidIn } from '../block.ts';
 import { doorOf } from '../doors.ts';
-import type { Drawing } from '../drawings.ts';
-import { drawings } from '../drawings.ts';
-import { type Figure, figuresOf } from '../figures.ts';
+import { figuresOf } from '../figures.ts';
 import type { Filling } from '../fill.ts';
 import { isOwnPath } from '../forms.ts';
-import { Drawn } from './drawings.tsx';
-
-/** A block with all that it shows; `first`: it carries the page's own heading. */
-export type BlockProps = { v: View; block: Block; said: Said; filling: Filling; first?: boolean };
+import { artOf, type BlockProps, Buttons, Figures, langOf, NotTranslated, Section, SmallMap } from './parts.tsx';
 
 /** What a block shows, or null where it has nothing to show to this reader. */
 export function blockBody(v: View, block: Block, filling: Filling, first: boolean): Child | null {
   const said = saidIn(block, v.locale, v.network.locales);
   const draw = shows[block.kind as keyof typeof shows];
   return draw ? draw({ v, block, said, filling, first }) : null;
-}
-
-/** Where a text is not in the reader's language, it says so. */
-export function NotTranslated({ v, said }: { v: View; said: Said }) {
-  if (said.locale === v.locale) return null;
-  return (
-    <small class="untranslated" lang={v.locale}>
-      {v.t('website.untranslated', { language: languageName(said.locale) })}
-    </small>
-  );
-}
-
-/** A section of the page on its ground, with its heading. */
-function Section({
-  v,
-  block,
-  said,
-  usual,
-  children,
-}: Omit<BlockProps, 'filling'> & { usual?: string; children: Child }) {
-  const title = said.words.title || usual;
-  return (
-    <section class={block.band === 'paper' ? 'band' : `band ${block.band}`}>
-      <div class="wrap">
-        <NotTranslated v={v} said={said} />
-        {title && <h2 lang={said.words.title ? langOf(v, said) : undefined}>{title}</h2>}
-        {said.words.text && block.kind !== 'text' && (
-          <div class="lead" lang={langOf(v, said)}>
-            <Markdown text={said.words.text} />
-          </div>
-        )}
-        {children}
-      </div>
-    </section>
-  );
-}
-
-const langOf = (v: View, said: Said): string | undefined => (said.locale === v.locale ? undefined : said.locale);
-
-function Figures({ figures, line }: { figures: Figure[]; line?: boolean }) {
-  if (line)
-    return (
-      <ul class="tally">
-        {figures.map((figure) => (
-          <li>
-            <b class="figure">{figure.value}</b> <span>{figure.label}</span>
-          </li>
-        ))}
-      </ul>
-    );
-  return (
-    <Window>
-      {figures.map((figure, index) => (
-        <Pane open={index === 0}>
-          <b class="figure">{figure.value}</b>
-          <span>{figure.label}</span>
-        </Pane>
-      ))}
-    </Window>
-  );
-}
-
-/** The map of the network as one picture; the words lead to the map's page, where the same stands as a table. */
-function SmallMap({ v, eager }: { v: View; eager?: boolean }) {
-  return (
-    <a class="small-map" href={urls.reach.map(v.at)}>
-      <img
-        src={urls.reach.picture(v.at)}
-        alt={v.t('website.map.alt')}
-        width={1200}
-        height={v.network.country ? 640 : 585}
-        loading={eager ? undefined : 'lazy'}
-      />
-    </a>
-  );
-}
-
-/** The picture beside a text: a drawing, a photograph, the figures or the map; null where there is none. */
-function artOf({ v, block, said, filling, first }: BlockProps): Child | null {
-  const art = optionOf(block, 'art') ?? 'none';
-  if ((drawings as readonly string[]).includes(art)) return <Drawn name={art as Drawing} />;
-  if (art === 'numbers') {
-    const figures = figuresOf(v, filling, optionsOf(block, 'figures'));
-    return figures.length > 0 ? <Figures figures={figures} /> : null;
-  }
-  if (art === 'map') return filling.reach?.countries.length ? <SmallMap v={v} eager={first} /> : null;
-  const picture = art === 'picture' ? filling.pictures.get(optionOf(block, 'picture') ?? '') : undefined;
-  if (!picture) return null;
-  return (
-    <img
-      class="picture"
-      src={urls.campaigns.picture(v.at, picture.key)}
-      alt={said.words.alt ?? ''}
-      width={picture.width}
-      height={picture.height}
-      loading={first ? undefined : 'lazy'}
-    />
-  );
-}
-
-function Buttons({ v, block, said, filling }: BlockProps) {
-  const doors = ['1', '2'].flatMap((number) => {
-    const door = doorOf(v, filling, optionOf(block, `door${number}`) ?? '');
-    return door
-      ? [{ ...door, label: said.words[`button${number}`] || door.label, own: said.words[`button${number}`] }]
-      : [];
-  });
-  if (doors.length === 0) return null;
-  return (
-    <div class="actions">
-      {doors.map((door, index) => (
-        <a
-          class={index === 0 ? 'button' : 'button plain'}
-          href={door.href}
-          lang={door.own ? langOf(v, said) : undefined}
-        >
-          {door.label}
-        </a>
-      ))}
-    </div>
-  );
 }
 
 function hero(props: BlockProps): Child {

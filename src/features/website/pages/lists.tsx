@@ -3,9 +3,9 @@ import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import { Document, Empty, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type Block, optionOf, optionsOf, type Said, saidIn, shownBlocks } from '../block.ts';
+import { type Block, optionOf, optionsOf, saidIn, shownBlocks } from '../block.ts';
 import type { Filling } from '../fill.ts';
-import { NotTranslated } from './blocks.tsx';
+import { langOf, NotTranslated } from './parts.tsx';
 
 type Props = { v: View; page: 'learn' | 'connect'; blocks: readonly Block[]; filling: Filling; notice?: Child };
 
@@ -112,8 +112,6 @@ export function ListPage({ v, page, blocks, filling, notice }: Props) {
     </Document>
   );
 }
-
-const langOf = (v: View, said: Said): string | undefined => (said.locale === v.locale ? undefined : said.locale);
 
 /** One reading or one ally: its name as the way to it, and one sentence about it. */
 function Item({
