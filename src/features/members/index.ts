@@ -9,6 +9,7 @@ import { dashboard } from './dashboard.ts';
 import { deskRoutes } from './desk/routes.tsx';
 import { retainImports } from './import/commands.ts';
 import { importRoutes } from './import/routes.tsx';
+import { importJob, takeImports } from './import/taking.ts';
 import { invitationMailKind, invitationRoutes } from './invitations/routes.tsx';
 import { renewalsRun } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
@@ -62,7 +63,7 @@ export const feature: Feature = {
     [reminderMailKind]: reminderMail,
     [noticeMailKind]: noticeMail,
   },
-  jobs: { [renewalsJob]: renewalsRun },
+  jobs: { [renewalsJob]: renewalsRun, [importJob]: takeImports },
   recurring: [{ job: renewalsJob, everyMinutes: 6 * 60 }],
   retain: async (ctx) => (await retain(ctx)) + (await retainImports(ctx)) + (await retainMerges(ctx)),
   exportAccount: exportMember,

@@ -1417,12 +1417,16 @@ export interface MemberImportRows {
 export interface MemberImports {
   content: Buffer | null;
   counts: Generated<Json>;
+  done: Generated<number>;
   file_name: string;
   id: string;
   network_id: string;
+  plan: Json | null;
   refused: Generated<Json>;
   state: string;
   taken_at: Timestamp | null;
+  taken_by: string | null;
+  total: Generated<number>;
   undone_at: Timestamp | null;
   uploaded_at: Timestamp;
   uploaded_by: string | null;

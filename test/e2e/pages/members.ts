@@ -15,8 +15,9 @@ export type MemberContent = {
   renewal: string;
   agreement: string;
   question: string;
-  /** A list that waits. */
+  /** A list that waits, and one that is being taken. */
   list: string;
+  running: string;
   /** Two accounts that look like one woman, and a merge of two others. */
   pair: { kept: string; gone: string };
   merge: string;
@@ -75,13 +76,23 @@ export async function makeMembers(app: TestApp, signed: { cookie: string }): Pro
   await app.post(`${d}/members/${membership}/term`, { renew_on: '2026-12-10' }, signed);
   await app.post(`${d}/members/invitations`, { addresses: 'Ida <ida@guest.invalid>', locale: 'fr' }, signed);
   const file = new FormData();
-  file.append('file', new Blob(['name,email\nMema,other@list.invalid\nNobody,none\n']), 'members.csv');
+  file.append(
+    'file',
+    new Blob(['name,email\nMema,other@list.invalid\nNobody,none\nIlse Twice,\nTwice Ilse,ilse@list.invalid\n']),
+    'members.csv',
+  );
   const put = await app.app.request(`http://127.0.0.1:3000${d}/members/imports`, {
     method: 'POST',
     body: file,
     headers: { origin: 'http://127.0.0.1:3000', cookie: signed.cookie },
   });
   const list = put.headers.get('location')!.split('/').at(-1)!;
+  const running = newId();
+  await app.db.owner.query(
+    `insert into member_imports (network_id, id, file_name, state, plan, total, done, uploaded_at)
+     values ($1, $2, 'long list.csv', 'running', '[]', 8000, 2500, $3)`,
+    [network.id, running, app.deps.clock()],
+  );
   const account = async (name: string, email: string) => {
     const id = newId();
     await app.db.owner.query(
@@ -101,6 +112,7 @@ export async function makeMembers(app: TestApp, signed: { cookie: string }): Pro
   const joined = await app.post(`${d}/members/merges`, two, signed);
   return {
     list,
+    running,
     pair,
     merge: joined.headers.get('location')!.split('/').at(-1)!,
     applications: { waiting, asked, declined },
@@ -228,7 +240,12 @@ export const memberPages: Record<string, Opening[]> = {
     page(
       'a list of members',
       at(({ list }) => `/members/imports/${list}`),
-      'Perhaps the same person',
+      'The same as in line 4',
+    ),
+    page(
+      'a list of members, being taken',
+      at(({ running }) => `/members/imports/${running}`),
+      '2,500 of 8,000',
     ),
   ],
   [`${desk}/merges`]: [

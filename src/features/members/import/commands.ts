@@ -1,23 +1,31 @@
 import { sql } from 'kysely';
 import { record } from '../../../platform/audit/index.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
-import { found, proposeSlug } from '../../../platform/http/index.ts';
+import { found } from '../../../platform/http/index.ts';
+import { enqueue } from '../../../platform/jobs/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { nameKey } from '../../organisations/index.ts';
 import { listPlaces } from '../../vocabularies/index.ts';
 import { actorId, today } from '../queries.ts';
-import { countsOf, type Known, type Note, type Plan, type Row, type Surroundings } from './plan.ts';
+import { decide, type Known, type Note, type Plan, type Surroundings } from './plan.ts';
+import { importJob } from './taking.ts';
 
 export type Import = {
   id: string;
   fileName: string;
   content: Buffer | null;
-  state: 'waiting' | 'taken' | 'undone';
+  state: 'waiting' | 'running' | 'taken' | 'undone';
   counts: Record<string, number>;
   refused: Note[];
   uploadedAt: Date;
   takenAt: Date | null;
+  /** How many rows are to be taken, and how many are. */
+  total: number;
+  done: number;
 };
+
+/** As many reasons are kept with a list. */
+export const mostNotes = 1_000;
 
 /** How long a batch can be undone, and a file waits, in milliseconds. */
 export const undoMs = 30 * 24 * 3_600_000;
@@ -34,6 +42,8 @@ const imports = (ctx: Ctx) =>
       'refused',
       'uploaded_at as uploadedAt',
       'taken_at as takenAt',
+      'total',
+      'done',
     ])
     .where('network_id', '=', ctx.network.id);
 
@@ -77,9 +87,10 @@ export async function surroundingsOf(ctx: Ctx): Promise<Surroundings> {
       coalesce((select array_agg(f.organisation_id::text) from affiliations f
         where f.network_id = a.network_id and f.account_id = a.id), '{}') as organisations,
       exists (select from memberships m where m.network_id = a.network_id and m.account_id = a.id
-        and m.state in ('active', 'suspended')) as member
+        and m.state in ('active', 'suspended')) as member,
+      a.disabled_at is not null as closed
     from accounts a left join profiles p on p.network_id = a.network_id and p.account_id = a.id
-    where a.network_id = ${ctx.network.id} and a.disabled_at is null`.execute(ctx.trx);
+    where a.network_id = ${ctx.network.id}`.execute(ctx.trx);
   const countries = new Map<string, string>();
   for (const locale of ctx.network.locales)
     for (const { id, label } of await listPlaces({ trx: ctx.trx, locale }, { kind: 'country' })) {
@@ -101,152 +112,35 @@ export async function surroundingsOf(ctx: Ctx): Promise<Surroundings> {
   };
 }
 
-const chunk = 500;
-
 /**
- * Takes a list in one transaction. `same` says for a line whose account it is; a row of somebody who is known adds what she does not have
- * yet and changes nothing of hers. Nobody is written to. Again changes nothing.
+ * Somebody decided: the rows are written down as they are to be taken, and a job takes them. `answers` says for a line whose account it is.
+ * Again changes nothing.
  */
-export async function takeImport(ctx: Ctx, id: string, plan: Plan, same: ReadonlyMap<number, string>): Promise<void> {
+export async function beginImport(
+  ctx: Ctx,
+  id: string,
+  plan: Plan,
+  answers: ReadonlyMap<number, string>,
+): Promise<void> {
   const stored = found(await findImport(ctx, id, true));
   if (stored.state !== 'waiting') return;
-  const names = await usernames(ctx);
-  const made = plan.rows.map((row) => rowsOf(ctx, row, same.get(row.line), names));
-  const network_id = ctx.network.id;
-  for (let at = 0; at < made.length; at += chunk) {
-    const part = made.slice(at, at + chunk);
-    const put = async <T>(rows: (T | undefined)[], write: (rows: T[]) => Promise<unknown>) => {
-      const all = rows.filter((each): each is T => each !== undefined);
-      if (all.length > 0) await write(all);
-    };
-    await put(
-      part.map((one) => one.account),
-      (rows) => ctx.trx.insertInto('accounts').values(rows).execute(),
-    );
-    await put(
-      part.map(({ row, accountId }) =>
-        row.country ? { network_id, account_id: accountId, country: row.country, updated_at: ctx.now } : undefined,
-      ),
-      (rows) =>
-        ctx.trx
-          .insertInto('profiles')
-          .values(rows)
-          .onConflict((c) => c.doNothing())
-          .execute(),
-    );
-    await put(
-      part.map((one) => one.membership),
-      (rows) => ctx.trx.insertInto('memberships').values(rows).execute(),
-    );
-    await put(
-      part.map((one) => one.event),
-      (rows) => ctx.trx.insertInto('membership_events').values(rows).execute(),
-    );
-    await put(
-      part.map((one) => one.affiliation),
-      (rows) => ctx.trx.insertInto('affiliations').values(rows).execute(),
-    );
-    await ctx.trx
-      .insertInto('member_import_rows')
-      .values(
-        part.map((one) => ({
-          network_id,
-          import_id: id,
-          line: one.row.line,
-          account_id: one.accountId,
-          made_account: one.account !== undefined,
-          membership_id: one.membership?.id ?? null,
-          affiliation_id: one.affiliation?.id ?? null,
-        })),
-      )
-      .execute();
-  }
-  const counts = countsOf(plan, same);
   await ctx.trx
     .updateTable('member_imports')
     .set({
-      state: 'taken',
+      state: 'running',
       content: null,
-      counts: JSON.stringify(counts),
-      refused: JSON.stringify(plan.refused.slice(0, 1_000)),
-      taken_at: ctx.now,
+      plan: JSON.stringify(decide(plan, answers)),
+      total: plan.rows.length,
+      done: 0,
+      refused: JSON.stringify(plan.refused.slice(0, mostNotes)),
+      counts: JSON.stringify({ refused: plan.refused.length }),
+      taken_by: actorId(ctx),
     })
-    .where('network_id', '=', network_id)
+    .where('network_id', '=', ctx.network.id)
     .where('id', '=', id)
     .execute();
-  await record(ctx, { verb: 'taken', noun: 'member-list', id, detail: counts });
-}
-
-/** The rows that one row of a list makes. */
-function rowsOf(ctx: Ctx, row: Row, chosen: string | undefined, names: Set<string>) {
-  const network_id = ctx.network.id;
-  const known = row.same ?? row.alike.find((each) => each.id === chosen);
-  const accountId = known?.id ?? newId();
-  const username = row.email || known ? null : freeName(row.name, names);
-  const account = known
-    ? undefined
-    : {
-        network_id,
-        id: accountId,
-        name: row.name,
-        email: row.email,
-        email_key: row.emailKey,
-        username,
-        username_key: username,
-        locale: row.locale,
-        made_by: actorId(ctx),
-        created_at: ctx.now,
-      };
-  const membership = known?.member
-    ? undefined
-    : {
-        network_id,
-        id: newId(),
-        account_id: accountId,
-        state: 'active',
-        from_on: row.since,
-        renew_on: row.renewOn,
-        created_at: ctx.now,
-      };
-  const event = membership && {
-    network_id,
-    id: newId(),
-    membership_id: membership.id,
-    at: ctx.now,
-    by_account: actorId(ctx),
-    kind: 'imported',
-  };
-  const affiliation =
-    row.organisationId && !known?.organisations.includes(row.organisationId)
-      ? {
-          network_id,
-          id: newId(),
-          organisation_id: row.organisationId,
-          account_id: accountId,
-          position: row.position,
-          from_on: row.since,
-        }
-      : undefined;
-  return { row, accountId, account, membership, event, affiliation };
-}
-
-async function usernames(ctx: Ctx): Promise<Set<string>> {
-  const rows = await ctx.trx
-    .selectFrom('accounts')
-    .select('username_key')
-    .where('network_id', '=', ctx.network.id)
-    .where('username_key', 'is not', null)
-    .execute();
-  return new Set(rows.map(({ username_key }) => username_key!));
-}
-
-/** A username made of a name, for somebody without an address; it is taken from then on. */
-function freeName(name: string, taken: Set<string>): string {
-  const wanted = proposeSlug(name, 'member').replaceAll('-', '.').slice(0, 30);
-  let free = wanted.length < 3 ? `${wanted}.member` : wanted;
-  for (let n = 2; taken.has(free); n += 1) free = `${wanted}.${n}`;
-  taken.add(free);
-  return free;
+  await enqueue(ctx, importJob, { import: id }, { key: `${importJob} ${id}` });
+  await record(ctx, { verb: 'begun', noun: 'member-list', id, detail: { rows: plan.rows.length } });
 }
 
 /**
@@ -256,7 +150,9 @@ function freeName(name: string, taken: Set<string>): string {
 export async function undoImport(ctx: Ctx, id: string): Promise<boolean> {
   const stored = found(await findImport(ctx, id, true));
   if (stored.state === 'undone') return true;
-  if (stored.state !== 'taken' || ctx.now.getTime() - stored.takenAt!.getTime() > undoMs) return false;
+  // One that is being taken stops with this: its job finds it undone.
+  const late = stored.takenAt && ctx.now.getTime() - stored.takenAt.getTime() > undoMs;
+  if (stored.state === 'waiting' || late) return false;
   const network = ctx.network.id;
   const rows = sql`select * from member_import_rows where network_id = ${network} and import_id = ${id}`;
   await sql`delete from memberships where network_id = ${network} and id in (select membership_id from (${rows}) r)`.execute(
@@ -274,7 +170,7 @@ export async function undoImport(ctx: Ctx, id: string): Promise<boolean> {
   );
   await ctx.trx
     .updateTable('member_imports')
-    .set({ state: 'undone', undone_at: ctx.now })
+    .set({ state: 'undone', undone_at: ctx.now, plan: null })
     .where('network_id', '=', network)
     .where('id', '=', id)
     .execute();

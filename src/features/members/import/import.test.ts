@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../../test/app.ts';
-import type { Network } from '../../../platform/tenancy/index.ts';
+import { inNetwork } from '../../../platform/db/index.ts';
+import type { Ctx, Network } from '../../../platform/tenancy/index.ts';
 import { guessColumns } from './columns.ts';
 import { planOf } from './plan.ts';
+import { takeImports, takePart } from './taking.ts';
 
 let world: TestApp;
 let one: Network;
@@ -19,6 +21,21 @@ afterAll(() => world.stop());
 const rows = async (text: string, ...values: unknown[]) => (await world.db.owner.query(text, values)).rows;
 const said = async (response: Response) => words(await response.text());
 
+const ctxOf = (trx: Ctx['trx']): Ctx => ({
+  trx,
+  actor: { kind: 'system' },
+  network: one,
+  locale: 'en',
+  now: world.deps.clock(),
+});
+const createOrganisation = (network: string, name: string) =>
+  rows(
+    `insert into organisations (network_id, id, slug, name, name_key, kind, created_at, updated_at)
+     values ($1, gen_random_uuid(), 'o', $2, lower($2), 'other', now(), now())`,
+    network,
+    name,
+  );
+
 async function upload(text: string | Uint8Array): Promise<Response> {
   const form = new FormData();
   form.append('file', new Blob([text as BlobPart]), 'members.csv');
@@ -30,10 +47,10 @@ async function upload(text: string | Uint8Array): Promise<Response> {
   });
 }
 
-test('1,700 members come in one batch after a dry run; a name that is here already is asked about; undone, all of it goes', async () => {
+test('members come by a job, part by part, after a dry run, never twice; a name that is here already is asked about; undone, all of it goes', async () => {
   const ana = await signInAs(world, one);
   await world.db.owner.query(`update accounts set name = 'Ana Díaz' where id = $1`, [ana.id]);
-  const lines = Array.from({ length: 1_700 }, (_, i) => `=W${i} Tester,w${i}@list.invalid,2020-01-0${(i % 9) + 1}`);
+  const lines = Array.from({ length: 1_050 }, (_, i) => `=W${i} Tester,w${i}@list.invalid,2020-01-0${(i % 9) + 1}`);
   const odd = [
     'Ana Diaz,ana@list.invalid,',
     'No Address,,soon',
@@ -44,19 +61,27 @@ test('1,700 members come in one batch after a dry run; a name that is here alrea
   const put = await upload(`﻿Full name,E-mail,Member since\n${[...lines, ...odd].join('\n')}\n`);
   const here = put.headers.get('location')!;
   const dry = await said(await world.get(here, { cookie }));
-  expect(dry).toContain('1702 new people'.replace('1702', '1,702'));
+  expect(dry).toContain('1,052 new people');
   expect(dry).toContain('Rows that are not taken (3)');
   expect(dry).toContain('The same address stands in line 3');
   expect(await rows(`select 1 from memberships where network_id = $1`, one.id)).toEqual([]);
   const columns = { 'column-0': 'name', 'column-1': 'email', 'column-2': 'since', step: 'take' };
   const asked = await world.post(here, columns, { cookie });
   expect(await said(asked)).toContain('whether it is the same person');
-  const began = performance.now();
-  const taken = await world.post(here, { ...columns, 'same-1702': ana.id }, { cookie });
+  const taken = await world.post(here, { ...columns, 'same-1052': ana.id }, { cookie });
   expect(taken.status).toBe(303);
-  expect(performance.now() - began).toBeLessThan(10_000);
-  await world.post(here, { ...columns, 'same-1702': ana.id }, { cookie });
-  expect(await rows(`select 1 from memberships where network_id = $1`, one.id)).toHaveLength(1_702);
+  await world.post(here, { ...columns, 'same-1052': ana.id }, { cookie });
+  expect(await said(await world.get(here, { cookie }))).toContain('0 of 1,052 rows are taken');
+  // A worker takes a part and is killed; two others go on at once.
+  await inNetwork(world.db, one.id, (trx) => takePart(ctxOf(trx), here.split('/').at(-1)!));
+  expect(await said(await world.get(here, { cookie }))).toContain('500 of 1,052');
+  const job = { deps: world.deps, network: one.id, payload: { import: here.split('/').at(-1) } };
+  await Promise.all([takeImports(job), takeImports(job)]);
+  await world.work();
+  expect(await said(await world.get(here, { cookie }))).toContain(
+    'New people: 1051. Here before: 1. Memberships begun: 1052',
+  );
+  expect(await rows(`select 1 from memberships where network_id = $1`, one.id)).toHaveLength(1_052);
   expect(await rows(`select state from memberships where account_id = $1`, ana.id)).toEqual([{ state: 'active' }]);
   expect(await rows(`select username from accounts where name = 'No Address'`)).toEqual([{ username: 'no.address' }]);
   expect(await rows('select 1 from mails')).toEqual([]);
@@ -68,6 +93,60 @@ test('1,700 members come in one batch after a dry run; a name that is here alrea
     { email: 'w5@list.invalid' },
   ]);
   expect(await rows('select 1 from accounts where id = $1', ana.id)).toHaveLength(1);
+});
+
+test('the same name twice in a list is asked about; whoever was closed or came meanwhile is not made again; a bad row fails alone', async () => {
+  await createOrganisation(one.id, 'Open Door');
+  const put = await upload(
+    [
+      'Name,Email,Organisation,Country',
+      'Díaz Lucía,,Open Door,',
+      'Lucía Díaz,lucia@twin.invalid,Open Door,',
+      'Lucia Diaz,other@twin.invalid,,',
+      'Came Meanwhile,came@twin.invalid,,',
+      'Was Closed,closed@twin.invalid,,',
+      'Last One,last@twin.invalid,,',
+    ].join('\n'),
+  );
+  const here = put.headers.get('location')!;
+  const dry = await said(await world.get(here, { cookie }));
+  expect(dry).toContain('The same as in line 2: Díaz Lucía');
+  const columns = {
+    'column-0': 'name',
+    'column-1': 'email',
+    'column-2': 'organisation',
+    'column-3': 'country',
+    step: 'take',
+  };
+  expect((await world.post(here, { ...columns, 'same-3': 'line-4', 'same-4': 'other' }, { cookie })).status).toBe(422);
+  expect((await world.post(here, { ...columns, 'same-3': 'line-2', 'same-4': 'other' }, { cookie })).status).toBe(303);
+  const [came, closed] = [await signInAs(world, one), await signInAs(world, one)];
+  await rows(`update accounts set email = 'x', email_key = 'came@twin.invalid' where id = $1`, came.id);
+  await rows(`update accounts set email_key = 'closed@twin.invalid', disabled_at = now() where id = $1`, closed.id);
+  // A cell that no rule foresaw.
+  await rows(`update member_imports set plan = jsonb_set(plan, '{5,since}', '"never"') where state = 'running'`);
+  await world.work();
+  const page = await said(await world.get(here, { cookie }));
+  expect(page).toContain('New people: 2. Here before: 2. Memberships begun: 3. Rows not taken: 2.');
+  expect(page).toContain('This row could not be written');
+  expect(await rows(`select name, email from accounts where email like '%@twin.invalid' order by email`)).toEqual([
+    { name: 'Díaz Lucía', email: 'lucia@twin.invalid' },
+    { name: 'Lucia Diaz', email: 'other@twin.invalid' },
+  ]);
+  await world.post(`${here}/reversal`, {}, { cookie });
+  expect(await rows(`select 1 from accounts where email like '%@twin.invalid'`)).toEqual([]);
+  expect(await rows('select 1 from accounts where id = $1', came.id)).toHaveLength(1);
+});
+
+test('a list that is being taken can be stopped: what was taken goes again, and nothing more comes', async () => {
+  const list = Array.from({ length: 600 }, (_, i) => `Stop ${i},s${i}@stop.invalid`).join('\n');
+  const here = (await upload(`Name,Email\n${list}`)).headers.get('location')!;
+  await world.post(here, { 'column-0': 'name', 'column-1': 'email', step: 'take' }, { cookie });
+  await inNetwork(world.db, one.id, (trx) => takePart(ctxOf(trx), here.split('/').at(-1)!));
+  expect(await rows(`select 1 from accounts where email like '%@stop.invalid'`)).toHaveLength(500);
+  await world.post(`${here}/reversal`, {}, { cookie });
+  await world.work();
+  expect(await rows(`select 1 from accounts where email like '%@stop.invalid'`)).toEqual([]);
 });
 
 test('a file in Windows’ own encoding with semicolons is read; one that is no table is refused with what to do', async () => {

@@ -13,10 +13,10 @@ import { urls } from '../../../urls.ts';
 import { Cell, deskCrumb } from '../desk/parts.tsx';
 import { type Columns, fields } from './columns.ts';
 import type { Import } from './commands.ts';
-import { countsOf, type Note, type Plan } from './plan.ts';
+import { countsOf, isAsked, type Note, type Plan } from './plan.ts';
 
 const crumb = (v: View) => ({ href: urls.members.imports(v.at), label: v.t('members.import.title') });
-const tones = { waiting: 'wait', taken: 'ok', undone: 'plain' } as const;
+const tones = { waiting: 'wait', running: 'wait', taken: 'ok', undone: 'plain' } as const;
 
 /** The file, and the lists that were taken before. */
 export function ImportsPage({ v, imports, state }: { v: View; imports: Import[]; state: FormState }) {
@@ -140,9 +140,9 @@ function Notes({ v, title, notes }: { v: View; title: string; notes: Note[] }) {
   );
 }
 
-/** Rows with a name that is here already: side by side, and asked one by one. */
+/** Rows with a name that is here already, or twice in the list: side by side, and asked one by one. */
 function Alike({ v, plan, state }: { v: View; plan: Plan; state: FormState }) {
-  const rows = plan.rows.filter(({ alike }) => alike.length > 0);
+  const rows = plan.rows.filter(isAsked);
   if (rows.length === 0) return null;
   return (
     <fieldset id="alike">
@@ -169,6 +169,19 @@ function Alike({ v, plan, state }: { v: View; plan: Plan; state: FormState }) {
                   })}
                 </Choice>
               ))}
+              {row.twin && (
+                <Choice
+                  type="radio"
+                  name={`same-${row.line}`}
+                  value={`line-${row.twin.line}`}
+                  checked={state.values[`same-${row.line}`] === `line-${row.twin.line}`}
+                >
+                  {v.t('members.import.sameLine', {
+                    line: row.twin.line,
+                    who: [row.twin.name, row.twin.email].filter(Boolean).join(' · '),
+                  })}
+                </Choice>
+              )}
               <Choice
                 type="radio"
                 name={`same-${row.line}`}
@@ -182,6 +195,31 @@ function Alike({ v, plan, state }: { v: View; plan: Plan; state: FormState }) {
         ))}
       </Table>
     </fieldset>
+  );
+}
+
+/** How far a list is, while its rows are taken. Nothing stands still when this page is closed. */
+export function RunningPage({ v, stored }: { v: View; stored: Import }) {
+  const { done, total } = stored;
+  return (
+    <WorkPage v={v} title={stored.fileName} back={[deskCrumb(v), crumb(v)]}>
+      <p>
+        <State tone="wait">{v.t('members.import.state.running')}</State>{' '}
+        {v.t('members.import.running', { done, total })}
+      </p>
+      <progress max={total} value={done} aria-label={v.t('members.import.state.running')} />
+      <p>{v.t('members.import.running.text')}</p>
+      <div class="actions">
+        <a class="button" href={urls.members.import(v.at, stored.id)}>
+          {v.t('members.import.reload')}
+        </a>
+        <PostButton
+          action={urls.members.importReversal(v.at, stored.id)}
+          label={v.t('members.import.stop')}
+          kind="grave"
+        />
+      </div>
+    </WorkPage>
   );
 }
 

@@ -16,9 +16,14 @@ export type Known = {
   organisations: string[];
   /** Has a membership that holds or is suspended. */
   member: boolean;
+  /** Nobody signs in with it any more. */
+  closed: boolean;
 };
 
-/** One row that can be taken. `same`: her account by address. `alike`: accounts that may be hers, by name. */
+/**
+ * One row that can be taken. `same`: her account by address. `alike`: accounts that may be hers, by name. `twin`: an earlier line of the
+ * list that may be she.
+ */
 export type Row = {
   line: number;
   name: string;
@@ -32,6 +37,7 @@ export type Row = {
   renewOn: string | null;
   same: Known | undefined;
   alike: Known[];
+  twin: { line: number; name: string; email: string | null } | undefined;
 };
 export type Plan = { rows: Row[]; refused: Note[]; notes: Note[] };
 
@@ -43,6 +49,14 @@ export type Surroundings = {
   locales: readonly string[];
   today: string;
 };
+
+/** The same name gives the same key, whichever of its words comes first. */
+export const personKey = (name: string): string =>
+  nameKey(name)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .sort()
+    .join(' ') || nameKey(name);
 
 /**
  * What taking the list would do, row by row. A row without a name, with an address that is none, or with one that another row
@@ -56,7 +70,11 @@ export function planOf(
 ): Plan {
   const plan: Plan = { rows: [], refused: [], notes: [] };
   const byEmail = new Map(at.known.flatMap((each) => (each.emailKey ? [[each.emailKey, each] as const] : [])));
-  const byName = Map.groupBy(at.known, (each) => nameKey(each.name));
+  const byName = Map.groupBy(
+    at.known.filter(({ closed }) => !closed),
+    (each) => personKey(each.name),
+  );
+  const inList = new Map<string, Row[]>();
   const lines = new Map<string, number>();
   for (const { line, fields } of records) {
     const refuse = (why: string, values: Record<string, unknown> = {}) =>
@@ -105,16 +123,31 @@ export function planOf(
     const since = looked('since', (value) => (isDay(value) && value <= at.today ? value : undefined)) ?? at.today;
     const renewOn = looked('renewal', (value) => (isDay(value) ? value : undefined)) ?? null;
     const same = key ? byEmail.get(key) : undefined;
+    if (same?.closed) {
+      refuse('closed', { value: written.slice(0, 80) });
+      continue;
+    }
+    const who = personKey(name);
     const alike = same
       ? []
-      : (byName.get(nameKey(name)) ?? []).filter(
+      : (byName.get(who) ?? []).filter(
           (each) =>
             country === null ||
             each.country === null ||
             each.country === country ||
             (organisationId !== null && each.organisations.includes(organisationId)),
         );
-    plan.rows.push({
+    const earlier = inList.get(who) ?? [];
+    // Two addresses that both have an account are two women, or one who will be joined by somebody who sees both.
+    const twin = same
+      ? undefined
+      : earlier.find(
+          (each) =>
+            (organisationId !== null && each.organisationId === organisationId) ||
+            ((organisationId === null || each.organisationId === null) &&
+              (country === null || each.country === null || country === each.country)),
+        );
+    const row: Row = {
       line,
       name,
       email,
@@ -127,18 +160,53 @@ export function planOf(
       renewOn,
       same,
       alike: alike.slice(0, 3),
-    });
+      twin: twin && { line: twin.line, name: twin.name, email: twin.email },
+    };
+    plan.rows.push(row);
+    inList.set(who, [...earlier, row]);
   }
   return plan;
 }
 
-/** How many accounts, memberships and affiliations taking it would make. */
-export function countsOf(plan: Plan, same: ReadonlyMap<number, string> = new Map()): Record<string, number> {
-  const known = (row: Row) => row.same ?? row.alike.find(({ id }) => id === same.get(row.line));
+/** Whether somebody has to say whose row it is. */
+export const isAsked = (row: Row): boolean => row.alike.length > 0 || row.twin !== undefined;
+
+/** What somebody may answer for a row: an account's id, an earlier line of the list, or somebody else. */
+export const answersFor = (row: Row): string[] => [
+  ...row.alike.map(({ id }) => id),
+  ...(row.twin ? [`line-${row.twin.line}`] : []),
+  'other',
+];
+
+/** A row as it was decided about: of a known account, of an earlier line, or of somebody new. */
+export type Decided = Omit<Row, 'same' | 'alike' | 'twin'> & { accountId: string | null; twinLine: number | null };
+
+/**
+ * The rows as they are to be taken, by what was answered for each line. What a later line of the same woman knows beyond the earlier one is
+ * hers from the beginning.
+ */
+export function decide(plan: Plan, answers: ReadonlyMap<number, string>): Decided[] {
+  const byLine = new Map<number, Decided>();
+  for (const { same, alike, twin, ...row } of plan.rows) {
+    const answer = answers.get(row.line);
+    const accountId = same?.id ?? alike.find(({ id }) => id === answer)?.id ?? null;
+    const first = twin && answer === `line-${twin.line}` ? byLine.get(twin.line) : undefined;
+    if (first) {
+      first.email ??= row.email;
+      first.emailKey ??= row.emailKey;
+      first.country ??= row.country;
+    }
+    byLine.set(row.line, { ...row, accountId, twinLine: first?.line ?? null });
+  }
+  return [...byLine.values()];
+}
+
+/** How many accounts and memberships taking it would make. */
+export function countsOf(plan: Plan): Record<string, number> {
   return {
-    people: plan.rows.filter((row) => !known(row)).length,
-    known: plan.rows.filter((row) => known(row)).length,
-    memberships: plan.rows.filter((row) => !known(row)?.member).length,
+    people: plan.rows.filter((row) => !row.same).length,
+    known: plan.rows.filter((row) => row.same).length,
+    memberships: plan.rows.filter((row) => !row.same?.member).length,
     refused: plan.refused.length,
   };
 }

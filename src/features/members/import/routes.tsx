@@ -17,24 +17,27 @@ import {
 import { readUpload } from '../../../platform/http/upload.ts';
 import { emptyForm } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { largestTable, readTable } from '../../representatives/index.ts';
+import { readTable } from '../../representatives/index.ts';
 import { requireDesk } from '../access.ts';
 import { type Columns, guessColumns, readColumns } from './columns.ts';
 import {
+  beginImport,
   discardImport,
   findImport,
   type Import,
   keepImport,
   listImports,
   surroundingsOf,
-  takeImport,
   undoImport,
   undoMs,
 } from './commands.ts';
-import { ImportPage, ImportsPage, ResultPage } from './pages.tsx';
-import { type Plan, planOf } from './plan.ts';
+import { ImportPage, ImportsPage, ResultPage, RunningPage } from './pages.tsx';
+import { answersFor, isAsked, type Plan, planOf } from './plan.ts';
 
 type C = Context<Env>;
+
+/** The largest list of members, and the most rows in it. */
+const largest = { bytes: 4_000_000, rows: 10_000 };
 
 /** Members from a list: a file, its columns, what it would do, whose rows are whose; taken as one batch, and undone. */
 export function importRoutes(app: Hono<Env>, deps: Deps): void {
@@ -54,14 +57,14 @@ export function importRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.post('/members/imports', async (c) => {
     requireDesk(c);
-    const { file, tooLarge } = await readUpload(c, { field: 'file', limit: largestTable.bytes, files: deps.files });
+    const { file, tooLarge } = await readUpload(c, { field: 'file', limit: largest.bytes, files: deps.files });
     if (tooLarge)
       return start(c, {
-        file: { key: 'representatives.upload.wrong.large', values: { limit: largestTable.bytes / 1e6 } },
+        file: { key: 'representatives.upload.wrong.large', values: { limit: largest.bytes / 1e6 } },
       });
     if (!file) return start(c, { file: { key: 'representatives.upload.wrong.none' } });
     const bytes = await readFile(file.path).finally(file.discard);
-    const table = readTable(bytes, {});
+    const table = readTable(bytes, {}, largest.rows);
     if (!table.ok) return start(c, { file: table.fault });
     const id = await write(c, (ctx) => keepImport(ctx, { name: file.name, bytes }));
     return c.redirect(urls.members.import(view(c, deps).at, id), 303);
@@ -76,6 +79,7 @@ export function importRoutes(app: Hono<Env>, deps: Deps): void {
     requireDesk(c);
     const stored = await load(c);
     if (stored.state === 'waiting') return mapping(c, stored, undefined);
+    if (stored.state === 'running') return page(c, <RunningPage v={view(c, deps)} stored={stored} />);
     const undoable = stored.state === 'taken' && c.var.now.getTime() - stored.takenAt!.getTime() <= undoMs;
     return page(c, <ResultPage v={view(c, deps)} stored={stored} undoable={undoable} />);
   });
@@ -88,16 +92,16 @@ export function importRoutes(app: Hono<Env>, deps: Deps): void {
     if (stored.state !== 'waiting') return c.redirect(here, 303);
     if (sent.get('step') !== 'take') return mapping(c, stored, sent);
     const { plan, errors } = await planned(c, stored, sent);
-    const same = new Map<number, string>();
+    const answers = new Map<number, string>();
     for (const row of plan?.rows ?? []) {
-      if (row.alike.length === 0) continue;
+      if (!isAsked(row)) continue;
       const answer = sent.get(`same-${row.line}`);
-      if (row.alike.some(({ id }) => id === answer)) same.set(row.line, answer);
-      else if (answer !== 'other') errors.alike = { key: 'members.import.wrong.alike' };
+      if (answersFor(row).includes(answer)) answers.set(row.line, answer);
+      else errors.alike = { key: 'members.import.wrong.alike' };
     }
     if (!plan || plan.rows.length === 0) errors.columns ??= { key: 'members.import.wrong.nobody' };
     if (!plan || Object.keys(errors).length > 0) return mapping(c, stored, sent, errors);
-    await write(c, (ctx) => takeImport(ctx, stored.id, plan, same));
+    await write(c, (ctx) => beginImport(ctx, stored.id, plan, answers));
     return after(c, here, 'members.flash.taken');
   });
 
@@ -121,7 +125,7 @@ export function importRoutes(app: Hono<Env>, deps: Deps): void {
   type Planned = { header: string[]; columns: Columns; plan: Plan | undefined; errors: FieldErrors };
 
   async function planned(c: C, stored: Import, sent: Sent | undefined): Promise<Planned> {
-    const table = readTable(found(stored.content), {});
+    const table = readTable(found(stored.content), {}, largest.rows);
     if (!table.ok) return { header: [], columns: {}, plan: undefined, errors: { columns: table.fault } };
     const { header, rows } = table;
     const { columns, errors } = sent

@@ -81,6 +81,7 @@ describe('two accounts of one woman', () => {
       'lived_experience place_requests exchange_talks exchange_messages exchange_notices inquiries inquiry_parts inbox_topics',
       'post_mentions post_reports thread_readers group_notices group_digests group_digest_readers',
       'decision_ballots meeting_notices calendar_feeds event_witnesses',
+      'stories translation_marks translation_drafts translation_history translation_assignments',
       'member_import_rows membership_notices renewal_reminders member_merges member_pairs_apart',
     ]
       .join(' ')

@@ -20,11 +20,12 @@ const wrong = (what: string, values?: Record<string, unknown>): TableFault => ({
 
 /**
  * Reads an uploaded table whole or not at all. Encoding and separator are found out, unless they were chosen. Empty lines
- * are passed over.
+ * are passed over. `most`: how many rows it may have.
  */
 export function readTable(
   bytes: Uint8Array,
   chosen: { encoding?: Encoding | undefined; separator?: Separator | undefined },
+  most = largest.rows,
 ): ReadTable {
   const fallback = chosen.separator ?? 'comma';
   const found = chosen.encoding ?? encodingOf(bytes);
@@ -51,7 +52,7 @@ export function readTable(
   const [first, ...rest] = records.filter(({ fields }) => fields.some((each) => each.trim() !== ''));
   if (!first || first.fields.length < 2) return refused(wrong('header'));
   if (rest.length === 0) return refused(wrong('empty'));
-  if (rest.length > largest.rows) return refused(wrong('rows', { limit: largest.rows, count: rest.length }));
+  if (rest.length > most) return refused(wrong('rows', { limit: most, count: rest.length }));
   return {
     ok: true,
     header: first.fields.map((each) => each.trim().slice(0, 200)),
