@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { FieldErrors, View } from '../platform/http/index.ts';
+import { FieldWording } from './wording/index.ts';
 
 /** What a form shows again after a mistake: the values as typed and what is wrong with which. */
 export type FormState = { values: Record<string, string>; errors: FieldErrors };
@@ -44,6 +45,8 @@ type FieldProps = {
   lang?: string;
   /** More than one: a text area of so many rows. */
   rows?: number;
+  /** The text will be read by others: words that are worth another look are named beside it (in the language `lang`). */
+  wording?: boolean;
 };
 
 /** One labelled field with its hint and its mistake, all of it announced together. */
@@ -61,9 +64,12 @@ export function Field({
   maxlength,
   lang,
   rows,
+  wording,
 }: FieldProps) {
   const error = state.errors[name];
-  const described = [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter(Boolean).join(' ') || undefined;
+  const described =
+    [hint && `${name}-hint`, error && `${name}-error`, wording && `${name}-wording`].filter(Boolean).join(' ') ||
+    undefined;
   const shared = {
     id: name,
     name,
@@ -93,6 +99,7 @@ export function Field({
       ) : (
         <input {...shared} type={type} inputmode={inputmode} value={state.values[name] ?? ''} />
       )}
+      {wording && <FieldWording v={v} name={name} language={lang ?? v.locale} text={state.values[name] ?? ''} />}
     </div>
   );
 }

@@ -10,4 +10,5 @@ export { Markdown } from './markdown.tsx';
 export { Doors, Empty, Pager, Pane, State, Table, Window } from './parts.tsx';
 export { Qr } from './qr.tsx';
 export { TagField, type TagGroup } from './tags.tsx';
+export { type SavedText, WordingNotice } from './wording/index.ts';
 export { WorkPage } from './work-page.tsx';

@@ -38,6 +38,8 @@ export type NetworkSettings = {
   /** What it is before the law (one of the forms of the room `law`), and its own words where that is none of them. */
   legalForm?: string | null;
   legalFormWords?: string | null;
+  /** Words that the editor's flags leave alone here (`en:inmate`), and words of its own that they name. */
+  wording?: { off?: string[]; own?: { id: string; locale: string; word: string; instead: string }[] };
 };
 
 /** The text in `locale`, else in the first language that has one. */

@@ -106,7 +106,7 @@ export const storyPages: Record<string, Opening[]> = {
   ],
   [`${r}/stories/own/:ref/erasure`]: [{ name: 'story, her removal', path: own('/erasure'), says: 'Remove for good' }],
   [`${r}/account/stories`]: [
-    { name: 'my stories', path: `${d}/account/stories`, as: 'coordinator', says: 'one use is shown' },
+    { name: 'my stories', path: `${d}/account/stories`, as: 'coordinator', says: 'uses are shown' },
     { name: 'my stories, none', path: `${d}/account/stories`, as: 'nobody', says: 'There is no story of yours' },
   ],
   [`${r}/account/stories/:story`]: [
@@ -179,7 +179,7 @@ export const storyAnswers: Opening[] = [
     status: 422,
     form: {
       action: ({ stories }) => `${d}/desk/stories/${stories.id}/approvals/${stories.approval}`,
-      fields: { way: 'phone', witness: '', note: '', until: 'soon' },
+      fields: { way: 'phone', witness: '', note: '', until: '2001-01-01' },
     },
   },
   {
