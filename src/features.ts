@@ -43,6 +43,7 @@ import { feature as translations } from './features/translations/index.ts';
 import { feature as vocabularies } from './features/vocabularies/index.ts';
 import { feature as webhooks } from './features/webhooks/index.ts';
 import { feature as website } from './features/website/index.ts';
+import { feature as wording } from './features/wording/index.ts';
 import type { Feature } from './platform/registry/index.ts';
 
 /**
@@ -84,6 +85,7 @@ export const features: Feature[] = [
   files,
   sharing,
   webhooks,
+  wording,
   osdi,
   groups,
   documents,

@@ -38,6 +38,7 @@ import { translationUrls } from './features/translations/urls.ts';
 import { vocabularyUrls } from './features/vocabularies/urls.ts';
 import { webhookUrls } from './features/webhooks/urls.ts';
 import { websiteUrls } from './features/website/urls.ts';
+import { wordingUrls } from './features/wording/urls.ts';
 
 /** Every address of the program. No other file writes one out. */
 export const urls = {
@@ -82,6 +83,7 @@ export const urls = {
   vocabularies: vocabularyUrls,
   webhooks: webhookUrls,
   website: websiteUrls,
+  wording: wordingUrls,
   /** A network's accent as a stylesheet of one rule. */
   theme: (accent: string) => `/theme/${accent.slice(1)}.css`,
   icon: (accent: string) => `/theme/${accent.slice(1)}.svg`,

@@ -15,6 +15,7 @@ import { search } from './authorisation/search.ts';
 import { stories } from './authorisation/stories.ts';
 import { translations } from './authorisation/translations.ts';
 import { website } from './authorisation/website.ts';
+import { wording } from './authorisation/wording.ts';
 
 /**
  * Who may come through which door. Every route of the program matches exactly one line of its part; `test/authorisation.test.ts`
@@ -90,6 +91,7 @@ export const table: Record<string, Record<string, Who>> = {
   organisations,
   'mailing-list': mailingList,
   stories,
+  wording,
   members,
   directory,
   groups,

@@ -8,7 +8,7 @@ export function WorkPage({
   v,
   title,
   back = [],
-  islands = [],
+  islands,
   languages,
   children,
 }: {
@@ -21,7 +21,7 @@ export function WorkPage({
   children?: Child;
 }) {
   return (
-    <Document v={v} title={title} section="today" unlisted islands={['wording', ...islands]} languages={languages}>
+    <Document v={v} title={title} section="today" unlisted islands={islands} languages={languages}>
       <div class="wrap page flow">
         <nav class="crumbs" aria-label={v.t('ui.crumbs')}>
           <a href={urls.accounts.today(v.at)}>{v.t('ui.nav.today')}</a>

@@ -17,6 +17,7 @@ import { searchPages } from './pages/search.ts';
 import { storyAnswers, storyNotPages, storyPages } from './pages/stories.ts';
 import { translationAnswers, translationPages } from './pages/translations.ts';
 import { websiteAnswers, websiteNotPages, websitePages } from './pages/website.ts';
+import { wordingAnswers, wordingPages } from './pages/wording.ts';
 
 /**
  * Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, somebody with no role; who gives access,
@@ -97,6 +98,7 @@ export const pages: Record<string, Opening[]> = {
   ...inboxPages,
   ...mailingListPages,
   ...storyPages,
+  ...wordingPages,
   ...organisationPages,
   ...memberPages,
   ...directoryPages,
@@ -681,6 +683,7 @@ export const answers: Opening[] = [
   ...inboxAnswers,
   ...mailingListAnswers,
   ...storyAnswers,
+  ...wordingAnswers,
   ...memberAnswers,
   ...translationAnswers,
   {

@@ -1,4 +1,5 @@
 import type { View } from '../../platform/http/index.ts';
+import { asset } from '../assets.ts';
 import { type Flag, flagsIn, type Why } from './rule.ts';
 
 const whys: readonly Why[] = ['label', 'trade', 'slur', 'offence', 'own'];
@@ -20,15 +21,19 @@ const saying = (v: View, language: string): string =>
 export function FieldWording({ v, name, language, text }: { v: View; name: string; language: string; text: string }) {
   const flags = flagsIn(text, language, v.network.settings.wording);
   return (
-    <div
-      class="wording"
-      id={`${name}-wording`}
-      data-island="wording"
-      data-field={name}
-      data-saying={saying(v, language)}
-    >
-      {flags.length > 0 && <Flags v={v} flags={flags} language={language} />}
-    </div>
+    <>
+      <div
+        class="wording"
+        id={`${name}-wording`}
+        data-island="wording"
+        data-field={name}
+        data-saying={saying(v, language)}
+      >
+        {flags.length > 0 && <Flags v={v} flags={flags} language={language} />}
+      </div>
+      {/* Here and not in the head: whichever page has such a field needs it. The browser runs it once. */}
+      <script type="module" src={asset('islands/wording.js')} />
+    </>
   );
 }
 

@@ -174,6 +174,7 @@ export function ProposalPage({
           state={state}
           maxlength={160}
           required
+          wording
         />
         <Field
           v={v}
@@ -184,6 +185,7 @@ export function ProposalPage({
           maxlength={20_000}
           rows={10}
           required
+          wording
         />
         <TimeField v={v} name="questions_until" state={state} zone={zone} />
         {meetings.length > 0 && (
@@ -285,6 +287,7 @@ export function AmendmentPage({ v, place, state, zone, decision }: Props & { dec
           maxlength={20_000}
           rows={10}
           required
+          wording
         />
         <Field
           v={v}

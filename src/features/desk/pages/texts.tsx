@@ -90,6 +90,7 @@ export function TextsPage({ v, campaign, locale, state, shown, unsaved, beside }
               rows={rows[field]}
               lang={locale}
               required={!['addressees', 'thanks', 'picture_alt'].includes(field)}
+              wording
             />
             {besideValues && (
               <div

@@ -13,7 +13,7 @@ const labelsOf = (v: View) =>
 function Fields({ v, state, first }: { v: View; state: FormState; first: boolean }) {
   return (
     <>
-      <Field v={v} name="title" label={v.t('documents.field.title')} state={state} maxlength={160} required />
+      <Field v={v} name="title" label={v.t('documents.field.title')} state={state} maxlength={160} required wording />
       <Field
         v={v}
         name="body"
@@ -23,6 +23,7 @@ function Fields({ v, state, first }: { v: View; state: FormState; first: boolean
         maxlength={longestBody}
         rows={18}
         required
+        wording
       />
       {!first && (
         <Field

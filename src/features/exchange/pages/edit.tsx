@@ -136,6 +136,7 @@ function Words({ v, state }: { v: View; state: FormState }) {
         state={state}
         required
         maxlength={160}
+        wording
       />
       <Field
         v={v}
@@ -145,6 +146,7 @@ function Words({ v, state }: { v: View; state: FormState }) {
         state={state}
         required
         rows={8}
+        wording
       />
     </>
   );

@@ -103,6 +103,7 @@ function GroupFields({ v, state, mayHide }: { v: View; state: FormState; mayHide
               lang={locale}
               maxlength={120}
               required={index === 0}
+              wording
             />
             <Field
               v={v}
@@ -112,6 +113,7 @@ function GroupFields({ v, state, mayHide }: { v: View; state: FormState; mayHide
               state={state}
               lang={locale}
               rows={8}
+              wording
             />
           </>
         );

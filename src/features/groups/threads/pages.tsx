@@ -234,6 +234,7 @@ export function NewThreadPage({
           state={state}
           maxlength={160}
           required
+          wording
         />
         <WritingFields v={v} state={state} people={people} named={named} />
         <div>
@@ -275,6 +276,7 @@ export function WritingFields({
         state={state}
         rows={8}
         required
+        wording
       />
       {people.length > 0 && (
         <details class="fold" open={named.length > 0 || undefined}>

@@ -87,6 +87,7 @@ export function PageSettingsPage({ v, state }: { v: View; state: FormState }) {
             lang={locale}
             rows={3}
             maxlength={2000}
+            wording
           />
         ))}
         <div>
@@ -330,6 +331,7 @@ function TemplateFields({ v, state }: { v: View; state: FormState }) {
             state={state}
             lang={locale}
             rows={5}
+            wording
           />
         </>
       ))}

@@ -47,10 +47,10 @@ export function EditVersionPage(props: Props) {
       <div class="beside">
         <form class="form" method="post" action={urls.library.editVersion(v.at, work.id, locale)} novalidate>
           <div class="flow" dir={direction(locale)}>
-            {field('title', { required: true, maxlength: 300 })}
-            {field('subtitle', { maxlength: 300 })}
-            {field('abstract', { rows: 5, maxlength: 4000, hint: t('library.hint.abstract') })}
-            {field('body', { rows: 18, hint: t('news.text.body.hint') })}
+            {field('title', { wording: true, required: true, maxlength: 300 })}
+            {field('subtitle', { wording: true, maxlength: 300 })}
+            {field('abstract', { wording: true, rows: 5, maxlength: 4000, hint: t('library.hint.abstract') })}
+            {field('body', { wording: true, rows: 18, hint: t('news.text.body.hint') })}
             {field('translators', { rows: 2, hint: t('library.hint.translators') })}
           </div>
           <Choice name="original" value="on" checked={state.values.original === 'on'} id="original">

@@ -29,8 +29,8 @@ function MeetingFields({ v, state }: { v: View; state: FormState }) {
       <Field {...field('minutes')} inputmode="numeric" maxlength={4} required />
       <Field {...field('place')} hint={v.t('meetings.field.place.hint')} maxlength={300} />
       <Field {...field('link')} hint={v.t('meetings.link.secret')} type="url" maxlength={500} />
-      <Field {...field('about')} maxlength={10_000} rows={4} />
-      <Field {...field('agenda')} hint={v.t('meetings.field.agenda.hint')} maxlength={8_000} rows={6} />
+      <Field {...field('about')} maxlength={10_000} rows={4} wording />
+      <Field {...field('agenda')} hint={v.t('meetings.field.agenda.hint')} maxlength={8_000} rows={6} wording />
     </>
   );
 }

@@ -144,6 +144,7 @@ export function NewVersionPage({ v, id, agreement, state }: NewProps) {
               lang={locale}
               rows={10}
               required
+              wording
             />
           </>
         ))}

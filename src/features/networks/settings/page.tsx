@@ -40,7 +40,7 @@ export function SettingsPage({ v, state, usual }: Props) {
           {v.network.locales.map((locale) => (
             <>
               <Field {...text(`name_${locale}`)} lang={locale} required maxlength={120} />
-              <Field {...text(`tagline_${locale}`)} lang={locale} maxlength={240} />
+              <Field {...text(`tagline_${locale}`)} lang={locale} maxlength={240} wording />
             </>
           ))}
           <Field

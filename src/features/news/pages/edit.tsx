@@ -1,6 +1,16 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { ErrorSummary, Field, type FormState, PostButton, Select, State, Table, WorkPage } from '../../../ui/index.ts';
+import {
+  ErrorSummary,
+  Field,
+  type FormState,
+  PostButton,
+  Select,
+  State,
+  Table,
+  WordingNotice,
+  WorkPage,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Picture, PictureField } from '../../pictures/index.ts';
 import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
@@ -34,6 +44,15 @@ export function EditItemPage({ v, item, picture, lists, chosen, state, preview }
     <WorkPage v={v} title={titleOf(v, item)} back={back} islands={['error-summary', 'tag-search', 'copy-link']}>
       <ErrorSummary v={v} state={state} labels={labels} />
       <Publication v={v} item={item} preview={preview} />
+      <WordingNotice
+        v={v}
+        texts={item.texts.map((text) => ({
+          language: text.locale,
+          text: [text.title, text.summary, text.body, text.picture_alt].join('\n\n'),
+          href: urls.news.texts(v.at, item.id, text.locale),
+          label: languageName(text.locale),
+        }))}
+      />
       <Table
         caption={t('news.texts')}
         head={['language', 'state', 'action'].map((column) => t(`news.texts.head.${column}`))}

@@ -29,8 +29,17 @@ export function ItemTextsPage({ v, item, locale, state }: Props) {
     >
       <ErrorSummary v={v} state={state} labels={labels} />
       <form class="form" method="post" action={urls.news.texts(v.at, item.id, locale)} novalidate>
-        <Field v={v} name="title" label={labels.title} state={state} lang={locale} required maxlength={160} />
-        <Field v={v} name="summary" label={labels.summary} state={state} lang={locale} rows={3} maxlength={400} />
+        <Field v={v} name="title" label={labels.title} state={state} lang={locale} required maxlength={160} wording />
+        <Field
+          v={v}
+          name="summary"
+          label={labels.summary}
+          state={state}
+          lang={locale}
+          rows={3}
+          maxlength={400}
+          wording
+        />
         <Field
           v={v}
           name="body"
@@ -39,6 +48,7 @@ export function ItemTextsPage({ v, item, locale, state }: Props) {
           state={state}
           lang={locale}
           rows={16}
+          wording
         />
         {item.pictureId && (
           <Field
@@ -49,6 +59,7 @@ export function ItemTextsPage({ v, item, locale, state }: Props) {
             state={state}
             lang={locale}
             maxlength={300}
+            wording
           />
         )}
         <div>

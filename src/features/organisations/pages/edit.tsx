@@ -125,7 +125,15 @@ function Form({
         options={organisationKinds.map((kind) => ({ value: kind, label: t(`organisations.kind.${kind}`) }))}
       />
       {v.network.locales.map((locale) => (
-        <Field v={v} name={`about.${locale}`} label={labels[`about.${locale}`]!} state={state} lang={locale} rows={4} />
+        <Field
+          v={v}
+          name={`about.${locale}`}
+          label={labels[`about.${locale}`]!}
+          state={state}
+          lang={locale}
+          rows={4}
+          wording
+        />
       ))}
       {level('about')}
       <Select

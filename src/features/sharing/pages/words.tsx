@@ -47,6 +47,7 @@ export function WordsPage({ v, campaign, state }: Props) {
                 state={state}
                 maxlength={120}
                 lang={locale}
+                wording
               />
               <Field
                 v={v}
@@ -56,6 +57,7 @@ export function WordsPage({ v, campaign, state }: Props) {
                 state={state}
                 maxlength={280}
                 lang={locale}
+                wording
               />
               <Field
                 v={v}

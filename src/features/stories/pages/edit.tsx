@@ -11,6 +11,7 @@ import {
   Select,
   State,
   Table,
+  WordingNotice,
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -101,6 +102,15 @@ export function EditStoryPage({ v, story, links, state, asking }: Props) {
           </button>
         </div>
       </form>
+      <WordingNotice
+        v={v}
+        texts={story.texts.map((text) => ({
+          language: text.locale,
+          text: [text.title, text.summary, text.body, text.picture_alt].join('\n\n'),
+          href: urls.stories.texts(v.at, id, text.locale),
+          label: languageName(text.locale),
+        }))}
+      />
       <Table
         caption={t('stories.texts')}
         head={['language', 'state', 'action'].map((one) => t(`stories.texts.${one}`))}

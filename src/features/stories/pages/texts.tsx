@@ -34,8 +34,17 @@ export function StoryTextsPage({ v, story, locale, state }: TextsProps) {
       <ErrorSummary v={v} state={state} labels={labels} />
       {agreed && <p class="notice">{t('stories.text.agreed')}</p>}
       <form class="form" method="post" action={urls.stories.texts(v.at, story.id, locale)} novalidate>
-        <Field v={v} name="title" label={labels.title} state={state} lang={locale} required maxlength={160} />
-        <Field v={v} name="summary" label={labels.summary} state={state} lang={locale} rows={3} maxlength={400} />
+        <Field v={v} name="title" label={labels.title} state={state} lang={locale} required maxlength={160} wording />
+        <Field
+          v={v}
+          name="summary"
+          label={labels.summary}
+          state={state}
+          lang={locale}
+          rows={3}
+          maxlength={400}
+          wording
+        />
         <Field
           v={v}
           name="body"
@@ -44,6 +53,7 @@ export function StoryTextsPage({ v, story, locale, state }: TextsProps) {
           state={state}
           lang={locale}
           rows={16}
+          wording
         />
         <Field
           v={v}
@@ -53,6 +63,7 @@ export function StoryTextsPage({ v, story, locale, state }: TextsProps) {
           state={state}
           lang={locale}
           maxlength={300}
+          wording
         />
         <div>
           <button type="submit" class="button">

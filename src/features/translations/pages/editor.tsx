@@ -218,6 +218,7 @@ function Pair({ v, row, locale, thing, state, may, sent, preview }: PairProps) {
             hint={form === 'markdown' ? t('translations.hint.markdown') : undefined}
             required={required}
             either
+            wording
           />
           {preview && form === 'markdown' && value !== '' && (
             <div class="notice flow" lang={locale}>

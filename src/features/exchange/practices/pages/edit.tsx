@@ -52,6 +52,7 @@ export function NewPracticePage({ v, state, id }: { v: View; state: FormState; i
           state={state}
           required
           maxlength={160}
+          wording
         />
         <Select
           v={v}
@@ -265,7 +266,7 @@ export function PracticeTextPage({
     >
       <ErrorSummary v={v} state={state} labels={labels} />
       <form class="form short" method="post" action={urls.practices.text(v.at, practice.slug, locale)} novalidate>
-        <Field v={v} name="title" label={labels.title!} state={state} lang={locale} required maxlength={160} />
+        <Field v={v} name="title" label={labels.title!} state={state} lang={locale} required maxlength={160} wording />
         {(['problem', 'done', 'result', 'notFor'] as const).map((part) => (
           <Field
             v={v}
@@ -276,6 +277,7 @@ export function PracticeTextPage({
             lang={locale}
             rows={6}
             required={part !== 'notFor'}
+            wording
           />
         ))}
         <div>
