@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Markdown, PostButton, State, Table } from '../../../ui/index.ts';
+import { Markdown, PostButton, State, Table, WordingNotice } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Stretch } from '../compare.ts';
 import type { SharedDocument, Version } from '../document.ts';
@@ -53,6 +53,9 @@ export function DocumentPage({ v, scope, document }: Props) {
           />
         )}
       </div>
+      {scope.writes && (
+        <WordingNotice v={v} texts={[{ language: v.locale, text: `${document.title}\n\n${document.body}` }]} />
+      )}
       <article class="sheet flow">
         <p class="crumbs paper-only">{versionWords(v, document.version, document.author, document.updatedAt)}</p>
         <h2 class="paper-only">{document.title}</h2>

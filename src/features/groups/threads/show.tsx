@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
-import { Choice, ErrorSummary, type FormState, Markdown, PostButton } from '../../../ui/index.ts';
+import { Choice, ErrorSummary, type FormState, Markdown, PostButton, WordingNotice } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { FileCard, type StoredFile } from '../../files/index.ts';
 import { type Group, watches } from '../group.ts';
@@ -179,6 +179,12 @@ function OnePost({
       )}
       <Stub v={v} post={post} />
       {post.body !== null && <Markdown text={post.body} />}
+      {post.body !== null && mayEdit(post, v.now) && mayAnswer && (
+        <WordingNotice
+          v={v}
+          texts={[{ language: v.locale, text: post.body, href: urls.groups.post(v.at, group.slug, post.id) }]}
+        />
+      )}
       {post.files.map((id) => {
         const file = files.get(id);
         return file && <FileCard v={v} file={file} />;

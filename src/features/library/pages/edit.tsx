@@ -9,6 +9,7 @@ import {
   Select,
   State,
   Table,
+  WordingNotice,
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -146,6 +147,15 @@ function Versions({ v, work, files }: EditProps) {
   const absent = languageChoices(v).filter(({ value }) => !work.versions.some((one) => one.locale === value));
   return (
     <>
+      <WordingNotice
+        v={v}
+        texts={work.versions.map((one) => ({
+          language: one.locale,
+          text: [one.title, one.subtitle, one.abstract, one.body].join('\n\n'),
+          href: urls.library.editVersion(v.at, work.id, one.locale),
+          label: languageName(one.locale),
+        }))}
+      />
       <Table
         caption={t('library.languages')}
         head={['language', 'state', 'files', 'action'].map((column) => t(`library.versions.head.${column}`))}
