@@ -10,6 +10,7 @@ import { feature as directory } from './features/directory/index.ts';
 import { feature as documents } from './features/documents/index.ts';
 import { feature as events } from './features/events/index.ts';
 import { feature as exchange } from './features/exchange/index.ts';
+import { feature as facilities } from './features/facilities/index.ts';
 import { feature as files } from './features/files/index.ts';
 import { feature as groups } from './features/groups/index.ts';
 import { feature as inbox } from './features/inbox/index.ts';
@@ -56,6 +57,8 @@ export const features: Feature[] = [
   vocabularies,
   standards,
   organisations,
+  // What is about a facility names one that is there.
+  facilities,
   members,
   representatives,
   directory,

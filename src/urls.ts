@@ -8,6 +8,7 @@ import { directoryUrls } from './features/directory/urls.ts';
 import { documentUrls } from './features/documents/urls.ts';
 import { eventUrls } from './features/events/urls.ts';
 import { exchangeUrls, practiceUrls } from './features/exchange/urls.ts';
+import { facilityUrls } from './features/facilities/urls.ts';
 import { fileUrls } from './features/files/urls.ts';
 import { groupUrls } from './features/groups/urls.ts';
 import { inboxUrls } from './features/inbox/urls.ts';
@@ -55,6 +56,7 @@ export const urls = {
   meetings: meetingUrls,
   directory: directoryUrls,
   events: eventUrls,
+  facilities: facilityUrls,
   groups: groupUrls,
   files: fileUrls,
   exchange: exchangeUrls,

@@ -3,6 +3,7 @@ import { decisions } from './authorisation/decisions.ts';
 import { directory } from './authorisation/directory.ts';
 import { documents } from './authorisation/documents.ts';
 import { exchange } from './authorisation/exchange.ts';
+import { facilities } from './authorisation/facilities.ts';
 import { files } from './authorisation/files.ts';
 import { groups } from './authorisation/groups.ts';
 import { inbox } from './authorisation/inbox.ts';
@@ -87,6 +88,7 @@ export const table: Record<string, Record<string, Who>> = {
   search,
   translations,
   exchange,
+  facilities,
   inbox,
   organisations,
   'mailing-list': mailingList,

@@ -8,6 +8,7 @@ import { listChoices } from './choices.ts';
 import { makeTogether, type Together } from './content/together.ts';
 import { type ExchangeContent, makeExchange } from './exchange-content.ts';
 import { type DirectoryContent, makeProfile } from './pages/directory.ts';
+import { type FacilityContent, makeFacilities } from './pages/facilities.ts';
 import { type FileContent, makeFiles } from './pages/files.ts';
 import { type GroupContent, makeGroups } from './pages/groups.ts';
 import { type InboxContent, makeInbox } from './pages/inbox.ts';
@@ -28,6 +29,7 @@ export type Content = {
   /** People with accounts, in every state. */
   accounts: AccountContent;
   exchange: ExchangeContent;
+  facilities: FacilityContent;
   inbox: InboxContent;
   mailingList: MailingListContent;
   translations: TranslationContent;
@@ -307,6 +309,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
   const stories = await makeStories(app, coordinator);
   const mailingList = await makeMailingList(app, signed);
   const website = await makeWebsite(app, coordinator.cookie);
+  const facilities = await makeFacilities(app, coordinator.cookie);
   const inbox = await makeInbox(app, coordinator.cookie);
   const hooked = await webhook(app);
   const several = await lookup(await splitCode(app));
@@ -339,6 +342,7 @@ export async function makeContent(app: TestApp): Promise<Content> {
     files,
     library,
     exchange,
+    facilities,
     inbox,
     mailingList,
     translations,

@@ -5,6 +5,7 @@ import { decisionAnswers, decisionPages } from './pages/decisions.ts';
 import { directoryAnswers, directoryPages } from './pages/directory.ts';
 import { documentAnswers, documentPages } from './pages/documents.ts';
 import { exchangeAnswers, exchangePages } from './pages/exchange.ts';
+import { facilityAnswers, facilityNotPages, facilityPages } from './pages/facilities.ts';
 import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
 import { inboxAnswers, inboxPages } from './pages/inbox.ts';
@@ -95,6 +96,7 @@ const state = (name: string, path: Opening['path'], as: Reader, says: string): O
 export const pages: Record<string, Opening[]> = {
   ...accountPages,
   ...exchangePages,
+  ...facilityPages,
   ...inboxPages,
   ...mailingListPages,
   ...storyPages,
@@ -619,6 +621,7 @@ export const notPages: Record<string, string> = {
   '/assets/:name{(?:islands/|fonts/)?[A-Za-z0-9._-]+}': 'styles, scripts, fonts',
   '/theme/:file{[0-9a-f]{6}\\.(?:css|svg)}': 'a stylesheet or a picture',
   '/:network/:locale/pictures/:key': 'a picture',
+  ...facilityNotPages,
   ...fileNotPages,
   ...libraryNotPages,
   ...storyNotPages,
@@ -680,6 +683,7 @@ export const answers: Opening[] = [
   ...libraryAnswers,
   ...organisationAnswers,
   ...exchangeAnswers,
+  ...facilityAnswers,
   ...inboxAnswers,
   ...mailingListAnswers,
   ...storyAnswers,

@@ -10,6 +10,7 @@ import { mail } from './mail.ts';
 import { serveMailer } from './mailer.ts';
 import { memory } from './memory.ts';
 import { page } from './page.ts';
+import { provision } from './provision.ts';
 import { isMet, jsonLine, type Result, tableLines } from './report.ts';
 import { search } from './search.ts';
 import { serveSink } from './smtp-sink.ts';
@@ -29,6 +30,7 @@ const figures: Record<string, (bench: Bench) => Promise<Result[]>> = {
   start,
   memory,
   ...belongFigures,
+  provision,
   search,
 };
 

@@ -286,7 +286,7 @@ export async function deliveriesByTarget(
 
 /** Published campaigns with this issue, place or provision: the open ones first, then the newest. */
 export async function campaignsPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): Promise<BackReferences[]> {
-  if (noun.kind === 'organisation') return [];
+  if (noun.kind === 'organisation' || noun.kind === 'facility') return [];
   const pointing = visibleCampaigns(ctx)
     .select('campaigns.id')
     .where('state', '!=', 'draft')

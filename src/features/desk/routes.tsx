@@ -117,7 +117,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const v = view(c, deps);
     const { campaign, picture, lists } = await read(c, async (ctx) => {
       const [campaign, lists] = await Promise.all([campaignOf(c, ctx), spineLists(ctx)]);
-      return { campaign, lists, picture: campaign.pictureId ? await pictureOf(ctx, campaign.pictureId) : undefined };
+      // A campaign speaks of wider places.
+      return {
+        campaign,
+        lists: { ...lists, facilities: [] },
+        picture: campaign.pictureId ? await pictureOf(ctx, campaign.pictureId) : undefined,
+      };
     });
     const state = {
       values: { ...basicsValues(campaign, v.network.timeZone), ...wrong?.state.values },

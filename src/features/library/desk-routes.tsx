@@ -20,7 +20,7 @@ import { urls } from '../../urls.ts';
 import { uuid } from '../desk/index.ts';
 import { receiveFile, filesOf as storedFiles } from '../files/index.ts';
 import { pictureOf, receivePicture } from '../pictures/index.ts';
-import { knownSpine, readSpine, type SpineChoice, spineLists, tagsOf } from '../spine/index.ts';
+import { facilitiesOf, knownSpine, readSpine, type SpineChoice, spineLists, tagsOf } from '../spine/index.ts';
 import { requireLibraryDesk } from './access.ts';
 import {
   addFile,
@@ -122,17 +122,18 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const stored = await read(c, async (ctx) => {
       const work = await workOf(c, ctx);
       const titles = work.versions.map((version) => version.title);
-      const [files, alike, relations, poster, lists, chosen, groups, publishers] = await Promise.all([
+      const [files, alike, relations, poster, lists, tags, facilities, groups, publishers] = await Promise.all([
         filesOf(ctx, work.id),
         likeWorks(ctx, { titles, identifiers: work.identifiers, except: work.id }),
         relationsOf(ctx, work.id),
         work.posterId ? pictureOf(ctx, work.posterId) : undefined,
         spineLists(ctx),
         tagsOf(ctx, subject, work.id),
+        facilitiesOf(ctx, subject, work.id),
         groupChoices(ctx),
         publisherChoices(ctx),
       ]);
-      return { work, files, alike, relations, poster, lists, chosen, groups, publishers };
+      return { work, files, alike, relations, poster, lists, chosen: { ...tags, facilities }, groups, publishers };
     });
     const values = { ...basicsValues(stored.work, v.network.timeZone), ...wrong?.state.values };
     const ref = previewRef(deps.secret, v.network.id, stored.work.id);

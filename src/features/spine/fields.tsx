@@ -1,12 +1,28 @@
 import type { View } from '../../platform/http/index.ts';
 import { TagField, type TagGroup } from '../../ui/index.ts';
+import type { FacilityChoice } from '../facilities/index.ts';
 import type { Instrument, Provision } from '../standards/index.ts';
 import type { Issue, Place } from '../vocabularies/index.ts';
 
 /** The lists to choose from, in the reader's language. */
-export type SpineLists = { issues: Issue[]; places: Place[]; instruments: Instrument[]; provisions: Provision[] };
+export type SpineLists = {
+  issues: Issue[];
+  places: Place[];
+  /** Those that she may know. */
+  facilities: FacilityChoice[];
+  instruments: Instrument[];
+  provisions: Provision[];
+};
 
-export type SpineChoice = { issues: string[]; places: string[]; provisions: string[] };
+export type SpineChoice = {
+  issues: string[];
+  places: string[];
+  provisions: string[];
+  /** Left out: what is about facilities stays as it is. */
+  facilities?: string[];
+  /** The facilities among which there was a choice. */
+  offered?: string[];
+};
 
 /** What a thing is about: issues by strand, places by what they lie in, provisions by instrument. */
 export function SpineChoices({ v, lists, chosen }: { v: View; lists: SpineLists; chosen: SpineChoice }) {
@@ -32,6 +48,16 @@ export function SpineChoices({ v, lists, chosen }: { v: View; lists: SpineLists;
         chosen={chosen.places}
         groups={placeGroups(v, lists.places)}
       />
+      {lists.facilities.length > 0 && (
+        <TagField
+          v={v}
+          name="facilities"
+          legend={v.t('spine.facilities')}
+          hint={v.t('spine.facilities.hint')}
+          chosen={chosen.facilities ?? []}
+          groups={facilityGroups(v, lists)}
+        />
+      )}
       <TagField
         v={v}
         name="provisions"
@@ -70,4 +96,14 @@ function placeGroups(v: View, places: Place[]): TagGroup[] {
         items: items(places.filter((place) => place.parentId === parent.id)),
       })),
   ];
+}
+
+/** Facilities by their country. */
+function facilityGroups(v: View, { facilities, places }: SpineLists): TagGroup[] {
+  return [...Map.groupBy(facilities, (one) => one.countryId)]
+    .map(([country, items]) => ({
+      title: places.find((place) => place.id === country)?.label ?? country,
+      items: items.map((one) => ({ id: one.id, label: v.text(one.names) })),
+    }))
+    .sort((a, b) => a.title.localeCompare(b.title, v.locale));
 }

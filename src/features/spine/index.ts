@@ -1,2 +1,12 @@
 export { type SpineChoice, SpineChoices, type SpineLists } from './fields.tsx';
-export { knownSpine, readSpine, removeTags, setTags, spineLists, taggedWith, tagsOf, tagsOfMany } from './tags.ts';
+export {
+  facilitiesOf,
+  knownSpine,
+  readSpine,
+  removeTags,
+  setTags,
+  spineLists,
+  taggedWith,
+  tagsOf,
+  tagsOfMany,
+} from './tags.ts';

@@ -1,41 +1,63 @@
 import type { Sent } from '../../platform/http/index.ts';
 import type { SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { facilitiesSeenAs, facilityChoices, facilityTagged, visibleFacilities } from '../facilities/index.ts';
 import { listInstruments, listProvisions } from '../standards/index.ts';
 import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import type { SpineChoice, SpineLists } from './fields.tsx';
 
-/** Every list there is to choose from, in the reader's language. */
+/** Every list there is to choose from, in the reader's language; of facilities those that she may know. */
 export async function spineLists(ctx: Ctx): Promise<SpineLists> {
-  const [issues, places, instruments, provisions] = await Promise.all([
+  const [issues, places, facilities, instruments, provisions] = await Promise.all([
     listIssues(ctx),
     listPlaces(ctx),
+    facilityChoices(ctx),
     listInstruments(ctx),
     listProvisions(ctx),
   ]);
-  return { issues, places, instruments, provisions };
+  return { issues, places, facilities, instruments, provisions };
 }
 
-/** What the form's three lists say. */
+/** What the form's lists say. */
 export const readSpine = (sent: Sent): SpineChoice => ({
   issues: [...new Set(sent.all('issues'))],
   places: [...new Set(sent.all('places'))],
   provisions: [...new Set(sent.all('provisions'))],
+  facilities: [...new Set(sent.all('facilities'))],
 });
 
-/** The chosen terms without those that no list holds. */
+/** The chosen terms without those that no list holds, and the facilities among which there was a choice. */
 export async function knownSpine(ctx: Ctx, chosen: SpineChoice): Promise<SpineChoice> {
   const known = (ids: string[], list: { id: string }[]) => ids.filter((id) => list.some((one) => one.id === id));
   return {
     issues: known(chosen.issues, await listIssues(ctx)),
     places: known(chosen.places, await listPlaces(ctx, { ids: chosen.places })),
     provisions: known(chosen.provisions, await listProvisions(ctx)),
+    ...(chosen.facilities && (await knownFacilities(ctx, chosen.facilities))),
   };
 }
 
-const nouns = { issues: 'issue', places: 'place', provisions: 'provision' } as const;
+async function knownFacilities(ctx: Ctx, chosen: string[]) {
+  const offered = (await facilityChoices(ctx)).map((one) => one.id);
+  return { facilities: chosen.filter((id) => offered.includes(id)), offered };
+}
 
-/** What a thing is about. */
+const nouns = { issues: 'issue', places: 'place', provisions: 'provision', facilities: 'facility' } as const;
+
+/** The facilities that a thing is about, of those that the actor may know. */
+export async function facilitiesOf(ctx: Ctx, subject: string, id: string): Promise<string[]> {
+  const rows = await visibleFacilities(ctx)
+    .innerJoin('tags as t', (join) =>
+      join.onRef('t.network_id', '=', 'f.network_id').on('t.noun', '=', 'facility').on(facilityTagged()),
+    )
+    .select('f.id')
+    .where('t.subject', '=', subject)
+    .where('t.subject_id', '=', id)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** What a thing is about, but for facilities. */
 export async function tagsOf(ctx: Ctx, subject: string, id: string): Promise<SpineChoice> {
   const rows = await ctx.trx
     .selectFrom('tags')
@@ -63,6 +85,7 @@ export async function tagsOfMany(
     .where('network_id', '=', ctx.network.id)
     .where('subject', '=', subject)
     .where('subject_id', 'in', ids)
+    .where('noun', '!=', 'facility')
     .orderBy('noun_id')
     .execute();
   for (const { subject_id, noun, noun_id } of rows) {
@@ -73,11 +96,22 @@ export async function tagsOfMany(
   return all;
 }
 
-/** Replaces what a thing is about. The terms are known ones. */
+/**
+ * Replaces what a thing is about. The terms are known ones. Of facilities only those go that were offered: what others said it is about
+ * stays, also where whoever saves may not know of it.
+ */
 export async function setTags(ctx: Pick<Ctx, 'trx' | 'network'>, subject: string, id: string, tags: SpineChoice) {
-  await removeTags(ctx, subject, [id]);
+  const offered = tags.offered ?? [];
+  await ctx.trx
+    .deleteFrom('tags')
+    .where('network_id', '=', ctx.network.id)
+    .where('subject', '=', subject)
+    .where('subject_id', '=', id)
+    .where((eb) => eb.or([eb('noun', '!=', 'facility'), ...(offered.length > 0 ? [eb('noun_id', 'in', offered)] : [])]))
+    .execute();
+  const chosen = { ...tags, facilities: (tags.facilities ?? []).filter((one) => offered.includes(one)) };
   const rows = (Object.keys(nouns) as (keyof typeof nouns)[]).flatMap((list) =>
-    tags[list].map((noun_id) => ({
+    chosen[list].map((noun_id) => ({
       network_id: ctx.network.id,
       subject,
       subject_id: id,
@@ -100,11 +134,16 @@ export async function removeTags(ctx: Pick<Ctx, 'trx'> & { network: { id: string
 }
 
 /** The ids of all things of one kind that are about a noun, as a part of a larger query. The caller says which of them the actor may see. */
-export const taggedWith = (ctx: Ctx, subject: string, noun: SpineNoun) =>
-  ctx.trx
+export function taggedWith(ctx: Ctx, subject: string, noun: SpineNoun) {
+  const tagged = ctx.trx
     .selectFrom('tags as tagged')
     .select('tagged.subject_id')
     .where('tagged.network_id', '=', ctx.network.id)
-    .where('tagged.noun', '=', noun.kind)
-    .where('tagged.noun_id', '=', noun.id)
     .where('tagged.subject', '=', subject);
+  const own = tagged.where('tagged.noun', '=', noun.kind).where('tagged.noun_id', '=', noun.id);
+  if (noun.kind !== 'place') return own;
+  // What is about a facility that this reader knows only as this place.
+  return own.unionAll(
+    tagged.where('tagged.noun', '=', 'facility').where('tagged.noun_id', 'in', facilitiesSeenAs(ctx, noun.id)),
+  );
+}

@@ -767,6 +767,55 @@ export interface ExchangeTexts {
   title: string;
 }
 
+export interface Facilities {
+  checked_on: string | null;
+  country_id: string;
+  created_at: Timestamp;
+  created_by: string | null;
+  deleted_at: Timestamp | null;
+  district_id: string | null;
+  former_names: Generated<string[]>;
+  id: string;
+  import_id: string | null;
+  kind: string;
+  latitude: number | null;
+  locality: Generated<string>;
+  longitude: number | null;
+  name_keys: string[];
+  names: Json;
+  network_from: string | null;
+  network_id: string;
+  network_precision: string | null;
+  organisation_id: string | null;
+  place_id: string;
+  position_shown: Generated<string>;
+  public_from: string | null;
+  public_precision: string | null;
+  region_id: string | null;
+  sample: Generated<boolean>;
+  sort_key: string;
+  source_url: Generated<string>;
+  unit: Generated<string>;
+  unit_places: number | null;
+  unit_source: Generated<string>;
+  updated_at: Timestamp;
+  women: Generated<string>;
+  women_held: number | null;
+  women_held_on: string | null;
+  women_held_source: Generated<string>;
+}
+
+export interface FacilityImports {
+  created_at: Timestamp;
+  created_by: string | null;
+  file_name: string;
+  id: string;
+  network_id: string;
+  organisation_id: string | null;
+  rows: Json;
+  state: Generated<string>;
+}
+
 export interface FilePages {
   bytes: number;
   file_id: string;
@@ -2654,6 +2703,8 @@ export interface DB {
   exchange_notices: ExchangeNotices;
   exchange_talks: ExchangeTalks;
   exchange_texts: ExchangeTexts;
+  facilities: Facilities;
+  facility_imports: FacilityImports;
   file_pages: FilePages;
   file_readings: FileReadings;
   file_texts: FileTexts;

@@ -63,7 +63,7 @@ export type BackReference = { id: string; title: string; href: string; note?: st
 export type BackReferences = { kind: string; count: number; lines: BackReference[] };
 /** So many of every kind, or of the one kind alone, those after the line of this id. */
 export type ReferencePage = { limit: number; kind?: string; after?: string };
-export type SpineNoun = { kind: 'issue' | 'place' | 'provision' | 'organisation'; id: string };
+export type SpineNoun = { kind: 'issue' | 'place' | 'provision' | 'organisation' | 'facility'; id: string };
 
 /** An operator's command: `bin/casement NAME …`. Returns the exit code. */
 export type Command = {

@@ -1,0 +1,301 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { newId } from '../../platform/crypto/ids.ts';
+import { asOwner } from '../../platform/db/index.ts';
+import type { Network } from '../../platform/tenancy/index.ts';
+import { urls } from '../../urls.ts';
+import { loadVocabularies } from '../vocabularies/index.ts';
+
+let app: TestApp;
+let network: Network;
+const at = { network: 'ember', locale: 'en' };
+const readers: Record<string, string | undefined> = { public: undefined };
+const organisations = { door: newId(), other: newId() };
+const name = 'Secret Hollow Prison';
+
+const form = (more: Record<string, string> = {}) => ({
+  organisation: organisations.door,
+  'name.en': name,
+  kind: 'prison',
+  women: 'only',
+  unit: 'unknown',
+  place: 'us-ny-capital',
+  locality: 'Hollow',
+  latitude: '42.6543',
+  longitude: '-73.7512',
+  position_shown: 'rounded',
+  ...more,
+});
+const get = async (path: string, who = 'public') => {
+  const answer = await app.get(path, readers[who] ? { cookie: readers[who] } : {});
+  return { status: answer.status, text: await answer.text() };
+};
+const send = (path: string, fields: Record<string, string>, who: string) =>
+  app.post(path, fields, { cookie: readers[who] });
+/** Makes one for `door` and returns its id. */
+async function make(more: Record<string, string> = {}, who = 'author'): Promise<string> {
+  const id = newId();
+  expect((await send(urls.facilities.create(at), { id, ...form(more) }, who)).status).toBe(303);
+  return id;
+}
+const release = (id: string, fields: Record<string, string>, who = 'author') =>
+  send(urls.facilities.release(at, id), { checked: 'yes', ...fields }, who);
+
+/** Something that everybody may read, and that is about the facility. */
+async function newsAbout(facility: string): Promise<void> {
+  const id = newId();
+  await app.db.owner.query(
+    `insert into news_items (network_id, id, slug, kind, state, publish_at, created_at, updated_at)
+     values ($1, $2, $3, 'post', 'published', '2026-11-01', now(), now())`,
+    [network.id, id, `news-${id}`],
+  );
+  await app.db.owner.query(
+    `insert into news_texts (network_id, item_id, locale, title, summary, body) values ($1, $2, 'en', 'What we heard', '', 'b')`,
+    [network.id, id],
+  );
+  await app.db.owner.query(
+    `insert into tags (network_id, subject, subject_id, noun, noun_id) values ($1, 'news', $2, 'facility', $3)`,
+    [network.id, id, facility],
+  );
+}
+
+beforeAll(async () => {
+  app = await createTestApp({ now: '2026-11-21T12:00:00Z' });
+  network = await createNetwork(app, 'ember');
+  await createNetwork(app, 'other');
+  await asOwner(app.db, loadVocabularies);
+  for (const [slug, id] of Object.entries(organisations))
+    await app.db.owner.query(
+      `insert into organisations (network_id, id, slug, name, name_key, kind, created_at, updated_at)
+       values ($1, $2, $3, $3, $3, 'association', now(), now())`,
+      [network.id, id, slug],
+    );
+  for (const [who, role, organisation] of [
+    ['author', 'member', 'door'],
+    ['suspended', 'member', 'door'],
+    ['stranger', 'member', 'other'],
+    ['member', 'member', undefined],
+    ['coordinator', 'coordinator', undefined],
+    ['auditor', 'auditor', undefined],
+  ] as const) {
+    const { id, cookie } = await signInAs(app, network, role);
+    readers[who] = cookie;
+    if (organisation)
+      await app.db.owner.query(
+        `insert into affiliations (network_id, id, organisation_id, account_id, from_on) values ($1, $2, $3, $4, '2026-01-01')`,
+        [network.id, newId(), organisations[organisation], id],
+      );
+    if (who === 'suspended')
+      await app.db.owner.query(
+        `insert into memberships (network_id, id, account_id, state, from_on, created_at) values ($1, $2, $3, 'suspended', '2026-01-01', now())`,
+        [network.id, newId(), id],
+      );
+  }
+});
+afterAll(() => app.stop());
+
+/** What each reader finds of a facility, by whichever way it could be found. */
+async function ways(id: string, who: string): Promise<Record<string, boolean>> {
+  const shows = async (path: string) => (await get(path, who)).text.includes(name);
+  await app.work();
+  return {
+    page: (await get(urls.facilities.show(at, id), who)).status === 200,
+    list: await shows(urls.facilities.list(at)),
+    filtered: await shows(urls.facilities.list(at, { place: 'us-ny-capital' })),
+    country: await shows(urls.vocabularies.place(at, 'us')),
+    json: await shows(urls.facilities.json(at)),
+    search: await shows('/ember/en/search?q=hollow'),
+  };
+}
+const everywhere = { page: true, list: true, filtered: true, country: true, json: true, search: true };
+const nowhere = { page: false, list: false, filtered: false, country: false, json: false, search: false };
+/** What only those who belong may know is in no list for programs and in no search. */
+const inside = { ...everywhere, json: false, search: false };
+const sitemap = async () => (await (await app.get('/ember/sitemap.xml')).text()).includes('/facilities/');
+
+describe('a facility', () => {
+  test('is its organisation’s alone until it is released, by whichever way it is looked for', async () => {
+    const id = await make();
+    await newsAbout(id);
+    expect(await ways(id, 'author')).toEqual(inside);
+    for (const who of ['public', 'member', 'stranger', 'suspended', 'coordinator', 'auditor'])
+      expect(await ways(id, who), who).toEqual(nowhere);
+    // One that is not there and one that is hidden answer alike.
+    for (const who of ['public', 'member', 'coordinator']) {
+      const [hidden, none] = [
+        await get(urls.facilities.show(at, id), who),
+        await get(urls.facilities.show(at, newId()), who),
+      ];
+      expect([hidden.status, none.status]).toEqual([404, 404]);
+    }
+    expect((await get(urls.facilities.show({ ...at, network: 'other' }, id))).status).toBe(404);
+    for (const path of [urls.facilities.edit(at, id), urls.facilities.release(at, id)])
+      expect((await get(path, 'stranger')).status).toBe(404);
+    for (const [path, fields] of [
+      [urls.facilities.edit(at, id), form()],
+      [urls.facilities.release(at, id), { audience: 'public', from: '', precision: 'facility', checked: 'yes' }],
+      [urls.facilities.withdrawal(at, id), { audience: 'public' }],
+      [urls.facilities.removal(at, id), {}],
+      [urls.facilities.restoration(at, id), {}],
+    ] as const)
+      for (const who of ['stranger', 'suspended', 'coordinator'])
+        expect([403, 404], `${path} ${who}`).toContain((await send(path, fields, who)).status);
+    // What is about it is counted nowhere.
+    for (const place of ['us-ny-capital', 'us-ny', 'us'])
+      expect((await get(urls.vocabularies.place(at, place), 'coordinator')).text).not.toContain('What we heard');
+    expect((await get(urls.facilities.show(at, id), 'author')).text).toContain('What we heard');
+    expect(await sitemap()).toBe(false);
+    // Nor told by the log.
+    const { rows } = await app.db.owner.query(`select detail::text from audit where noun_id = $1`, [id]);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows)).not.toMatch(/Hollow|us-ny/);
+    await send(urls.facilities.removal(at, id), {}, 'author');
+  });
+
+  test('released to the public on a later day, it is there from that day on, and no job brings it', async () => {
+    const id = await make();
+    expect((await release(id, { audience: 'public', from: '2026-11-20', precision: 'facility' })).status).toBe(422);
+    expect((await release(id, { audience: 'public', from: '', precision: 'facility', checked: '' })).status).toBe(422);
+    expect((await release(id, { audience: 'public', from: '2026-12-01', precision: 'facility' })).status).toBe(303);
+    expect(await ways(id, 'public')).toEqual(nowhere);
+    expect(await ways(id, 'member')).toEqual(nowhere);
+    app.at('2026-12-01T12:00:00Z');
+    expect(await ways(id, 'public')).toEqual(everywhere);
+    expect(await sitemap()).toBe(true);
+    // Rounded for others, exact for its own people.
+    expect((await get(urls.facilities.show(at, id))).text).not.toContain('42.65');
+    expect((await get(urls.facilities.show(at, id), 'author')).text).toContain('42.65');
+    const answer = JSON.parse((await get(urls.facilities.json(at), 'author')).text);
+    expect(answer.facilities[0].position).toEqual({ latitude: 42.7, longitude: -73.8, rounded: true });
+    // Withdrawn, it is nowhere at once.
+    const gone = await send(urls.facilities.withdrawal(at, id), { audience: 'public' }, 'author');
+    expect(gone.status).toBe(303);
+    expect(await ways(id, 'public')).toEqual(nowhere);
+    expect(await sitemap()).toBe(false);
+    app.at('2026-11-21T12:00:00Z');
+    await send(urls.facilities.removal(at, id), {}, 'author');
+  });
+
+  test('released to the network, it is the network’s and not the public’s; taken back before its day nobody saw it', async () => {
+    const id = await make();
+    await release(id, { audience: 'network', from: '2026-11-25', precision: 'facility' });
+    const undone = await send(urls.facilities.withdrawal(at, id), { audience: 'network' }, 'author');
+    expect(undone.status).toBe(303);
+    app.at('2026-11-26T12:00:00Z');
+    expect(await ways(id, 'member')).toEqual(nowhere);
+    await release(id, { audience: 'network', from: '', precision: 'facility' });
+    for (const who of ['member', 'stranger', 'coordinator']) expect(await ways(id, who), who).toEqual(inside);
+    for (const who of ['public', 'suspended', 'auditor']) expect(await ways(id, who), who).toEqual(nowhere);
+    app.at('2026-11-21T12:00:00Z');
+    await send(urls.facilities.removal(at, id), {}, 'author');
+  });
+
+  test('released as its region, what is about it stands at the region, from that day on; the facility itself stays hidden', async () => {
+    const id = await make();
+    await newsAbout(id);
+    await release(id, { audience: 'public', from: '2026-11-30', precision: 'region' });
+    const counted = async (place: string, who?: string) => {
+      app.deps.edits.emit('');
+      return (await get(urls.vocabularies.place(at, place), who)).text.includes('What we heard');
+    };
+    expect(await counted('us-ny')).toBe(false);
+    app.at('2026-11-30T12:00:00Z');
+    for (const who of ['public', 'member'])
+      expect([await counted('us-ny', who), await counted('us-ny-capital', who), await counted('us', who)]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+    expect(await ways(id, 'public')).toEqual(nowhere);
+    expect(words((await get(urls.vocabularies.place(at, 'us-ny'))).text)).toContain('News 1');
+    app.at('2026-11-21T12:00:00Z');
+    await send(urls.facilities.removal(at, id), {}, 'author');
+  });
+
+  test('is offered for tagging to those alone who may know it, and a stranger’s saving leaves the tag where it is', async () => {
+    const id = await make({}, 'author');
+    await newsAbout(id);
+    const { rows } = await app.db.owner.query(`select subject_id from tags where noun_id = $1`, [id]);
+    const item = rows[0].subject_id;
+    const edit = urls.news.edit(at, item);
+    expect((await get(edit, 'coordinator')).text).not.toContain(name);
+    const saved = await send(
+      edit,
+      { slug: `news-${item}`, kind: 'post', authors: '', publish_at: '', facilities: id },
+      'coordinator',
+    );
+    expect(saved.status).toBe(303);
+    const left = await app.db.owner.query(`select 1 from tags where noun_id = $1`, [id]);
+    expect(left.rowCount).toBe(1);
+    await release(id, { audience: 'network', from: '', precision: 'facility' });
+    expect((await get(edit, 'coordinator')).text).toContain(name);
+    await send(edit, { slug: `news-${item}`, kind: 'post', authors: '', publish_at: '' }, 'coordinator');
+    expect((await app.db.owner.query(`select 1 from tags where noun_id = $1`, [id])).rowCount).toBe(0);
+    await send(urls.facilities.removal(at, id), {}, 'author');
+  });
+
+  test('is written down by who works with an organisation, and by coordinators for the coordination; hostile words are words', async () => {
+    expect((await send(urls.facilities.create(at), form(), 'stranger')).status).toBe(404);
+    expect((await send(urls.facilities.create(at), form(), 'member')).status).toBe(404);
+    expect((await send(urls.facilities.create(at), form({ organisation: '' }), 'author')).status).toBe(404);
+    const id = await make({ organisation: '', 'name.en': '=<b>เรือนจำ & "x"' }, 'coordinator');
+    expect((await get(urls.facilities.show(at, id), 'coordinator')).text).toContain('=&lt;b&gt;เรือนจำ &amp; ');
+    expect((await get(urls.facilities.show(at, id), 'author')).status).toBe(404);
+    const wrong = await send(
+      urls.facilities.create(at),
+      form({ women_held: '-3', latitude: '91', source_url: 'javascript:x', 'name.en': '' }),
+      'author',
+    );
+    expect(wrong.status).toBe(422);
+    // Sent twice it is one.
+    const twice = newId();
+    for (let n = 0; n < 2; n++) await send(urls.facilities.create(at), { id: twice, ...form() }, 'author');
+    await send(urls.facilities.removal(at, twice), {}, 'author');
+    expect((await get(urls.facilities.show(at, twice), 'author')).status).toBe(404);
+    await send(urls.facilities.restoration(at, twice), {}, 'author');
+    expect((await get(urls.facilities.show(at, twice), 'author')).status).toBe(200);
+    // The same name in the same place is told to those who see both.
+    const other = await make();
+    expect((await get(urls.facilities.mine(at), 'author')).text).toContain('Perhaps twice');
+    expect((await get(urls.facilities.mine(at), 'stranger')).text).not.toContain('Perhaps twice');
+    for (const one of [twice, other]) await send(urls.facilities.removal(at, one), {}, 'author');
+  });
+});
+
+describe('a list of facilities', () => {
+  const handIn = async (text: string, who = 'author') => {
+    const id = newId();
+    const body = new FormData();
+    body.set('id', id);
+    body.set('organisation', organisations.door);
+    body.set('list', new File([text], 'list.csv', { type: 'text/csv' }));
+    const answer = await app.app.request(`http://127.0.0.1:3000${urls.facilities.imports(at)}`, {
+      method: 'POST',
+      body,
+      headers: { cookie: readers[who]!, origin: 'http://127.0.0.1:3000' },
+    });
+    return { id, status: answer.status };
+  };
+
+  test('is tried, taken over as one, and taken back but for what was released since', async () => {
+    const { id, status } = await handIn(
+      'name,kind,place,women held\nFirst Gate,prison,us-ny,\nSecond Gate,prison,New York State,\nFirst Gate,prison,us-ny,\nThird,castle,us-ny,\n',
+    );
+    expect(status).toBe(303);
+    const trial = words((await get(urls.facilities.importOf(at, id), 'author')).text);
+    expect(trial).toContain('New: 2. There already: 1. Not readable: 1.');
+    expect((await get(urls.facilities.list(at), 'author')).text).not.toContain('First Gate');
+    expect((await get(urls.facilities.importOf(at, id), 'stranger')).status).toBe(404);
+    for (let n = 0; n < 2; n++) await send(urls.facilities.importRun(at, id), {}, 'author');
+    const { rows } = await app.db.owner.query(`select id from facilities where import_id = $1 order by sort_key`, [id]);
+    expect(rows).toHaveLength(2);
+    expect((await get(urls.facilities.list(at), 'member')).text).not.toContain('First Gate');
+    await release(rows[0].id, { audience: 'network', from: '', precision: 'facility' });
+    await send(urls.facilities.importUndoing(at, id), {}, 'author');
+    const list = (await get(urls.facilities.list(at), 'author')).text;
+    expect([list.includes('First Gate'), list.includes('Second Gate')]).toEqual([true, false]);
+    for (const bad of ['', 'a,b\n1,2\n', '\u0000\u0001', 'name,place\n'])
+      expect((await handIn(bad)).status, JSON.stringify(bad)).toBe(422);
+    expect((await handIn('name,place\nX,us\n', 'stranger')).status).toBe(404);
+  });
+});

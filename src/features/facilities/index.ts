@@ -1,0 +1,39 @@
+import { belongs } from '../../platform/access/index.ts';
+import type { At } from '../../platform/http/index.ts';
+import type { Feature } from '../../platform/registry/index.ts';
+import { urls } from '../../urls.ts';
+import { apiOperations } from './api.ts';
+import { departs, exportAccount, joinOrganisations, partOrganisations, retain } from './commands.ts';
+import { clearSamples, loadKit } from './kit.ts';
+import { facilitiesPointingTo, publicFacilities } from './queries.ts';
+import { routes } from './routes.tsx';
+import { searchable } from './searchable.ts';
+
+export { facilitiesSeenAs, visibleFacilities } from './access.ts';
+export { type FacilityChoice, facilityChoices, facilityTagged } from './queries.ts';
+
+/** Prisons and other places in which women are held: each its organisation's until somebody there releases it. */
+export const feature: Feature = {
+  name: 'facilities',
+  routes,
+  apiOperations,
+  workDoors: (at, actor, t) =>
+    belongs(actor)
+      ? [{ href: urls.facilities.mine(at), label: t('facilities.title'), hint: t('facilities.door') }]
+      : [],
+  publicPages: async (ctx) => [
+    { address: urls.facilities.list },
+    ...(await publicFacilities(ctx)).map(({ id, updatedAt }) => ({
+      address: (at: At) => urls.facilities.show(at, id),
+      changed: updatedAt,
+    })),
+  ],
+  backReferences: facilitiesPointingTo,
+  searchable: [searchable],
+  organisationMerge: { join: joinOrganisations, part: partOrganisations },
+  departs,
+  exportAccount,
+  retain,
+  loadKit,
+  clearSamples,
+};
