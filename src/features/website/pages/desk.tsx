@@ -162,9 +162,9 @@ function reasonOf(v: View, block: Block, filling: Filling): string | undefined {
   if (shownBlocks([block], v.network.locales).length === 0) return 'website.block.wordless';
   if (block.kind === 'heading') return undefined;
   if (block.kind === 'reading' || block.kind === 'ally') {
-    if (!isThere(block, filling)) return 'website.block.hidden';
-    return optionOf(block, 'work') || optionOf(block, 'organisation') || nameOf(v, block)
-      ? undefined
+    if (isThere(block, filling)) return undefined;
+    return optionOf(block, 'work') || optionOf(block, 'organisation')
+      ? 'website.block.hidden'
       : 'website.block.wordless';
   }
   return blockBody(v, block, filling, false) ? undefined : 'website.block.empty';

@@ -22,12 +22,28 @@ export function groupsOf(v: View, blocks: readonly Block[], filling: Filling): G
   return groups.filter((group) => group.items.length > 0);
 }
 
-/** Whether what a block points to is there for this reader. */
+/** Whether what a block points to is there for this reader; one that points to nothing of ours has a title of its own. */
 export function isThere(block: Block, filling: Filling): boolean {
   const work = optionOf(block, 'work');
   if (work) return filling.works.has(work);
   const organisation = optionOf(block, 'organisation');
-  return !organisation || filling.organisations.has(organisation);
+  if (organisation) return filling.organisations.has(organisation);
+  return Object.values(block.words).some((words) => Boolean(words.title));
+}
+
+/** A name and in which language it is. */
+type Titled = { text: string; locale: string };
+
+/** What a thing is called: in the words' language, else as the thing itself, else in the first language that has a title. */
+function titleOf(v: View, block: Block, filling: Filling): Titled {
+  const { locale, words } = saidIn(block, v.locale, v.network.locales);
+  if (words.title) return { text: words.title, locale };
+  const work = filling.works.get(optionOf(block, 'work') ?? '');
+  if (work) return { text: work.version.title, locale: work.version.locale };
+  const organisation = filling.organisations.get(optionOf(block, 'organisation') ?? '');
+  if (organisation) return { text: organisation.name, locale: v.locale };
+  const other = v.network.locales.find((one) => block.words[one]?.title) ?? v.locale;
+  return { text: block.words[other]?.title ?? '', locale: other };
 }
 
 /** The Learn or the Connect page. */
@@ -134,12 +150,8 @@ function Item({
   const inside = work
     ? urls.library.show(v.at, work.slug)
     : organisation && urls.organisations.show(v.at, organisation.slug);
-  const title = words.title || work?.version.title || organisation?.name || '';
-  const lang = words.title
-    ? langOf(v, said)
-    : work && work.version.locale !== v.locale
-      ? work.version.locale
-      : undefined;
+  const title = titleOf(v, block, filling);
+  const lang = title.locale === v.locale ? undefined : title.locale;
   const href = inside ?? outside;
   return (
     <>
@@ -155,10 +167,10 @@ function Item({
       <Heading class="h3" lang={lang}>
         {href ? (
           <a href={href} rel={inside ? undefined : 'noreferrer'}>
-            {title}
+            {title.text}
           </a>
         ) : (
-          title
+          title.text
         )}
       </Heading>
       {words.text && <p lang={langOf(v, said)}>{words.text}</p>}
