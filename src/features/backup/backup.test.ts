@@ -276,7 +276,7 @@ test('an archive of an older schema is restored over a newer empty one and broug
   }
 });
 
-test('an owner who is no superuser can back up and restore', async () => {
+test('an owner who is no superuser can back up and restore', { timeout: 120_000 }, async () => {
   const admin = openDatabase(process.env.CASEMENT_TEST_SERVER!, { owner: 1 });
   const owner = { name: `casement_owner_${newId().slice(-12)}`, password: 'only-here' };
   await admin.owner.query(`create role ${owner.name} login createrole password '${owner.password}'`);
