@@ -91,6 +91,7 @@ function insertOf({ table, columns }: Tenant, network: string): string {
     if (type.startsWith('timestamp') || type === 'date') return `'2026-01-01'`;
     if (/^(integer|bigint|smallint|double|numeric)/.test(type)) return '1';
     if (type === 'boolean') return 'false';
+    if (type.startsWith('bit(')) return `0::${type}`;
     if (type === 'jsonb' || type === 'json' || type === 'tstzmultirange') return `'{}'`;
     return `'${newId()}'`;
   };

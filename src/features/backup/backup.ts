@@ -28,6 +28,7 @@ export const leftOut: readonly string[] = [
   'api_keys',
   // Made anew from the rooms' own tables.
   'search_entries',
+  'search_facets',
   'search_passages',
   'search_stale',
   'search_state',

@@ -41,9 +41,11 @@ export async function readAgain(deps: Deps, networkId: string): Promise<number> 
   try {
     for (;;) {
       const done = await step((ctx) => readSome(ctx, kinds));
-      if (done === 0) return count;
+      if (done === 0) break;
       count += done;
     }
+    await step(closeGaps);
+    return count;
   } catch (error) {
     // Words of a transaction that did not come to its end were not written.
     noted.delete(networkId);
@@ -62,6 +64,7 @@ async function askForAll(ctx: Ctx, kinds: Searchable[]): Promise<void> {
   if (state?.version === version) return;
   await trx.deleteFrom('search_entries').where('network_id', '=', network.id).execute();
   await trx.deleteFrom('search_passages').where('network_id', '=', network.id).execute();
+  await trx.deleteFrom('search_facets').where('network_id', '=', network.id).execute();
   for (const { kind, ids } of kinds) {
     const all = await ids(ctx);
     await sql`insert into search_stale (network_id, kind, subject_id)
@@ -99,7 +102,22 @@ async function forget(ctx: Ctx, kind: string, ids: string[]): Promise<void> {
   await passages.where('subject_id', 'in', ids).execute();
 }
 
-/** Writes entries, with the words of each language in its own way. */
+/** Things that change get new numbers; once most numbers are nobody's, all are numbered anew. */
+async function closeGaps({ trx, network }: Ctx): Promise<void> {
+  await sql`select search_renumber(network_id) from search_state
+    where network_id = ${network.id} and next_no > 4096
+      and next_no > 2 * (select count(*) from search_entries where network_id = ${network.id})`.execute(trx);
+}
+
+/** Numbers for so many things, which nothing else had or will have; returns the first. */
+async function takeNumbers({ trx, network }: Ctx, count: number): Promise<number> {
+  const { rows } = await sql<{ first: number }>`update search_state set next_no = next_no + ${count}
+    where network_id = ${network.id} returning next_no - ${count} as first`.execute(trx);
+  if (!rows[0]) throw new Error('this network has no search yet');
+  return rows[0].first;
+}
+
+/** Writes entries, all of a thing together, with the words of each language in its own way. */
 export async function keep(
   ctx: Ctx,
   { kind, tagged }: Pick<Searchable, 'kind' | 'tagged'>,
@@ -108,7 +126,10 @@ export async function keep(
   const { trx, network, now } = ctx;
   const subjects = tagged ? [...new Set(entries.map((entry) => entry.subjectId))] : [];
   const tags = await tagsOfMany(ctx, kind, subjects);
-  const columns: string[][] = Array.from({ length: 12 }, () => []);
+  const numbers = new Map<string, number>();
+  for (const { subjectId } of entries) if (!numbers.has(subjectId)) numbers.set(subjectId, numbers.size);
+  const first = await takeNumbers(ctx, numbers.size);
+  const columns: string[][] = Array.from({ length: 13 }, () => []);
   const passages: string[][] = Array.from({ length: 7 }, () => []);
   for (const entry of entries) {
     const about = tags.get(entry.subjectId);
@@ -132,6 +153,7 @@ export async function keep(
       plain(entry.summary),
       plain(entry.body).slice(0, longestBody),
       configOf(entry.locale),
+      String(first + numbers.get(entry.subjectId)!),
     ];
     row.forEach((value, index) => {
       columns[index]!.push(value);
@@ -145,7 +167,7 @@ export async function keep(
   }
   await sql`
     insert into search_entries (network_id, id, kind, subject_id, key, locale, audience, visible_from, dated, facets, title, body,
-        title_words, words, entered_at)
+        title_words, words, entered_at, no)
     select ${network.id}, id::uuid, ${kind}, subject::uuid, key, locale, audience, moment::timestamptz, dated,
         array(select jsonb_array_elements_text(facets::jsonb)), title, case when summary = '' then body when body = '' then summary else summary || E'\n\n' || body end,
         to_tsvector(config::regconfig, title),
@@ -153,11 +175,14 @@ export async function keep(
           || to_tsvector(config::regconfig, body || coalesce((
                select E'\n' || left(string_agg(inside.body, E'\n' order by inside.part::integer), ${longestBody}) from unnest(${passages[0]}::text[], ${passages[1]}::text[], ${passages[3]}::text[], ${passages[5]}::text[]) as inside (subject, locale, part, body)
                 where inside.subject = e.subject and inside.locale = e.locale), '')),
-        ${now}
+        ${now}, no::integer
       from unnest(${columns[0]}::text[], ${columns[1]}::text[], ${columns[2]}::text[], ${columns[3]}::text[], ${columns[4]}::text[],
         ${columns[5]}::text[], ${columns[6]}::text[], ${columns[7]}::text[], ${columns[8]}::text[], ${columns[9]}::text[],
-        ${columns[10]}::text[], ${columns[11]}::text[])
-        as e (id, subject, key, locale, audience, moment, dated, facets, title, summary, body, config)`.execute(trx);
+        ${columns[10]}::text[], ${columns[11]}::text[], ${columns[12]}::text[])
+        as e (id, subject, key, locale, audience, moment, dated, facets, title, summary, body, config, no)`.execute(
+    trx,
+  );
+  await sql`select search_mark(${network.id}, ${first})`.execute(trx);
   if (passages[0]!.length > 0)
     await sql`
       insert into search_passages (network_id, subject_id, locale, file_id, part, label, body, words)

@@ -2174,11 +2174,20 @@ export interface SearchEntries {
   kind: string;
   locale: string;
   network_id: string;
+  no: number;
   subject_id: string;
   title: string;
   title_words: string;
   visible_from: Timestamp;
   words: string;
+}
+
+export interface SearchFacets {
+  audience: string;
+  bits: string;
+  block: number;
+  facet: string;
+  network_id: string;
 }
 
 export interface SearchPassages {
@@ -2202,6 +2211,7 @@ export interface SearchState {
   built_at: Timestamp | null;
   configs: Generated<string[]>;
   network_id: string;
+  next_no: Generated<number>;
   version: number;
 }
 
@@ -2813,6 +2823,7 @@ export interface DB {
   roles: Roles;
   saved_searches: SavedSearches;
   search_entries: SearchEntries;
+  search_facets: SearchFacets;
   search_passages: SearchPassages;
   search_stale: SearchStale;
   search_state: SearchState;
