@@ -418,11 +418,12 @@ describe('many results', () => {
         [each.subject, `year:${each.year}`],
         [each.subject, `issue:${each.issue}`],
       ]);
-      const facets: Record<string, Set<string>> = {};
-      for (const [subject, facet] of values as [string, string][]) (facets[facet] ??= new Set()).add(subject);
+      const facets = Map.groupBy(values, ([, facet]) => facet!);
       return {
         total: new Set(seen.map((each) => each.subject)).size,
-        facets: Object.fromEntries(Object.entries(facets).map(([facet, subjects]) => [facet, subjects.size])),
+        facets: Object.fromEntries(
+          [...facets].map(([facet, all]) => [facet, new Set(all.map(([subject]) => subject)).size]),
+        ),
       };
     };
     const holds = async (entries: Made[]) => {
