@@ -145,6 +145,19 @@ export async function saveText(ctx: Ctx, id: string, locale: string, text: TextF
   await record(ctx, { verb: 'edited', noun: 'campaign-text', id, detail: { locale } });
 }
 
+/** Takes the texts of one language away. The caller has asked whether the public is offered them. */
+export async function removeText(ctx: Ctx, id: string, locale: string): Promise<void> {
+  await locked(ctx, id);
+  await ctx.trx
+    .deleteFrom('campaign_texts')
+    .where('network_id', '=', ctx.network.id)
+    .where('campaign_id', '=', id)
+    .where('locale', '=', locale)
+    .execute();
+  await change(ctx, id, {});
+  await record(ctx, { verb: 'removed', noun: 'campaign-text', id, detail: { locale } });
+}
+
 /** Adds a role, a post, a body or a person at the end. Asking the same twice changes nothing. */
 export async function addTarget(ctx: Ctx, id: string, lookup: Lookup, choice: TargetChoice): Promise<Outcome> {
   const campaign = await locked(ctx, id);

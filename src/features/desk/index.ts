@@ -4,6 +4,7 @@ import { mayRunCampaigns } from './access.ts';
 import { dashboard } from './dashboard.ts';
 import { campaignsPointingTo } from './queries.ts';
 import { routes } from './routes.tsx';
+import { translatable } from './translatable.ts';
 import { deskUrls } from './urls.ts';
 
 export { dayOf } from '../../platform/http/index.ts';
@@ -31,5 +32,6 @@ export const feature: Feature = {
           { href: deskUrls.changes(at, id), label: t('desk.changes.title'), hint: t('desk.changes.text') },
         ]
       : [],
+  translatable: [translatable],
   backReferences: campaignsPointingTo,
 };

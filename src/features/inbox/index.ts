@@ -8,6 +8,7 @@ import { clearSamples, loadKit } from './kit.ts';
 import { answerMail } from './mails/answer.ts';
 import { filesOfInquiries } from './queries.ts';
 import { routes } from './routes.tsx';
+import { translatable } from './translatable.ts';
 
 /** The contact page, and the inbox that coordinators share. */
 export const feature: Feature = {
@@ -16,6 +17,7 @@ export const feature: Feature = {
   mails: { 'inquiry-answer': answerMail },
   inbound,
   dashboard,
+  translatable: [translatable],
   workDoors: (at, actor, t) =>
     mayReadInbox(actor) ? [{ href: urls.inbox.list(at), label: t('inbox.title'), hint: t('inbox.door') }] : [],
   async fileAccess(ctx, ids) {

@@ -5,7 +5,7 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { showsTo, viewerOf } from '../directory/index.ts';
 import { taggedWith } from '../spine/index.ts';
-import { referencesOf } from '../vocabularies/index.ts';
+import { labelsIn, referencesOf } from '../vocabularies/index.ts';
 import { mayKeepLibrary, visibleWorks } from './access.ts';
 import type { Filters, Sort } from './filters.ts';
 import { versionColumns, workColumns, workOf } from './rows.ts';
@@ -273,7 +273,9 @@ async function pageOf(ctx: Ctx, query: ReturnType<typeof visibleWorks>): Promise
           .select((sub) => [
             't.noun',
             't.noun_id as id',
-            sub.fn.coalesce('i.labels', 'p.labels', 'r.titles').as('labels'),
+            sub.fn
+              .coalesce(labelsIn('issue', 'i.labels', 'i.id'), labelsIn('place', 'p.labels', 'p.id'), 'r.titles')
+              .as('labels'),
             'n.short_names as instrument',
             'r.number',
           ])

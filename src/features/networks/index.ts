@@ -4,6 +4,7 @@ import { urls } from '../../urls.ts';
 import { apiOperations } from './api.ts';
 import { routes } from './routes.tsx';
 import { settingsRoutes } from './settings/routes.tsx';
+import { translatable } from './translatable.ts';
 
 export { rootRoutes } from './routes.tsx';
 
@@ -15,6 +16,7 @@ export const feature: Feature = {
     settingsRoutes(app, deps);
   },
   publicPages: async () => [{ address: urls.networks.privacy }],
+  translatable: [translatable],
   workDoors: (at, actor, t) =>
     holds(actor, 'coordinator', 'administrator')
       ? [{ href: urls.networks.settings(at), label: t('networks.door'), hint: t('networks.door.text') }]

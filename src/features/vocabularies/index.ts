@@ -1,12 +1,16 @@
+import { coordinates } from '../../platform/access/index.ts';
 import type { At } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { clearSamples, loadKit } from './load.ts';
+import { ownWordsRoutes } from './own-words/routes.tsx';
+import { wordsOf } from './own-words/translatable.ts';
 import { listIssues, listPlaces } from './queries.ts';
 import { routes } from './routes.tsx';
 
 export { type Strand, strands } from './files.ts';
 export { loadVocabularies } from './load.ts';
+export { labelsIn } from './own-words/queries.ts';
 export { References } from './pages/references.tsx';
 export { asksFor, type Pointing, pointingTo, referencesOf } from './pointing.ts';
 export { findIssue, findPlace, type Issue, listIssues, listPlaces, type Place, placeAndAbove } from './queries.ts';
@@ -14,7 +18,21 @@ export { findIssue, findPlace, type Issue, listIssues, listPlaces, type Place, p
 /** Must stand before every feature whose part of a kit points to an issue or a place. */
 export const feature: Feature = {
   name: 'vocabularies',
-  routes,
+  routes(app, deps) {
+    routes(app, deps);
+    ownWordsRoutes(app, deps);
+  },
+  translatable: [wordsOf('issue'), wordsOf('place')],
+  workDoors: (at, actor, t) =>
+    coordinates(actor)
+      ? [
+          {
+            href: urls.vocabularies.ownWords(at),
+            label: t('vocabularies.words.title'),
+            hint: t('vocabularies.words.door'),
+          },
+        ]
+      : [],
   // Places by the thousand that nothing points to would be found for nothing: countries alone.
   publicPages: async (ctx) => [
     { address: urls.vocabularies.issues },

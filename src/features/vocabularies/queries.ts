@@ -125,22 +125,32 @@ export async function removeSamplePlaces(trx: Trx, ids: string[]): Promise<numbe
   }
 }
 
-const inLanguage = (column: string, locale: string) =>
-  sql<string>`coalesce(${sql.ref(column)} ->> ${locale}, ${sql.ref(column)} ->> 'en', '')`;
+/** In the reader's language: the network's own words, else the project's, else its English ones. */
+const inLanguage = (column: string, locale: string, own: string) =>
+  sql<string>`coalesce(nullif(${sql.ref(own)}, ''), ${sql.ref(column)} ->> ${locale}, ${sql.ref(column)} ->> 'en', '')`;
+/** The transaction's network: whoever reads the lists need not name it. */
+const currentNetwork = sql<string>`public.current_network()`;
 
 /** All issues in the order of the list, in the reader's language (English where that is missing). */
 export async function listIssues({ trx, locale }: { trx: Trx; locale: string }): Promise<Issue[]> {
   const rows = await trx
-    .selectFrom('issues')
+    .selectFrom('issues as i')
+    .leftJoin('vocabulary_words as own', (join) =>
+      join
+        .on('own.network_id', '=', currentNetwork)
+        .on('own.noun', '=', 'issue')
+        .onRef('own.noun_id', '=', 'i.id')
+        .on('own.locale', '=', locale),
+    )
     .select([
-      'id',
-      'strand',
-      'broader',
-      'list_codes as list',
-      inLanguage('labels', locale).as('label'),
-      inLanguage('summaries', locale).as('summary'),
+      'i.id',
+      'i.strand',
+      'i.broader',
+      'i.list_codes as list',
+      inLanguage('i.labels', locale, 'own.label').as('label'),
+      inLanguage('i.summaries', locale, 'own.summary').as('summary'),
     ])
-    .orderBy('position')
+    .orderBy('i.position')
     .execute();
   return rows.map((row) => ({ ...row, strand: row.strand as Strand }));
 }
@@ -159,11 +169,24 @@ export async function listPlaces(
   filter: { kind?: Place['kind']; parent?: string; ids?: string[] } = {},
 ): Promise<Place[]> {
   let query = trx
-    .selectFrom('places')
-    .select(['id', 'kind', 'parent_id as parentId', 'sample', inLanguage('labels', locale).as('label')]);
-  if (filter.kind) query = query.where('kind', '=', filter.kind);
-  if (filter.parent) query = query.where('parent_id', '=', filter.parent);
-  if (filter.ids) query = query.where('id', 'in', filter.ids.length > 0 ? filter.ids : ['']);
+    .selectFrom('places as p')
+    .leftJoin('vocabulary_words as own', (join) =>
+      join
+        .on('own.network_id', '=', currentNetwork)
+        .on('own.noun', '=', 'place')
+        .onRef('own.noun_id', '=', 'p.id')
+        .on('own.locale', '=', locale),
+    )
+    .select([
+      'p.id',
+      'p.kind',
+      'p.parent_id as parentId',
+      'p.sample',
+      inLanguage('p.labels', locale, 'own.label').as('label'),
+    ]);
+  if (filter.kind) query = query.where('p.kind', '=', filter.kind);
+  if (filter.parent) query = query.where('p.parent_id', '=', filter.parent);
+  if (filter.ids) query = query.where('p.id', 'in', filter.ids.length > 0 ? filter.ids : ['']);
   const rows = await query.execute();
   const places = rows.map((row) => ({ ...row, kind: row.kind as Place['kind'] }));
   const collator = new Intl.Collator(locale);

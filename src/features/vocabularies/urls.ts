@@ -7,4 +7,7 @@ export const vocabularyUrls = {
   issue: (at: At, id: string) => `${base(at)}/issues/${id}`,
   places: (at: At) => `${base(at)}/places`,
   place: (at: At, id: string) => `${base(at)}/places/${id}`,
+  /** The network's own words for issues and places. */
+  ownWords: (at: At) => `${base(at)}/desk/words`,
+  words: (at: At, noun: string, id: string) => `${base(at)}/desk/words/${noun}/${id}`,
 };

@@ -2593,6 +2593,17 @@ export interface TrustedDevices {
   token_hash: Buffer;
 }
 
+export interface VocabularyWords {
+  at: Timestamp;
+  label: string;
+  locale: string;
+  network_id: string;
+  noun: string;
+  noun_id: string;
+  sample: Generated<boolean>;
+  summary: Generated<string>;
+}
+
 export interface WebhookDeliveries {
   attempts: Generated<number>;
   created_at: Timestamp;
@@ -2857,6 +2868,7 @@ export interface DB {
   translation_sources: TranslationSources;
   trends: Trends;
   trusted_devices: TrustedDevices;
+  vocabulary_words: VocabularyWords;
   webhook_deliveries: WebhookDeliveries;
   webhook_endpoints: WebhookEndpoints;
   webhook_messages: WebhookMessages;

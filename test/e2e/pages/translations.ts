@@ -49,6 +49,7 @@ export async function makeTranslations(
   const origin = 'http://127.0.0.1:3000';
   const headers = { cookie: signed.cookie, origin };
   await app.app.request(`${origin}${d}/imports`, { method: 'POST', body, headers });
+  await app.post('/daylight/en/desk/words/issue/poverty', { label_en: 'Being poor', summary_en: '' }, signed);
   return { text, given, tried };
 }
 
@@ -81,6 +82,18 @@ export const translationPages: Record<string, Opening[]> = {
       says: 'it does not say which text it is',
     },
   ],
+  '/:network/:locale/desk/words': [
+    { name: 'own words', path: '/daylight/en/desk/words?find=can', as: 'coordinator', says: 'Being poor' },
+    { name: 'own words, none', path: '/bare/en/desk/words?find=zzz', as: 'bare', says: 'No place is called that' },
+  ],
+  '/:network/:locale/desk/words/:noun/:id': [
+    {
+      name: 'own words of an issue',
+      path: '/daylight/en/desk/words/issue/poverty',
+      as: 'coordinator',
+      says: 'In the list',
+    },
+  ],
   [`${r}/assignments`]: [
     { name: 'translation work', path: `${d}/assignments`, as: 'coordinator', says: 'By the feast, please' },
     {
@@ -94,6 +107,13 @@ export const translationPages: Record<string, Opening[]> = {
 
 /** Their answers to forms. */
 export const translationAnswers: Opening[] = [
+  {
+    name: 'own words with mistakes',
+    path: '/daylight/en/desk/words/issue/poverty',
+    as: 'coordinator',
+    status: 422,
+    form: { action: '/daylight/en/desk/words/issue/poverty', fields: { label_en: '', summary_en: 'A sentence' } },
+  },
   {
     name: 'translation work with mistakes',
     path: `${d}/assignments`,

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { newId } from '../../platform/crypto/ids.ts';
+import { asOwner } from '../../platform/db/index.ts';
+import { loadVocabularies } from '../vocabularies/index.ts';
+
+let app: TestApp;
+let cookie: string;
+const d = '/ember/en';
+const ids = { campaign: newId(), topic: newId(), work: newId() };
+
+beforeAll(async () => {
+  app = await createTestApp();
+  await asOwner(app.db, loadVocabularies);
+  const network = await createNetwork(app, 'ember', { locales: ['en', 'fr'], name: { en: 'Ember' } });
+  await createNetwork(app, 'other', { locales: ['en', 'fr'] });
+  ({ cookie } = await signInAs(app, network, 'coordinator'));
+  const at = '2026-11-01T00:00:00Z';
+  await app.db.owner.query(
+    `insert into campaigns (network_id, id, slug, created_at, updated_at) values ($1, $2, 'milk', $3, $3)`,
+    [network.id, ids.campaign, at],
+  );
+  await app.db.owner.query(
+    `insert into campaign_texts (network_id, campaign_id, locale, title, summary, story, asks, letter_subject, letter_body)
+     values ($1, $2, 'en', 'Milk', 'Short', 'Story', '{One,Two}', 'Subject', 'Body')`,
+    [network.id, ids.campaign],
+  );
+  await app.db.owner.query(
+    `insert into inbox_topics (network_id, id, labels) values ($1, $2, '{"en": "Press", "fr": ""}')`,
+    [network.id, ids.topic],
+  );
+  const desk = `${d}/desk/library`;
+  await app.post(desk, { id: ids.work, title: 'A memo', locale: 'en', kind: 'memo' }, { cookie });
+  const version = { title: 'A memo', subtitle: '', abstract: 'In short', body: '', translators: '', original: 'on' };
+  await app.post(`${desk}/${ids.work}/versions/en`, version, { cookie });
+  await app.post(`${d}/desk/words/issue/poverty`, { label_en: 'Being poor', summary_en: 'Ours.' }, { cookie });
+});
+afterAll(() => app.stop());
+
+const text = async (path: string) => words(await (await app.get(path, { cookie })).text());
+const send = async (po: string): Promise<string> => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ locale: 'fr', made: 'reviewed' })) form.set(name, value);
+  form.set('file', new Blob([po]), 'all.po');
+  const headers = { cookie, origin: 'http://127.0.0.1:3000' };
+  const answer = await app.app.request(`http://127.0.0.1:3000${d}/translations/imports`, {
+    method: 'POST',
+    body: form,
+    headers,
+  });
+  return answer.headers.get('location')!;
+};
+const run = async (path: string, step: string) => {
+  await app.post(`${path}/${step}`, {}, { cookie });
+  await app.work();
+};
+
+test('the network’s own words stand on every page of its own, and nowhere else', async () => {
+  expect(await text(`${d}/issues/poverty`)).toContain('Being poor Ours.');
+  expect(await text(`${d}/desk/words`)).toContain('Being poor');
+  // A language without words of its own keeps the project's.
+  expect(await text('/ember/fr/issues/poverty')).toContain('Pauvreté');
+  expect(await text('/other/en/issues/poverty')).not.toContain('Being poor');
+  await app.post(
+    `${d}/desk/library/${ids.work}`,
+    { slug: 'memo', kind: 'memo', licence: 'cc0', access: 'public', outcome: '', issues: ['poverty'] },
+    { cookie },
+  );
+  await app.post(`${d}/desk/library/${ids.work}/publication`, {}, { cookie });
+  expect(await text(`${d}/library/memo`)).toContain('Being poor');
+  await app.post(`${d}/desk/words/place/ca`, { label_en: 'Turtle Island' }, { cookie });
+  expect(await text(`${d}/places`)).toContain('Turtle Island');
+  await app.post(`${d}/desk/words/place/ca`, { label_en: '' }, { cookie });
+  expect(await text(`${d}/places`)).not.toContain('Turtle Island');
+  const wrong = await app.post(`${d}/desk/words/issue/poverty`, { label_en: '', summary_en: 'A sentence' }, { cookie });
+  expect([wrong.status, words(await wrong.text()).includes('A sentence needs a name')]).toEqual([422, true]);
+  for (const path of ['issue/nothing', 'provision/x', 'place/xx-none'])
+    expect((await app.get(`${d}/desk/words/${path}`, { cookie })).status).toBe(404);
+});
+
+test('every kind goes out, comes back through its own room, and is taken back whole', async () => {
+  const pages = ['campaign', 'network', 'topic', 'issue', 'library'];
+  expect(await text(`${d}/translations`)).toContain('0 of 6');
+  let n = 0;
+  const po = (await (await app.get(`${d}/translations/export.po?language=fr`, { cookie })).text()).replace(
+    /^(msgctxt "([a-z]+):[^"]*:([a-z_]+)"\n(?:msgid .*\n(?:".*\n)*))msgstr ""/gm,
+    (_, head: string, kind: string, field: string) => {
+      n += 1;
+      return `${head}msgstr "${kind} ${field}"`;
+    },
+  );
+  expect(n).toBe(13);
+  const path = await send(po);
+  expect(await text(path)).toContain('13 new');
+  await run(path, 'run');
+  expect(await text(path)).not.toContain('refused');
+  for (const kind of pages) expect(await text(`${d}/translations?kind=${kind}`), kind).toContain('reviewed');
+  expect(await text('/ember/fr/issues/poverty')).toContain('issue label issue summary');
+  expect(await text('/ember/fr')).toContain('network name');
+  expect(await text('/ember/fr/library/memo')).toContain('library title');
+  const { rows } = await app.db.owner.query(`select asks from campaign_texts where locale = 'fr'`);
+  expect(rows).toEqual([{ asks: ['campaign asks'] }]);
+  await run(path, 'undoing');
+  expect(await text(path)).toContain('13 taken back');
+  expect(await text('/ember/fr/issues/poverty')).toContain('Pauvreté');
+  expect(await text('/ember/fr')).toContain('Ember');
+  expect(await text('/ember/fr/library/memo')).toContain('A memo');
+  expect((await app.db.owner.query(`select from campaign_texts where locale = 'fr'`)).rowCount).toBe(0);
+});

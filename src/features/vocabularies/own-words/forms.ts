@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { type Parsed, parse } from '../../../platform/http/index.ts';
+import type { OwnWords } from './queries.ts';
+
+const form = z
+  .object({
+    label: z
+      .string()
+      .trim()
+      .refine((text) => !/\p{Cc}/u.test(text), 'field.line')
+      .max(120, 'field.long'),
+    summary: z.string().trim().max(400, 'field.long'),
+  })
+  .refine(({ label, summary }) => label !== '' || summary === '', {
+    path: ['label'],
+    message: 'vocabularies.words.label',
+  })
+  .transform((words) => (words.label === '' ? undefined : words));
+
+/** The words of one language: undefined where the project's shall stand. */
+export const wordsForm = (texts: Record<string, string>): Parsed<OwnWords | undefined> =>
+  parse(form, { label: texts.label ?? '', summary: texts.summary ?? '' });
