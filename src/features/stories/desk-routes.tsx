@@ -20,7 +20,7 @@ import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { uuid } from '../desk/index.ts';
 import { pictureOf, receivePicture } from '../pictures/index.ts';
-import { knownSpine, readSpine, type SpineChoice, spineLists, tagsOf } from '../spine/index.ts';
+import { facilitiesOf, knownSpine, readSpine, type SpineChoice, spineLists, tagsOf } from '../spine/index.ts';
 import { requireStoryDesk } from './access.ts';
 import { approve, ask, decline, type Voice, withdraw } from './approvals.ts';
 import { createStory, locked, saveBasics, saveText, setPicture, subject } from './commands.ts';
@@ -191,7 +191,14 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   async function basicsPage(c: C, wrong?: { state: FormState; chosen: SpineChoice }): Promise<Response> {
     const shown = await read(c, async (ctx) => {
       const story = await storyOf(c, ctx);
-      return { story, lists: await spineLists(ctx), chosen: await tagsOf(ctx, subject, story.id) };
+      return {
+        story,
+        lists: await spineLists(ctx),
+        chosen: {
+          ...(await tagsOf(ctx, subject, story.id)),
+          facilities: await facilitiesOf(ctx, subject, story.id),
+        },
+      };
     });
     const { slug, publicName, alias } = shown.story;
     const state = wrong?.state ?? emptyForm({ slug, public_name: publicName, alias: alias ? 'yes' : '' });

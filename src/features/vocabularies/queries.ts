@@ -118,6 +118,23 @@ export async function removeSamplePlaces(trx: Trx, ids: string[]): Promise<numbe
           ),
         ),
       )
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('facilities as lying')
+              .select('lying.id')
+              .where((inner) =>
+                inner.or([
+                  inner('lying.country_id', '=', inner.ref('places.id')),
+                  inner('lying.region_id', '=', inner.ref('places.id')),
+                  inner('lying.district_id', '=', inner.ref('places.id')),
+                  inner('lying.place_id', '=', inner.ref('places.id')),
+                ]),
+              ),
+          ),
+        ),
+      )
       .returning('id')
       .execute();
     if (gone.length === 0) return removed;
