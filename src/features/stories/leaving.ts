@@ -7,7 +7,9 @@ import { eventsOf, findKept, paymentsOf, type Story, storiesOfAccount, versionsO
  * She leaves the network. Everything that she agreed to ends, so that nothing of hers is shown that she can no longer look after;
  * private links that she was given go on. With her account her words go as well.
  */
-export async function departs(ctx: Ctx, accountId: string, how: { erased: boolean }): Promise<void> {
+export async function departs(leaving: Ctx, accountId: string, how: { erased: boolean }): Promise<void> {
+  // She may be the one who acts: the log must not name her beside a story.
+  const ctx: Ctx = { ...leaving, actor: { kind: 'system' } };
   for (const story of await storiesOfAccount(ctx, accountId)) {
     if (how.erased) {
       await eraseStory(ctx, story, { by: 'account' });

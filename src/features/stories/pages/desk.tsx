@@ -129,7 +129,8 @@ function Open({ v, story }: { v: View; story: Story }) {
   if (waiting + ending === 0) return <small>{v.t('stories.open.nothing')}</small>;
   return (
     <>
-      {waiting > 0 && <State tone="wait">{v.t('stories.open.waiting', { count: waiting })}</State>}{' '}
+      {waiting > 0 && <State tone="wait">{v.t('stories.open.waiting', { count: waiting })}</State>}
+      {waiting > 0 && ending > 0 && <br />}
       {ending > 0 && <State tone="wait">{v.t('stories.open.ending', { count: ending })}</State>}
     </>
   );
