@@ -74,6 +74,7 @@ export function BlockPage({ v, page, block, choices, picture, state }: Props) {
                 lang={locale}
                 rows={field.rows}
                 maxlength={field.most}
+                wording
               />
             ))}
           </fieldset>
