@@ -2,6 +2,7 @@ import { signedIn } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { mayAdmit } from './access.ts';
+import { addingRoutes } from './adding/routes.tsx';
 import { agreementRoutes } from './agreements/routes.tsx';
 import { applicationMailKind, confirmationMailKind } from './applying/commands.ts';
 import { applyingRoutes } from './applying/routes.tsx';
@@ -52,6 +53,7 @@ export const feature: Feature = {
     renewalRoutes(app, deps);
     importRoutes(app, deps);
     mergeRoutes(app, deps);
+    addingRoutes(app, deps);
     ownRoutes(app, deps);
     // Last: a membership's id stands where the other pages have a word.
     deskRoutes(app, deps);

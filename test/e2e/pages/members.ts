@@ -248,6 +248,7 @@ export const memberPages: Record<string, Opening[]> = {
       '2,500 of 8,000',
     ),
   ],
+  [`${desk}/new`]: [page('a member to add', `${d}/members/new`, 'not said')],
   [`${desk}/merges`]: [
     page('the same woman twice', `${d}/members/merges`, 'Noor Haddad'),
     { name: 'nobody twice', as: 'bare', path: '/bare/en/members/merges', says: 'No two accounts look like' },
@@ -280,6 +281,14 @@ export const memberPages: Record<string, Opening[]> = {
 
 /** Forms of the room with mistakes in them. */
 export const memberAnswers: Opening[] = [
+  {
+    ...page('a member to add who may be here', `${d}/members/new`, 'Perhaps she is here already'),
+    status: 422,
+    form: {
+      action: `${d}/members/new`,
+      fields: { name: 'Haddad Noor', email: 'third@pair.invalid', username: '', locale: 'en' },
+    },
+  },
   {
     ...page('two accounts that are one', `${d}/members/merges`, 'one account twice'),
     status: 422,

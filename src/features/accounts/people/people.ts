@@ -50,13 +50,13 @@ export type NewPerson = { id: string; name: string; locale: string; email?: stri
 
 /**
  * Makes an account and lets its owner in: by a printed code made beforehand where there is one, else by an invitation to her
- * address. Gives no role. Answers which of address and username is taken, having changed nothing then.
+ * address; or 'later', and nobody is written to. Gives no role. Answers which of address and username is taken, having changed nothing then.
  */
 export async function addPerson(
   ctx: Ctx,
   secret: Secret,
   person: NewPerson,
-  made: NewCode | undefined,
+  made: NewCode | 'later' | undefined,
 ): Promise<'email' | 'username' | undefined> {
   const { id, name, locale, email, username } = person;
   const { id: network } = ctx.network;
@@ -71,6 +71,7 @@ export async function addPerson(
     ...(key ? { username: key, usernameKey: key } : {}),
   });
   await record(ctx, { verb: 'added', noun: 'account', id });
+  if (made === 'later') return undefined;
   if (made) await issueCode(ctx, id, made, codeMs.fresh);
   else await mailInvitation(ctx, secret, { id, email: email ?? null, locale });
   return undefined;

@@ -42,6 +42,11 @@ export function ListPage({ v, lines, next, counts, filter, waiting }: ListProps)
   ] as const;
   return (
     <WorkPage v={v} title={v.t('members.desk.title')}>
+      <p>
+        <a class="button" href={urls.members.add(v.at)}>
+          {v.t('members.add.title')}
+        </a>
+      </p>
       <ul class="tags">
         {links.map(([href, label]) => (
           <li>

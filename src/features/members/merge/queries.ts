@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Ctx, Role } from '../../../platform/tenancy/index.ts';
 import { nameKey } from '../../organisations/index.ts';
 import { today } from '../queries.ts';
@@ -21,7 +21,7 @@ export type Side = {
   closed: boolean;
 };
 
-const sides = (ctx: Ctx) => sql`
+const sides = (ctx: Ctx, more: RawBuilder<unknown> = sql``) => sql`
   select a.id, a.name, a.email, a.username, a.locale, p.country, a.created_at as "createdAt",
     a.first_signed_in_at is not null as "signedIn", a.disabled_at is not null as closed,
     (select m.state from memberships m where m.network_id = a.network_id and m.account_id = a.id
@@ -32,7 +32,7 @@ const sides = (ctx: Ctx) => sql`
       where f.network_id = a.network_id and f.account_id = a.id and (f.until_on is null or f.until_on > ${today(ctx)}::date)), '{}')
       as organisations,
     coalesce((select array_agg(distinct g.role order by g.role) from grants g where g.network_id = a.network_id and g.account_id = a.id
-      and g.from_at <= ${ctx.now} and (g.until_at is null or g.until_at > ${ctx.now})), '{}') as roles
+      and g.from_at <= ${ctx.now} and (g.until_at is null or g.until_at > ${ctx.now})), '{}') as roles ${more}
   from accounts a left join profiles p on p.network_id = a.network_id and p.account_id = a.id
   where a.network_id = ${ctx.network.id}`;
 
@@ -50,6 +50,24 @@ export async function findSides(ctx: Ctx, words: string): Promise<Side[]> {
       position(public.directory_fold(${words}) in public.directory_fold(a.name)) > 0
       or lower(a.email) = lower(${words}) or a.username_key = lower(${words}))
     order by lower(a.name), a.id limit 30`.execute(ctx.trx);
+  return rows;
+}
+
+/**
+ * Accounts, closed ones too, that may be of somebody with this name, address or username: the same address or username, or the same words of
+ * a name in whatever order. At most ten.
+ */
+export async function alikeSides(
+  ctx: Ctx,
+  { name, emailKey, usernameKey }: { name: string; emailKey: string | null; usernameKey: string | null },
+): Promise<(Side & { exact: boolean })[]> {
+  const words = (text: RawBuilder<string>) =>
+    sql`(select string_agg(w, ' ' order by w) from regexp_split_to_table(public.directory_fold(${text}), '[^[:alnum:]]+') w where w <> '')`;
+  const { rows } = await sql<Side & { exact: boolean }>`
+    select s.*, s.exact is true as exact from (${sides(ctx, sql`, a.email_key = ${emailKey} or a.username_key = ${usernameKey} as exact`)}) s
+    where s.exact or (not s.closed and length(s.name) between ${name.length - 6} and ${name.length + 6}
+      and ${words(sql<string>`s.name`)} = ${words(sql<string>`${name}::text`)})
+    order by s.exact is true desc, s.id limit 10`.execute(ctx.trx);
   return rows;
 }
 
