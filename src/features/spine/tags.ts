@@ -28,13 +28,18 @@ export const readSpine = (sent: Sent): SpineChoice => ({
 
 /** The chosen terms without those that no list holds, and the facilities among which there was a choice. */
 export async function knownSpine(ctx: Ctx, chosen: SpineChoice): Promise<SpineChoice> {
-  const known = (ids: string[], list: { id: string }[]) => ids.filter((id) => list.some((one) => one.id === id));
-  return {
-    issues: known(chosen.issues, await listIssues(ctx)),
-    places: known(chosen.places, await listPlaces(ctx, { ids: chosen.places })),
-    provisions: known(chosen.provisions, await listProvisions(ctx)),
-    ...(chosen.facilities && (await knownFacilities(ctx, chosen.facilities))),
+  // Of what nothing was chosen nothing is read.
+  const known = async (ids: string[], list: () => Promise<{ id: string }[]>) => {
+    const all = ids.length > 0 ? new Set((await list()).map((one) => one.id)) : undefined;
+    return ids.filter((id) => all?.has(id));
   };
+  const [issues, places, provisions, facilities] = await Promise.all([
+    known(chosen.issues, () => listIssues(ctx)),
+    known(chosen.places, () => listPlaces(ctx, { ids: chosen.places })),
+    known(chosen.provisions, () => listProvisions(ctx)),
+    chosen.facilities && knownFacilities(ctx, chosen.facilities),
+  ]);
+  return { issues, places, provisions, ...facilities };
 }
 
 async function knownFacilities(ctx: Ctx, chosen: string[]) {
