@@ -25,7 +25,8 @@ afterAll(() => app.stop());
 const save = (id: string, title: string, body: string, locale = 'en') =>
   app.post(`${desk}/${id}/texts/${locale}`, { title, summary: '', body, picture_alt: '' }, { cookie });
 const text = async (path: string) => words(await (await app.get(path, { cookie })).text());
-const exported = async (query = 'language=fr&kind=news') => (await app.get(`${d}/export.po?${query}`, { cookie })).text();
+const exported = async (query = 'language=fr&kind=news') =>
+  (await app.get(`${d}/export.po?${query}`, { cookie })).text();
 
 /** Sends a file; returns the page to which it leads, or the answer that refuses it. */
 async function send(content: string | Uint8Array<ArrayBuffer>, fields: Record<string, string> = {}): Promise<Response> {
