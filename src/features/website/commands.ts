@@ -272,6 +272,18 @@ export async function announcePage(
     .execute();
 }
 
+/** What somebody published, for her own copy. */
+export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record<string, unknown>> {
+  const published = await ctx.trx
+    .selectFrom('website_editions')
+    .select(['page', 'number', 'published_at as at'])
+    .where('network_id', '=', ctx.network.id)
+    .where('published_by', '=', accountId)
+    .orderBy('published_at')
+    .execute();
+  return { published };
+}
+
 /** How long an edition of the past is kept, in days. */
 const keptDays = 2 * 365;
 

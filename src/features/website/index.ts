@@ -1,7 +1,7 @@
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { mayCompose } from './access.ts';
-import { retainEditions } from './commands.ts';
+import { exportAccount, retainEditions } from './commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { joinOrganisations, partOrganisations } from './merge.ts';
 import { routes } from './routes.tsx';
@@ -19,6 +19,7 @@ export const feature: Feature = {
     ),
   ],
   organisationMerge: { join: joinOrganisations, part: partOrganisations },
+  exportAccount,
   retain: retainEditions,
   loadKit,
   clearSamples,
