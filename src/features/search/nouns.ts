@@ -13,9 +13,12 @@ type Listed = { kind: Noun['kind']; id: string; label: string; words: string[]; 
 /** Of each kind at most. */
 const shown = 4;
 
+/** So many lists are kept: one for each network and language that was asked lately, some hundred kilobytes each. */
+const mostLists = 40;
+
 const lists = new WeakMap<Deps, Map<string, Promise<Listed[]>>>();
 
-/** The lists in one language, kept in the process until something is edited: they are the same for every network. */
+/** A network's lists in one language, by its own words for them, kept in the process until something is edited. */
 function listed(deps: Deps, ctx: Ctx): Promise<Listed[]> {
   let held = lists.get(deps);
   if (!held) {
@@ -24,11 +27,15 @@ function listed(deps: Deps, ctx: Ctx): Promise<Listed[]> {
     lists.set(deps, made);
     deps.edits.on(() => made.clear());
   }
-  let list = held.get(ctx.locale);
-  if (!list) {
-    list = read(ctx);
-    list.catch(() => held.delete(ctx.locale));
-    held.set(ctx.locale, list);
+  const key = `${ctx.network.id} ${ctx.locale}`;
+  const list = held.get(key) ?? read(ctx);
+  list.catch(() => held.delete(key));
+  // Those that were asked last stand last; the first goes.
+  held.delete(key);
+  held.set(key, list);
+  for (const [oldest] of held) {
+    if (held.size <= mostLists) break;
+    held.delete(oldest);
   }
   return list;
 }

@@ -246,12 +246,47 @@ describe('what is found', () => {
     expect(page).not.toContain('Page 1</a>');
   });
 
+  test('a long text is quoted where the words stand, from each of two places', async () => {
+    const filler = 'The yard was quiet and the morning long. '.repeat(400);
+    await addNews(
+      network,
+      { slug: 'a-long-morning' },
+      { en: { title: 'A long morning', body: `${filler}Her umbrella stood open. ${filler}A trombone was heard.` } },
+    );
+    const html = await results({ q: 'umbrella trombone' });
+    expect(titles(html)).toEqual(['A long morning']);
+    expect([...html.matchAll(/<mark>([^<]*)<\/mark>/g)].map((match) => match[1])).toEqual(['umbrella', 'trombone']);
+    expect(words(html)).toContain('stood open');
+  });
+
   test('issues, places and provisions are named by their own words', async () => {
     const rule = await results({ q: 'bangkok 48' });
     expect(rule).toContain(`href="${urls.standards.provision(at, 'bangkok-rules:48')}">`);
     expect(rule).not.toContain(`href="${urls.standards.provision(at, 'bangkok-rules:4')}"`);
     const page = await results({ q: 'pover' });
     expect(page).toContain(`href="${urls.vocabularies.issue(at, 'poverty')}">Poverty</a>`);
+  });
+
+  test('a network’s own word for an issue is found there, and nowhere else', async () => {
+    const other = await app.network('other');
+    await inNetwork(app.db, other.id, async (trx) => {
+      await trx
+        .insertInto('vocabulary_words')
+        .values({
+          network_id: other.id,
+          noun: 'issue',
+          noun_id: 'poverty',
+          locale: 'en',
+          label: 'Penury',
+          at: new Date(),
+        })
+        .execute();
+      await sql`select pg_notify('casement_edits', ${other.id}::text)`.execute(trx);
+    });
+    const theirs = async () => (await app.get('/other/en/search?q=penury')).text();
+    await expect.poll(theirs).toContain('>Penury</a>');
+    expect(await results({ q: 'penury' })).not.toContain('>Penury</a>');
+    expect(await results({ q: 'poverty' })).toContain('>Poverty</a>');
   });
 });
 
@@ -344,122 +379,6 @@ describe('who finds what', () => {
     expect(titles(await results({ q: 'calabash' }))).toEqual([]);
     expect(titles(await results({ q: 'calabash' }, member.cookie))).toEqual(['Harbour House']);
     expect(await results({ q: 'harbour' })).not.toContain('Calabash');
-  });
-});
-
-describe('many results', () => {
-  type Made = {
-    subject: string;
-    audience: 'public' | 'members';
-    locale: string;
-    year: number;
-    issue: string;
-    embargoed: boolean;
-  };
-  const moment = new Date('2026-06-01');
-  const count = async (of: Network, audiences: string[]) => {
-    const { rows } = await inNetwork(app.db, of.id, (trx) =>
-      sql<{
-        answer: { total: number; facets: Record<string, number> };
-      }>`select search_find('[{"text":"lantern"}]', ${audiences}::text[],
-        ${moment}, null, null, null, 'en', 'relevance', 0, 10, null) as answer`.execute(trx),
-    );
-    return rows[0]!.answer;
-  };
-
-  test('counts of hundreds are those of their rows: for each audience, under embargo, after changes and new numbers', async () => {
-    const of = await createNetwork(app, `many-${newId().slice(-12)}`, { locales: ['en', 'es'] });
-    const write = (entries: Made[]) =>
-      inNetwork(app.db, of.id, (trx) =>
-        keep(
-          { trx, actor: { kind: 'system' }, network: of, locale: 'en', now: moment },
-          { kind: 'news' },
-          entries.map((made) => ({
-            subjectId: made.subject,
-            key: made.subject,
-            locale: made.locale,
-            audience: made.audience,
-            title: 'A lantern',
-            summary: '',
-            body: 'in the yard',
-            dated: String(made.year),
-            issues: [made.issue],
-            ...(made.embargoed ? { visibleFrom: new Date('2026-07-01') } : {}),
-          })),
-        ),
-      );
-    await app.db.owner.query(
-      `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 1)
-       on conflict (network_id) do update set configs = excluded.configs`,
-      [of.id],
-    );
-    // Every third in two languages, every fifth for members too, every seventh not yet: the second language alone, or all of it.
-    const made = Array.from({ length: 1_500 }, (_, n): Made[] => {
-      const one = {
-        subject: newId(),
-        audience: 'public',
-        locale: 'en',
-        year: 2000 + (n % 9),
-        issue: `i${n % 23}`,
-        embargoed: n % 14 === 0,
-      } as const;
-      return [
-        one,
-        ...(n % 3 === 0 ? [{ ...one, locale: 'es', embargoed: n % 7 === 0 }] : []),
-        ...(n % 5 === 0 ? [{ ...one, audience: 'members', issue: 'inside' } as const] : []),
-      ];
-    });
-    for (let at = 0; at < made.length; at += 500) await write(made.slice(at, at + 500).flat());
-    const expected = (entries: Made[], audiences: string[]) => {
-      const seen = entries.filter((each) => audiences.includes(each.audience) && !each.embargoed);
-      const values = seen.flatMap((each) => [
-        [each.subject, 'kind:news'],
-        [each.subject, `language:${each.locale}`],
-        [each.subject, `year:${each.year}`],
-        [each.subject, `issue:${each.issue}`],
-      ]);
-      const facets = Map.groupBy(values, ([, facet]) => facet!);
-      return {
-        total: new Set(seen.map((each) => each.subject)).size,
-        facets: Object.fromEntries(
-          [...facets].map(([facet, all]) => [facet, new Set(all.map(([subject]) => subject)).size]),
-        ),
-      };
-    };
-    const holds = async (entries: Made[]) => {
-      for (const audiences of [['public'], ['public', 'members']])
-        expect(await count(of, audiences)).toMatchObject(expected(entries, audiences));
-      expect(Object.keys((await count(of, ['public'])).facets)).not.toContain('issue:inside');
-    };
-    await holds(made.flat());
-    const left = made.slice(0, 900).flat();
-    await inNetwork(app.db, of.id, (trx) =>
-      trx
-        .deleteFrom('search_entries')
-        .where('network_id', '=', of.id)
-        .where(
-          'subject_id',
-          'in',
-          made.slice(900).map(([one]) => one!.subject),
-        )
-        .execute(),
-    );
-    await holds(left);
-    await inNetwork(app.db, of.id, (trx) => sql`select search_renumber(${of.id})`.execute(trx));
-    await holds(left);
-  });
-
-  test('a long text is quoted where the words stand, from each of two places', async () => {
-    const filler = 'The yard was quiet and the morning long. '.repeat(400);
-    await addNews(
-      network,
-      { slug: 'a-long-morning' },
-      { en: { title: 'A long morning', body: `${filler}Her umbrella stood open. ${filler}A trombone was heard.` } },
-    );
-    const html = await results({ q: 'umbrella trombone' });
-    expect(titles(html)).toEqual(['A long morning']);
-    expect([...html.matchAll(/<mark>([^<]*)<\/mark>/g)].map((match) => match[1])).toEqual(['umbrella', 'trombone']);
-    expect(words(html)).toContain('stood open');
   });
 });
 

@@ -1,0 +1,114 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createNetwork, createTestApp, type TestApp } from '../../../test/app.ts';
+import { newId } from '../../platform/crypto/ids.ts';
+import { inNetwork } from '../../platform/db/index.ts';
+import type { Network } from '../../platform/tenancy/index.ts';
+import { keep } from './indexing.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await createTestApp();
+});
+afterAll(() => app.stop());
+
+type Made = {
+  subject: string;
+  audience: 'public' | 'members';
+  locale: string;
+  year: number;
+  issue: string;
+  embargoed: boolean;
+};
+const moment = new Date('2026-06-01');
+const count = async (of: Network, audiences: string[]) => {
+  const { rows } = await inNetwork(app.db, of.id, (trx) =>
+    sql<{
+      answer: { total: number; facets: Record<string, number> };
+    }>`select search_find('[{"text":"lantern"}]', ${audiences}::text[],
+        ${moment}, null, null, null, 'en', 'relevance', 0, 10, null) as answer`.execute(trx),
+  );
+  return rows[0]!.answer;
+};
+
+test('counts of hundreds are those of their rows: for each audience, under embargo, after changes and new numbers', async () => {
+  const of = await createNetwork(app, `many-${newId().slice(-12)}`, { locales: ['en', 'es'] });
+  const write = (entries: Made[]) =>
+    inNetwork(app.db, of.id, (trx) =>
+      keep(
+        { trx, actor: { kind: 'system' }, network: of, locale: 'en', now: moment },
+        { kind: 'news' },
+        entries.map((made) => ({
+          subjectId: made.subject,
+          key: made.subject,
+          locale: made.locale,
+          audience: made.audience,
+          title: 'A lantern',
+          summary: '',
+          body: 'in the yard',
+          dated: String(made.year),
+          issues: [made.issue],
+          ...(made.embargoed ? { visibleFrom: new Date('2026-07-01') } : {}),
+        })),
+      ),
+    );
+  await app.db.owner.query(
+    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 1)
+       on conflict (network_id) do update set configs = excluded.configs`,
+    [of.id],
+  );
+  // Every third in two languages, every fifth for members too, every seventh not yet: the second language alone, or all of it.
+  const made = Array.from({ length: 1_500 }, (_, n): Made[] => {
+    const one = {
+      subject: newId(),
+      audience: 'public',
+      locale: 'en',
+      year: 2000 + (n % 9),
+      issue: `i${n % 23}`,
+      embargoed: n % 14 === 0,
+    } as const;
+    return [
+      one,
+      ...(n % 3 === 0 ? [{ ...one, locale: 'es', embargoed: n % 7 === 0 }] : []),
+      ...(n % 5 === 0 ? [{ ...one, audience: 'members', issue: 'inside' } as const] : []),
+    ];
+  });
+  for (let at = 0; at < made.length; at += 500) await write(made.slice(at, at + 500).flat());
+  const expected = (entries: Made[], audiences: string[]) => {
+    const seen = entries.filter((each) => audiences.includes(each.audience) && !each.embargoed);
+    const values = seen.flatMap((each) => [
+      [each.subject, 'kind:news'],
+      [each.subject, `language:${each.locale}`],
+      [each.subject, `year:${each.year}`],
+      [each.subject, `issue:${each.issue}`],
+    ]);
+    const facets = Map.groupBy(values, ([, facet]) => facet!);
+    return {
+      total: new Set(seen.map((each) => each.subject)).size,
+      facets: Object.fromEntries(
+        [...facets].map(([facet, all]) => [facet, new Set(all.map(([subject]) => subject)).size]),
+      ),
+    };
+  };
+  const holds = async (entries: Made[]) => {
+    for (const audiences of [['public'], ['public', 'members']])
+      expect(await count(of, audiences)).toMatchObject(expected(entries, audiences));
+    expect(Object.keys((await count(of, ['public'])).facets)).not.toContain('issue:inside');
+  };
+  await holds(made.flat());
+  const left = made.slice(0, 900).flat();
+  await inNetwork(app.db, of.id, (trx) =>
+    trx
+      .deleteFrom('search_entries')
+      .where('network_id', '=', of.id)
+      .where(
+        'subject_id',
+        'in',
+        made.slice(900).map(([one]) => one!.subject),
+      )
+      .execute(),
+  );
+  await holds(left);
+  await inNetwork(app.db, of.id, (trx) => sql`select search_renumber(${of.id})`.execute(trx));
+  await holds(left);
+});
