@@ -33,13 +33,12 @@ export async function knownSpine(ctx: Ctx, chosen: SpineChoice): Promise<SpineCh
     const all = ids.length > 0 ? new Set((await list()).map((one) => one.id)) : undefined;
     return ids.filter((id) => all?.has(id));
   };
-  const [issues, places, provisions, facilities] = await Promise.all([
-    known(chosen.issues, () => listIssues(ctx)),
-    known(chosen.places, () => listPlaces(ctx, { ids: chosen.places })),
-    known(chosen.provisions, () => listProvisions(ctx)),
-    chosen.facilities && knownFacilities(ctx, chosen.facilities),
-  ]);
-  return { issues, places, provisions, ...facilities };
+  return {
+    issues: await known(chosen.issues, () => listIssues(ctx)),
+    places: await known(chosen.places, () => listPlaces(ctx, { ids: chosen.places })),
+    provisions: await known(chosen.provisions, () => listProvisions(ctx)),
+    ...(chosen.facilities && (await knownFacilities(ctx, chosen.facilities))),
+  };
 }
 
 async function knownFacilities(ctx: Ctx, chosen: string[]) {
