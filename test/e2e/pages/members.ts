@@ -254,16 +254,16 @@ export const memberPages: Record<string, Opening[]> = {
     { name: 'nobody twice', as: 'bare', path: '/bare/en/members/merges', says: 'No two accounts look like' },
   ],
   [`${desk}/merges/new`]: [
+    page(
+      'two accounts beside each other',
+      at(({ pair }) => `/members/merges/new?kept=${pair.kept}&gone=${pair.gone}`),
+      'Join the two accounts',
+    ),
     page('one account to join', `${d}/members/merges/new?q=brandt`, 'Lena Brandt'),
     page(
       'the other account to join',
       at(({ pair }) => `/members/merges/new?kept=${pair.kept}&q=zzz`),
       'No account fits that',
-    ),
-    page(
-      'two accounts beside each other',
-      at(({ pair }) => `/members/merges/new?kept=${pair.kept}&gone=${pair.gone}`),
-      'Join the two accounts',
     ),
   ],
   [`${desk}/merges/:id`]: [
