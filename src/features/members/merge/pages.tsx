@@ -198,17 +198,19 @@ function Beside({ v, kept, gone }: { v: View; kept: Side; gone: Side }) {
       caption={t('members.merge.beside')}
       head={[t('members.merge.field'), t('members.merge.keeps'), t('members.merge.leaves')]}
     >
-      {lines.map(([field, of]) => (
-        <tr>
-          <th scope="row">{t(`members.merge.field.${field}`)}</th>
-          <Cell label={t('members.merge.keeps')}>
-            <bdi>{of(kept) || '–'}</bdi>
-          </Cell>
-          <Cell label={t('members.merge.leaves')}>
-            <bdi>{of(gone) || '–'}</bdi>
-          </Cell>
-        </tr>
-      ))}
+      {lines
+        .filter(([, of]) => of(kept) || of(gone))
+        .map(([field, of]) => (
+          <tr>
+            <th scope="row">{t(`members.merge.field.${field}`)}</th>
+            <Cell label={t('members.merge.keeps')}>
+              <bdi>{of(kept) || '–'}</bdi>
+            </Cell>
+            <Cell label={t('members.merge.leaves')}>
+              <bdi>{of(gone) || '–'}</bdi>
+            </Cell>
+          </tr>
+        ))}
     </Table>
   );
 }
