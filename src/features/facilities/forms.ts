@@ -76,7 +76,7 @@ export const facilityForm = (locales: readonly string[]) =>
       unit: z.enum(unitStates, 'field.choose'),
       unit_places: count,
       unit_source: line(500),
-      place: z.string().min(1, 'field.choose'),
+      place: z.string().min(1, 'facilities.wrong.place'),
       locality: line(200),
       latitude: degrees(90),
       longitude: degrees(180),

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { newId } from '../../platform/crypto/ids.ts';
+import { drawNear } from '../../platform/geo/world.ts';
 import {
   type Deps,
   dayOf,
@@ -29,7 +30,7 @@ import {
   saveFacility,
   withdrawRelease,
 } from './commands.ts';
-import { audiences, coarserOf, type Facility } from './facility.ts';
+import { audiences, coarserOf, type Facility, positionFor } from './facility.ts';
 import { facilityForm, readFacility, releaseForm } from './forms.ts';
 import { importRoutes } from './import/routes.tsx';
 import { ownerOf, ownersFor } from './owners.ts';
@@ -59,10 +60,24 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       ]);
       return { facilities, next, place, countries };
     });
+    const placed = shown.facilities.flatMap((facility) => {
+      const position = positionFor(facility);
+      return position ? [{ facility, position }] : [];
+    });
+    const country = placed[0]?.facility.countryId;
+    // Near one place alone: dots on the whole world would tell nothing.
+    const drawn =
+      shown.place && country
+        ? await drawNear(
+            country,
+            placed.map(({ position }) => position),
+          )
+        : undefined;
+    const map = drawn && { ...drawn, facilities: placed.map(({ facility }) => facility) };
     return publicPage(
       c,
       deps,
-      <FacilitiesPage v={view(c, deps)} {...shown} filter={filter} keeper={signedIn(c)} />,
+      <FacilitiesPage v={view(c, deps)} {...shown} map={map} filter={filter} keeper={signedIn(c)} />,
       60,
     );
   });
@@ -141,7 +156,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const made = await write(c, async (ctx) =>
       createFacility(ctx, { id, organisationId: await ownerOf(ctx, values.organisation) }, parsed.data),
     );
-    if (!made) return createPage(c, { values, errors: { place: { key: 'field.choose' } } }, id);
+    if (!made) return createPage(c, { values, errors: { place: { key: 'facilities.wrong.place' } } }, id);
     return after(c, urls.facilities.show(view(c, deps).at, id), 'facilities.flash.created');
   });
 
@@ -195,7 +210,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const parsed = parse(facilityForm(c.var.network.locales), values);
     if (!parsed.ok) return again(parsed.errors);
     const saved = await write(c, (ctx) => saveFacility(ctx, idOf(c, 'id'), parsed.data));
-    if (!saved) return again({ place: { key: 'field.choose' } });
+    if (!saved) return again({ place: { key: 'facilities.wrong.place' } });
     return after(c, urls.facilities.show(view(c, deps).at, idOf(c, 'id')), 'facilities.flash.saved');
   });
 

@@ -2,9 +2,9 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import { newId } from '../../platform/crypto/ids.ts';
+import { shapeNumbers } from '../../platform/geo/countries.ts';
+import { compact, drawWorld } from '../../platform/geo/world.ts';
 import { loadKits } from '../kits/index.ts';
-import { shapeNumbers } from './countries.ts';
-import { compact, drawWorld } from './world.ts';
 
 /** The countries of the global network: PRODUCT.md. */
 const all = 'ar au at bo br cl co sv gm ge gt jm ke mw mx ng pk pe pl sl tz th tt gb us ve zm'.split(' ');

@@ -1,4 +1,4 @@
-import type { Drawn } from './world.ts';
+import type { Drawn } from '../../platform/geo/world.ts';
 
 /**
  * The map as a picture that stands alone: the land, the countries in which somebody is, a mark in each. A picture does not see the

@@ -1,12 +1,12 @@
 import type { Context, Hono } from 'hono';
 import { sha256 } from '../../platform/crypto/ids.ts';
+import { drawWorld } from '../../platform/geo/world.ts';
 import { type Deps, type Env, handlersOf, publicPage, sendText, view } from '../../platform/http/index.ts';
 import type { Actor } from '../../platform/tenancy/index.ts';
 import { type Viewer, viewerOf } from '../directory/index.ts';
 import { MapPage } from './pages/map.tsx';
 import { mapPicture } from './picture.ts';
 import { radius, reachOf } from './queries.ts';
-import { drawWorld } from './world.ts';
 
 /** The reach map. */
 export function routes(app: Hono<Env>, deps: Deps): void {

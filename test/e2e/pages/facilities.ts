@@ -59,6 +59,7 @@ const one =
 export const facilityPages: Record<string, Opening[]> = {
   [`${r}/facilities`]: [
     { name: 'facilities', path: d, says: 'Long Bridge' },
+    { name: 'facilities of a place, with a map', path: `${d}?place=ca-ontario`, says: 'rounded to about ten' },
     { name: 'facilities, nothing fits', path: `${d}?kind=juvenile`, says: 'None fits' },
     { name: 'facilities, none', path: b, says: 'No facility is released yet' },
   ],

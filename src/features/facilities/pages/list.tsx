@@ -4,6 +4,15 @@ import { urls } from '../../../urls.ts';
 import type { Place } from '../../vocabularies/index.ts';
 import { type Facility, facilityKinds } from '../facility.ts';
 
+/** The land around a place, with the facilities whose position the reader may see, in the order of the points. */
+export type FacilityMap = {
+  width: number;
+  height: number;
+  land: string;
+  points: { x: number; y: number }[];
+  facilities: Facility[];
+};
+
 type Props = {
   v: View;
   facilities: Facility[];
@@ -12,12 +21,13 @@ type Props = {
   filter: { place: string; kind: string };
   place: Place | undefined;
   countries: Place[];
+  map: FacilityMap | undefined;
   /** The reader may write facilities down. */
   keeper: boolean;
 };
 
 /** The facilities that the reader may know, by name. */
-export function FacilitiesPage({ v, facilities, next, filter, place, countries, keeper }: Props) {
+export function FacilitiesPage({ v, facilities, next, filter, place, countries, map, keeper }: Props) {
   const t = v.t;
   const said = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''));
   const narrowed = Object.keys(said).length > 0;
@@ -64,6 +74,7 @@ export function FacilitiesPage({ v, facilities, next, filter, place, countries, 
             </button>
           </div>
         </form>
+        {map && <FacilitiesMap v={v} map={map} />}
         {facilities.length === 0 ? (
           <Empty text={t(narrowed ? 'facilities.nothing' : 'facilities.none')} />
         ) : (
@@ -87,5 +98,27 @@ export function FacilitiesPage({ v, facilities, next, filter, place, countries, 
         </p>
       </div>
     </Document>
+  );
+}
+
+/** A dot for each, leading where its name in the list below leads. */
+function FacilitiesMap({ v, map }: { v: View; map: FacilityMap }) {
+  return (
+    <figure class="map reach flow">
+      <svg viewBox={`0 0 ${map.width} ${map.height}`} role="group" aria-label={v.t('facilities.map')}>
+        <path class="land" d={map.land} />
+        {map.points.map(({ x, y }, at) => {
+          const facility = map.facilities[at]!;
+          return (
+            <a href={urls.facilities.show(v.at, facility.id)} tabindex={-1} aria-label={v.text(facility.names)}>
+              <circle cx={x} cy={y} r={14} />
+            </a>
+          );
+        })}
+      </svg>
+      <figcaption>
+        <small>{v.t('facilities.map.legend')}</small>
+      </figcaption>
+    </figure>
   );
 }

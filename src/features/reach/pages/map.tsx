@@ -1,10 +1,10 @@
+import type { Drawn } from '../../../platform/geo/world.ts';
 import type { View } from '../../../platform/http/index.ts';
 import { Document, Empty, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Viewer } from '../../directory/index.ts';
 import { type Count, fewest } from '../count.ts';
 import { type Reach, type ReachLine, radius } from '../queries.ts';
-import type { Drawn } from '../world.ts';
 
 type Props = { v: View; reach: Reach; drawn: Drawn; viewer: Viewer };
 

@@ -19,6 +19,9 @@ export function PlacesPage({ v, places }: { v: View; places: Place[] }) {
       <div class="wrap page flow">
         <h1 class="small">{t('vocabularies.places.title')}</h1>
         <p class="lead">{t('vocabularies.places.lead')}</p>
+        <p>
+          <a href={urls.facilities.list(v.at)}>{t('vocabularies.kind.facility')}</a>
+        </p>
         {invented.length > 0 && (
           <>
             <h2>{t('vocabularies.places.invented')}</h2>

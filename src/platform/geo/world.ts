@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExtendedFeature, GeoPermissibleObjects, GeoProjection } from 'd3-geo';
 import type { Feature, FeatureCollection, Geometry } from 'geojson';
-import { root } from '../../platform/db/index.ts';
+import { root } from '../db/index.ts';
 import { shapeNumbers } from './countries.ts';
 
 /** A map's drawing: the land as one path, and each country that was asked for with a point for its mark. */
@@ -12,6 +12,8 @@ export type Drawn = {
   land: string;
   countries: Map<string, { path: string; x: number; y: number }>;
 };
+/** A place on the map, by its degrees. */
+export type Position = { latitude: number; longitude: number };
 
 const width = 1200;
 /** Antarctica is no country that anybody lives in, and a third of the height. */
@@ -167,4 +169,19 @@ function largestPart(shape: Feature): GeoPermissibleObjects {
   };
   const [largest] = [...geometry.coordinates].sort((a, b) => size(b) - size(a));
   return { type: 'Polygon', coordinates: largest! };
+}
+
+/** Draws the land around one country, and where these positions lie in it; undefined for a country without a shape. */
+export async function drawNear(
+  country: string,
+  positions: readonly Position[],
+): Promise<(Omit<Drawn, 'countries'> & { points: { x: number; y: number }[] }) | undefined> {
+  const shape = await shapeOf(country);
+  if (!shape) return undefined;
+  const frame = await frameOf(country);
+  const points = positions.map(({ latitude, longitude }) => {
+    const [x = 0, y = 0] = frame.projection([longitude, latitude]) ?? [];
+    return { x: Math.round(x), y: Math.round(y) };
+  });
+  return { width, height: frame.height, land: frame.land, points };
 }
