@@ -51,7 +51,8 @@ async function makeNetwork(trx: Trx, kit: Kit, deps: KitDeps): Promise<{ id: str
   const { slug, locales } = kit.network;
   const id = await queries.insertNetwork(trx, kit, now);
   await queries.insertAccounts(trx, id, kit.accounts, now);
-  const place: KitPlace = { trx, folder: kit.folder, network: { id, slug, locales }, now };
+  const translatable = deps.features.flatMap((feature) => feature.translatable ?? []);
+  const place: KitPlace = { trx, folder: kit.folder, network: { id, slug, locales }, now, translatable };
   for (const feature of deps.features) await feature.loadKit?.(place);
   await record(operatorCtx(place), { verb: 'loaded', noun: 'kit', id: kit.name });
   await queries.announceEdit(trx, id);

@@ -3,6 +3,7 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { assignedMailKind } from './assignments.ts';
 import { dashboard } from './dashboard.ts';
+import { clearSamples, loadKit } from './kit.ts';
 import { departs, exportAccount, retain } from './leaving.ts';
 import { assignedMail } from './mails/assigned.tsx';
 import { importJob, runImport, runUndo, undoJob } from './po/commands.ts';
@@ -24,4 +25,6 @@ export const feature: Feature = {
   departs,
   exportAccount,
   retain,
+  loadKit,
+  clearSamples,
 };

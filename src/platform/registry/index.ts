@@ -299,6 +299,8 @@ export type KitPlace = {
   folder: string;
   network: { id: string; slug: string; locales: string[] };
   now: Date;
+  /** What of all features can be translated; the room of translations comes after what it speaks of. */
+  translatable?: readonly Translatable[];
 };
 
 export type { Database, FileStore, Role };
