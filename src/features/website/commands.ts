@@ -231,6 +231,21 @@ export async function restoreEdition(ctx: Ctx, page: PageName, number: number): 
   return 'done';
 }
 
+/** Deletes an edition of the past for good, with its words. What everybody reads cannot be deleted, only replaced. */
+export async function removeEdition(ctx: Ctx, page: PageName, number: number): Promise<Outcome> {
+  const gone = await ctx.trx
+    .deleteFrom('website_editions')
+    .where('network_id', '=', ctx.network.id)
+    .where('page', '=', page)
+    .where('number', '=', number)
+    .where('state', '=', 'past')
+    .returning('id')
+    .executeTakeFirst();
+  if (!gone) return 'gone';
+  await record(ctx, { verb: 'removed', noun: 'website', id: page, detail: { number } });
+  return 'done';
+}
+
 /** What everybody reads now becomes one of the past; returns the number of the next. */
 async function retire(ctx: Ctx, page: PageName): Promise<number> {
   const last = await ctx.trx

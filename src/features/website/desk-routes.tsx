@@ -29,6 +29,7 @@ import {
   type Outcome,
   publishDraft,
   removeBlock,
+  removeEdition,
   restoreEdition,
   saveBlock,
   setPicture,
@@ -39,7 +40,7 @@ import { fillingOf } from './fill.ts';
 import { blockValues, type Choices, readBlock, typedValues } from './forms.ts';
 import { DeskPage, PagesPage } from './pages/desk.tsx';
 import { BlockPage, BlockRemovalPage } from './pages/edit.tsx';
-import { HistoryPage, Looking } from './pages/history.tsx';
+import { EditionRemovalPage, HistoryPage, Looking } from './pages/history.tsx';
 import { HomePage } from './pages/home.tsx';
 import { ListPage } from './pages/lists.tsx';
 import { editionNumbered, pageStates, publishedEditions } from './queries.ts';
@@ -290,6 +291,20 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const name = pageOf(c);
     const edition = found(await read(c, (ctx) => editionNumbered(ctx, name, numberOf(c))));
     return look(c, name, edition.blocks, { v: view(c, deps), page: name, edition });
+  });
+
+  app.get('/desk/website/:page/editions/:number/removal', async (c) => {
+    const name = pageOf(c);
+    const edition = found(await read(c, (ctx) => editionNumbered(ctx, name, numberOf(c))));
+    found(edition.state === 'past' ? edition : undefined);
+    return page(c, <EditionRemovalPage v={view(c, deps)} page={name} number={numberOf(c)} />);
+  });
+
+  app.post('/desk/website/:page/editions/:number/removal', async (c) => {
+    const name = pageOf(c);
+    const outcome = await write(c, (ctx) => removeEdition(ctx, name, numberOf(c)));
+    if (outcome === 'gone') throw new Problem('not-found');
+    return after(c, urls.website.history(view(c, deps).at, name), 'website.flash.editionRemoved');
   });
 
   app.post('/desk/website/:page/editions/:number/restoration', async (c) => {

@@ -25,5 +25,6 @@ export const websiteUrls = {
   discard: (at: At, page: string) => `${desk(at, page)}/discard`,
   history: (at: At, page: string) => `${desk(at, page)}/editions`,
   edition: (at: At, page: string, number: number) => `${desk(at, page)}/editions/${number}`,
+  editionRemoval: (at: At, page: string, number: number) => `${desk(at, page)}/editions/${number}/removal`,
   restoration: (at: At, page: string, number: number) => `${desk(at, page)}/editions/${number}/restoration`,
 };

@@ -106,6 +106,12 @@ describe('from draft to page', () => {
     expect(await html('/small/en')).toContain('A window stands open');
     expect(words(await html(`${desk}/home/editions`, cookie))).toContain('Edition 3');
     expect(words(await html(`${desk}/home/editions`, cookie))).not.toContain('Edition 4');
+    // Deleted for good: an edition of the past, never the one that is read.
+    expect((await world.get(`${desk}/home/editions/3/removal`, { cookie })).status).toBe(404);
+    expect((await send(`${desk}/home/editions/3/removal`, {})).status).toBe(404);
+    expect((await send(`${desk}/home/editions/2/removal`, {})).status).toBe(303);
+    expect((await world.get(`${desk}/home/editions/2`, { cookie })).status).toBe(404);
+    expect(await html('/small/en')).toContain('A window stands open');
   });
 
   test('order: up and down without script; sent twice, or after somebody else, nothing moves', async () => {

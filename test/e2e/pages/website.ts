@@ -21,6 +21,9 @@ export async function makeWebsite(app: TestApp, cookie: string): Promise<Website
     return rows[0]!.id;
   };
   const desk = `${d}/desk/website`;
+  // One edition more of a page, so that there is one of the past.
+  await app.post(`${desk}/learn/blocks`, { kind: 'heading', id: '00000000-0000-4000-8000-00000000b10f' }, { cookie });
+  await app.post(`${desk}/learn/publication`, { revision: '2' }, { cookie });
   await app.post(`${desk}/home/blocks`, { kind: 'quote', id: '00000000-0000-4000-8000-00000000b10c' }, { cookie });
   await app.post(`${desk}/learn/blocks`, { kind: 'heading', id: '00000000-0000-4000-8000-00000000b10d' }, { cookie });
   await app.post(`${desk}/connect/blocks`, { kind: 'ally', id: '00000000-0000-4000-8000-00000000b10e' }, { cookie });
@@ -93,6 +96,14 @@ export const websitePages: Record<string, Opening[]> = {
       path: `${b}/desk/website/home/editions`,
       as: 'bare',
       says: 'Nothing was published',
+    },
+  ],
+  [`${r}/desk/website/:page/editions/:number/removal`]: [
+    {
+      name: 'website edition removal',
+      path: `${d}/desk/website/learn/editions/1/removal`,
+      as: 'coordinator',
+      says: 'for good',
     },
   ],
   [`${r}/desk/website/:page/editions/:number`]: [

@@ -41,17 +41,49 @@ export function HistoryPage({ v, page, editions }: { v: View; page: PageName; ed
                 {edition.state === 'current' ? (
                   <State tone="ok">{t('website.history.current')}</State>
                 ) : (
-                  <PostButton
-                    action={urls.website.restoration(v.at, page, edition.number)}
-                    label={t('website.history.restore')}
-                    about={t('website.history.edition', { number: edition.number })}
-                  />
+                  <div class="actions">
+                    <PostButton
+                      action={urls.website.restoration(v.at, page, edition.number)}
+                      label={t('website.history.restore')}
+                      about={t('website.history.edition', { number: edition.number })}
+                    />
+                    <a href={urls.website.editionRemoval(v.at, page, edition.number)}>
+                      {t('website.history.remove')}
+                      <span class="hidden">: {t('website.history.edition', { number: edition.number })}</span>
+                    </a>
+                  </div>
                 )}
               </td>
             </tr>
           ))}
         </Table>
       )}
+    </WorkPage>
+  );
+}
+
+/** Asks before an edition of the past is deleted for good. */
+export function EditionRemovalPage({ v, page, number }: { v: View; page: PageName; number: number }) {
+  const { t } = v;
+  return (
+    <WorkPage
+      v={v}
+      title={t('website.editionRemoval.title', { number })}
+      back={[
+        { href: urls.website.all(v.at), label: t('website.title') },
+        { href: urls.website.desk(v.at, page), label: t(`website.page.${page}`) },
+        { href: urls.website.history(v.at, page), label: t('website.history.title') },
+      ]}
+    >
+      <p>{t('website.editionRemoval.text')}</p>
+      <div class="actions">
+        <PostButton
+          action={urls.website.editionRemoval(v.at, page, number)}
+          label={t('website.editionRemoval.button')}
+          kind="grave"
+        />
+        <a href={urls.website.history(v.at, page)}>{t('website.editionRemoval.back')}</a>
+      </div>
     </WorkPage>
   );
 }
