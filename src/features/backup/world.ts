@@ -164,8 +164,10 @@ function rowOf(
       .filter((row) =>
         columns.every((column, at) => values[column] === undefined || values[column] === row[parentColumns[at]!]),
       );
-    // Two keys into one table lead to two rows where a check wants them to differ.
-    const unlike = shape.checks.some((check) => columns.some((column) => check.includes(`<> ${column}`)));
+    // Two keys into one table lead to two rows where a check wants them to differ, or the one before the other.
+    const unlike = shape.checks.some((check) =>
+      columns.some((column) => check.includes(`<> ${column}`) || check.includes(`< ${column})`)),
+    );
     const chosen = fitting[(index + (unlike ? 1 : 0)) % fitting.length];
     if (!chosen && columns.every((column) => !shape.columns.find(({ name }) => name === column)!.nullable))
       return undefined;
@@ -227,6 +229,9 @@ function valueFor(column: Column, checks: string[], index: number, place: number
       return index % 2 ? [text, '', 'NULL', 'null'] : ['en'];
     case 'jsonb':
     case 'json':
+      // A list where a check wants one.
+      if (checks.some((check) => check.includes(`jsonb_typeof(${column.name}) = 'array'`)))
+        return JSON.stringify([text, 1.5]);
       return JSON.stringify({ en: text, 'a"b': [1.5, null, true, '\\n'] });
     case 'tsvector':
       return `'a\\\\b ''c' 'plain ${index}'`;
