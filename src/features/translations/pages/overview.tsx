@@ -53,7 +53,7 @@ export function OverviewPage({ v, kinds, progress, lines, total, next, filters, 
           <section class="flow">
             <h2 id="progress">{t('translations.progress.title')}</h2>
             <Table
-              caption={t('translations.progress.title')}
+              caption={t('translations.progress.caption')}
               head={[
                 t('translations.language'),
                 t('translations.kind'),
@@ -98,7 +98,7 @@ export function OverviewPage({ v, kinds, progress, lines, total, next, filters, 
               <>
                 <p>{t('translations.list.count', { count: total })}</p>
                 <Table
-                  caption={t('translations.list')}
+                  caption={t('translations.list.caption')}
                   head={[
                     t('translations.thing'),
                     t('translations.language'),
