@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import { newId } from '../../platform/crypto/ids.ts';
-import { asOwner } from '../../platform/db/index.ts';
-import type { Network } from '../../platform/tenancy/index.ts';
+import { asOwner, inNetwork } from '../../platform/db/index.ts';
+import type { Ctx, Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { loadVocabularies } from '../vocabularies/index.ts';
+import { feature } from './index.ts';
 
 let app: TestApp;
 let network: Network;
@@ -260,6 +261,33 @@ describe('a facility', () => {
     expect((await get(urls.facilities.mine(at), 'stranger')).text).not.toContain('Perhaps twice');
     for (const one of [twice, other]) await send(urls.facilities.removal(at, one), {}, 'author');
   });
+});
+
+test('two organisations that are one keep their facilities together, until that is taken back; who leaves leaves hers behind', async () => {
+  const id = await make();
+  const merge = feature.organisationMerge!;
+  const run = <T>(work: (ctx: Ctx) => Promise<T>) =>
+    inNetwork(app.db, network.id, (trx) =>
+      work({ trx, actor: { kind: 'system' }, network, locale: 'en', now: app.deps.clock() }),
+    );
+  const moved = await run((ctx) => merge.join(ctx, organisations.other, organisations.door));
+  expect((await get(urls.facilities.show(at, id), 'stranger')).status).toBe(200);
+  expect((await get(urls.facilities.show(at, id), 'author')).status).toBe(404);
+  await run((ctx) => merge.part(ctx, organisations.other, organisations.door, moved));
+  expect((await get(urls.facilities.show(at, id), 'stranger')).status).toBe(404);
+  const { rows } = await app.db.owner.query(`select created_by from facilities where id = $1`, [id]);
+  const account = rows[0].created_by;
+  const copy = await run((ctx) => feature.exportAccount!(ctx, account));
+  expect(JSON.stringify(copy)).toContain(name);
+  await run((ctx) => feature.departs!(ctx, account, { former: true, erased: true }));
+  expect(await run((ctx) => feature.exportAccount!(ctx, account))).toEqual({});
+  expect((await get(urls.facilities.show(at, id), 'author')).status).toBe(200);
+  // Taken away thirty days ago, it is deleted.
+  await send(urls.facilities.removal(at, id), {}, 'author');
+  app.at('2026-12-22T12:00:00Z');
+  expect(await run((ctx) => feature.retain!(ctx))).toBeGreaterThan(0);
+  expect((await app.db.owner.query(`select 1 from facilities where id = $1`, [id])).rowCount).toBe(0);
+  app.at('2026-11-21T12:00:00Z');
 });
 
 describe('a list of facilities', () => {
