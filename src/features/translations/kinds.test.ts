@@ -33,7 +33,7 @@ beforeAll(async () => {
   await app.post(desk, { id: ids.work, title: 'A memo', locale: 'en', kind: 'memo' }, { cookie });
   const version = { title: 'A memo', subtitle: '', abstract: 'In short', body: '', translators: '', original: 'on' };
   await app.post(`${desk}/${ids.work}/versions/en`, version, { cookie });
-  await app.post(`${d}/desk/words/issue/poverty`, { label_en: 'Being poor', summary_en: 'Ours.' }, { cookie });
+  await app.post(`${d}/desk/vocabulary/issue/poverty`, { label_en: 'Being poor', summary_en: 'Ours.' }, { cookie });
 });
 afterAll(() => app.stop());
 
@@ -57,7 +57,7 @@ const run = async (path: string, step: string) => {
 
 test('the network’s own words stand on every page of its own, and nowhere else', async () => {
   expect(await text(`${d}/issues/poverty`)).toContain('Being poor Ours.');
-  expect(await text(`${d}/desk/words`)).toContain('Being poor');
+  expect(await text(`${d}/desk/vocabulary`)).toContain('Being poor');
   // A language without words of its own keeps the project's.
   expect(await text('/ember/fr/issues/poverty')).toContain('Pauvreté');
   expect(await text('/other/en/issues/poverty')).not.toContain('Being poor');
@@ -68,14 +68,18 @@ test('the network’s own words stand on every page of its own, and nowhere else
   );
   await app.post(`${d}/desk/library/${ids.work}/publication`, {}, { cookie });
   expect(await text(`${d}/library/memo`)).toContain('Being poor');
-  await app.post(`${d}/desk/words/place/ca`, { label_en: 'Turtle Island' }, { cookie });
+  await app.post(`${d}/desk/vocabulary/place/ca`, { label_en: 'Turtle Island' }, { cookie });
   expect(await text(`${d}/places`)).toContain('Turtle Island');
-  await app.post(`${d}/desk/words/place/ca`, { label_en: '' }, { cookie });
+  await app.post(`${d}/desk/vocabulary/place/ca`, { label_en: '' }, { cookie });
   expect(await text(`${d}/places`)).not.toContain('Turtle Island');
-  const wrong = await app.post(`${d}/desk/words/issue/poverty`, { label_en: '', summary_en: 'A sentence' }, { cookie });
+  const wrong = await app.post(
+    `${d}/desk/vocabulary/issue/poverty`,
+    { label_en: '', summary_en: 'A sentence' },
+    { cookie },
+  );
   expect([wrong.status, words(await wrong.text()).includes('A sentence needs a name')]).toEqual([422, true]);
   for (const path of ['issue/nothing', 'provision/x', 'place/xx-none'])
-    expect((await app.get(`${d}/desk/words/${path}`, { cookie })).status).toBe(404);
+    expect((await app.get(`${d}/desk/vocabulary/${path}`, { cookie })).status).toBe(404);
 });
 
 test('every kind goes out, comes back through its own room, and is taken back whole', async () => {

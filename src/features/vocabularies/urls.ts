@@ -8,6 +8,6 @@ export const vocabularyUrls = {
   places: (at: At) => `${base(at)}/places`,
   place: (at: At, id: string) => `${base(at)}/places/${id}`,
   /** The network's own words for issues and places. */
-  ownWords: (at: At) => `${base(at)}/desk/words`,
-  words: (at: At, noun: string, id: string) => `${base(at)}/desk/words/${noun}/${id}`,
+  ownWords: (at: At) => `${base(at)}/desk/vocabulary`,
+  words: (at: At, noun: string, id: string) => `${base(at)}/desk/vocabulary/${noun}/${id}`,
 };

@@ -49,7 +49,7 @@ export async function makeTranslations(
   const origin = 'http://127.0.0.1:3000';
   const headers = { cookie: signed.cookie, origin };
   await app.app.request(`${origin}${d}/imports`, { method: 'POST', body, headers });
-  await app.post('/daylight/en/desk/words/issue/poverty', { label_en: 'Being poor', summary_en: '' }, signed);
+  await app.post('/daylight/en/desk/vocabulary/issue/poverty', { label_en: 'Being poor', summary_en: '' }, signed);
   return { text, given, tried };
 }
 
@@ -82,14 +82,14 @@ export const translationPages: Record<string, Opening[]> = {
       says: 'it does not say which text it is',
     },
   ],
-  '/:network/:locale/desk/words': [
-    { name: 'own words', path: '/daylight/en/desk/words?find=can', as: 'coordinator', says: 'Being poor' },
-    { name: 'own words, none', path: '/bare/en/desk/words?find=zzz', as: 'bare', says: 'No place is called that' },
+  '/:network/:locale/desk/vocabulary': [
+    { name: 'own words', path: '/daylight/en/desk/vocabulary?find=can', as: 'coordinator', says: 'Being poor' },
+    { name: 'own words, none', path: '/bare/en/desk/vocabulary?find=zzz', as: 'bare', says: 'No place is called that' },
   ],
-  '/:network/:locale/desk/words/:noun/:id': [
+  '/:network/:locale/desk/vocabulary/:noun/:id': [
     {
       name: 'own words of an issue',
-      path: '/daylight/en/desk/words/issue/poverty',
+      path: '/daylight/en/desk/vocabulary/issue/poverty',
       as: 'coordinator',
       says: 'In the list',
     },
@@ -109,10 +109,10 @@ export const translationPages: Record<string, Opening[]> = {
 export const translationAnswers: Opening[] = [
   {
     name: 'own words with mistakes',
-    path: '/daylight/en/desk/words/issue/poverty',
+    path: '/daylight/en/desk/vocabulary/issue/poverty',
     as: 'coordinator',
     status: 422,
-    form: { action: '/daylight/en/desk/words/issue/poverty', fields: { label_en: '', summary_en: 'A sentence' } },
+    form: { action: '/daylight/en/desk/vocabulary/issue/poverty', fields: { label_en: '', summary_en: 'A sentence' } },
   },
   {
     name: 'translation work with mistakes',

@@ -22,11 +22,11 @@ import { nouns, type OwnWords, ownWords, ownWordsOf, projectWordsOf, saveOwnWord
 type C = Context<Env>;
 const mostPlaces = 60;
 
-/** A network's own words for issues and places, under /desk/words. Coordinators alone. */
+/** A network's own words for issues and places, under /desk/vocabulary. Coordinators alone. */
 export function ownWordsRoutes(app: Hono<Env>, deps: Deps): void {
   const { read, write, after } = handlersOf(deps);
 
-  app.get('/desk/words', async (c) => {
+  app.get('/desk/vocabulary', async (c) => {
     requireRole(c, 'coordinator');
     const find = (c.req.query('find') ?? '').trim().slice(0, 100);
     const sought = find.toLocaleLowerCase();
@@ -64,12 +64,12 @@ export function ownWordsRoutes(app: Hono<Env>, deps: Deps): void {
     );
   }
 
-  app.get('/desk/words/:noun/:id', (c) => {
+  app.get('/desk/vocabulary/:noun/:id', (c) => {
     requireRole(c, 'coordinator');
     return editPage(c);
   });
 
-  app.post('/desk/words/:noun/:id', async (c) => {
+  app.post('/desk/vocabulary/:noun/:id', async (c) => {
     requireRole(c, 'coordinator');
     const { noun, id } = nounOf(c);
     const sent = await readForm(c);
