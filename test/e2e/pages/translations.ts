@@ -83,7 +83,7 @@ export const translationPages: Record<string, Opening[]> = {
     },
   ],
   '/:network/:locale/desk/vocabulary': [
-    { name: 'own words', path: '/daylight/en/desk/vocabulary?find=can', as: 'coordinator', says: 'Being poor' },
+    { name: 'own words', path: '/daylight/en/desk/vocabulary', as: 'coordinator', says: 'Being poor' },
     { name: 'own words, none', path: '/bare/en/desk/vocabulary?find=zzz', as: 'bare', says: 'No place is called that' },
   ],
   '/:network/:locale/desk/vocabulary/:noun/:id': [
