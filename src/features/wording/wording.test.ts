@@ -43,7 +43,9 @@ test('without script the passage is named beside the saved text and beside the f
 test('a network puts a word off and adds one of its own; both do something, here alone', async () => {
   const { field } = await written('Every inmate and every prisoner writes.');
   const page = await (await app.get(d, { cookie })).text();
-  const all = [...page.matchAll(/name="flag" value="([^"]+)" checked/g)].map((match) => match[1]!);
+  const all = [...page.matchAll(/<input[^>]*name="flag"[^>]*>/g)]
+    .filter(([box]) => box.includes(' checked'))
+    .map(([box]) => /value="([^"]+)"/.exec(box)![1]!);
   expect(all).toContain('en:inmate');
   expect(all).toContain('fr:detenue');
   await post(d, { flag: all.filter((id) => id !== 'en:inmate') });
