@@ -28,6 +28,8 @@ export async function candidatesFor(ctx: Ctx, only?: string): Promise<Candidate[
     )
     .where('a.network_id', '=', ctx.network.id)
     .where('a.disabled_at', 'is', null)
+    // Whoever shows her name to nobody is in no list to choose from.
+    .where(showsTo(sql.ref('p.visibility'), 'name', profileDefaults, viewerOf(ctx.actor)))
     .where((eb) =>
       eb.or([
         isMemberOn(day, sql.ref('a.id')),

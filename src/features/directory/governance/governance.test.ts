@@ -174,6 +174,8 @@ describe('nothing asks for it', () => {
       );
       expect(asking.map(([key]) => key)).toEqual([]);
     }
-    expect([...readMessages('en').keys()].filter((key) => offence.test(key))).toEqual([]);
+    // What is said of words that begin with an offence asks nobody either.
+    const keys = [...readMessages('en').keys()].filter((key) => !/^(ui\.)?wording\./.test(key));
+    expect(keys.filter((key) => offence.test(key))).toEqual([]);
   });
 });
