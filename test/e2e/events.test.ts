@@ -48,7 +48,7 @@ describe.skipIf(reason).each([
     const { context, page, strays } = await world.visit({ script, cookie: coordinator });
     await page.goto(await desk());
     await link(page, 'Events').first().click();
-    await page.getByLabel('Name').fill(title);
+    await page.locator('#name').fill(title);
     await page.locator('#place').fill('Sample Hall');
     await page.getByLabel('Begins').fill('2026-11-21T06:00');
     await page.getByLabel('Ends').fill('2026-11-21T05:00');

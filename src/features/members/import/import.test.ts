@@ -147,6 +147,7 @@ test('a list that is being taken can be stopped: what was taken goes again, and 
   await world.post(`${here}/reversal`, {}, { cookie });
   await world.work();
   expect(await rows(`select 1 from accounts where email like '%@stop.invalid'`)).toEqual([]);
+  expect(await said(await world.get(here, { cookie }))).toContain('what it had made was taken back');
 });
 
 test('a file in Windows’ own encoding with semicolons is read; one that is no table is refused with what to do', async () => {

@@ -231,7 +231,10 @@ export function ResultPage({ v, stored, undoable }: { v: View; stored: Import; u
         <State tone={tones[stored.state]}>{v.t(`members.import.state.${stored.state}`)}</State>{' '}
         {stored.takenAt && v.date(stored.takenAt, 'time')}
       </p>
-      <p>{v.t('members.import.did', stored.counts)}</p>
+      {/* One that was stopped on its way has no counts: they are made at its end. */}
+      <p>
+        {stored.counts.people === undefined ? v.t('members.import.stopped') : v.t('members.import.did', stored.counts)}
+      </p>
       <Notes v={v} title={v.t('members.import.refused', { count: stored.refused.length })} notes={stored.refused} />
       {undoable && (
         <>
