@@ -8,6 +8,14 @@ const alone = [
   'src/features/files/memory.test.ts',
 ];
 
+/** Every route, page and form in turn: of the program, not of the database, and too long for `test:fast`. */
+const walks = [
+  'test/hostile/**/*.test.ts',
+  'test/authorisation.test.ts',
+  'test/leak.test.ts',
+  'test/page-queries.test.ts',
+];
+
 const jsx = { oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } } as const;
 const limits = { testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const;
 
@@ -25,14 +33,13 @@ export default defineConfig({
           ...limits,
           name: 'together',
           include: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'test/load/**/*.test.ts'],
-          exclude: alone,
+          exclude: [...alone, ...walks],
           // The program is read once in each worker, not once for each file (25 files: 14 s of reading instead of 70).
           isolate: false,
         },
       },
       { ...jsx, test: { ...limits, name: 'alone', include: alone } },
-      // What is sent to every form and every address: of the program, not of the database.
-      { ...jsx, test: { ...limits, name: 'hostile', include: ['test/hostile/**/*.test.ts'], isolate: false } },
+      { ...jsx, test: { ...limits, name: 'walks', include: walks, isolate: false } },
       { ...jsx, test: { ...limits, name: 'browser', include: ['test/e2e/**/*.test.{ts,tsx}'], isolate: false } },
       { ...jsx, test: { ...limits, name: 'start', include: ['test/start/**/*.test.ts'] } },
     ],

@@ -18,7 +18,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const temporary = mkdtempSync(join(tmpdir(), 'casement-results-'));
 const { TEST_DATABASE_URL: given, ...environment } = process.env;
 
-/** Rules and HTTP: everything but the browser and the start of the whole program. */
+/** Rules and HTTP: everything but the browser, the start of the whole program, and the walks over all that there is. */
 const httpAndRules = ['together', 'alone'];
 /** The child that runs now; a signal ends it, and we then clean up and end too. */
 let running;
@@ -69,7 +69,7 @@ async function main() {
   await check(node, ['node_modules/@biomejs/biome/bin/biome', 'check', '.'], env);
 
   say('Tests on the embedded PostgreSQL');
-  const rest = ['hostile', 'start', ...(tools.chromium ? ['browser'] : [])];
+  const rest = ['walks', 'start', ...(tools.chromium ? ['browser'] : [])];
   await vitest(node, fast ? httpAndRules : [...httpAndRules, ...rest], env);
   if (fast || interrupted) return;
 
