@@ -16,6 +16,9 @@ const walks = [
   'test/page-queries.test.ts',
 ];
 
+/** What starts servers or the whole program of its own. */
+const start = ['test/start/**/*.test.ts', 'src/features/backup/upgrade.test.ts'];
+
 const jsx = { oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } } as const;
 const limits = { testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const;
 
@@ -33,7 +36,7 @@ export default defineConfig({
           ...limits,
           name: 'together',
           include: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'test/load/**/*.test.ts'],
-          exclude: [...alone, ...walks],
+          exclude: [...alone, ...walks, ...start],
           // The program is read once in each worker, not once for each file (25 files: 14 s of reading instead of 70).
           isolate: false,
         },
@@ -41,7 +44,7 @@ export default defineConfig({
       { ...jsx, test: { ...limits, name: 'alone', include: alone } },
       { ...jsx, test: { ...limits, name: 'walks', include: walks, isolate: false } },
       { ...jsx, test: { ...limits, name: 'browser', include: ['test/e2e/**/*.test.{ts,tsx}'], isolate: false } },
-      { ...jsx, test: { ...limits, name: 'start', include: ['test/start/**/*.test.ts'] } },
+      { ...jsx, test: { ...limits, name: 'start', include: start } },
     ],
   },
 });
