@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { recording, type Statement } from '../../../test/load/recorded.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { inNetwork } from '../../platform/db/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
@@ -57,36 +58,8 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 /** What the application asks of the database for one page: its statements, without the transaction's own. */
-async function statements(path: string, as: Who): Promise<string[]> {
-  const asked: string[] = [];
-  const { app: pool } = app.db;
-  const connect = pool.connect.bind(pool);
-  const spied = new Map<object, unknown>();
-  // biome-ignore lint/suspicious/noExplicitAny: the pool's overloads are many
-  (pool as any).connect = async () => {
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    const client = (await connect()) as any;
-    if (!spied.has(client)) {
-      spied.set(client, client.query);
-      client.query = (...args: unknown[]) => {
-        const [first] = args as [string | { text: string }];
-        const text = typeof first === 'string' ? first : first.text;
-        if (!/^(begin|commit|rollback)/i.test(text.trim())) asked.push(text);
-        return (spied.get(client) as (...all: unknown[]) => unknown).apply(client, args);
-      };
-    }
-    return client;
-  };
-  try {
-    const answer = await app.get(path, as);
-    expect(answer.status).toBe(200);
-  } finally {
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    (pool as any).connect = connect;
-    for (const [client, query] of spied) Object.assign(client, { query });
-  }
-  return asked;
-}
+const statements = (path: string, as: Who): Promise<Statement[]> =>
+  recording(app.db.app, async () => expect((await app.get(path, as)).status).toBe(200));
 
 describe('a large group', () => {
   test.each([
