@@ -8,7 +8,7 @@ import { removePicture } from '../pictures/index.ts';
 import { removeTags, type SpineChoice, setTags } from '../spine/index.ts';
 import { type Outcome, type Voice, withdraw } from './approvals.ts';
 import type { BasicsForm, IdentityForm, PaymentForm, TextForm } from './forms.ts';
-import { findKept, type Story, slugsLike } from './queries.ts';
+import { findKept, identityOf, type Story, slugsLike } from './queries.ts';
 import { type StoryText, versionOf } from './story.ts';
 
 const done: Outcome = { ok: true };
@@ -108,9 +108,13 @@ export async function setPicture(ctx: Ctx, id: string, picture: { id: string; ke
   await record(ctx, { verb: picture ? 'set' : 'removed', noun: 'story-picture', id });
 }
 
-/** Who she is and how she is reached. The log says that it changed, never what. */
+/**
+ * Who she is and how she is reached. The log says that it changed, never what. Where she is reached elsewhere from now on, the links that
+ * were mailed end: the mailbox before may have been somebody else's.
+ */
 export async function saveIdentity(ctx: Ctx, id: string, form: IdentityForm): Promise<Outcome> {
   await locked(ctx, id);
+  const before = await identityOf(ctx, id);
   let account: string | null = null;
   if (form.username !== '') {
     const found =
@@ -128,6 +132,9 @@ export async function saveIdentity(ctx: Ctx, id: string, form: IdentityForm): Pr
     contact_note: form.contact_note,
     account_id: account,
   });
+  const keyOf = (email: string | null | undefined) => (email ? emailKey(email) : '');
+  if (before?.way !== form.way || before.accountId !== account || keyOf(before.email) !== keyOf(form.contact_email))
+    await revokeLinks(ctx, id, 'mail');
   await record(ctx, { verb: 'changed', noun: 'story-identity', id });
   return done;
 }
@@ -191,14 +198,15 @@ export async function makeLink(ctx: Ctx, storyId: string, kind: 'mail' | 'handed
   return id;
 }
 
-/** Ends every private link of a story, and takes back mails with one that have not left. */
-export async function revokeLinks(ctx: Ctx, storyId: string): Promise<void> {
+/** Ends every private link of a story, or those of one kind, and takes back mails with one that have not left. */
+export async function revokeLinks(ctx: Ctx, storyId: string, kind?: 'mail' | 'handed'): Promise<void> {
   const ended = await ctx.trx
     .updateTable('story_links')
     .set({ revoked_at: ctx.now })
     .where('network_id', '=', ctx.network.id)
     .where('story_id', '=', storyId)
     .where('revoked_at', 'is', null)
+    .$if(kind !== undefined, (query) => query.where('kind', '=', kind!))
     .returning('id')
     .execute();
   await eraseMails(

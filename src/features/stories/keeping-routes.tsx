@@ -27,7 +27,7 @@ import { ErasurePage, IdentityPage, LinkPage, PurposePage } from './pages/identi
 import { PaymentsPage } from './pages/payments.tsx';
 import { countLinks, findKept, type Identity, identityOf, paymentsOf, type Story } from './queries.ts';
 import { campaignTitle, choicesForCampaign } from './shown.ts';
-import { storyRef } from './story.ts';
+import { type Purpose, storyRef } from './story.ts';
 
 type C = Context<Env>;
 
@@ -45,6 +45,14 @@ export function keepingRoutes(app: Hono<Env>, deps: Deps): void {
     return page(c, <PurposePage v={view(c, deps)} story={story} state={state} />, statusOf(state));
   }
 
+  /** Who she is, with what for put on record. */
+  const look = (c: C, purpose: Purpose) =>
+    write(c, async (ctx) => {
+      const story = await locked(ctx, idOf(c, 'id'));
+      await record(ctx, { verb: 'looked', noun: 'story-identity', id: story.id, detail: { purpose } });
+      return { story, identity: found(await identityOf(ctx, story.id)) };
+    });
+
   app.get('/desk/stories/:id/identity', (c) => purposePage(c, emptyForm({ purpose: 'ask' })));
 
   // A POST, because looking is itself on record, with what for.
@@ -53,12 +61,7 @@ export function keepingRoutes(app: Hono<Env>, deps: Deps): void {
     const values = readFields(await readForm(c), ['purpose']);
     const parsed = parse(purposeForm, values);
     if (!parsed.ok) return purposePage(c, { values, errors: parsed.errors });
-    const shown = await write(c, async (ctx) => {
-      const story = await locked(ctx, idOf(c, 'id'));
-      const { purpose } = parsed.data;
-      await record(ctx, { verb: 'looked', noun: 'story-identity', id: story.id, detail: { purpose } });
-      return { story, identity: found(await identityOf(ctx, story.id)) };
-    });
+    const shown = await look(c, parsed.data.purpose);
     return page(c, <IdentityPage v={view(c, deps)} {...shown} state={emptyForm(valuesOf(shown.identity))} />);
   });
 
@@ -68,10 +71,8 @@ export function keepingRoutes(app: Hono<Env>, deps: Deps): void {
     const parsed = parse(identityForm, values);
     const outcome = parsed.ok ? await write(c, (ctx) => saveIdentity(ctx, idOf(c, 'id'), parsed.data)) : parsed;
     if (outcome.ok) return after(c, urls.stories.edit(at(c), idOf(c, 'id')), 'stories.flash.saved');
-    const shown = await read(c, async (ctx) => {
-      const story = await storyOf(c, ctx);
-      return { story, identity: found(await identityOf(ctx, story.id)) };
-    });
+    // The form names her account again: whoever sends a mistaken one has looked as well.
+    const shown = await look(c, 'correct');
     return page(c, <IdentityPage v={view(c, deps)} {...shown} state={{ values, errors: outcome.errors }} />, 422);
   });
 

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { withdraw } from './approvals.ts';
 import { eraseStory } from './commands.ts';
-import { eventsOf, findKept, paymentsOf, type Story, storiesOfAccount, versionsOf } from './queries.ts';
+import { eventsOf, findKept, identityOf, paymentsOf, type Story, storiesOfAccount, versionsOf } from './queries.ts';
 
 /**
  * She leaves the network. Everything that she agreed to ends, so that nothing of hers is shown that she can no longer look after;
@@ -26,7 +26,9 @@ export async function departs(leaving: Ctx, accountId: string, how: { erased: bo
 }
 
 /** A person is erased: stories whose mails go to the same mailbox are hers. */
-export async function erase(ctx: Ctx, personId: string): Promise<void> {
+export async function erase(leaving: Ctx, personId: string): Promise<void> {
+  // As in `departs`: whoever acts is not named beside a story.
+  const ctx: Ctx = { ...leaving, actor: { kind: 'system' } };
   const rows = await ctx.trx
     .selectFrom('people as p')
     .innerJoin('stories as s', (join) =>
@@ -63,7 +65,16 @@ export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record
   const stories = await storiesOfAccount(ctx, accountId);
   if (stories.length === 0) return {};
   const copies: Record<string, unknown>[] = [];
-  for (const story of stories) copies.push(await copyOf(ctx, story));
+  for (const story of stories) {
+    const who = await identityOf(ctx, story.id);
+    // Signed in it is she: a private link, which others may hold, never tells who she is.
+    copies.push({
+      real_name: who?.realName,
+      mail: who?.email,
+      note_on_reaching_you: who?.note,
+      ...(await copyOf(ctx, story)),
+    });
+  }
   return { stories: copies };
 }
 

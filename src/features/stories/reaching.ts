@@ -31,6 +31,8 @@ export async function tell(ctx: Ctx, storyId: string): Promise<Told> {
     .where('network_id', '=', ctx.network.id)
     .where('story_id', '=', storyId)
     .where('kind', '=', 'mail')
+    // One that was ended since went to a mailbox that is hers no more.
+    .where('revoked_at', 'is', null)
     .orderBy('made_at', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -271,7 +271,10 @@ describe('her word', () => {
     await inNetwork(app.db, networkId, async (trx) => {
       const network = await app.network('ember');
       const ctx = { trx, actor: { kind: 'system' } as const, network, locale: 'en', now: app.deps.clock() };
-      expect(JSON.stringify(await feature.exportAccount!(ctx, her.id))).toContain('Words of Mine');
+      const copy = JSON.stringify(await feature.exportAccount!(ctx, her.id));
+      expect(copy).toContain('Words of Mine');
+      // Signed in it is she: the copy holds who we think she is, which a private link never shows.
+      expect(copy).toContain(realName);
       await feature.departs!(ctx, her.id, { former: true, erased: true });
     });
     app.deps.edits.emit(networkId);
@@ -338,6 +341,72 @@ describe('her word', () => {
     expect(log.map(({ verb }) => verb)).toContain('looked');
     expect(JSON.stringify(log)).not.toContain('สมหญิง');
     expect(await (await get(`${d}/${story.id}`, { cookie })).text()).not.toContain('สมหญิง');
+  });
+
+  test('another mailbox, or another way: links that were mailed before open nothing, what has not left is taken back', async () => {
+    const story = await begun('A wrong mailbox');
+    let identity = { real_name: '', way: 'mail', contact_email: 'his@example.invalid', contact_note: '', username: '' };
+    const change = async (fields: Partial<typeof identity>) => {
+      identity = { ...identity, ...fields };
+      expect((await post(`${d}/${story.id}/identity/changes`, identity)).status).toBe(303);
+    };
+    await change({});
+    await app.db.owner.query('delete from story_links where story_id = $1', [story.id]);
+    await post(`${d}/${story.id}/telling`);
+    const mailed = () =>
+      rows<{ id: string }>(
+        `select l.id from story_links l join mails m on m.subject_id = l.id where l.story_id = $1 and l.revoked_at is null
+          and m.to_address = $2`,
+        [story.id, 'his@example.invalid'],
+      );
+    const [link] = await mailed();
+    const his = `${base}/stories/own/${storyRef(app.deps.secret, networkId, link!.id)}`;
+    const handed = await linkTo(story.id);
+    await app.db.owner.query("update story_links set kind = 'handed' where id::text = $1", [
+      (
+        await rows<{ id: string }>('select id from story_links where story_id = $1 order by made_at desc', [story.id])
+      ).find(({ id }) => handed.includes(storyRef(app.deps.secret, networkId, id)))!.id,
+    ]);
+    expect((await get(his)).status).toBe(200);
+    // What is no change ends nothing.
+    await change({ contact_note: 'Evenings' });
+    expect((await get(his)).status).toBe(200);
+    await change({ contact_email: 'hers@example.invalid' });
+    expect([(await get(his)).status, (await get(handed)).status]).toEqual([404, 200]);
+    expect(await mailed()).toEqual([]);
+    // She is told at once: the mail that went astray does not count as one to her.
+    await post(`${d}/${story.id}/telling`);
+    expect(await rows("select 1 from mails where to_address = 'hers@example.invalid'")).toHaveLength(1);
+  });
+
+  test('who she is shows for a mistaken form as well: that it was looked at is on record then, too', async () => {
+    const story = await begun('Looked at');
+    const refused = await post(`${d}/${story.id}/identity/changes`, { way: 'mail', contact_email: 'no address' });
+    expect(refused.status).toBe(422);
+    const log = await rows<{ detail: unknown }>(
+      "select detail from audit where noun_id = $1 and noun = 'story-identity' and verb = 'looked'",
+      [story.id],
+    );
+    expect(log).toEqual([{ detail: { purpose: 'correct' } }]);
+  });
+
+  test('a person who is erased takes the stories of her mailbox along, and the log does not say that they were hers', async () => {
+    const story = await begun('Erased with her');
+    const person = newId();
+    await app.db.owner.query("update stories set contact_email_key = 'p@example.invalid' where id = $1", [story.id]);
+    await app.db.owner.query(
+      "insert into people (network_id, id, name, name_key, email, email_key, locale, created_at) values ($1, $2, 'P', 'p', 'p@example.invalid', 'p@example.invalid', 'en', now())",
+      [networkId, person],
+    );
+    const { feature } = await import('./index.ts');
+    const { inNetwork } = await import('../../platform/db/index.ts');
+    await inNetwork(app.db, networkId, async (trx) => {
+      const network = await app.network('ember');
+      const actor = { kind: 'person', id: person } as const;
+      await feature.erase!({ trx, actor, network, locale: 'en', now: app.deps.clock() }, person);
+    });
+    expect(await rows('select 1 from story_texts where story_id = $1', [story.id])).toEqual([]);
+    expect(await rows('select 1 from audit where actor_id = $1', [person])).toEqual([]);
   });
 });
 
