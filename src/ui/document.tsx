@@ -125,60 +125,7 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
             <Mark />
             <span>{name}</span>
           </a>
-          <nav aria-label={v.t('ui.nav.main')}>
-            <ul>
-              {work && (
-                <Item v={v} href={urls.accounts.today(v.at)} label="ui.nav.today" current={section === 'today'} />
-              )}
-              <Item v={v} href={urls.campaigns.list(v.at)} label="ui.nav.campaigns" current={section === 'campaigns'} />
-              <Item
-                v={v}
-                href={urls.representatives.find(v.at)}
-                label="ui.nav.representatives"
-                current={section === 'representatives'}
-              />
-              <Item v={v} href={urls.news.list(v.at)} label="ui.nav.news" current={section === 'news'} />
-              {(v.network.library === 'open' ||
-                (v.network.library === 'inward' && v.can('member', 'lead', 'coordinator'))) && (
-                <Item v={v} href={urls.library.list(v.at)} label="ui.nav.library" current={section === 'library'} />
-              )}
-              {(['learn', 'connect'] as const)
-                .filter((name) => v.network.settings.pages?.includes(name))
-                .map((name) => (
-                  <Item v={v} href={urls.website[name](v.at)} label={`ui.nav.${name}`} current={section === name} />
-                ))}
-              {(v.network.settings.directory || v.can('member', 'lead', 'coordinator')) && (
-                <Item
-                  v={v}
-                  href={urls.directory.list(v.at)}
-                  label="ui.nav.directory"
-                  current={section === 'directory'}
-                />
-              )}
-              {v.network.settings.contact && (
-                <Item v={v} href={urls.inbox.contact(v.at)} label="ui.nav.contact" current={section === 'contact'} />
-              )}
-              <Item v={v} href={urls.search.form(v.at)} label="ui.nav.search" current={section === 'search'} />
-              {v.can('coordinator') && (
-                <Item v={v} href={urls.outbox.list(v.at)} label="ui.nav.outbox" current={section === 'outbox'} />
-              )}
-            </ul>
-          </nav>
-          {languages && v.network.locales.length > 1 && (
-            <nav class="languages" aria-label={v.t('ui.nav.languages')}>
-              <ul>
-                {v.network.locales
-                  .filter((locale) => locale !== v.locale)
-                  .map((locale) => (
-                    <li>
-                      <a href={inLanguage(v, locale)} lang={locale} hreflang={locale}>
-                        {languageName(locale)}
-                      </a>
-                    </li>
-                  ))}
-              </ul>
-            </nav>
-          )}
+          <Navigation v={v} section={section} languages={languages} />
         </div>
       </header>
       {v.network.sample && (
@@ -232,6 +179,71 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
       </footer>
       <QuickExit t={v.t} locale={v.locale} />
     </body>
+  );
+}
+
+/** A place of the navigation: `name` is its section and the end of its message's key. */
+type Place = { name: Section; href: string };
+
+/** Where this reader can go from every page, in the order in which it is shown. */
+function places(v: View): Place[] {
+  const { library, settings } = v.network;
+  const inside = v.can('member', 'lead', 'coordinator');
+  const all: (Place & { open: boolean })[] = [
+    { name: 'today', href: urls.accounts.today(v.at), open: v.actor.kind === 'account' },
+    { name: 'campaigns', href: urls.campaigns.list(v.at), open: true },
+    { name: 'representatives', href: urls.representatives.find(v.at), open: true },
+    { name: 'news', href: urls.news.list(v.at), open: true },
+    { name: 'library', href: urls.library.list(v.at), open: library === 'open' || (library === 'inward' && inside) },
+    { name: 'learn', href: urls.website.learn(v.at), open: Boolean(settings.pages?.includes('learn')) },
+    { name: 'connect', href: urls.website.connect(v.at), open: Boolean(settings.pages?.includes('connect')) },
+    { name: 'directory', href: urls.directory.list(v.at), open: Boolean(settings.directory) || inside },
+    { name: 'contact', href: urls.inbox.contact(v.at), open: Boolean(settings.contact) },
+    { name: 'search', href: urls.search.form(v.at), open: true },
+    { name: 'outbox', href: urls.outbox.list(v.at), open: v.can('coordinator') },
+  ];
+  return all.filter((place) => place.open);
+}
+
+/**
+ * The places of the network and its languages. On a narrow screen they are folded under one word that also says where one is:
+ * an empty `details` before the lists, which the style shows or hides by its state, so that it needs no script and no second list.
+ */
+function Navigation({ v, section, languages }: { v: View; section: Section; languages: boolean }) {
+  const shown = places(v);
+  const here = shown.find((place) => place.name === section);
+  const others = languages ? v.network.locales.filter((locale) => locale !== v.locale) : [];
+  return (
+    <>
+      <details class="menu">
+        <summary>
+          <span>{v.t('ui.nav.menu')}</span>
+          {here && <small>{v.t(`ui.nav.${here.name}`)}</small>}
+        </summary>
+      </details>
+      <nav aria-label={v.t('ui.nav.main')}>
+        <ul>
+          {shown.map(({ name, href }) => (
+            <li>
+              <a href={href} aria-current={name === section ? 'page' : undefined}>
+                {v.t(`ui.nav.${name}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
+        {others.length > 0 && (
+          <ul class="languages" aria-label={v.t('ui.nav.languages')}>
+            {others.map((locale) => (
+              <li>
+                <a href={inLanguage(v, locale)} lang={locale} hreflang={locale}>
+                  {languageName(locale)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </nav>
+    </>
   );
 }
 
@@ -331,16 +343,6 @@ export function QuickExit({ t, locale, framed }: { t: Translate; locale: string;
         {t('ui.leave')}
       </a>
     </aside>
-  );
-}
-
-function Item({ v, href, label, current }: { v: View; href: string; label: string; current: boolean }) {
-  return (
-    <li>
-      <a href={href} aria-current={current ? 'page' : undefined}>
-        {v.t(label)}
-      </a>
-    </li>
   );
 }
 

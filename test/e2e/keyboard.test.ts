@@ -117,6 +117,34 @@ describe.skipIf(reason)('by the keyboard alone', () => {
     await context.close();
   });
 
+  test('the menu of a phone: one word that says where one is, opened by the keyboard, without script', async () => {
+    const { context, page } = await world.visit({ width: 360, script: false });
+    await page.goto(`${world.url}/daylight/fr/news`);
+    const bar = page.locator('header.bar');
+    const main = page.getByRole('navigation', { name: 'Principale' });
+    expect((await bar.boundingBox())!.height).toBeLessThan(100);
+    expect(await bar.locator('summary').innerText()).toMatch(/Menu\s+Actualités/);
+    expect(await main.count()).toBe(0);
+    // Nothing folded away is a stop.
+    const closed = await tabTo(page, 'Sortie rapide');
+    expect(closed).not.toContain('Agir');
+    await bar.locator('summary').focus();
+    expect(await showsFocus(page)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Agir');
+    expect(await main.locator('[aria-current=page]').innerText()).toBe('Actualités');
+    expect(await main.getByRole('link', { name: 'English' }).isVisible()).toBe(true);
+    const leave = (await page.locator('a.leave').boundingBox())!;
+    expect(leave.y + leave.height).toBeLessThanOrEqual(800);
+    // On a wide window the same list stands open, whatever was folded.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${world.url}/daylight/fr/news`);
+    expect(await main.getByRole('link', { name: 'Agir' }).isVisible()).toBe(true);
+    expect(await bar.locator('summary').isVisible()).toBe(false);
+    await context.close();
+  });
+
   test('the desk: nothing holds the focus, and every stop shows it', { timeout: 60_000 }, async () => {
     const { context, page } = await world.visit({ cookie: content.coordinator });
     for (const path of [
