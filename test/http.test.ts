@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../src/app.tsx';
 import { loadKits } from '../src/features/kits/index.ts';
+import { networkSlug, reservedSlugs } from '../src/features/networks/index.ts';
 import { edit, listen, Problem, problems } from '../src/platform/http/index.ts';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from './app.ts';
 
@@ -224,6 +225,17 @@ describe('addresses', () => {
     expect(answer.headers.get('location')).toBe('/network/es');
     expect((await app.get('/daylight/es')).status).toBe(404);
     expect((await app.get('/daylight/xx')).status).toBe(404);
+  });
+
+  test('no network has the address of something that the program itself serves', () => {
+    // With the way in for mail, which is there only where it is set.
+    const config = { ...app.deps.config, inbound: { domain: 'in.example.invalid', secret: 'x'.repeat(32) } };
+    const served = createApp({ ...app.deps, config })
+      .routes.map(({ path }) => path.split('/')[1]!)
+      .filter((first) => /^[a-z][a-z0-9-]{1,40}$/.test(first));
+    expect([...reservedSlugs].sort()).toEqual([...new Set(served)].sort());
+    for (const slug of served) expect(networkSlug.safeParse(slug).success).toBe(false);
+    expect(networkSlug.safeParse('network').success).toBe(true);
   });
 
   test('the pseudo-locale shows every page from right to left', async () => {

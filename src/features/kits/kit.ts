@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { root } from '../../platform/db/index.ts';
 import { FileRefused, readYaml } from '../../platform/readable/index.ts';
+import { networkSlug } from '../networks/index.ts';
 
 /** Where the starter kits lie, one folder each. */
 export const kitsFolder = join(root, 'kits');
@@ -13,7 +14,7 @@ const locale = z.enum(['en', 'es', 'fr', 'pt']);
 const byLocale = z.record(z.string(), text);
 
 const networkFile = z.strictObject({
-  slug: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, 'small letters, digits and hyphens'),
+  slug: networkSlug,
   /** The first is the network's default. */
   locales: z
     .array(locale)

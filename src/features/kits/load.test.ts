@@ -154,6 +154,8 @@ describe('loading and clearing the kits', () => {
       await expect(loadKit(deps, 'coalition', folder)).rejects.toThrow(
         /network\.yaml cannot be used:\n {2}name: must have exactly the languages en, es, fr/,
       );
+      await writeFile(path, text.replace('slug: coalition', 'slug: api'));
+      await expect(loadKit(deps, 'coalition', folder)).rejects.toThrow(/slug: the program itself answers/);
       await writeFile(path, text);
       const accounts = join(folder, 'coalition/accounts.yaml');
       await writeFile(accounts, (await readFile(accounts, 'utf8')).replace('.invalid', '.org'));

@@ -7,6 +7,7 @@ import { settingsRoutes } from './settings/routes.tsx';
 import { translatable } from './translatable.ts';
 
 export { rootRoutes } from './routes.tsx';
+export { networkSlug, reservedSlugs } from './slug.ts';
 
 export const feature: Feature = {
   name: 'networks',
