@@ -9,6 +9,7 @@ import {
   networkDay,
   type Wish,
 } from '../deliveries/index.ts';
+import { labelsIn } from '../vocabularies/index.ts';
 import type { Campaign, CampaignMode, Rest } from './campaign.ts';
 import { type Share, shareOf, shareWords } from './share.ts';
 import { isReady } from './texts.ts';
@@ -40,7 +41,7 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     ctx.trx
       .selectFrom('campaign_issues as c')
       .innerJoin('issues as i', 'i.id', 'c.issue_id')
-      .select(['i.id', 'i.labels'])
+      .select(['i.id', labelsIn('issue', 'i.labels', 'i.id').as('label')])
       .where('c.network_id', '=', ctx.network.id)
       .where('c.campaign_id', '=', row.id)
       .orderBy('i.position')
@@ -48,7 +49,7 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     ctx.trx
       .selectFrom('campaign_places as c')
       .innerJoin('places as p', 'p.id', 'c.place_id')
-      .select(['p.id', 'p.labels'])
+      .select(['p.id', labelsIn('place', 'p.labels', 'p.id').as('label')])
       .where('c.network_id', '=', ctx.network.id)
       .where('c.campaign_id', '=', row.id)
       .orderBy('p.id')
@@ -99,8 +100,8 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
       bodyId: target.body_id,
       officialId: target.official_id,
     })),
-    issues: issues.map((issue) => ({ id: issue.id, label: issue.labels as Record<string, string> })),
-    places: places.map((place) => ({ id: place.id, label: place.labels as Record<string, string> })),
+    issues,
+    places,
     locales: ctx.network.locales.filter((locale) => texts.some((one) => one.locale === locale)),
     share: shareOf(ctx, text, shares),
     rests,

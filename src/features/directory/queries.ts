@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import { type EntryType, type Filter, queryOf } from './filter.ts';
 import type { OfferKind } from './profile.ts';
 import type { Viewer } from './visibility.ts';
@@ -189,23 +190,11 @@ export async function affiliationsOf(
 
 /** The labels of places by id, in the reader's language. */
 export async function placeLabels(ctx: Ctx, ids: string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await ctx.trx
-    .selectFrom('places')
-    .select(['id', sql<string>`coalesce(labels ->> ${ctx.locale}, labels ->> 'en', id)`.as('label')])
-    .where('id', 'in', ids)
-    .execute();
-  return new Map(rows.map((row) => [row.id, row.label]));
+  return new Map(ids.length > 0 ? (await listPlaces(ctx, { ids })).map(({ id, label }) => [id, label]) : []);
 }
 
 /** The labels of issues by id, in the reader's language, in the order of the list. */
 export async function issueLabels(ctx: Ctx, ids: string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await ctx.trx
-    .selectFrom('issues')
-    .select(['id', sql<string>`coalesce(labels ->> ${ctx.locale}, labels ->> 'en', id)`.as('label')])
-    .where('id', 'in', ids)
-    .orderBy('position')
-    .execute();
-  return new Map(rows.map((row) => [row.id, row.label]));
+  const issues = ids.length > 0 ? await listIssues(ctx) : [];
+  return new Map(issues.filter(({ id }) => ids.includes(id)).map(({ id, label }) => [id, label]));
 }

@@ -302,7 +302,11 @@ async function pageOf(ctx: Ctx, query: ReturnType<typeof visibleWorks>): Promise
           // Only an organisation of which this reader may know.
           .where(showsTo(sql.ref('o.visibility'), 'name', { name: 'public' }, viewerOf(ctx.actor))),
       ).as('publisher_page'),
-      eb.selectFrom('places as cp').select('cp.labels').whereRef('cp.id', '=', 'w.court_country').as('court_labels'),
+      eb
+        .selectFrom('places as cp')
+        .select(labelsIn('place', 'cp.labels', 'cp.id').as('labels'))
+        .whereRef('cp.id', '=', 'w.court_country')
+        .as('court_labels'),
       eb
         .selectFrom('library_history as h')
         .select(sql<number>`count(*)::integer`.as('n'))

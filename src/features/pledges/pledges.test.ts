@@ -24,6 +24,11 @@ await run(
   `insert into contacts (official_id, kind, value) values ('oj', 'email', 'judge@court.invalid'), ('o1', 'email', 'oest@assembly.invalid')`,
 );
 await run(`insert into places (id, kind, labels) values ('xx-prison', 'facility', '{"en": "Ember Prison"}')`);
+// The network calls it by another name than the list does.
+await run(
+  `insert into vocabulary_words (network_id, noun, noun_id, locale, label, at) values ($1, 'place', 'xx-prison', 'en', 'Ember House', now())`,
+  network.id,
+);
 representativesOf(app.db).reload();
 
 const id = await published('Come and see');
@@ -80,7 +85,7 @@ describe('an invitation', () => {
       'They came to see',
       'The cells have no clock.',
       'The report, in their own words',
-      'to see Ember Prison',
+      'to see Ember House',
       'I shall come.',
     ])
       expect(page).toContain(said);

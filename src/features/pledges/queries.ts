@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { BackReferences, ReferencePage, SpineNoun } from '../../platform/registry/index.ts';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
-import { referencesOf } from '../vocabularies/index.ts';
+import { labelsIn, referencesOf } from '../vocabularies/index.ts';
 import { type Invitation, latestStep, type Step, type StepKind } from './pledge.ts';
 
 const visibleInvitations = (ctx: Ctx) =>
@@ -20,7 +20,7 @@ const visibleInvitations = (ctx: Ctx) =>
       'i.address',
       'i.place_id',
       'i.place',
-      'p.labels',
+      labelsIn('place', 'p.labels', 'p.id').as('labels'),
       'i.asked_on',
       'i.source',
       'i.source_url',
@@ -57,7 +57,7 @@ async function withSteps(ctx: Ctx, rows: Row[]): Promise<Invitation[]> {
     label: row.label as Record<string, string>,
     address: row.address,
     placeId: row.place_id,
-    place: row.labels ? inLocale(row.labels as Record<string, string>, ctx.locale) : row.place,
+    place: row.labels ? inLocale(row.labels, ctx.locale) : row.place,
     askedOn: row.asked_on,
     source: row.source,
     sourceUrl: row.source_url,

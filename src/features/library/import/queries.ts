@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
+import { labelsIn } from '../../vocabularies/index.ts';
 import { titleKey } from '../work.ts';
 import type { Fields } from './bibtex.ts';
 import type { Known } from './classify.ts';
@@ -118,17 +119,24 @@ export async function knownWorks(ctx: Ctx, keys: { titles: string[]; identifiers
   return found;
 }
 
-/** Issues and places by their names in every language, folded, and by their ids. */
+/** Issues and places by their names in every language, the project's and the network's own, folded, and by their ids. */
 export async function termIndex(ctx: Ctx): Promise<Map<string, Term>> {
   const index = new Map<string, Term>();
-  const issues = await ctx.trx.selectFrom('issues').select(['id', 'labels']).execute();
-  const places = await ctx.trx.selectFrom('places').select(['id', 'labels']).where('sample', '=', false).execute();
+  const issues = await ctx.trx
+    .selectFrom('issues')
+    .select(['id', 'labels', labelsIn('issue', 'labels', 'id').as('own')])
+    .execute();
+  const places = await ctx.trx
+    .selectFrom('places')
+    .select(['id', 'labels', labelsIn('place', 'labels', 'id').as('own')])
+    .where('sample', '=', false)
+    .execute();
   for (const [noun, list] of [
     ['place', places],
     ['issue', issues],
   ] as const)
-    for (const { id, labels } of list)
-      for (const name of [id.replaceAll('-', ' '), ...Object.values(labels as Record<string, string>)])
+    for (const { id, labels, own } of list)
+      for (const name of [id.replaceAll('-', ' '), ...Object.values(labels as typeof own), ...Object.values(own)])
         index.set(titleKey(name), { noun, id });
   return index;
 }
