@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
@@ -33,16 +33,23 @@ export type TestApp = {
   /** Runs jobs until none is waiting; returns how many ran. */
   work(): Promise<number>;
   stop(): Promise<void>;
+  /** Stops, and leaves the database and the files behind, for copies. */
+  leave(): Promise<Left>;
 };
+
+/** A database and a folder that nobody has open, of which copies are taken. */
+export type Left = { database: string; folder?: string };
 
 const origin = 'http://127.0.0.1:3000';
 
-/** A clone of the migrated template database, with the given name for this file. */
-export async function createTestDatabase(): Promise<{ db: Database; drop(): Promise<void> }> {
+/** A database for this file alone: a clone of the migrated template, or of what was left. */
+export async function createTestDatabase(
+  from?: Left,
+): Promise<{ db: Database; drop(): Promise<void>; leave(): Promise<string> }> {
   const server = process.env.CASEMENT_TEST_SERVER!;
   const name = `casement_test_${newId().replaceAll('-', '')}`;
   const admin = openDatabase(server, { owner: 1 });
-  await admin.owner.query(`create database ${name} template ${process.env.CASEMENT_TEST_TEMPLATE}`);
+  await admin.owner.query(`create database ${name} template ${from?.database ?? process.env.CASEMENT_TEST_TEMPLATE}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const db = openDatabase(url.href, { app: 8, owner: 4 });
@@ -53,13 +60,26 @@ export async function createTestDatabase(): Promise<{ db: Database; drop(): Prom
       await admin.owner.query(`drop database ${name} with (force)`);
       await admin.close();
     },
+    async leave() {
+      await db.close();
+      await admin.close();
+      return name;
+    },
   };
 }
 
+export type TestOptions = {
+  now?: string;
+  env?: Record<string, string>;
+  /** What the database and the files begin with (`test/beginnings.ts`); empty unless said otherwise. */
+  from?: Left;
+};
+
 /** The whole program on a database of its own, without a port: requests go straight to the router. */
-export async function createTestApp(options: { now?: string; env?: Record<string, string> } = {}): Promise<TestApp> {
-  const { db, drop } = await createTestDatabase();
+export async function createTestApp(options: TestOptions = {}): Promise<TestApp> {
+  const { db, drop, leave } = await createTestDatabase(options.from);
   const folder = mkdtempSync(join(tmpdir(), 'casement-app-'));
+  if (options.from?.folder) cpSync(options.from.folder, folder, { recursive: true });
   let now = new Date(options.now ?? '2026-11-21T12:00:00Z');
   const config: Config = readConfig({
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
@@ -131,6 +151,7 @@ export async function createTestApp(options: { now?: string; env?: Record<string
       await drop();
       rmSync(folder, { recursive: true, force: true });
     },
+    leave: async () => ({ database: await leave(), folder }),
   };
 }
 

@@ -5,7 +5,7 @@ import { ofTheTwoAlone } from './authorisation/exchange.ts';
 import { ofKeepersAlone } from './authorisation/facilities.ts';
 import { ofTheGroupAlone } from './authorisation/groups.ts';
 import { idempotent, type Who } from './authorisation.ts';
-import { type Content, makeContent } from './e2e/content.ts';
+import { type Content, filled } from './e2e/content.ts';
 import { inside, lineOf, lines, realPath as pathOf } from './real-paths.ts';
 
 /**
@@ -27,8 +27,9 @@ const weak = new Map<string, string>();
 let stranger: string;
 
 beforeAll(async () => {
-  app = await createTestApp({ env: { CASEMENT_TRUST_PROXY: '1' } });
-  content = await makeContent(app);
+  const from = await filled();
+  content = from.made;
+  app = await createTestApp({ from, env: { CASEMENT_TRUST_PROXY: '1' } });
   daylight = await app.network('daylight');
   bare = await app.network('bare');
   const seen = new Set<string>();

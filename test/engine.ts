@@ -1,10 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, openDatabase, startEmbedded } from '../src/platform/db/index.ts';
 
 /**
- * One PostgreSQL for the whole run, with a migrated template that each test file clones.
+ * One PostgreSQL for the whole run, with a migrated template that each test file clones, and a folder that says which databases
+ * were filled for copies meanwhile (`beginnings.ts`).
  * `TEST_DATABASE_URL` names another server; otherwise the embedded one is started in a temporary folder.
  */
 export default async function engine(): Promise<() => Promise<void>> {
@@ -25,7 +26,15 @@ export default async function engine(): Promise<() => Promise<void>> {
   await db.close();
   process.env.CASEMENT_TEST_SERVER = base;
   process.env.CASEMENT_TEST_TEMPLATE = template;
+  const beginnings = join(folder, 'beginnings');
+  mkdirSync(beginnings);
+  process.env.CASEMENT_TEST_BEGINNINGS = beginnings;
   return async () => {
+    for (const name of readdirSync(beginnings)) {
+      const { left } = JSON.parse(readFileSync(join(beginnings, name), 'utf8'));
+      await admin.owner.query(`drop database ${left.database} with (force)`);
+      rmSync(left.folder, { recursive: true, force: true });
+    }
     await admin.owner.query(`drop database ${template} with (force)`);
     await admin.close();
     await server?.stop();

@@ -4,9 +4,9 @@ import type { Hono } from 'hono';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../src/app.tsx';
-import { loadKits } from '../src/features/kits/index.ts';
 import { type Deps, type Env, type Listening, listen, Problem } from '../src/platform/http/index.ts';
 import { createTestApp, signInAs, type TestApp } from './app.ts';
+import { kits } from './beginnings.ts';
 
 /*
  * The hot forms are answered before the router. Here the same requests go to two servers on one database, of which one
@@ -23,8 +23,7 @@ const campaign = '/daylight/en/campaigns/five-asks';
 const origin = 'http://127.0.0.1:3000';
 
 beforeAll(async () => {
-  app = await createTestApp({ env: { PORT: '0', CASEMENT_TRUST_PROXY: '1' } });
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits(), env: { PORT: '0', CASEMENT_TRUST_PROXY: '1' } });
   quick = await serve((one) => one);
   plain = await serve((one) => ({ ...one, hotForms: undefined }));
   const found = await app.post(`${campaign}/search`, { code: 'Z1A 1A1', country: 'XX' });

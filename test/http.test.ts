@@ -2,15 +2,14 @@ import { PassThrough } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../src/app.tsx';
-import { loadKits } from '../src/features/kits/index.ts';
 import { networkSlug, reservedSlugs } from '../src/features/networks/index.ts';
 import { edit, listen, Problem, problems } from '../src/platform/http/index.ts';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from './app.ts';
+import { kits } from './beginnings.ts';
 
 let app: TestApp;
 beforeAll(async () => {
-  app = await createTestApp({ env: { PORT: '0' } });
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits(), env: { PORT: '0' } });
 });
 afterAll(() => app.stop());
 

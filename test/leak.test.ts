@@ -4,7 +4,7 @@ import { type Level, levels, mayShow, type Viewer } from '../src/features/direct
 import { newId } from '../src/platform/crypto/ids.ts';
 import { readPdf } from '../src/platform/pdf/testing/read.ts';
 import { createTestApp, signInAs, type TestApp } from './app.ts';
-import { type Content, makeContent } from './e2e/content.ts';
+import { type Content, filled } from './e2e/content.ts';
 import { pages } from './e2e/pages.ts';
 import { inside, lineOf, realPath } from './real-paths.ts';
 
@@ -139,8 +139,9 @@ async function makeOrganisation(network: string, level: Level, whole: boolean): 
 }
 
 beforeAll(async () => {
-  app = await createTestApp({ env: { CASEMENT_TRUST_PROXY: '1' } });
-  content = await makeContent(app);
+  const from = await filled();
+  content = from.made;
+  app = await createTestApp({ from, env: { CASEMENT_TRUST_PROXY: '1' } });
   const daylight = await app.network('daylight');
   const open = await makeOrganisation(daylight.id, 'public', false);
   for (const level of levels) {

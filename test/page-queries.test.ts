@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from './app.ts';
-import { type Content, makeContent } from './e2e/content.ts';
+import { type Content, filled } from './e2e/content.ts';
 import { pages, type Reader } from './e2e/pages.ts';
 import { recording } from './load/recorded.ts';
 
@@ -18,8 +18,10 @@ let content: Content;
 let cookies: Record<Reader, string | undefined>;
 
 beforeAll(async () => {
-  app = await createTestApp();
-  content = await makeContent(app);
+  const from = await filled();
+  content = from.made;
+  app = await createTestApp({ from });
+  await app.get(content.finding);
   const { administrator, auditor, weak, setUp, half } = content.accounts;
   const { coordinator, bareCoordinator: bare, nobody } = content;
   cookies = { public: undefined, coordinator, bare, nobody, administrator, auditor, weak, setUp, half };

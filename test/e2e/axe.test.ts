@@ -4,7 +4,7 @@ import type axe from 'axe-core';
 import type { Page, Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../src/platform/db/index.ts';
-import { type Content, makeContent } from './content.ts';
+import { type Content, filled } from './content.ts';
 import { answers, errorPages, notPages, type Opening, pages, type Reader } from './pages.ts';
 import { missing, openWorld, type Strays, type World } from './world.ts';
 
@@ -49,8 +49,9 @@ const open = new Map<Reader, { page: Page; strays: Strays }>();
 
 beforeAll(async () => {
   if (reason) return;
-  world = await openWorld();
-  content = await makeContent(world.app);
+  const from = await filled();
+  content = from.made;
+  world = await openWorld({ from });
   const cookies: Record<Reader, string | undefined> = {
     public: undefined,
     coordinator: content.coordinator,

@@ -1,8 +1,8 @@
-import { loadKits } from '../../src/features/kits/index.ts';
 import { representativesOf } from '../../src/features/representatives/index.ts';
 import { newId } from '../../src/platform/crypto/ids.ts';
 import { inNetwork } from '../../src/platform/db/index.ts';
 import { createNetwork, signInAs, type TestApp } from '../app.ts';
+import { type Beginning, beginning, kits } from '../beginnings.ts';
 import { type AccountContent, makeAccounts } from './account-content.ts';
 import { listChoices } from './choices.ts';
 import { makeTogether, type Together } from './content/together.ts';
@@ -99,9 +99,11 @@ export type Content = {
 const daylight = '/daylight/en';
 const campaign = `${daylight}/campaigns/five-asks`;
 
-/** Fills the program with the kits and with things in every state. */
-export async function makeContent(app: TestApp): Promise<Content> {
-  await loadKits(app.deps, () => {});
+/** The kits, and things in every state; made once in a run. */
+export const filled = (): Promise<Beginning<Content>> => beginning('content', makeContent, kits);
+
+/** Fills the program with things in every state beside the kits. */
+async function makeContent(app: TestApp): Promise<Content> {
   await createNetwork(app, 'bare', { locales: ['en', 'fr'] });
   const coordinator = await signInAs(app, await app.network('daylight'), 'coordinator');
   const nobody = await signInAs(app, await app.network('daylight'));

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadKits } from '../../src/features/kits/index.ts';
 import { signInAs } from '../app.ts';
+import { kits } from '../beginnings.ts';
 import { findByCode, sees, writeLetter } from './walk.ts';
 import { missing, openWorld, type World } from './world.ts';
 
@@ -18,8 +18,7 @@ let member: { cookie: string; id: string };
 
 beforeAll(async () => {
   if (reason) return;
-  world = await openWorld({ now: '2026-11-21T12:00:00Z' });
-  await loadKits(world.app.deps, () => {});
+  world = await openWorld({ from: await kits(), now: '2026-11-21T12:00:00Z' });
   const network = await world.app.network('daylight');
   coordinator = (await signInAs(world.app, network, 'coordinator')).cookie;
   member = await signInAs(world.app, network, 'member');

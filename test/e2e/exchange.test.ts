@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadKits } from '../../src/features/kits/index.ts';
 import { deliverInbound } from '../../src/platform/mail/index.ts';
 import { signInAs } from '../app.ts';
+import { kits } from '../beginnings.ts';
 import { sees } from './walk.ts';
 import { missing, openWorld, type World } from './world.ts';
 
@@ -19,8 +19,11 @@ let bea: { cookie: string; id: string };
 
 beforeAll(async () => {
   if (reason) return;
-  world = await openWorld({ now: '2026-11-21T12:00:00Z', env: { INBOUND_DOMAIN: 'in.example.invalid' } });
-  await loadKits(world.app.deps, () => {});
+  world = await openWorld({
+    from: await kits(),
+    now: '2026-11-21T12:00:00Z',
+    env: { INBOUND_DOMAIN: 'in.example.invalid' },
+  });
   world.app.deps.edits.emit('');
   const network = await world.app.network('daylight');
   coordinator = await signInAs(world.app, network, 'coordinator');

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Content, makeContent } from './content.ts';
+import { type Content, filled } from './content.ts';
 import { missing, openWorld, type World } from './world.ts';
 
 /** What hands do: everything by the keyboard alone, and leaving at once. */
@@ -10,8 +10,9 @@ let world: World;
 let content: Content;
 beforeAll(async () => {
   if (reason) return;
-  world = await openWorld();
-  content = await makeContent(world.app);
+  const from = await filled();
+  content = from.made;
+  world = await openWorld({ from });
 }, 120_000);
 afterAll(() => world?.stop());
 

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadKits } from '../../src/features/kits/index.ts';
 import { representativesOf } from '../../src/features/representatives/index.ts';
 import { openGeocoder } from '../../src/features/representatives/street/testing/geocoder.ts';
+import { kits } from '../beginnings.ts';
 import { read, sees } from './walk.ts';
 import { missing, openWorld, type World } from './world.ts';
 
@@ -17,8 +17,7 @@ const find = () => `${home()}/representatives`;
 beforeAll(async () => {
   if (reason) return;
   geocoder = await openGeocoder({ 'Old Brindleport': [-2.5, -7.7] });
-  world = await openWorld({ env: { CASEMENT_GEOCODER_URL: geocoder.url } });
-  await loadKits(world.app.deps, () => {});
+  world = await openWorld({ from: await kits(), env: { CASEMENT_GEOCODER_URL: geocoder.url } });
   representativesOf(world.app.db).reload();
 }, 120_000);
 afterAll(async () => {

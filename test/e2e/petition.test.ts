@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadKits } from '../../src/features/kits/index.ts';
 import { sha256 } from '../../src/platform/crypto/ids.ts';
 import { signInAs } from '../app.ts';
+import { kits } from '../beginnings.ts';
 import { sees, times } from './walk.ts';
 import { missing, openWorld, type Strays, type World } from './world.ts';
 
@@ -16,8 +16,7 @@ let world: World;
 let coordinator: string;
 beforeAll(async () => {
   if (reason) return;
-  world = await openWorld();
-  await loadKits(world.app.deps, () => {});
+  world = await openWorld({ from: await kits() });
   coordinator = (await signInAs(world.app, await world.app.network('daylight'), 'coordinator')).cookie;
 });
 afterAll(() => world?.stop());

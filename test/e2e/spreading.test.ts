@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadKits } from '../../src/features/kits/index.ts';
 import { signInAs } from '../app.ts';
+import { kits } from '../beginnings.ts';
 import { sees } from './walk.ts';
 import { missing, openWorld, type World } from './world.ts';
 
@@ -22,8 +22,7 @@ let snippet = '';
 
 beforeAll(async () => {
   if (reason) return;
-  world = await openWorld();
-  await loadKits(world.app.deps, () => {});
+  world = await openWorld({ from: await kits() });
   cookie = (await signInAs(world.app, await world.app.network('daylight'), 'coordinator')).cookie;
   home = `${world.url}/daylight/en`;
   partner = createServer((_, response) => {

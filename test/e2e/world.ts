@@ -6,7 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { startWeb, type Web } from '../../src/commands/serve.ts';
 import { root } from '../../src/platform/db/index.ts';
 import type { Command } from '../../src/platform/registry/index.ts';
-import { createTestApp, type TestApp } from '../app.ts';
+import { createTestApp, type TestApp, type TestOptions } from '../app.ts';
 
 /** The system's Chromium; undefined where none is installed. */
 export const chromiumPath: string | undefined = [
@@ -63,11 +63,7 @@ export type World = {
 export async function openWorld({
   host = '127.0.0.1',
   ...options
-}: {
-  now?: string;
-  env?: Record<string, string>;
-  host?: string;
-} = {}): Promise<World> {
+}: TestOptions & { host?: string } = {}): Promise<World> {
   const port = await freePort();
   const url = `http://${host}:${port}`;
   // Requests made past the browser, through `app.post`, come from the second origin.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { isUsername } from '../../src/features/accounts/username.ts';
-import { loadKits } from '../../src/features/kits/index.ts';
 import { createTestApp, type TestApp, words } from '../app.ts';
+import { kits } from '../beginnings.ts';
 import { asRead, broken, type EmailTest, emailTests, fieldValue, missingStrings, naughtyStrings } from './strings.ts';
 
 /**
@@ -18,8 +18,7 @@ let strings: string[] = [];
 
 beforeAll(async () => {
   // Each request comes from an address of its own: the limits for one address are tested elsewhere.
-  app = await createTestApp({ env: { CASEMENT_TRUST_PROXY: '1' } });
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits(), env: { CASEMENT_TRUST_PROXY: '1' } });
   // The kits' petitions come with invented signatures; what is kept here is kept of these requests.
   await app.db.owner.query('delete from people');
   const found = await app.post(`${campaign}/search`, { code: 'Z1A', country: 'XX' });

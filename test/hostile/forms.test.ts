@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../app.ts';
-import { type Content, makeContent } from '../e2e/content.ts';
+import { type Content, filled } from '../e2e/content.ts';
 import { pages, type Reader } from '../e2e/pages.ts';
 import { broken } from './strings.ts';
 
@@ -14,8 +14,9 @@ let content: Content;
 let cookies: Record<Reader, string | undefined>;
 
 beforeAll(async () => {
-  app = await createTestApp({ env: { CASEMENT_TRUST_PROXY: '1' } });
-  content = await makeContent(app);
+  const from = await filled();
+  content = from.made;
+  app = await createTestApp({ from, env: { CASEMENT_TRUST_PROXY: '1' } });
   const { accounts } = content;
   cookies = {
     public: undefined,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadKits } from '../../src/features/kits/index.ts';
 import { newId } from '../../src/platform/crypto/ids.ts';
 import { urls } from '../../src/urls.ts';
 import { createTestApp, signInAs, type TestApp } from '../app.ts';
+import { kits } from '../beginnings.ts';
 import { broken, missingStrings, naughtyStrings } from './strings.ts';
 
 /** The collected strings in the log of work, in an event and on a card: kept as typed or refused kindly, shown and exported inert. */
@@ -15,8 +15,7 @@ let campaign: string;
 
 beforeAll(async () => {
   if (reason) return;
-  app = await createTestApp();
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits() });
   cookie = (await signInAs(app, await app.network('daylight'), 'coordinator')).cookie;
   campaign = (await app.db.owner.query(`select id from campaigns where slug = 'five-asks'`)).rows[0].id;
 });

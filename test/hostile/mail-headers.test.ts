@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { loadKits } from '../../src/features/kits/index.ts';
 import { createTestApp, signInAs, type TestApp, words } from '../app.ts';
+import { kits } from '../beginnings.ts';
 import { asRead, broken, injections, plain } from './strings.ts';
 
 /**
@@ -17,8 +17,7 @@ let post: string;
 let official: string;
 
 beforeAll(async () => {
-  app = await createTestApp({ env: { CASEMENT_TRUST_PROXY: '1' } });
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits(), env: { CASEMENT_TRUST_PROXY: '1' } });
   const found = await app.post(`${campaign}/search`, { code: 'Z1A', country: 'XX' });
   const form = await (await app.get(found.headers.get('location')!)).text();
   post = /name="to" value="([^"]+)" checked/.exec(form)![1]!;

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { loadKits } from '../../src/features/kits/index.ts';
 import { type Listening, listen } from '../../src/platform/http/index.ts';
 import { createTestApp, signInAs, type TestApp, words } from '../app.ts';
+import { kits } from '../beginnings.ts';
 import { broken, fieldValue } from './strings.ts';
 
 /** Requests that no form of ours sends: damaged, huge, repeated, of another kind. Each is told so; none is a 5xx. */
@@ -17,8 +17,7 @@ let post: string;
 let server: Listening;
 
 beforeAll(async () => {
-  app = await createTestApp({ env: { PORT: '0', CASEMENT_ORIGIN: origin } });
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits(), env: { PORT: '0', CASEMENT_ORIGIN: origin } });
   coordinator = (await signInAs(app, await app.network('daylight'), 'coordinator')).cookie;
   const found = await app.post(`${campaign}/search`, { code: 'Z1A', country: 'XX' });
   post = /name="to" value="([^"]+)" checked/.exec(await (await app.get(found.headers.get('location')!)).text())![1]!;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
+import { kits } from '../../../test/beginnings.ts';
 import { inside, lineOf } from '../../../test/real-paths.ts';
 import type { ApiDocument, ApiOperation } from '../../platform/openapi/index.ts';
 import { openApiPath, parametersOf } from '../../platform/openapi/index.ts';
-import { loadKits } from '../kits/index.ts';
 import { operationsOf } from './described.ts';
 
 let app: TestApp;
@@ -13,8 +13,7 @@ const routeOf = ({ path, root }: ApiOperation) => (root ? path : inside + path);
 const isJson = (type: string) => /[/+]json$/.test(type);
 
 beforeAll(async () => {
-  app = await createTestApp();
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits() });
   operations = operationsOf(app.deps);
   document = (await (await app.get('/api')).json()) as ApiDocument;
 }, 60_000);

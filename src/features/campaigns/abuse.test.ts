@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
+import { kits } from '../../../test/beginnings.ts';
 import { inNetwork } from '../../platform/db/index.ts';
 import type { Ctx, Network } from '../../platform/tenancy/index.ts';
-import { loadKits } from '../kits/index.ts';
 import { confirmAction } from './confirm.ts';
 import { findAction } from './queries.ts';
 import { record, type Submission } from './record.ts';
@@ -18,8 +18,7 @@ const noon = '2026-11-21T12:00:00Z';
 const later = (minutes: number) => new Date(Date.parse(noon) + minutes * 60_000);
 
 beforeAll(async () => {
-  app = await createTestApp({ now: noon });
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits(), now: noon });
   network = await app.network('daylight');
   campaignId = (await rows<{ id: string }>(`select id from campaigns where slug = 'five-asks'`))[0]!.id;
   postIds = (await rows<{ id: string }>('select id from posts order by id limit 1')).map((row) => row.id);

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { kits } from '../../../test/beginnings.ts';
 import { inNetwork } from '../../platform/db/index.ts';
-import { loadKits } from '../kits/index.ts';
 
 let app: TestApp;
 beforeAll(async () => {
-  app = await createTestApp();
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits() });
   // The kits' petitions come with invented signatures; what is counted here is counted from nothing.
   await app.db.owner.query('delete from people');
 });

@@ -1,13 +1,13 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTestApp, signInAs, type TestApp } from '../../../test/app.ts';
+import { kits } from '../../../test/beginnings.ts';
 import { inNetwork } from '../../platform/db/index.ts';
-import { clearSamples, loadKits } from '../kits/index.ts';
+import { clearSamples } from '../kits/index.ts';
 
 let app: TestApp;
 beforeAll(async () => {
-  app = await createTestApp();
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits() });
 });
 afterAll(() => app.stop());
 

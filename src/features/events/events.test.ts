@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { kits } from '../../../test/beginnings.ts';
 import { paceLimits } from '../../platform/abuse/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { urls } from '../../urls.ts';
-import { loadKits } from '../kits/index.ts';
 import { codeSigns, newCode, phaseOf, readCode } from './event.ts';
 
 describe('a code', () => {
@@ -35,8 +35,7 @@ const at = { network: 'daylight', locale: 'en' };
 const campaign = '/daylight/en/campaigns/five-asks';
 
 beforeAll(async () => {
-  app = await createTestApp({ now: '2026-11-21T12:00:00Z', env: { CASEMENT_TRUST_PROXY: '1' } });
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits(), now: '2026-11-21T12:00:00Z', env: { CASEMENT_TRUST_PROXY: '1' } });
   cookie = (await signInAs(app, await app.network('daylight'), 'coordinator')).cookie;
   campaignId = (await rows<{ id: string }>(`select id from campaigns where slug = 'five-asks'`))[0]!.id;
   finding = (await app.post(`${campaign}/search`, { code: 'Z1A', country: 'XX' })).headers.get('location')!;

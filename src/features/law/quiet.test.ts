@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { kits } from '../../../test/beginnings.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { urls } from '../../urls.ts';
 import { quietJob } from '../deliveries/jobs.ts';
-import { loadKits } from '../kits/index.ts';
 import { representativesOf } from '../representatives/index.ts';
 
 let app: TestApp;
@@ -14,8 +14,7 @@ const at = { network: 'daylight', locale: 'en' };
 const campaign = '/daylight/en/campaigns/five-asks';
 
 beforeAll(async () => {
-  app = await createTestApp({ now: '2026-11-21T12:00:00Z' });
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits(), now: '2026-11-21T12:00:00Z' });
   cookie = (await signInAs(app, await app.network('daylight'), 'coordinator')).cookie;
   const answer = await app.post(`${campaign}/search`, { code: 'Z1A', country: 'XX' });
   finding = answer.headers.get('location')!;

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp, words } from '../../../test/app.ts';
-import { loadKits } from '../kits/index.ts';
+import { kits } from '../../../test/beginnings.ts';
 
 let app: TestApp;
 const get = (path: string, who: { cookie?: string } = {}) => app.get(path, who);
 const text = async (path: string, who = {}) => words(await (await get(path, who)).text());
 
 beforeAll(async () => {
-  app = await createTestApp();
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({ from: await kits() });
   app.deps.edits.emit('');
 }, 60_000);
 afterAll(() => app.stop());

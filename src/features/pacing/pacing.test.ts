@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { kits } from '../../../test/beginnings.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { actionRef } from '../campaigns/index.ts';
-import { loadKits } from '../kits/index.ts';
 import { openSink, type Sink } from '../outbox/testing/sink.ts';
 
 const secret = 'a secret of thirty-two characters or more';
@@ -23,10 +23,10 @@ const rows = async <T extends object>(text: string, ...values: unknown[]): Promi
 beforeAll(async () => {
   sink = await openSink({ onRecipient: (to) => refused.get(to) ?? 250 });
   app = await createTestApp({
+    from: await kits(),
     now: '2026-11-21T12:00:00Z',
     env: { SMTP_URL: sink.url, INBOUND_DOMAIN: 'in.daylight.invalid', INBOUND_SECRET: secret },
   });
-  await loadKits(app.deps, () => {});
   network = await app.network('daylight');
   ada = await signInAs(app, network, 'coordinator');
   campaign = (

@@ -1,10 +1,10 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { kits } from '../../../test/beginnings.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { shapeNumbers } from '../../platform/geo/countries.ts';
 import { compact, drawWorld } from '../../platform/geo/world.ts';
-import { loadKits } from '../kits/index.ts';
 
 /** The countries of the global network: PRODUCT.md. */
 const all = 'ar au at bo br cl co sv gm ge gt jm ke mw mx ng pk pe pl sl tz th tt gb us ve zm'.split(' ');
@@ -46,8 +46,7 @@ describe('the page', () => {
   let app: TestApp;
   const get = async (path: string, cookie?: string) => (await app.get(path, cookie ? { cookie } : {})).text();
   beforeAll(async () => {
-    app = await createTestApp();
-    await loadKits(app.deps, () => {});
+    app = await createTestApp({ from: await kits() });
     app.deps.edits.emit('');
   }, 60_000);
   afterAll(() => app.stop());

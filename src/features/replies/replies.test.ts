@@ -1,20 +1,20 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, words } from '../../../test/app.ts';
+import { kits } from '../../../test/beginnings.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { inNetwork } from '../../platform/db/index.ts';
 import { readMime, signedAddress } from '../../platform/mail/index.ts';
 import { urls } from '../../urls.ts';
 import { actionRef } from '../campaigns/index.ts';
-import { loadKits } from '../kits/index.ts';
 import { feature } from './index.ts';
 
 const secret = 'a secret of thirty-two characters or more';
 const app = await createTestApp({
+  from: await kits(),
   now: '2026-11-21T12:00:00Z',
   env: { INBOUND_DOMAIN: 'in.daylight.invalid', INBOUND_SECRET: secret },
 });
 afterAll(() => app.stop());
-await loadKits(app.deps, () => {});
 const network = await app.network('daylight');
 const at = { network: 'daylight', locale: 'en' };
 const ada = await signInAs(app, network, 'coordinator');

@@ -5,12 +5,12 @@ import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/sha';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { kits } from '../../../test/beginnings.ts';
 import { paceLimits } from '../../platform/abuse/index.ts';
 import { root } from '../../platform/db/root.ts';
 import { runJob } from '../../platform/jobs/index.ts';
 import { urls } from '../../urls.ts';
 import { guardOf } from '../campaigns/guard.ts';
-import { loadKits } from '../kits/index.ts';
 import { retain } from '../retention/index.ts';
 
 let app: TestApp;
@@ -30,10 +30,10 @@ const minutes = (n: number) => new Date(noon + n * 60_000);
 beforeAll(async () => {
   writeFileSync(join(folder, 'list'), 'thrown.invalid\n');
   app = await createTestApp({
+    from: await kits(),
     now: minutes(0).toISOString(),
     env: { CASEMENT_DISPOSABLE_DOMAINS: existsSync(real) ? real : join(folder, 'list'), CASEMENT_TRUST_PROXY: '1' },
   });
-  await loadKits(app.deps, () => {});
   network = (await app.network('daylight')).id;
   cookie = (await signInAs(app, await app.network('daylight'), 'coordinator')).cookie;
   const answer = await app.post(`${campaign}/search`, { code: 'Z1A', country: 'XX' });

@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createTestApp, words } from '../../../test/app.ts';
+import { kits } from '../../../test/beginnings.ts';
 import { asOwner, root } from '../../platform/db/index.ts';
 import { urls } from '../../urls.ts';
-import { loadKits } from '../kits/index.ts';
 import { clearSamples } from './kit.ts';
 
-const app = await createTestApp();
+const app = await createTestApp({ from: await kits() });
 afterAll(() => app.stop());
 
 test('the coalition shows invented stands of invented people, and loses them with the samples', async () => {
-  await loadKits(app.deps, () => {});
   const network = await app.network('coalition');
   const board = urls.stands.board({ network: 'coalition', locale: 'es' }, 'end-strip-searches');
   const said = words(await (await app.get(board)).text());
