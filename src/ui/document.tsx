@@ -39,12 +39,15 @@ type Props = {
   picture?: string;
   /** Where its address is passed on, the site's name stands and nothing of the page: whoever wrote it did not agree to more. */
   reserved?: boolean;
+  /** A machine translated title or description, and nobody has reviewed that: said where they are passed on alone. */
+  machine?: boolean;
   /** More for the page's head: what programs read of it. */
   head?: Child;
   children?: Child;
 };
 
-export type Shared = { title: string; text: string; picture: string; pictureAlt: string };
+/** `machine`: a machine translated the words, and nobody has reviewed that. */
+export type Shared = { title: string; text: string; picture: string; pictureAlt: string; machine?: boolean };
 
 /** The whole page: head, bar, main, footer, quick exit. */
 export function Document({
@@ -58,10 +61,14 @@ export function Document({
   shared,
   picture,
   reserved,
+  machine,
   head,
   children,
 }: Props) {
   const name = v.text(v.network.name);
+  const marked = (text: string | undefined, made: boolean | undefined) =>
+    text && made ? `${text} (${v.t('ui.machine.short')})` : text;
+  const said = marked(description, machine);
   return (
     <html
       lang={v.locale}
@@ -73,7 +80,7 @@ export function Document({
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{title === name ? name : `${title} · ${name}`}</title>
-        {description && <meta name="description" content={description} />}
+        {said && <meta name="description" content={said} />}
         {unlisted && <meta name="robots" content="noindex" />}
         <link rel="stylesheet" href={asset('casement.css')} />
         <link rel="stylesheet" href={urls.theme(v.frame?.accent ?? v.network.accent)} />
@@ -83,8 +90,8 @@ export function Document({
             v={v}
             name={name}
             title={reserved ? name : title}
-            description={description}
-            shared={shared}
+            description={said}
+            shared={shared && { ...shared, text: marked(shared.text, shared.machine)! }}
             picture={picture}
             languages={languages}
           />
@@ -148,6 +155,11 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
       <footer>
         <div class="wrap flow">
           <p>{v.t('ui.footer.promise')}</p>
+          {['name', 'tagline'].some((field) => v.network.machineMade?.includes(`${v.locale}:${field}`)) && (
+            <p>
+              <small>{v.t('ui.machine.network')}</small>
+            </p>
+          )}
           <ul>
             <li>
               <a href={urls.networks.privacy(v.at)}>{v.t('ui.footer.privacy')}</a>

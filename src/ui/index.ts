@@ -7,7 +7,7 @@ export { Choice, ErrorSummary, emptyForm, Field, type FormState, Mistake, PostBu
 export { MailDocument, renderMail } from './mail.tsx';
 export { Mark } from './mark.tsx';
 export { Markdown } from './markdown.tsx';
-export { Doors, Empty, Pager, Pane, State, Table, Window } from './parts.tsx';
+export { Doors, Empty, isMachineMade, MachineMade, Pager, Pane, State, Table, Window } from './parts.tsx';
 export { Qr } from './qr.tsx';
 export { TagField, type TagGroup } from './tags.tsx';
 export { type SavedText, WordingNotice } from './wording/index.ts';

@@ -78,3 +78,26 @@ export function Doors({ doors }: { doors: Door[] }) {
     </Window>
   );
 }
+
+/**
+ * Says that a machine translated what stands here, as long as nobody has reviewed it: a sentence at the head of a page, `short` beside
+ * a line of a list or on a card. `fields` are those of the text that are a machine's (`machineMadeIn`); with `of`, only these count.
+ */
+export function MachineMade({
+  v,
+  fields,
+  of,
+  short,
+}: {
+  v: Pick<View, 't'>;
+  fields: readonly string[];
+  of?: readonly string[];
+  short?: boolean;
+}) {
+  if (!isMachineMade(fields, of)) return null;
+  return short ? <small class="machine">{v.t('ui.machine.short')}</small> : <p class="notice">{v.t('ui.machine')}</p>;
+}
+
+/** Whether something that is shown is a machine's. */
+export const isMachineMade = (fields: readonly string[], of?: readonly string[]): boolean =>
+  fields.some((field) => !of || of.includes(field));

@@ -34,6 +34,8 @@ export type Campaign = {
   channels: Channel[];
   issues: { id: string; label: Record<string, string> }[];
   places: { id: string; label: Record<string, string> }[];
+  /** Its fields that a machine translated and nobody has reviewed, as the columns are named. */
+  machine: string[];
   /** The languages in which it can be read. */
   locales: string[];
   /** How it is passed on. */

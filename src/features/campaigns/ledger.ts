@@ -1,3 +1,4 @@
+import { machineMadeIn } from '../../platform/db/index.ts';
 import { eraseMails } from '../../platform/mail/index.ts';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import type { CampaignMode } from './campaign.ts';
@@ -23,6 +24,7 @@ export async function pendingActions(ctx: Ctx, actionIds: string[]) {
   const texts = await ctx.trx
     .selectFrom('campaign_texts')
     .select(['campaign_id', 'locale', 'title'])
+    .select(machineMadeIn('campaign', 'campaign_id', 'locale', { title: 'title' }).as('machine'))
     .where('network_id', '=', ctx.network.id)
     .where('campaign_id', 'in', [...new Set(rows.map((row) => row.campaign_id))])
     .execute();
@@ -31,7 +33,11 @@ export async function pendingActions(ctx: Ctx, actionIds: string[]) {
       texts.filter((text) => text.campaign_id === row.campaign_id).map((text) => [text.locale, text.title]),
     );
     const { id, locale, mode, name, email } = row;
-    return { id, locale, mode: mode as CampaignMode, name, email, title: inLocale(titles, locale) };
+    const title = inLocale(titles, locale);
+    const machine = texts.some(
+      (text) => text.campaign_id === row.campaign_id && text.title === title && text.machine.length > 0,
+    );
+    return { id, locale, mode: mode as CampaignMode, name, email, title, machine };
   });
 }
 

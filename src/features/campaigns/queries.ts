@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { machineMadeIn } from '../../platform/db/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import {
   channelsOf,
@@ -12,7 +13,17 @@ import {
 import { labelsIn } from '../vocabularies/index.ts';
 import type { Campaign, CampaignMode, Rest } from './campaign.ts';
 import { type Share, shareOf, shareWords } from './share.ts';
-import { isReady } from './texts.ts';
+import { isMachineLetter, isReady } from './texts.ts';
+
+const asksText = (column: string) => sql<string>`array_to_string(${sql.ref(column)}, E'\\n')`;
+const machineFields = {
+  ...Object.fromEntries(
+    ['title', 'summary', 'story', 'addressees', 'letter_subject', 'letter_body', 'thanks', 'picture_alt'].map(
+      (name) => [name, name],
+    ),
+  ),
+  asks: asksText('asks'),
+};
 
 /** A campaign that the public may read, in `ctx.locale` or else in the first of its languages. */
 export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | undefined> {
@@ -28,6 +39,7 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     ctx.trx
       .selectFrom('campaign_texts')
       .selectAll()
+      .select(machineMadeIn('campaign', 'campaign_id', 'locale', machineFields).as('machine'))
       .where('network_id', '=', ctx.network.id)
       .where('campaign_id', '=', row.id)
       .execute(),
@@ -102,6 +114,7 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     })),
     issues,
     places,
+    machine: text.machine,
     locales: ctx.network.locales.filter((locale) => texts.some((one) => one.locale === locale)),
     share: shareOf(ctx, text, shares),
     rests,
@@ -151,6 +164,8 @@ export type CampaignLine = {
   mode: CampaignMode;
   closesAt: Date | null;
   letters: number;
+  /** Of title and summary, what a machine translated and nobody has reviewed. */
+  machine: string[];
 };
 
 /** Open campaigns first, then closed ones, newest first; in `ctx.locale` where there is a text, else the first language. */
@@ -176,6 +191,7 @@ export async function listCampaigns(ctx: Ctx): Promise<CampaignLine[]> {
       't.addressees',
       't.thanks',
       't.picture_alt',
+      machineMadeIn('campaign', 'c.id', 't.locale', { title: 't.title', summary: 't.summary' }).as('machine'),
       eb
         .selectFrom('actions as a')
         .select((count) => count.fn.countAll<number>().as('n'))
@@ -204,6 +220,7 @@ export async function listCampaigns(ctx: Ctx): Promise<CampaignLine[]> {
     mode: row.mode as CampaignMode,
     closesAt: row.closes_at,
     letters: Number(row.letters ?? 0),
+    machine: row.machine,
   }));
 }
 
@@ -229,6 +246,9 @@ export type ActionView = {
   street: string;
   /** The letter as its reader gets it. */
   text: string;
+  /** What of the campaign's words a machine translated and nobody has reviewed; and whether she left the letter as the machine made it. */
+  machine: string[];
+  machineLetter: boolean;
   createdAt: Date;
   confirmedAt: Date | null;
   deliveries: Delivery[];
@@ -272,7 +292,16 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
   const [texts, deliveries, consents, address, shares] = await Promise.all([
     ctx.trx
       .selectFrom('campaign_texts')
-      .select(['locale', 'title', 'summary', 'thanks'])
+      .select(['locale', 'title', 'summary', 'thanks', 'letter_subject', 'letter_body'])
+      .select(
+        machineMadeIn('campaign', 'campaign_id', 'locale', {
+          title: 'title',
+          summary: 'summary',
+          thanks: 'thanks',
+          letter_subject: 'letter_subject',
+          letter_body: 'letter_body',
+        }).as('machine'),
+      )
       .where('network_id', '=', ctx.network.id)
       .where('campaign_id', '=', row.campaign_id)
       .execute(),
@@ -327,7 +356,7 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     mode: row.mode as CampaignMode,
     campaignSlug: row.slug,
     campaignTitle: text?.title ?? row.slug,
-    share: shareOf(ctx, text ?? { locale: ctx.locale, title: row.slug, summary: '' }, shares),
+    share: shareOf(ctx, text ?? { locale: ctx.locale, title: row.slug, summary: '', machine: [] }, shares),
     thanks: text?.thanks ?? '',
     subject: row.subject,
     body: row.body,
@@ -335,6 +364,8 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     wish: row.wish as Wish | null,
     street,
     text: letterText({ body: row.body, name: row.name, street }),
+    machine: text?.machine ?? [],
+    machineLetter: texts.some((one) => isMachineLetter(one, row)),
     createdAt: row.created_at,
     confirmedAt: row.confirmed_at,
     deliveries,

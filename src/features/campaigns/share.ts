@@ -3,8 +3,11 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 
 /** The words with which a campaign is passed on, in one language. */
 export type ShareWords = { title: string; text: string; hashtag: string };
-/** The same with the mark of its picture: it changes when anything on the picture does. */
-export type Share = ShareWords & { card: string };
+/**
+ * The same with the mark of its picture, which changes when anything on the picture does, and which of the words a machine translated
+ * without anybody's review.
+ */
+export type Share = ShareWords & { card: string; machine: ('title' | 'text')[] };
 
 /** What coordinators wrote for these languages, or nothing. */
 export async function shareWords(ctx: Ctx, campaignId: string): Promise<(ShareWords & { locale: string })[]> {
@@ -19,7 +22,7 @@ export async function shareWords(ctx: Ctx, campaignId: string): Promise<(ShareWo
 /** A campaign's share words in the language of its text; what was left empty comes from the text. */
 export function shareOf(
   ctx: Pick<Ctx, 'network'>,
-  text: { locale: string; title: string; summary: string },
+  text: { locale: string; title: string; summary: string; machine: readonly string[] },
   written: (ShareWords & { locale: string })[],
 ): Share {
   const own = written.find((one) => one.locale === text.locale);
@@ -28,11 +31,15 @@ export function shareOf(
     text: own?.text || text.summary,
     hashtag: own?.hashtag ?? '',
   };
+  const machine: Share['machine'] = [
+    ...(!own?.title && text.machine.includes('title') ? (['title'] as const) : []),
+    ...(!own?.text && text.machine.includes('summary') ? (['text'] as const) : []),
+  ];
   const { name, accent } = ctx.network;
-  const card = sha256(JSON.stringify([text.locale, share, name, accent]))
+  const card = sha256(JSON.stringify([text.locale, share, name, accent, machine]))
     .toString('hex')
     .slice(0, 12);
-  return { ...share, card };
+  return { ...share, card, machine };
 }
 
 /** The ways to pass a campaign on, each with the code under which those who come by it are counted. */

@@ -27,5 +27,15 @@ export function missingParts(text: Omit<CampaignText, 'locale'> | undefined): Ne
   return neededParts.filter((part) => blank(text[part]));
 }
 
+const asSent = (text: string): string => text.replaceAll('\r\n', '\n').trim();
+
+/** Whether a letter still holds what a machine translated and nobody has reviewed: she is told before it leaves in her name. */
+export const isMachineLetter = (
+  text: { letter_subject: string; letter_body: string; machine: readonly string[] },
+  letter: { subject: string; body: string },
+): boolean =>
+  (text.machine.includes('letter_body') && asSent(text.letter_body) === asSent(letter.body)) ||
+  (text.machine.includes('letter_subject') && asSent(text.letter_subject) === asSent(letter.subject));
+
 /** Whether the public may be offered the campaign in this language. */
 export const isReady = (text: Omit<CampaignText, 'locale'> | undefined): boolean => missingParts(text).length === 0;

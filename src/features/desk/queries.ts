@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { machineMadeIn } from '../../platform/db/index.ts';
 import type { BackReferences, ReferencePage, SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
@@ -88,7 +89,10 @@ export async function listForDesk(ctx: Ctx, before?: string): Promise<{ lines: D
 }
 
 /** Titles and the beginnings of the long texts: enough to tell whether a language is ready. */
-async function textBeginnings(ctx: Ctx, ids: string[]): Promise<(CampaignText & { campaign_id: string })[]> {
+async function textBeginnings(
+  ctx: Ctx,
+  ids: string[],
+): Promise<(CampaignText & { campaign_id: string; machine: string[] })[]> {
   return ctx.trx
     .selectFrom('campaign_texts')
     .select((eb) => [
@@ -101,6 +105,7 @@ async function textBeginnings(ctx: Ctx, ids: string[]): Promise<(CampaignText & 
       'letter_subject',
       'thanks',
       'picture_alt',
+      machineMadeIn('campaign', 'campaign_id', 'locale', { title: 'title' }).as('machine'),
       eb.fn<string>('left', ['story', eb.val(500)]).as('story'),
       eb.fn<string>('left', ['letter_body', eb.val(500)]).as('letter_body'),
     ])
@@ -329,7 +334,7 @@ export async function campaignsPointingTo(ctx: Ctx, noun: SpineNoun, page: Refer
       // In the reader's language, or else in the first that the campaign is offered in.
       const text = textIn(own, ctx.locale, ctx.network.locales);
       const href = text && urls.campaigns.show({ network: ctx.network.slug, locale: text.locale }, slug);
-      return text && href ? [{ id, title: text.title, href }] : [];
+      return text && href ? [{ id, title: text.title, href, machine: text.machine.length > 0 }] : [];
     });
   });
 }

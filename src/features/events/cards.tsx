@@ -17,7 +17,7 @@ import {
 } from '../../platform/http/index.ts';
 import { paperOf } from '../../platform/pdf/index.ts';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
-import { emptyForm, type FormState } from '../../ui/index.ts';
+import { emptyForm, type FormState, isMachineMade } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import {
   type Campaign,
@@ -135,7 +135,9 @@ export function cardRoutes(app: Hono<Env>, deps: Deps): void {
       paper: paperOf(c.var.network.country ?? ''),
       network: inLocale(c.var.network.name, locale),
       title: campaign.title,
-      summary: campaign.summary,
+      summary: isMachineMade(campaign.machine, ['title', 'summary', 'asks'])
+        ? `${campaign.summary} (${t('ui.machine.short')})`
+        : campaign.summary,
       asks: campaign.asks,
       event: event ? [event.name, event.place].filter(Boolean).join(', ') : '',
       labels: {

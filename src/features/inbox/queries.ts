@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { machineMadeIn } from '../../platform/db/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { mayReadInbox } from './access.ts';
 import {
@@ -145,6 +146,8 @@ export type Topic = {
   ownerId: string | null;
   offered: boolean;
   closed: boolean;
+  /** A machine translated its name into the reader's language, and nobody has reviewed that. */
+  machine: boolean;
 };
 
 /** All topics, in their order; those that were closed last. */
@@ -152,6 +155,11 @@ export async function listTopics(ctx: Ctx): Promise<Topic[]> {
   const rows = await ctx.trx
     .selectFrom('inbox_topics')
     .selectAll()
+    .select(
+      machineMadeIn('topic', 'id', sql`${ctx.locale}::text`, {
+        label: sql<string>`(labels ->> ${ctx.locale}::text)`,
+      }).as('machine'),
+    )
     .where('network_id', '=', ctx.network.id)
     .orderBy(sql`closed_at is not null`)
     .orderBy('position')
@@ -165,6 +173,7 @@ export async function listTopics(ctx: Ctx): Promise<Topic[]> {
     ownerId: row.owner_id,
     offered: row.offered,
     closed: row.closed_at !== null,
+    machine: row.machine.length > 0,
   }));
 }
 

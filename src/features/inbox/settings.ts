@@ -23,7 +23,7 @@ export async function savePage(ctx: Ctx, page: ContactPageSettings): Promise<voi
 }
 
 /** Adds a topic (its id comes with the form) or changes one. */
-export async function saveTopic(ctx: Ctx, topic: Topic): Promise<void> {
+export async function saveTopic(ctx: Ctx, topic: Omit<Topic, 'machine'>): Promise<void> {
   const row = {
     labels: JSON.stringify(topic.labels),
     keep_days: topic.keepDays,

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
+import { machineMadeIn } from '../../platform/db/index.ts';
 import type { BackReferences, ReferencePage, SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { isMachineMade } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { showsTo, viewerOf } from '../directory/index.ts';
 import { taggedWith } from '../spine/index.ts';
@@ -155,9 +157,13 @@ export function worksPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage):
       title: work.version.title,
       href: urls.library.show(at, work.slug),
       note: work.dated.slice(0, 4) || undefined,
+      machine: isMachineMade(work.version.machine, ['title', 'subtitle']),
     }));
   });
 }
+
+const lineFields = { title: 'title', subtitle: 'subtitle', abstract: 'abstract' };
+const pageFields = { title: 'v.title', subtitle: 'v.subtitle', abstract: 'v.abstract', body: 'v.body' };
 
 /** Works with their words in the reader's language, and the languages there are. Two queries, however many works. */
 export async function linesOf(ctx: Ctx, works: Work[]): Promise<WorkLine[]> {
@@ -168,6 +174,7 @@ export async function linesOf(ctx: Ctx, works: Work[]): Promise<WorkLine[]> {
       .selectFrom('library_versions')
       .select(['id', 'work_id', 'locale', 'title', 'subtitle', 'abstract', 'original', 'translators'])
       .select(sql<boolean>`body <> ''`.as('written'))
+      .select(machineMadeIn('library', 'work_id', 'locale', lineFields).as('machine'))
       .where('network_id', '=', ctx.network.id)
       .where('work_id', 'in', ids)
       .orderBy('locale')
@@ -243,6 +250,7 @@ async function pageOf(ctx: Ctx, query: ReturnType<typeof visibleWorks>): Promise
         eb
           .selectFrom('library_versions as v')
           .select(['v.id', 'v.locale', 'v.title', 'v.subtitle', 'v.abstract', 'v.body', 'v.original', 'v.translators'])
+          .select(machineMadeIn('library', 'v.work_id', 'v.locale', pageFields).as('machine'))
           .where('v.network_id', '=', network)
           .whereRef('v.work_id', '=', 'w.id')
           .orderBy('v.original', 'desc')
@@ -346,6 +354,7 @@ export async function versionsOf(ctx: Ctx, workId: string): Promise<Version[]> {
   const rows = await ctx.trx
     .selectFrom('library_versions')
     .select(versionColumns)
+    .select(machineMadeIn('library', 'work_id', 'locale', { ...lineFields, body: 'body' }).as('machine'))
     .where('network_id', '=', ctx.network.id)
     .where('work_id', '=', workId)
     .orderBy('original', 'desc')

@@ -15,10 +15,9 @@ import {
   view,
 } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { Markdown } from '../../ui/index.ts';
+import { isMachineMade, Markdown } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { type StoredFile, filesOf as storedFiles } from '../files/index.ts';
-import { machineMade } from '../translations/index.ts';
 import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import { bibtex } from './cite/bibtex.ts';
 import { cslItem } from './cite/csl.ts';
@@ -45,22 +44,14 @@ import {
 import { nameOf, readPreviewRef, type Version, versionFor } from './work.ts';
 
 type C = Context<Env>;
-type Shown = WorkPage & { stored: Map<string, StoredFile>; machine: boolean };
-const withFiles = async (ctx: Ctx, shown: WorkPage): Promise<Shown> => {
-  const version = versionFor(shown.versions, ctx.locale, ctx.network.locales);
-  return {
-    ...shown,
-    stored: await storedFiles(
-      ctx,
-      shown.files.map((file) => file.fileId),
-    ),
-    machine:
-      version !== undefined &&
-      !version.original &&
-      (await machineMade(ctx, 'library', shown.work.id, version.locale, textsOf(version))),
-  };
-};
-const textsOf = ({ title, subtitle, abstract, body }: Version) => ({ title, subtitle, abstract, body });
+type Shown = WorkPage & { stored: Map<string, StoredFile> };
+const withFiles = async (ctx: Ctx, shown: WorkPage): Promise<Shown> => ({
+  ...shown,
+  stored: await storedFiles(
+    ctx,
+    shown.files.map((file) => file.fileId),
+  ),
+});
 /** How many works one export holds; a larger library is taken in parts, by its filters. */
 const mostExported = 2_000;
 
@@ -112,7 +103,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/library/preview/:ref', async (c) => {
     const id = found(readPreviewRef(deps.secret, c.var.network.id, c.req.param('ref')));
-    const shown = { ...found(await read(c, (ctx) => findForPreview(ctx, id))), stored: new Map(), machine: false };
+    const shown = { ...found(await read(c, (ctx) => findForPreview(ctx, id))), stored: new Map() };
     const v = view(c, deps);
     if (shown.work.publishAt! <= c.var.now) return c.redirect(urls.library.show(v.at, shown.work.slug), 303);
     return page(c, pageNode(v, shown, undefined, shown.work.publishAt!));
@@ -194,7 +185,6 @@ export function routes(app: Hono<Env>, deps: Deps): void {
           publisher ? { name: publisher.name, href: urls.organisations.show(v.at, publisher.slug) } : undefined
         }
         stored={shown.stored}
-        machine={shown.machine && !chosen}
         embargo={embargo}
       />
     );
@@ -215,6 +205,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       body: work.version.abstract,
       publishAt: work.publishAt!,
       authors: work.creators.map(nameOf),
+      machine: isMachineMade(work.version.machine, ['title', 'abstract']),
     }));
   }
 
@@ -227,6 +218,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       home: origin + urls.library.list(v.at),
       self: origin + urls.library[which](v.at),
       address: (item) => origin + urls.library.show(v.at, item.slug),
+      machineMade: v.t('ui.machine'),
       html: (item) => (<Markdown text={item.body} />).toString(),
     };
   }
@@ -278,6 +270,7 @@ const csvOf = (works: WorkLine[], entries: Entry[]): string =>
     'licence',
     'abstract',
     'address',
+    'machine_translated',
   ]) +
   works
     .map((work, index) =>
@@ -293,6 +286,7 @@ const csvOf = (works: WorkLine[], entries: Entry[]): string =>
         work.licence,
         work.version.abstract,
         entries[index]!.url,
+        work.version.machine.length > 0 ? 'yes' : '',
       ]),
     )
     .join('');

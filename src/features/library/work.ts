@@ -56,6 +56,8 @@ export type Version = {
   body: string;
   original: boolean;
   translators: string[];
+  /** Its fields that a machine translated and nobody has reviewed. */
+  machine: string[];
 };
 
 /** What describes a work in every language. */

@@ -5,6 +5,8 @@ export const newsKinds = ['post', 'statement', 'press-kit', 'honour'] as const;
 export type NewsKind = (typeof newsKinds)[number];
 
 export type NewsText = { locale: string; title: string; summary: string; body: string; picture_alt: string };
+/** As it stands, with the fields that a machine translated and nobody has reviewed. */
+export type KeptText = NewsText & { machine: string[] };
 
 /** An item as its readers see it, in one language. */
 export type NewsItem = {
@@ -19,6 +21,8 @@ export type NewsItem = {
   title: string;
   summary: string;
   body: string;
+  /** Its fields that a machine translated and nobody has reviewed. */
+  machine: string[];
   sample: boolean;
 };
 
@@ -34,6 +38,9 @@ export type DeskNewsItem = {
   sample: boolean;
   texts: NewsText[];
 };
+
+/** What of a text its readers read, beside the words for who does not see the picture. */
+export const spokenFields = ['title', 'summary', 'body'] as const;
 
 /** A text is ready when it has a title and something to read. */
 export const isReady = (text: Pick<NewsText, 'title' | 'body'> | undefined): boolean =>

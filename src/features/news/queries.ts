@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
+import { machineMadeIn } from '../../platform/db/index.ts';
 import { dayOf } from '../../platform/http/index.ts';
 import type { BackReferences, ReferencePage, Searchable, SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { isMachineMade } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { picturesOf } from '../pictures/index.ts';
 import { taggedWith } from '../spine/index.ts';
 import { referencesOf } from '../vocabularies/index.ts';
-import { type DeskNewsItem, isReady, type NewsItem, type NewsKind, type NewsText } from './item.ts';
+import { type DeskNewsItem, isReady, type KeptText, type NewsItem, type NewsKind } from './item.ts';
 
 const pageSize = 20;
 
@@ -30,12 +32,15 @@ type Row = {
   sample: boolean;
 };
 
-async function textsOf(ctx: Ctx, ids: string[]): Promise<Map<string, NewsText[]>> {
-  const texts = new Map<string, NewsText[]>();
+const fieldsOf = { title: 'title', summary: 'summary', body: 'body', picture_alt: 'picture_alt' };
+
+async function textsOf(ctx: Ctx, ids: string[]): Promise<Map<string, KeptText[]>> {
+  const texts = new Map<string, KeptText[]>();
   if (ids.length === 0) return texts;
   const rows = await ctx.trx
     .selectFrom('news_texts')
     .select(['item_id', 'locale', 'title', 'summary', 'body', 'picture_alt'])
+    .select(machineMadeIn('news', 'item_id', 'locale', fieldsOf).as('machine'))
     .where('network_id', '=', ctx.network.id)
     .where('item_id', 'in', ids)
     .execute();
@@ -44,7 +49,7 @@ async function textsOf(ctx: Ctx, ids: string[]): Promise<Map<string, NewsText[]>
 }
 
 /** The text for the reader: in her language, else in the first of the network's that has one. */
-function textFor(ctx: Ctx, texts: NewsText[]): NewsText | undefined {
+function textFor(ctx: Ctx, texts: KeptText[]): KeptText | undefined {
   for (const locale of [ctx.locale, ...ctx.network.locales]) {
     const text = texts.find((one) => one.locale === locale);
     if (isReady(text)) return text;
@@ -53,7 +58,7 @@ function textFor(ctx: Ctx, texts: NewsText[]): NewsText | undefined {
 }
 
 /** Items with the text for the reader; without those that have none. */
-async function wordsOf(ctx: Ctx, rows: Row[]): Promise<{ row: Row; text: NewsText }[]> {
+async function wordsOf(ctx: Ctx, rows: Row[]): Promise<{ row: Row; text: KeptText }[]> {
   const texts = await textsOf(
     ctx,
     rows.map((row) => row.id),
@@ -161,7 +166,12 @@ export function newsPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): 
       );
     const items = await wordsOf(ctx, await query.limit(page.limit).execute());
     const at = { network: ctx.network.slug, locale: ctx.locale };
-    return items.map(({ row, text }) => ({ id: row.id, title: text.title, href: urls.news.show(at, row.slug) }));
+    return items.map(({ row, text }) => ({
+      id: row.id,
+      title: text.title,
+      href: urls.news.show(at, row.slug),
+      machine: isMachineMade(text.machine, ['title']),
+    }));
   });
 }
 
@@ -252,7 +262,7 @@ export async function findForDesk(ctx: Ctx, id: string, lock = false): Promise<D
   return row && deskItem(row, (await textsOf(ctx, [id])).get(id) ?? []);
 }
 
-const deskItem = (row: Row & { state: string }, texts: NewsText[]): DeskNewsItem => ({
+const deskItem = (row: Row & { state: string }, texts: KeptText[]): DeskNewsItem => ({
   id: row.id,
   slug: row.slug,
   kind: row.kind as NewsKind,

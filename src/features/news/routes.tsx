@@ -3,11 +3,10 @@ import { readNetwork } from '../../platform/db/index.ts';
 import { atomFeed, type Channel, jsonFeed } from '../../platform/feeds/index.ts';
 import { ctxOf, type Deps, type Env, found, page, publicOrigin, publicPage, view } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { Markdown } from '../../ui/index.ts';
+import { isMachineMade, Markdown } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
-import { machineMade } from '../translations/index.ts';
 import { deskRoutes } from './desk-routes.tsx';
-import { type NewsItem, readPreviewRef } from './item.ts';
+import { type NewsItem, readPreviewRef, spokenFields } from './item.ts';
 import { NewsPage } from './pages/list.tsx';
 import { ItemPage } from './pages/show.tsx';
 import { findForPreview, findNews, listNews, movedTo } from './queries.ts';
@@ -24,12 +23,16 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/news.atom', async (c) => {
     const { items } = await read(c, (ctx) => listNews(ctx));
-    return feed(c, 'application/atom+xml; charset=utf-8', atomFeed(channelOf(c, 'atom'), items));
+    return feed(c, 'application/atom+xml; charset=utf-8', atomFeed(channelOf(c, 'atom'), items.map(entryOf)));
   });
 
   app.get('/news.json', async (c) => {
     const { items } = await read(c, (ctx) => listNews(ctx));
-    return feed(c, 'application/feed+json; charset=utf-8', JSON.stringify(jsonFeed(channelOf(c, 'jsonFeed'), items)));
+    return feed(
+      c,
+      'application/feed+json; charset=utf-8',
+      JSON.stringify(jsonFeed(channelOf(c, 'jsonFeed'), items.map(entryOf))),
+    );
   });
 
   app.get('/news/preview/:ref', async (c) => {
@@ -42,23 +45,18 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/news/:slug', async (c) => {
     const slug = c.req.param('slug');
-    const { item, moved, machine } = await read(c, async (ctx) => {
+    const { item, moved } = await read(c, async (ctx) => {
       const item = await findNews(ctx, slug);
-      const { title, summary, body } = item ?? { title: '', summary: '', body: '' };
-      return {
-        item,
-        moved: item ? undefined : await movedTo(ctx, slug),
-        machine: item !== undefined && (await machineMade(ctx, 'news', item.id, item.locale, { title, summary, body })),
-      };
+      return { item, moved: item ? undefined : await movedTo(ctx, slug) };
     });
     const v = view(c, deps);
     if (moved) return c.redirect(urls.news.show(v.at, moved), 301);
-    return publicPage(c, deps, <ItemPage v={v} item={found(item)} machine={machine} />, 60);
+    return publicPage(c, deps, <ItemPage v={v} item={found(item)} />, 60);
   });
 
   deskRoutes(app, deps);
 
-  function channelOf(c: Context<Env>, which: 'atom' | 'jsonFeed'): Channel<NewsItem> {
+  function channelOf(c: Context<Env>, which: 'atom' | 'jsonFeed'): Channel<Entry> {
     const v = view(c, deps);
     const origin = publicOrigin(deps, c.var.network);
     return {
@@ -67,10 +65,14 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       home: origin + urls.news.list(v.at),
       self: origin + urls.news[which](v.at),
       address: (item) => origin + urls.news.show(v.at, item.slug),
+      machineMade: v.t('ui.machine'),
       html: (item) => (<Markdown text={item.body} />).toString(),
     };
   }
 }
+
+type Entry = Omit<NewsItem, 'machine'> & { machine: boolean };
+const entryOf = (item: NewsItem): Entry => ({ ...item, machine: isMachineMade(item.machine, spokenFields) });
 
 /** A feed is the same for everybody; readers of it ask again and again. */
 function feed(c: Context<Env>, type: string, body: string): Response {

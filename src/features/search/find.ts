@@ -19,6 +19,8 @@ export type Result = {
   locale: string;
   dated: string;
   headline: Snippet[];
+  /** A machine translated it, and nobody has reviewed that. */
+  machine?: boolean;
   /** Pages of its files in which the words stand. */
   passages: { href: string; part: number; label: string; headline: Snippet }[];
 };

@@ -7,8 +7,15 @@ import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import { folded } from './question.ts';
 
 /** An issue, a place or a provision that the words name: the page that gathers all that points to it. */
-export type Noun = { kind: 'issue' | 'place' | 'provision'; label: string; href: string };
-type Listed = { kind: Noun['kind']; id: string; label: string; words: string[]; sample: boolean };
+export type Noun = { kind: 'issue' | 'place' | 'provision'; label: string; href: string; machine: readonly string[] };
+type Listed = {
+  kind: Noun['kind'];
+  id: string;
+  label: string;
+  words: string[];
+  sample: boolean;
+  machine: readonly string[];
+};
 
 /** Of each kind at most. */
 const shown = 4;
@@ -44,18 +51,24 @@ async function read(ctx: Ctx): Promise<Listed[]> {
   const instruments = new Map(
     (await listInstruments(ctx)).map((each) => [each.id, inLocale(each.shortNames, ctx.locale)]),
   );
-  const of = (kind: Noun['kind'], id: string, label: string, more = '', sample = false): Listed => ({
+  const of = (
+    kind: Noun['kind'],
+    id: string,
+    label: string,
+    { sample = false, machine = [] as readonly string[] } = {},
+  ): Listed => ({
     kind,
     id,
     label,
     sample,
-    words: folded(`${label} ${more}`)
+    machine,
+    words: folded(label)
       .split(/[^\p{L}\p{N}]+/u)
       .filter(Boolean),
   });
   return [
-    ...(await listIssues(ctx)).map((issue) => of('issue', issue.id, issue.label)),
-    ...(await listPlaces(ctx)).map((place) => of('place', place.id, place.label, '', place.sample)),
+    ...(await listIssues(ctx)).map((issue) => of('issue', issue.id, issue.label, issue)),
+    ...(await listPlaces(ctx)).map((place) => of('place', place.id, place.label, place)),
     ...(await listProvisions(ctx)).map((provision) =>
       of(
         'provision',
@@ -81,7 +94,7 @@ export async function nounsNamed(deps: Deps, ctx: Ctx, q: string): Promise<Noun[
     found
       .filter((each) => each.kind === kind)
       .slice(0, shown)
-      .map(({ id, label }) => ({ kind, label, href: hrefOf(at, kind, id) })),
+      .map(({ id, label, machine }) => ({ kind, label, machine, href: hrefOf(at, kind, id) })),
   );
 }
 

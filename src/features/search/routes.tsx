@@ -6,6 +6,7 @@ import { ctxOf, type Deps, type Env, handlersOf, idOf, page, readForm, view } fr
 import type { Searchable } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
+import { machineMadeAmong } from '../translations/index.ts';
 import { audiencesOf, find, mended } from './find.ts';
 import { labelsOf, nounsNamed } from './nouns.ts';
 import { SearchPage } from './pages/results.tsx';
@@ -20,6 +21,7 @@ export const kindsOf = (deps: Deps): ReadonlyMap<string, Searchable> =>
 /** The search over everything, and what people keep of it. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   const kinds = kindsOf(deps);
+  const translatable = deps.features.flatMap((feature) => feature.translatable ?? []);
   const byAddress = limiter('search', limits.searchesByAddress);
   const { read, after } = handlersOf(deps);
   // What somebody keeps for herself turns no public page over.
@@ -48,7 +50,14 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         const audiences = await audiencesOf(ctx);
         const results = await find(ctx, kinds, audiences, question);
         const better = results.total === 0 ? await mended(ctx, kinds, audiences, question) : undefined;
-        return { results: better?.results ?? results, instead: better?.question };
+        const shown = better?.results ?? results;
+        const machine = await machineMadeAmong(
+          ctx,
+          translatable,
+          shown.found.map(({ kind, subjectId, locale }) => ({ kind, id: subjectId, locale })),
+        );
+        const found = shown.found.map((one) => ({ ...one, machine: machine(one.kind, one.subjectId, one.locale) }));
+        return { results: { ...shown, found }, instead: better?.question };
       };
       const [answer, nouns, labels] = await Promise.all([
         answered(),

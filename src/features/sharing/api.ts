@@ -5,6 +5,7 @@ const counts = z.strictObject({
   campaign: z.string().describe('Its slug'),
   url: z.url(),
   title: z.string(),
+  machine_translated: z.literal(true).optional().describe('A machine translated the title; nobody has reviewed it yet'),
   language: z.string(),
   kind: z.string().describe('letter, petition, or another way of taking part'),
   state: z.enum(['open', 'closed']),

@@ -2,7 +2,14 @@ import { direction } from '../../platform/i18n/index.ts';
 import { breakable, renderPng } from '../../platform/pdf/index.ts';
 
 /** What stands on a card. */
-export type CardWords = { network: string; title: string; line: string; hashtag: string };
+export type CardWords = {
+  network: string;
+  title: string;
+  line: string;
+  hashtag: string;
+  /** Said where a machine translated the title; else empty. */
+  machine?: string;
+};
 export type Card = CardWords & { accent: string; locale: string };
 
 export const cardSize = { width: 1200, height: 630 };
@@ -39,6 +46,7 @@ const source = `
   }
   v(1fr)
   block(width: 772pt, spacing: 14pt, text(fill: rgb("#574f5f"), data.line))
+  if data.machine != "" { block(width: 772pt, spacing: 14pt, text(size: 21pt, fill: rgb("#574f5f"), data.machine)) }
   if data.hashtag != "" { block(width: 772pt, text(weight: 600, fill: accent, data.hashtag)) }
 }))
 `;
@@ -54,6 +62,7 @@ export const drawCard = (card: Card): Promise<Buffer> =>
       title: breakable(card.title),
       line: breakable(card.line),
       hashtag: card.hashtag ? breakable(`#${card.hashtag}`) : '',
+      machine: card.machine ? breakable(card.machine) : '',
       accent: card.accent,
       dir: direction(card.locale),
       families,

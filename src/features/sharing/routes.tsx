@@ -31,12 +31,13 @@ export function publicRoutes(app: Hono<Env>, deps: Deps): void {
   app.get('/campaigns/:slug/card.png', async (c) => {
     const { network, locale, t } = c.var;
     const campaign = await store.get(network, locale, c.req.param('slug'));
-    const { title, hashtag, card } = campaign.share;
+    const { title, hashtag, card, machine } = campaign.share;
     const drawn = cards(`${network.id} ${locale} ${campaign.slug} ${card}`, {
       network: network.name[locale] ?? network.slug,
       title,
       hashtag,
       line: t(`sharing.card.${campaign.mode}`),
+      machine: machine.includes('title') ? t('ui.machine.short') : '',
       accent: network.accent,
       locale,
     });
@@ -70,7 +71,7 @@ export function publicRoutes(app: Hono<Env>, deps: Deps): void {
     });
   });
 
-  type Counted = Pick<Campaign, 'slug' | 'title' | 'mode' | 'state' | 'closesAt' | 'goal'>;
+  type Counted = Pick<Campaign, 'slug' | 'title' | 'mode' | 'state' | 'closesAt' | 'goal' | 'machine'>;
 
   function countsOf(c: C, campaign: Counted, count: number, reached?: number) {
     const at = { network: c.var.network.slug, locale: c.var.locale };
@@ -78,6 +79,7 @@ export function publicRoutes(app: Hono<Env>, deps: Deps): void {
       campaign: campaign.slug,
       url: publicOrigin(deps, c.var.network) + urls.campaigns.show(at, campaign.slug),
       title: campaign.title,
+      ...(campaign.machine.includes('title') ? { machine_translated: true } : {}),
       language: c.var.locale,
       kind: campaign.mode,
       state: isOpen(campaign, c.var.now) ? 'open' : 'closed',

@@ -9,7 +9,7 @@ import { assignedMail } from './mails/assigned.tsx';
 import { importJob, runImport, runUndo, undoJob } from './po/commands.ts';
 import { routes } from './routes.tsx';
 
-export { machineMade } from './queries.ts';
+export { machineMadeAmong } from './queries.ts';
 
 /** How far the network's words are translated, who translates what, and files for translators' tools. */
 export const feature: Feature = {

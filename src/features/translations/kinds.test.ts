@@ -38,9 +38,9 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const text = async (path: string) => words(await (await app.get(path, { cookie })).text());
-const send = async (po: string): Promise<string> => {
+const send = async (po: string, made = 'reviewed'): Promise<string> => {
   const form = new FormData();
-  for (const [name, value] of Object.entries({ locale: 'fr', made: 'reviewed' })) form.set(name, value);
+  for (const [name, value] of Object.entries({ locale: 'fr', made })) form.set(name, value);
   form.set('file', new Blob([po]), 'all.po');
   const headers = { cookie, origin: 'http://127.0.0.1:3000' };
   const answer = await app.app.request(`http://127.0.0.1:3000${d}/translations/imports`, {
@@ -110,4 +110,83 @@ test('every kind goes out, comes back through its own room, and is taken back wh
   expect(await text('/ember/fr')).toContain('Ember');
   expect(await text('/ember/fr/library/memo')).toContain('A memo');
   expect((await app.db.owner.query(`select from campaign_texts where locale = 'fr'`)).rowCount).toBe(0);
+});
+
+test('a machine’s words are marked wherever their readers meet them, in the readers’ language, until somebody has reviewed them', async () => {
+  const { owner } = app.db;
+  await owner.query(`update campaigns set state = 'open' where id = $1`, [ids.campaign]);
+  await owner.query(`update networks set settings = settings || '{"contact": true}' where slug = 'ember'`);
+  await owner.query(
+    `insert into contact_pages (network_id, open, updated_at) select id, true, now() from networks where slug = 'ember' on conflict do nothing`,
+  );
+  const news = newId();
+  const desk = `${d}/desk/news`;
+  await app.post(desk, { id: news, title: 'A day out', locale: 'en', kind: 'post' }, { cookie });
+  const item = { title: 'A day out', summary: 'In short', body: 'We met', picture_alt: '' };
+  await app.post(`${desk}/${news}/texts/en`, item, { cookie });
+  await app.post(`${desk}/${news}/publication`, {}, { cookie });
+  await app.post(`${d}/desk/vocabulary/place/ca`, { label_en: 'Turtle Island' }, { cookie });
+
+  const template = (await (await app.get(`${d}/translations/export.po?language=fr`, { cookie })).text()).replace(
+    /^(msgctxt "([a-z]+):[^"]*:([a-z_]+)"\n(?:msgid .*\n(?:".*\n)*))msgstr ""/gm,
+    (_, head: string, kind: string, field: string) => `${head}msgstr "machinal ${kind} ${field}"`,
+  );
+  const fr = '/ember/fr';
+  const read = async (path: string) => words(await (await app.get(fr + path)).text());
+  const mark = /raduits? par une machine|machine_translated/;
+  // Where a public reader meets a text of each kind, and what of it stands there.
+  const places: Record<string, string> = {
+    '/campaigns/milk': 'campaign story',
+    '/campaigns': 'campaign summary',
+    '/campaigns/milk/letter': 'campaign letter_body',
+    '/campaigns/milk/poster': 'campaign asks',
+    '/campaigns.json': 'campaign title',
+    '/campaigns/milk/counts.json': 'campaign title',
+    '/search?q=machinal&kind=campaign': 'campaign title',
+    '/news/a-day-out': 'news body',
+    '/news': 'news summary',
+    '/news.atom': 'news body',
+    '/news.json': 'news title',
+    '/search?q=machinal&kind=news': 'news title',
+    '/library/memo': 'library abstract',
+    '/library': 'library title',
+    '/library.atom': 'library abstract',
+    '/library.json': 'library title',
+    '/search?q=machinal&kind=library': 'library title',
+    '/issues/poverty': 'issue summary',
+    '/issues': 'issue label',
+    '/search?q=machinal': 'issue label',
+    '/places/ca': 'place label',
+    '/places': 'place label',
+    '/contact': 'topic label',
+    '/privacy': 'network name',
+    // The home page that nobody composed shows a campaign and news on cards.
+    '': 'campaign summary',
+  };
+  const marked = async () => {
+    await app.work();
+    const found: string[] = [];
+    for (const [path, shown] of Object.entries(places)) {
+      const page = await read(path);
+      expect(page, path).toContain(`machinal ${shown}`);
+      if (mark.test(page)) found.push(path);
+    }
+    return found;
+  };
+  const path = await send(template, 'machine');
+  await run(path, 'run');
+  // The network's own name stands on every page, with its mark; without that one every page says it of itself.
+  expect(await read('/privacy')).toContain('la devise de ce réseau a été traduit par une machine');
+  const review = async (where: string) => {
+    await owner.query(`update translation_marks set reviewed_at = now() where ${where}`);
+    app.deps.edits.emit('');
+  };
+  await review(`kind = 'network'`);
+  expect(await marked()).toEqual(Object.keys(places).filter((place) => place !== '/privacy'));
+  // Somebody wrote one of them anew, elsewhere: it is hers.
+  const hers = { title: 'machinal news title.', summary: 'machinal news summary.', body: 'machinal news body.' };
+  await app.post(`${desk}/${news}/texts/fr`, { ...hers, picture_alt: '' }, { cookie });
+  for (const place of ['/news/a-day-out', '/news', '/news.json']) expect(await read(place)).not.toMatch(mark);
+  await review('true');
+  expect(await marked()).toEqual([]);
 });

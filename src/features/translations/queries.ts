@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import type { Translatable } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { type Assignment, digestOf, isMachineMade, keyOf, type MadeBy, type Mark } from './translation.ts';
+import { type Assignment, digestOf, keyOf, type MadeBy, type Mark } from './translation.ts';
 
 /** A text that was handed in and that nobody has taken over. */
 export type Draft = { text: string; sourceDigest: string; madeBy: MadeBy; at: Date; by: string | null };
@@ -139,18 +140,35 @@ export const lockTranslation = (ctx: Ctx, kind: string, id: string, locale: stri
     ctx.trx,
   );
 
-/** Whether these texts, as they are shown, hold one that a machine made and nobody has reviewed: their readers are told. */
-export async function machineMade(
+/**
+ * For results that hold no texts of their own (the search): whether what stands there in a language is, in part, a machine's that nobody
+ * has reviewed. A room that reads its texts anyway asks with them (`machineMadeIn`).
+ */
+export async function machineMadeAmong(
   ctx: Ctx,
-  kind: string,
-  id: string,
-  locale: string,
-  texts: Record<string, string>,
-): Promise<boolean> {
-  const known = await marksOf(ctx, { kind, ids: [id], locale });
-  return Object.entries(texts).some(([field, text]) =>
-    isMachineMade({ target: digestOf(text), mark: known.get(unitKey(kind, id, field, locale)) }),
-  );
+  kinds: readonly Translatable[],
+  things: readonly { kind: string; id: string; locale: string }[],
+): Promise<(kind: string, id: string, locale: string) => boolean> {
+  const key = (kind: string, id: string, locale: string) => `${kind}:${id}:${locale}`;
+  const asked = new Set(things.map(({ kind, id, locale }) => key(kind, id, locale)));
+  if (asked.size === 0) return () => false;
+  const rows = (
+    await marks(ctx, { ids: [...new Set(things.map(({ id }) => id))] })
+      .select(['m.kind', 'm.thing_id', 'm.locale', 'm.field', 'm.target_digest'])
+      .where('m.made_by', '=', 'machine')
+      .where('m.reviewed_at', 'is', null)
+      .execute()
+  ).filter((row) => asked.has(key(row.kind, row.thing_id, row.locale)));
+  const made = new Set<string>();
+  // Few are: their texts are read to see whether they are still the machine's.
+  for (const [name, own] of Map.groupBy(rows, (row) => row.kind)) {
+    const kind = kinds.find((one) => one.kind === name);
+    for (const thing of (await kind?.find(ctx, [...new Set(own.map((row) => row.thing_id))])) ?? [])
+      for (const row of own)
+        if (row.thing_id === thing.id && digestOf(thing.texts[row.locale]?.[row.field] ?? '') === row.target_digest)
+          made.add(key(name, thing.id, row.locale));
+  }
+  return (kind, id, locale) => made.has(key(kind, id, locale));
 }
 
 /** Whom standing assignments are to be told to, by mail. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { newId } from '../../platform/crypto/ids.ts';
-import type { Trx } from '../../platform/db/index.ts';
+import { machineMadeIn, type Trx } from '../../platform/db/index.ts';
 import type { IssueTerm, PlaceTerm, Strand } from './files.ts';
 
 export type Issue = {
@@ -13,6 +13,8 @@ export type Issue = {
   broader: string | null;
   /** Codes of LIST, the Legal Issues Taxonomy. */
   list: string[];
+  /** Of the network's own words, what a machine translated and nobody has reviewed. */
+  machine: string[];
 };
 export type Place = {
   id: string;
@@ -21,6 +23,8 @@ export type Place = {
   parentId: string | null;
   /** Invented, for the starter kits: every page that names it says so. */
   sample: boolean;
+  /** As of an issue. */
+  machine: string[];
 };
 
 const importKind = 'vocabularies';
@@ -166,6 +170,7 @@ export async function listIssues({ trx, locale }: { trx: Trx; locale: string }):
       'i.list_codes as list',
       inLanguage('i.labels', locale, 'own.label').as('label'),
       inLanguage('i.summaries', locale, 'own.summary').as('summary'),
+      machineMadeIn('issue', 'i.id', 'own.locale', { label: 'own.label', summary: 'own.summary' }).as('machine'),
     ])
     .orderBy('i.position')
     .execute();
@@ -200,6 +205,7 @@ export async function listPlaces(
       'p.parent_id as parentId',
       'p.sample',
       inLanguage('p.labels', locale, 'own.label').as('label'),
+      machineMadeIn('place', 'p.id', 'own.locale', { label: 'own.label' }).as('machine'),
     ]);
   if (filter.kind) query = query.where('p.kind', '=', filter.kind);
   if (filter.parent) query = query.where('p.parent_id', '=', filter.parent);

@@ -17,6 +17,9 @@ export const jsonFeedAnswer = z.strictObject({
       language: z.string(),
       date_published: z.iso.datetime(),
       authors: z.array(z.strictObject({ name: z.string() })).optional(),
+      _casement: z
+        .strictObject({ machine_translated: z.literal(true).describe('And nobody has reviewed it yet') })
+        .optional(),
     }),
   ),
 });

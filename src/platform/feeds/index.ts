@@ -7,6 +7,8 @@ export type FeedItem = {
   summary: string;
   publishAt: Date;
   authors: string[];
+  /** A machine translated what the entry holds, and nobody has reviewed that. */
+  machine?: boolean;
 };
 
 /** Where a feed and its items are, with the words around them. */
@@ -17,6 +19,8 @@ export type Channel<Item extends FeedItem> = {
   home: string;
   self: string;
   address(item: Item): string;
+  /** Stands before the words of an item that a machine translated. */
+  machineMade: string;
   /** The Markdown of an item as HTML. */
   html(item: Item): string;
 };
@@ -28,20 +32,31 @@ export const xml = (text: string): string =>
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
     .replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
+/** The words of an item in short and whole, with what is to be said before them. */
+function wordsOf<Item extends FeedItem>(channel: Channel<Item>, item: Item): { summary: string; html: string } {
+  const html = channel.html(item);
+  if (!item.machine) return { summary: item.summary, html };
+  return {
+    summary: [channel.machineMade, item.summary].filter(Boolean).join(' '),
+    html: `<p><em>${xml(channel.machineMade)}</em></p>${html}`,
+  };
+}
+
 /** Atom (RFC 4287), newest first. Its date is that of the newest item, so that an unchanged feed is the same bytes. */
 export function atomFeed<Item extends FeedItem>(channel: Channel<Item>, items: Item[]): string {
   const updated = items[0]?.publishAt.toISOString() ?? '1970-01-01T00:00:00Z';
-  const entries = items.map(
-    (item) => `  <entry xml:lang="${xml(item.locale)}">
+  const entries = items.map((item) => {
+    const { summary, html } = wordsOf(channel, item);
+    return `  <entry xml:lang="${xml(item.locale)}">
     <id>urn:uuid:${item.id}</id>
     <title>${xml(item.title)}</title>
     <link href="${xml(channel.address(item))}"/>
     <published>${item.publishAt.toISOString()}</published>
     <updated>${item.publishAt.toISOString()}</updated>
-${item.authors.map((name) => `    <author><name>${xml(name)}</name></author>\n`).join('')}    <summary>${xml(item.summary)}</summary>
-    <content type="html">${xml(channel.html(item))}</content>
-  </entry>`,
-  );
+${item.authors.map((name) => `    <author><name>${xml(name)}</name></author>\n`).join('')}    <summary>${xml(summary)}</summary>
+    <content type="html">${xml(html)}</content>
+  </entry>`;
+  });
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${xml(channel.locale)}">
   <id>${xml(channel.home)}</id>
@@ -55,7 +70,7 @@ ${entries.join('\n')}
 `;
 }
 
-/** JSON Feed 1.1. */
+/** JSON Feed 1.1, with one field of our own: whether a machine translated the entry. */
 export const jsonFeed = <Item extends FeedItem>(channel: Channel<Item>, items: Item[]): Record<string, unknown> => ({
   version: 'https://jsonfeed.org/version/1.1',
   title: channel.title,
@@ -66,10 +81,11 @@ export const jsonFeed = <Item extends FeedItem>(channel: Channel<Item>, items: I
     id: item.id,
     url: channel.address(item),
     title: item.title,
-    summary: item.summary || undefined,
-    content_html: channel.html(item),
+    summary: wordsOf(channel, item).summary || undefined,
+    content_html: wordsOf(channel, item).html,
     language: item.locale,
     date_published: item.publishAt.toISOString(),
     authors: item.authors.length > 0 ? item.authors.map((name) => ({ name })) : undefined,
+    _casement: item.machine ? { machine_translated: true } : undefined,
   })),
 });

@@ -58,7 +58,14 @@ export type CampaignMode = {
 };
 
 /** A thing that points to an issue, a place, a provision or an organisation: one line on the noun's page. Only what the actor may see. */
-export type BackReference = { id: string; title: string; href: string; note?: string };
+export type BackReference = {
+  id: string;
+  title: string;
+  href: string;
+  note?: string;
+  /** A machine translated the title, and nobody has reviewed that. */
+  machine?: boolean;
+};
 /** Those of one kind: how many the actor may see (`mostCounted + 1`: more than are counted), and the ones that were asked for. */
 export type BackReferences = { kind: string; count: number; lines: BackReference[] };
 /** So many of every kind, or of the one kind alone, those after the line of this id. */

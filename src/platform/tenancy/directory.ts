@@ -8,8 +8,13 @@ export async function listNetworks(db: Database): Promise<Network[]> {
     trx
       .selectFrom('networks as n')
       .leftJoin(sql<{ network_id: string; open: boolean }>`networks_with_library()`.as('l'), 'l.network_id', 'n.id')
+      .leftJoin(
+        sql<{ network_id: string; fields: string[] }>`networks_named_by_machines()`.as('m'),
+        'm.network_id',
+        'n.id',
+      )
       .selectAll('n')
-      .select('l.open as library')
+      .select(['l.open as library', 'm.fields as machine_made'])
       .orderBy('n.created_at')
       .orderBy('n.slug')
       .execute(),
@@ -28,6 +33,7 @@ export async function listNetworks(db: Database): Promise<Network[]> {
     postalAddress: row.postal_address,
     sample: row.sample,
     settings: row.settings as NetworkSettings,
+    machineMade: row.machine_made ?? [],
     library: row.library === null ? 'empty' : row.library ? 'open' : 'inward',
   }));
 }

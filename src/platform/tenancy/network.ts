@@ -18,6 +18,8 @@ export type Network = {
   settings: NetworkSettings;
   /** Whether its library has something for everybody, for those who belong alone, or nothing yet; left out: not known. */
   library?: 'open' | 'inward' | 'empty';
+  /** Which words of its name and motto a machine translated and nobody has reviewed: `fr:name`. */
+  machineMade?: readonly string[];
 };
 
 export type NetworkSettings = {

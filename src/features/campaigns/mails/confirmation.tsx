@@ -18,8 +18,10 @@ export const confirmation: MailKind = {
       const link =
         publicOrigin(deps, ctx.network) +
         urls.campaigns.confirmation(at, actionRef(deps.secret, ctx.network.id, action.id));
+      // The name of the campaign is all that the mail carries of its words.
+      const named = action.machine ? `${action.title} (${t('ui.machine.short')})` : action.title;
       const words = action.mode === 'petition' ? 'campaigns.mail.sign' : 'campaigns.mail.confirm';
-      const lead = t(`${words}.lead`, { campaign: action.title });
+      const lead = t(`${words}.lead`, { campaign: named });
       const after = t(`${words}.after`);
       const other = t(`${words}.other`, { days: 7 });
       const subject = t(`${words}.subject`, { campaign: action.title });

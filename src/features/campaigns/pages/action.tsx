@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document } from '../../../ui/index.ts';
+import { Document, MachineMade } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import {
   type Addressee,
@@ -75,6 +75,12 @@ export function ActionPage({
           })}
         </h1>
         {action.state === 'confirmed' && action.thanks && <p class="lead">{action.thanks}</p>}
+        <MachineMade
+          v={v}
+          fields={action.machine}
+          of={action.state === 'confirmed' && action.thanks ? ['title', 'thanks'] : ['title']}
+          short
+        />
         <Ladder v={v} letter={action} reference={reference} targets={targets} unprintable={unprintable} />
         {action.state === 'confirmed' && (
           <section class="flow">
@@ -111,6 +117,7 @@ function Letter({ v, action }: { v: View; action: ActionView }) {
         <dt>{v.t('campaigns.preview.subject')}</dt>
         <dd dir="auto">{action.subject}</dd>
       </dl>
+      {action.machineLetter && action.state === 'pending' && <p class="notice">{v.t('campaigns.letter.machine')}</p>}
       <div class="letter" lang={action.locale} dir="auto" data-copy>
         {action.text}
       </div>

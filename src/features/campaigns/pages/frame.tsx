@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { outside, type View } from '../../../platform/http/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
-import { Document, Doors, Markdown, type Shared } from '../../../ui/index.ts';
+import { Document, Doors, isMachineMade, MachineMade, Markdown, type Shared } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Campaign, isOpen } from '../campaign.ts';
 import { ShareBox } from './share.tsx';
@@ -70,6 +70,7 @@ export function CampaignFrame({
               {campaign.title}
             </a>
           </h1>
+          <MachineMade v={v} fields={campaign.machine} short={v.frame.compact} />
           {!v.frame.compact && <p class="lead">{campaign.summary}</p>}
           {!v.frame.compact && progress}
           {act}
@@ -82,6 +83,7 @@ export function CampaignFrame({
       v={v}
       title={campaign.title}
       description={campaign.summary}
+      machine={isMachineMade(campaign.machine, ['title', 'summary'])}
       section="campaigns"
       islands={[...islands, ...(notesReferrer ? ['referrer'] : []), 'copy-link']}
       shared={sharedOf(v, campaign)}
@@ -97,6 +99,7 @@ export function CampaignFrame({
                 : v.t('campaigns.show.closed')}
             </p>
             <h1>{campaign.title}</h1>
+            <MachineMade v={v} fields={campaign.machine} />
             {open && jump && (
               <p class="jump">
                 <a class="button" href="#act">
@@ -177,6 +180,7 @@ export function CampaignFrame({
 export const sharedOf = (v: View, campaign: Pick<Campaign, 'slug' | 'share'>): Shared => ({
   title: campaign.share.title,
   text: campaign.share.text,
+  machine: campaign.share.machine.length > 0,
   picture: urls.campaigns.card(v.at, campaign.slug, campaign.share.card),
   pictureAlt: v.t('campaigns.share.card', { title: campaign.share.title, network: v.text(v.network.name) }),
 });

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Choice, Document, ErrorSummary, Field, type FormState, Mistake } from '../../../ui/index.ts';
+import { Choice, Document, ErrorSummary, Field, type FormState, isMachineMade, Mistake } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Addressee, type Channel, wayWords } from '../../deliveries/index.ts';
 import type { AddresseeGroup } from '../addressees.ts';
@@ -82,6 +82,9 @@ export function LetterPage({
               />
             ))}
           </fieldset>
+          {isMachineMade(campaign.machine, ['letter_subject', 'letter_body']) && (
+            <p class="notice">{v.t('campaigns.letter.machine')}</p>
+          )}
           <Field v={v} name="subject" label={labels.subject} state={state} maxlength={200} required />
           <Field
             v={v}

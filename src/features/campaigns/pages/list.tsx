@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, Empty, Pane, Window } from '../../../ui/index.ts';
+import { Document, Empty, MachineMade, Pane, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { CampaignLine } from '../queries.ts';
 
@@ -40,6 +40,7 @@ function Lines({ v, campaigns }: { v: View; campaigns: CampaignLine[] }) {
         <Pane>
           <h2 class="h3">{campaign.title}</h2>
           <p>{campaign.summary}</p>
+          <MachineMade v={v} fields={campaign.machine} short />
           {campaign.letters > 0 && (
             <small>
               {v.t(campaign.mode === 'petition' ? 'campaigns.list.signed' : 'networks.home.written', {

@@ -4,6 +4,7 @@ import { urls } from '../../../urls.ts';
 import { type Addressee, letterText, WishChoice, wayWords } from '../../deliveries/index.ts';
 import type { Campaign } from '../campaign.ts';
 import type { LetterForm } from '../forms.ts';
+import { isMachineLetter } from '../texts.ts';
 import { type Guarded, GuardFields } from './guard.tsx';
 import { Steps } from './show.tsx';
 
@@ -23,6 +24,10 @@ export function PreviewPage({
   query: string;
   guarded: Guarded;
 }) {
+  const machine = isMachineLetter(
+    { letter_subject: campaign.letterSubject, letter_body: campaign.letterBody, machine: campaign.machine },
+    form,
+  );
   return (
     <Document
       v={v}
@@ -70,6 +75,7 @@ export function PreviewPage({
         </dl>
         {campaign.digest && <p class="notice">{v.t('campaigns.preview.digest')}</p>}
         <h2 class="h3">{v.t('campaigns.preview.letter')}</h2>
+        {machine && <p class="notice">{v.t('campaigns.letter.machine')}</p>}
         <div class="letter" dir="auto">
           {letterText(form)}
         </div>

@@ -2,13 +2,16 @@ import type { View } from '../../../platform/http/index.ts';
 import { outside } from '../../../platform/http/index.ts';
 import { Qr } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { coded, type ShareWords, shareLinks, shareWays } from '../share.ts';
+import { coded, type Share, shareLinks, shareWays } from '../share.ts';
 
 /**
  * Ways to tell others: plain links that lead out only when she follows one, the address to copy (with the island copy-link),
  * and a code to be scanned from her screen.
  */
-export function ShareBox({ v, slug, words, text }: { v: View; slug: string; words: ShareWords; text: string }) {
+export function ShareBox({ v, slug, words: share, text }: { v: View; slug: string; words: Share; text: string }) {
+  const said = (part: 'title' | 'text') =>
+    share.machine.includes(part) ? `${share[part]} (${v.t('ui.machine.short')})` : share[part];
+  const words = { title: said('title'), text: said('text'), hashtag: share.hashtag };
   const address = v.origin + urls.campaigns.show(outside(v.at), slug);
   const links = shareLinks(address, words);
   const copied = coded(address, 'link');

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, emptyForm } from '../../../ui/index.ts';
+import { Document, emptyForm, MachineMade } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Campaign, FindForm } from '../../campaigns/index.ts';
 import type { Event } from '../event.ts';
@@ -22,6 +22,7 @@ export function DoorPage({ v, event, campaign, phase, open, countries, needsPlac
         <p class="crumbs">{[event.name, event.place].filter(Boolean).join(', ')}</p>
         <h1 class="small">{campaign.title}</h1>
         <p class="lead">{campaign.summary}</p>
+        <MachineMade v={v} fields={campaign.machine} of={['title', 'summary']} short />
         {phase !== 'on' && <p class="notice">{v.t(`events.door.${phase}`, { from: wallWords(v, event.startsAt) })}</p>}
         {!open ? (
           <p>{v.t('campaigns.show.closed.text')}</p>

@@ -76,6 +76,7 @@ export function practiceRoutes(app: Hono<Env>, deps: Deps): void {
         home: origin + urls.practices.list(v.at),
         self: origin + urls.practices.atom(v.at),
         address: (item) => origin + urls.practices.show(v.at, item.slug),
+        machineMade: v.t('ui.machine'),
         html: (item) => (<Markdown text={item.body} />).toString(),
       },
       practices.flatMap((practice) => entryOf(v.t, practice, v.locale, v.network.locales) ?? []),

@@ -46,6 +46,7 @@ export function ContactPage({
               v={v}
               name="topic"
               label={labels.topic}
+              hint={topics.some((topic) => topic.machine) ? t('inbox.contact.topic.machine') : undefined}
               state={state}
               options={[
                 { value: '', label: t('inbox.contact.anything') },

@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Document, Empty, emptyForm, Pager, Select, State } from '../../../ui/index.ts';
+import { Document, Empty, emptyForm, MachineMade, Pager, Select, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { datedIn } from '../cite/plain.ts';
 import type { Facets } from '../facets.ts';
@@ -153,6 +153,7 @@ export function WorkItem({ v, work, heading: Heading }: { v: View; work: WorkLin
           {shortened(version.abstract)}
         </p>
       )}
+      <MachineMade v={v} fields={version.machine} of={['title', 'abstract']} short />
       <small>
         {t('library.in', { count: work.locales.length, languages: work.locales.map(languageName).join(', ') })}
         {work.outcome && outcomes.includes(work.outcome as never) && ` · ${t(`library.outcome.${work.outcome}`)}`}

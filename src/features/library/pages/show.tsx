@@ -1,7 +1,7 @@
 import { raw } from 'hono/html';
 import type { View } from '../../../platform/http/index.ts';
 import { direction, languageName } from '../../../platform/i18n/index.ts';
-import { Document, Empty, Markdown, State } from '../../../ui/index.ts';
+import { Document, Empty, MachineMade, Markdown, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { FileCard, type StoredFile } from '../../files/index.ts';
 import { type Entry, identifierOf } from '../cite/entry.ts';
@@ -26,8 +26,6 @@ type Props = {
   embargo?: Date;
   /** The files as they lie in the store, by id. */
   stored: Map<string, StoredFile>;
-  /** A machine translated it, and nobody has reviewed that. */
-  machine: boolean;
 };
 
 /** One work: in one language, with the others a step away; its files; how to cite it; what it is about; what belongs to it. */
@@ -69,7 +67,7 @@ export function WorkShowPage(props: Props) {
           </p>
         )}
         {foreign && <p class="notice">{t('library.otherLanguage', { language: languageName(foreign) })}</p>}
-        {props.machine && <p class="notice">{t('translations.readers.machine')}</p>}
+        <MachineMade v={v} fields={version.machine} />
         <div class="two wide-first">
           <div class="flow" lang={foreign} dir={foreign && direction(foreign) === 'rtl' ? 'rtl' : undefined}>
             <h1 class="small">{version.title}</h1>

@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Document, Empty, Pager } from '../../../ui/index.ts';
+import { Document, Empty, MachineMade, Pager } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { NewsItem } from '../item.ts';
 
@@ -42,6 +42,9 @@ export function NewsLine({ v, item, heading: Heading }: { v: View; item: NewsIte
         <a href={urls.news.show(v.at, item.slug)}>{item.title}</a>
       </Heading>
       {item.summary && <p>{item.summary}</p>}
+      <span lang={v.locale}>
+        <MachineMade v={v} fields={item.machine} of={['title', 'summary']} short />
+      </span>
     </li>
   );
 }

@@ -1,27 +1,18 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Document, Markdown } from '../../../ui/index.ts';
+import { Document, isMachineMade, MachineMade, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { NewsItem } from '../item.ts';
 
-/** One item. With `embargo` it is shown to the press before its time, with `machine` a machine translated it; it says so. */
-export function ItemPage({
-  v,
-  item,
-  embargo,
-  machine,
-}: {
-  v: View;
-  item: NewsItem;
-  embargo?: boolean;
-  machine?: boolean;
-}) {
+/** One item. With `embargo` it is shown to the press before its time, and says so. */
+export function ItemPage({ v, item, embargo }: { v: View; item: NewsItem; embargo?: boolean }) {
   const t = v.t;
   return (
     <Document
       v={v}
       title={item.title}
       description={item.summary}
+      machine={isMachineMade(item.machine, ['title', 'summary'])}
       section="news"
       unlisted={embargo}
       picture={item.picture ? urls.campaigns.picture(v.at, item.picture.key) : undefined}
@@ -41,7 +32,7 @@ export function ItemPage({
         {item.locale !== v.locale && (
           <p class="notice">{t('news.otherLanguage', { language: languageName(item.locale) })}</p>
         )}
-        {machine && <p class="notice">{t('translations.readers.machine')}</p>}
+        <MachineMade v={v} fields={item.machine} />
         <div class="flow" lang={item.locale === v.locale ? undefined : item.locale} dir="auto">
           <p>
             <small>

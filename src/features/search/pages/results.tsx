@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { direction, languageName } from '../../../platform/i18n/index.ts';
-import { Document, Empty, emptyForm, Select } from '../../../ui/index.ts';
+import { Document, Empty, emptyForm, MachineMade, Select } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { pageSize, type Result, type Results, type Snippet } from '../find.ts';
 import type { Noun } from '../nouns.ts';
@@ -173,7 +173,7 @@ function Nouns({ v, nouns }: { v: View; nouns: Noun[] }) {
       <ul class="tags">
         {nouns.map((noun) => (
           <li>
-            <a href={noun.href}>{noun.label}</a>
+            <a href={noun.href}>{noun.label}</a> <MachineMade v={v} fields={noun.machine} of={['label']} short />
           </li>
         ))}
       </ul>
@@ -194,6 +194,7 @@ function ResultItem({ v, result }: { v: View; result: Result }) {
       <h3 lang={foreign} dir={dir}>
         <a href={result.href}>{result.title}</a>
       </h3>
+      <MachineMade v={v} fields={result.machine ? [result.kind] : []} short />
       {result.headline.map((snippet) => (
         <p lang={foreign} dir={dir}>
           <Marked snippet={snippet} />

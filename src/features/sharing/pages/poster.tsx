@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, Qr } from '../../../ui/index.ts';
+import { Document, MachineMade, Qr } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Campaign, coded } from '../../campaigns/index.ts';
 
@@ -26,6 +26,7 @@ export function PosterPage({ v, campaign, code }: { v: View; campaign: Campaign;
               </li>
             ))}
           </ol>
+          <MachineMade v={v} fields={campaign.machine} of={['title', 'summary', 'asks']} short />
           <Qr text={coded(address, code)} label={v.t('campaigns.share.qr.label', { title: campaign.title })} />
           <p>
             {v.t(`sharing.poster.${campaign.mode}`)} <b>{address.replace(/^https?:\/\//, '')}</b>

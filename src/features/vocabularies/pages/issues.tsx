@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document } from '../../../ui/index.ts';
+import { Document, isMachineMade, MachineMade } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { strands } from '../files.ts';
 import type { Pointing } from '../pointing.ts';
@@ -29,6 +29,7 @@ export function IssuesPage({ v, issues }: { v: View; issues: Issue[] }) {
                       <a href={urls.vocabularies.issue(v.at, issue.id)}>{issue.label}</a>
                     </h3>
                     <p>{issue.summary}</p>
+                    <MachineMade v={v} fields={issue.machine} short />
                     <Tags v={v} issues={issues.filter((other) => other.broader === issue.id)} />
                   </li>
                 ))}
@@ -56,7 +57,7 @@ export function IssuePage({
   const wider = issues.find((one) => one.id === issue.broader);
   const narrower = issues.filter((one) => one.broader === issue.id);
   return (
-    <Document v={v} title={issue.label} description={issue.summary}>
+    <Document v={v} title={issue.label} description={issue.summary} machine={isMachineMade(issue.machine)}>
       <div class="wrap page flow">
         <nav class="crumbs" aria-label={t('vocabularies.crumbs')}>
           <a href={urls.vocabularies.issues(v.at)}>{t('vocabularies.issues.title')}</a>
@@ -69,6 +70,7 @@ export function IssuePage({
         </nav>
         <h1 class="small">{issue.label}</h1>
         <p class="lead">{issue.summary}</p>
+        <MachineMade v={v} fields={issue.machine} />
         <p>
           <small>{t(`vocabularies.strand.${issue.strand}.one`)}</small>
         </p>
@@ -95,7 +97,8 @@ function Tags({ v, issues }: { v: View; issues: Issue[] }) {
     <ul class="tags">
       {issues.map((issue) => (
         <li>
-          <a href={urls.vocabularies.issue(v.at, issue.id)}>{issue.label}</a>
+          <a href={urls.vocabularies.issue(v.at, issue.id)}>{issue.label}</a>{' '}
+          <MachineMade v={v} fields={issue.machine} of={['label']} short />
         </li>
       ))}
     </ul>

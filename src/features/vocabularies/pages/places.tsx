@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document } from '../../../ui/index.ts';
+import { Document, MachineMade } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Pointing } from '../pointing.ts';
 import type { Place } from '../queries.ts';
@@ -66,6 +66,7 @@ export function PlacePage({
           ))}
         </nav>
         <h1 class="small">{place.label}</h1>
+        <MachineMade v={v} fields={place.machine} />
         <p>
           <small>{t(`vocabularies.kindOfPlace.${place.kind}`)}</small>
         </p>
@@ -87,7 +88,8 @@ function Places({ v, places }: { v: View; places: Place[] }) {
     <ul class="tags">
       {places.map((place) => (
         <li>
-          <a href={urls.vocabularies.place(v.at, place.id)}>{place.label}</a>
+          <a href={urls.vocabularies.place(v.at, place.id)}>{place.label}</a>{' '}
+          <MachineMade v={v} fields={place.machine} short />
           {place.sample && <small> {v.t('vocabularies.sample.mark')}</small>}
         </li>
       ))}

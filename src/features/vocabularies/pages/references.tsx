@@ -26,6 +26,7 @@ export function References({ v, references, here }: { v: View; references: Point
               <li>
                 <a href={line.href}>{line.title}</a>
                 {line.note && <small> {line.note}</small>}
+                {line.machine && <small> {v.t('ui.machine.short')}</small>}
               </li>
             ))}
           </ul>

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Markdown, Pane, Window } from '../../../ui/index.ts';
+import { MachineMade, Markdown, Pane, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { wallWords } from '../../events/index.ts';
 import type { WorkLine } from '../../library/index.ts';
@@ -74,6 +74,7 @@ function campaigns({ v, block, said, filling }: BlockProps): Child | null {
             <a href={urls.campaigns.show(v.at, first!.slug)}>{first!.title}</a>
           </h3>
           <p class="lead">{first!.summary}</p>
+          <MachineMade v={v} fields={first!.machine} short />
           <div class="actions">
             <a class="button" href={urls.campaigns.show(v.at, first!.slug)}>
               {v.t(first!.mode === 'petition' ? 'website.door.sign' : 'website.door.campaign')}
@@ -88,6 +89,7 @@ function campaigns({ v, block, said, filling }: BlockProps): Child | null {
             <Pane open={index === 0 && block.layout === 'panes'}>
               <h3>{campaign.title}</h3>
               <p>{campaign.summary}</p>
+              <MachineMade v={v} fields={campaign.machine} short />
               {taken(campaign)}
               <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
                 {v.t('website.campaigns.read')}
@@ -334,6 +336,7 @@ function WorkWords({ v, work }: { v: View; work: WorkLine }) {
         <a href={urls.library.show(v.at, work.slug)}>{version.title}</a>
       </h3>
       {version.subtitle && <p lang={version.locale === v.locale ? undefined : version.locale}>{version.subtitle}</p>}
+      <MachineMade v={v} fields={version.machine} of={['title', 'subtitle']} short />
     </>
   );
 }
