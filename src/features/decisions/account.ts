@@ -18,8 +18,9 @@ export async function departs(ctx: Ctx, accountId: string, how: { former: boolea
     ['decision_ballots', 'account_id', 'alias'],
   ] as const;
   for (const [table, account, alias] of written) {
-    const gone = how.erased ? sql`, ${sql.ref(account)} = null` : sql``;
-    await sql`update ${sql.table(table)} set ${sql.ref(alias)} = null ${gone}
+    // Where she bore an alias nothing leads to her account: her name, should she come back, must not stand in its place.
+    const kept = how.erased ? sql`null` : sql`case when ${sql.ref(alias)} is null then ${sql.ref(account)} end`;
+    await sql`update ${sql.table(table)} set ${sql.ref(alias)} = null, ${sql.ref(account)} = ${kept}
       where network_id = ${network.id} and ${sql.ref(account)} = ${accountId}`.execute(trx);
   }
   if (how.erased)

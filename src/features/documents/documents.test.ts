@@ -47,6 +47,25 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('documents', () => {
+  test('who left as a former member and comes back under her own name does not stand in her alias’s place', async () => {
+    const back = await signInAs(app, network, 'member');
+    await join(back, 'Linde');
+    const id = newId();
+    const form = { id, title: 'What we know', body: 'Words.', group: 'night' };
+    expect((await app.post(`${at}/documents`, form, back)).status).toBe(303);
+    expect(await text(`${at}/documents/${id}`, lead)).toContain('Linde');
+    const { feature } = await import('./index.ts');
+    const { inNetwork } = await import('../../platform/db/index.ts');
+    await inNetwork(app.db, network.id, (trx) =>
+      feature.departs!({ trx, actor: { kind: 'system' }, network, locale: 'en', now: app.deps.clock() }, back.id, {
+        former: true,
+        erased: false,
+      }),
+    );
+    await rows(`update accounts set name = 'Wilhelmina Truename' where id = $1`, back.id);
+    expect(await text(`${at}/documents/${id}`, lead)).not.toMatch(/Truename|Linde/);
+  });
+
   test('of two who save at once one is saved, and the other sees both texts; a form sent twice is one version', async () => {
     const id = newId();
     const form = { id, title: 'Rules', body: 'One.\n\nTwo.' };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { found } from '../../platform/http/index.ts';
 import type { AccountRows } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
@@ -162,7 +163,8 @@ export async function departs(ctx: Ctx, accountId: string, how: { former: boolea
   if (!how.former && !how.erased) return;
   await ctx.trx
     .updateTable('document_versions')
-    .set({ alias: null, ...(how.erased ? { account_id: null } : {}) })
+    // Where she bore an alias nothing leads to her account: her name, should she come back, must not stand in its place.
+    .set({ alias: null, account_id: how.erased ? null : sql`case when alias is null then account_id end` })
     .where('network_id', '=', ctx.network.id)
     .where('account_id', '=', accountId)
     .execute();

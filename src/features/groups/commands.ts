@@ -5,6 +5,7 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { beginTelling } from './digests/commands.ts';
 import type { GroupForm } from './forms.ts';
 import { type Entry, type Group, reservedSlugs } from './group.ts';
+import { asBorne } from './members/borne.ts';
 import { belongingAccount, lockedGroup, slugsLike } from './queries.ts';
 
 export type Outcome<T = unknown> = ({ ok: true } & T) | { ok: false; errors: FieldErrors };
@@ -90,7 +91,7 @@ export async function saveGroup(ctx: Ctx, group: Group, form: GroupForm): Promis
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', group.id)
     .execute();
-  await record(ctx, {
+  await record(asBorne(ctx, group.mine), {
     verb: 'edited',
     noun: 'group',
     id: group.id,
@@ -108,5 +109,5 @@ export async function setClosed(ctx: Ctx, slug: string, closed: boolean): Promis
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', group.id)
     .execute();
-  await record(ctx, { verb: closed ? 'closed' : 'reopened', noun: 'group', id: group.id });
+  await record(asBorne(ctx, group.mine), { verb: closed ? 'closed' : 'reopened', noun: 'group', id: group.id });
 }

@@ -134,6 +134,42 @@ describe('a group', () => {
     expect(await status(open, who.coordinator)).toBe(404);
   });
 
+  test('an address that is typed tells nobody whose it is: who hides her name stands at no door, and can come in', async () => {
+    const group = await makeGroup('Found by address', 'hidden');
+    await app.db.owner.query(
+      `insert into profiles (network_id, account_id, visibility, updated_at)
+        select network_id, id, '{"name": "nobody"}', now() from accounts where id = $1`,
+      [who.other.id],
+    );
+    await app.db.owner.query(`update accounts set name = 'Wilhelmina Truename' where id = $1`, [who.other.id]);
+    for (const key of ['nobody@example.invalid', email('member', who.other)])
+      await app.post(`${group}/invitations`, { key }, who.lead);
+    const door = await read(`${group}/members`, who.lead);
+    expect(door).not.toContain('Truename');
+    await app.post(`${group}/invitations`, { key: email('member', who.woman) }, who.lead);
+    expect(await read(`${group}/members`, who.lead)).toContain('Invited');
+    await app.post(`${group}/membership`, { ...place, alias: 'Aspen' }, who.other);
+    expect(await read(`${group}/members`, who.lead)).toContain('Aspen');
+    await app.db.owner.query('delete from profiles where account_id = $1', [who.other.id]);
+  });
+
+  test('a lead under an alias stands in the log as her place, whatever she changes', async () => {
+    const group = await makeGroup('Led under an alias', 'hidden');
+    await app.post(`${group}/membership`, { ...place, alias: 'Rowan' }, who.lead);
+    const settings = { name_en: 'Led under an alias', charter_en: 'Other', entry: 'hidden', digest_text: '' };
+    expect((await app.post(`${group}/settings`, settings, who.lead)).status).toBe(303);
+    expect((await app.post(`${group}/closure`, {}, who.lead)).status).toBe(303);
+    const { rows } = await app.db.owner.query(
+      `select verb, actor_kind from audit where noun = 'group' and verb <> 'founded' and noun_id = (
+        select id::text from groups where slug = $1) order by id`,
+      [group.split('/').at(-1)],
+    );
+    expect(rows).toEqual([
+      { verb: 'edited', actor_kind: 'person' },
+      { verb: 'closed', actor_kind: 'person' },
+    ]);
+  });
+
   test('always has a lead: the last one hands over before she goes', async () => {
     const group = await makeGroup('Handing over', 'open');
     await app.post(`${group}/membership`, { ...place, alias: 'Rowan' }, who.woman);

@@ -3,6 +3,7 @@ import { requireHolding } from '../../platform/access/index.ts';
 import { dayOf, found } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { isMemberOn } from '../accounts/index.ts';
+import { profileDefaults, showsTo, viewerOf } from '../directory/index.ts';
 import type { Entry, Group, GroupMember, Watch } from './group.ts';
 
 const pageSize = 30;
@@ -236,9 +237,21 @@ export async function leadsAndCount(ctx: Ctx, groupId: string): Promise<{ leads:
 /** Somebody at the door: who asked to come in, by the name she chose, with her words; or who was invited. */
 export type AtTheDoor = { id: string; name: string; words: string; since: Date; state: 'asked' | 'invited' };
 
-/** Who waits at the door, the longest first; at most fifty. */
+/**
+ * Who waits at the door, the longest first; at most fifty. Whoever was invited by an address stands there only where the reader may know
+ * her name anyway: else an address that is typed would tell whose it is, and that she is here.
+ */
 export async function atTheDoor(ctx: Ctx, groupId: string): Promise<AtTheDoor[]> {
   const rows = await people(ctx, groupId)
+    .leftJoin('profiles as p', (join) =>
+      join.onRef('p.network_id', '=', 'm.network_id').onRef('p.account_id', '=', 'm.account_id'),
+    )
+    .where((eb) =>
+      eb.or([
+        eb('m.state', '=', 'asked'),
+        showsTo(sql.ref('p.visibility'), 'name', profileDefaults, viewerOf(ctx.actor)),
+      ]),
+    )
     .select(['m.id', shownName.as('name'), 'm.words', 'm.joined_at', 'm.state'])
     .where('m.state', 'in', ['asked', 'invited'])
     .orderBy('m.joined_at')

@@ -97,6 +97,16 @@ describe('a meeting', () => {
     expect(await ics.text()).toContain('DTSTART;TZID=America/Toronto:20261201T180000');
   });
 
+  test('whoever lays documents with it under an alias stands in the log as her place', async () => {
+    const id = await call();
+    expect((await app.post(`${at}/meetings/${id}/documents`, {}, heron)).status).toBe(303);
+    const log = await rows<{ actor_id: string }>(
+      `select actor_id from audit where noun = 'meeting' and verb = 'attached' and noun_id = $1`,
+      id,
+    );
+    expect(log.map(({ actor_id }) => actor_id === heron.id)).toEqual([false]);
+  });
+
   test('of a hidden group is not there for anybody else, nor for another network', async () => {
     const id = await call();
     for (const [who, place] of [

@@ -277,7 +277,11 @@ export async function retain(ctx: Ctx): Promise<number> {
 }
 
 /** Lays documents with a meeting: exactly these. */
-export async function attachDocuments(ctx: Ctx, meetingId: string, documentIds: readonly string[]): Promise<void> {
+export async function attachDocuments(
+  ctx: Ctx,
+  { id: meetingId, groupId }: Pick<Meeting, 'id' | 'groupId'>,
+  documentIds: readonly string[],
+): Promise<void> {
   await ctx.trx
     .deleteFrom('meeting_documents')
     .where('network_id', '=', ctx.network.id)
@@ -289,7 +293,12 @@ export async function attachDocuments(ctx: Ctx, meetingId: string, documentIds: 
       .values(documentIds.map((document_id) => ({ network_id: ctx.network.id, meeting_id: meetingId, document_id })))
       .execute();
   }
-  await record(ctx, { verb: 'attached', noun: 'meeting', id: meetingId, detail: { documents: documentIds.length } });
+  await recordIn(ctx, groupId, {
+    verb: 'attached',
+    noun: 'meeting',
+    id: meetingId,
+    detail: { documents: documentIds.length },
+  });
 }
 
 /** Gives a meeting its minutes; false where it has some already. */

@@ -303,7 +303,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const choice = await documentsToChoose(ctx, scope);
       await attachDocuments(
         ctx,
-        meeting.id,
+        meeting,
         choice.map(({ id }) => id).filter((id) => asked.has(id)),
       );
     });

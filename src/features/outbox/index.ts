@@ -3,7 +3,7 @@ import { urls } from '../../urls.ts';
 import { mayReadOutbox } from './access.ts';
 import { dashboard } from './dashboard.ts';
 import { inboundCommand } from './inbound.ts';
-import { forgetMailsTo, mailsTo, removeExpired } from './queries.ts';
+import { forgetMailsTo, forgetMailsToAccount, mailsTo, mailsToAccount, removeExpired } from './queries.ts';
 import { returned } from './returned.ts';
 import { routes } from './routes.tsx';
 import { sendMails, wakeMails } from './sending/send.ts';
@@ -25,5 +25,9 @@ export const feature: Feature = {
   recurring: [{ job: 'mails.wake', everyMinutes: 1 }],
   retain: removeExpired,
   erase: forgetMailsTo,
+  async departs(ctx, accountId, { erased }) {
+    if (erased) await forgetMailsToAccount(ctx, accountId);
+  },
+  exportAccount: async (ctx, accountId) => ({ mails: await mailsToAccount(ctx, accountId) }),
   exportPerson: async (ctx, personId) => ({ mails: await mailsTo(ctx, personId) }),
 };

@@ -374,3 +374,17 @@ test('only our own addresses become links', () => {
       .join(''),
   ).toBe(`a ${origin}/x b`);
 });
+
+test('an account that is deleted takes its address out of the outbox; a supporter with the same mailbox keeps hers', async () => {
+  const her = await signInAs(app, network, 'member');
+  const address = `member-${her.id.slice(-12)}@example.invalid`;
+  const { id } = await queue({ kind: 'account-notice', to: address });
+  await setState(id, 'sent');
+  const copy = await inside((ctx) => feature.exportAccount!(ctx, her.id));
+  expect(copy).toMatchObject({ mails: [{ kind: 'account-notice', state: 'sent' }] });
+  await inside((ctx) => feature.departs!(ctx, her.id, { former: true, erased: false }));
+  const to = async () => (await app.db.owner.query('select to_address from mails where id = $1', [id])).rows;
+  expect(await to()).toEqual([{ to_address: address }]);
+  await inside((ctx) => feature.departs!(ctx, her.id, { former: true, erased: true }));
+  expect(await to()).toEqual([{ to_address: '' }]);
+});

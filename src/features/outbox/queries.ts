@@ -19,7 +19,8 @@ export type ListedMail = {
   id: string;
   kind: string;
   state: MailState;
-  to: string;
+  /** null: it is nobody's business here. */
+  to: string | null;
   subject: string | null;
   createdAt: Date;
   dueAt: Date;
@@ -35,7 +36,7 @@ export type ShownMail = ListedMail & {
   finishedAt: Date | null;
   subjectId: string;
   /** Its text is for its reader alone, and left out here. */
-  secret?: true | 'words';
+  secret?: true | 'words' | 'reader';
 };
 
 const day = 86_400_000;
@@ -232,6 +233,38 @@ export async function forgetMailsTo(ctx: Ctx, personId: string): Promise<void> {
       and not exists (select from people o where o.network_id = p.network_id and o.email_key = p.email_key and o.id <> p.id)`.execute(
     ctx.trx,
   );
+}
+
+/**
+ * The same of mails to somebody whose account is deleted, before its address is. A supporter who has the same mailbox, and may be
+ * somebody else, keeps hers.
+ */
+export async function forgetMailsToAccount(ctx: Ctx, accountId: string): Promise<void> {
+  await sql`
+    update mails m set
+      state = case when m.state in ('queued', 'claimed') then 'cancelled' else m.state end,
+      finished_at = coalesce(m.finished_at, ${ctx.now}),
+      to_address = '', subject = null, mime = null, response = null
+    from accounts a
+    where a.network_id = ${ctx.network.id} and a.id = ${accountId} and m.network_id = a.network_id and m.to_address = a.email and not m.once
+      and not exists (select from people o where o.network_id = a.network_id and o.email_key = a.email_key)`.execute(
+    ctx.trx,
+  );
+}
+
+/** The mails that were written to an account's address, for its owner's copy. */
+export async function mailsToAccount(ctx: Ctx, accountId: string) {
+  return ctx.trx
+    .selectFrom('mails as m')
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.network_id', '=', 'm.network_id').onRef('a.email', '=', 'm.to_address'),
+    )
+    .select(['m.kind', 'm.subject', 'm.state', 'm.created_at as at'])
+    .where('m.network_id', '=', ctx.network.id)
+    .where('a.id', '=', accountId)
+    .where('m.once', '=', false)
+    .orderBy('m.id')
+    .execute();
 }
 
 /** The mails that were written to a person, for her own copy. */

@@ -19,7 +19,7 @@ import { release, retry, settle } from './commands.ts';
 import { listFilter, mailId, settlement } from './forms.ts';
 import { MailPage } from './pages/mail.tsx';
 import { OutboxPage } from './pages/outbox.tsx';
-import { countStates, findMail, listMails, type ShownMail } from './queries.ts';
+import { countStates, findMail, type ListedMail, listMails, type ShownMail } from './queries.ts';
 import { mailHeldAt } from './sending/queries.ts';
 
 /** The HTML of a mail stands alone: it may look as it likes, and do nothing. */
@@ -34,11 +34,20 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const ctx = ctxOf(c, trx);
       return { list: await listMails(ctx, filter), counts: await countStates(ctx), heldAt: await mailHeldAt(trx) };
     });
+    const list = { ...shown.list, mails: shown.list.mails.map((mail) => addressed(mail, secretOf(deps, mail.kind))) };
     const kinds = [...new Set(deps.features.flatMap((feature) => Object.keys(feature.mails ?? {})))].sort();
     const sends = deps.config.smtpUrl !== undefined;
     return page(
       c,
-      <OutboxPage v={view(c, deps)} {...shown} filter={filter} kinds={kinds} sends={sends} named={deps.messages.has} />,
+      <OutboxPage
+        v={view(c, deps)}
+        {...shown}
+        list={list}
+        filter={filter}
+        kinds={kinds}
+        sends={sends}
+        named={deps.messages.has}
+      />,
     );
   });
 
@@ -97,9 +106,16 @@ async function mailOf(c: Context<Env>, deps: Deps): Promise<ShownMail> {
   const id = mailId.safeParse(c.req.param('id'));
   if (!id.success) return found<ShownMail>(undefined);
   const mail = found(await readNetwork(deps.db, c.var.network.id, (trx) => findMail(ctxOf(c, trx), id.data)));
-  const secret = deps.features.map((feature) => feature.mails?.[mail.kind]?.secret).find(Boolean);
-  return secret ? { ...mail, mime: null, secret } : mail;
+  const secret = secretOf(deps, mail.kind);
+  return secret ? addressed({ ...mail, mime: null, secret }, secret) : mail;
 }
+
+const secretOf = (deps: Deps, kind: string) =>
+  deps.features.map((feature) => feature.mails?.[kind]?.secret).find(Boolean);
+
+/** A mail without its address, and without what a server said of it, where to whom it goes is nobody's business here. */
+const addressed = <M extends ListedMail>(mail: M, secret: ReturnType<typeof secretOf>): M =>
+  secret === 'reader' ? { ...mail, to: null, ...('response' in mail ? { response: null } : {}) } : mail;
 
 function mailPage(c: Context<Env>, deps: Deps, mail: ShownMail, errors = {}) {
   const readable = mail.mime ? readMime(mail.mime) : undefined;

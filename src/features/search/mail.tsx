@@ -8,6 +8,7 @@ import { searchesToMail } from './saved.ts';
 
 /** Says that a saved search finds something new; not what it searches for, and not what it found. */
 export const newsMail: MailKind = {
+  secret: 'reader',
   async compose({ ctx, deps }, ids) {
     const mails = new Map<string, ComposedMail>();
     for (const saved of await searchesToMail(ctx, ids)) {

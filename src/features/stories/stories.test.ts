@@ -374,6 +374,10 @@ describe('her word', () => {
     await change({ contact_email: 'hers@example.invalid' });
     expect([(await get(his)).status, (await get(handed)).status]).toEqual([404, 200]);
     expect(await mailed()).toEqual([]);
+    // The outbox does not tell her mailbox to whoever looks there instead of saying what for.
+    const outbox = await (await get(`${base}/outbox?kind=private-word`, { cookie })).text();
+    expect(outbox).toContain('(not shown)');
+    expect(outbox).not.toMatch(/his@|hers@/);
     // She is told at once: the mail that went astray does not count as one to her.
     await post(`${d}/${story.id}/telling`);
     expect(await rows("select 1 from mails where to_address = 'hers@example.invalid'")).toHaveLength(1);

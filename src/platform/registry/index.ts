@@ -121,9 +121,10 @@ export type MailReturn = {
 export type MailKind = {
   /**
    * The outbox shows that it is there, never what it says. true: its text lets whoever reads it act as its reader (a sign-in link).
-   * 'words': somebody else's words to its reader alone.
+   * 'words': somebody else's words to its reader alone. 'reader': to whom it goes is nobody else's business either (who is in a hidden
+   * group, who bears an alias, who writes to whom): the outbox shows no address.
    */
-  secret?: true | 'words';
+  secret?: true | 'words' | 'reader';
   compose(at: { ctx: Ctx; deps: Deps }, subjectIds: string[]): Promise<Map<string, ComposedMail>>;
   settled?(ctx: Ctx, outcomes: MailOutcome[]): Promise<void>;
   /** A mail of this kind came back; told in the transaction that records it. */

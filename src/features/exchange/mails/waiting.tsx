@@ -9,6 +9,7 @@ type Reader = { subjectId: string; name: string; email: string; locale: string; 
 
 /** Says that something waits, and where; never from whom nor about what. */
 const saying = (words: 'waiting' | 'matches', readersOf: (ctx: Ctx, ids: string[]) => Promise<Reader[]>): MailKind => ({
+  secret: 'reader',
   async compose({ ctx, deps }, ids) {
     const mails = new Map<string, ComposedMail>();
     for (const reader of await readersOf(ctx, ids)) {

@@ -265,4 +265,22 @@ describe('a reply by mail', () => {
     expect(await page()).not.toContain('From outside');
     expect(await page()).toContain('a former member post 2');
   });
+
+  test('is nobody else’s: the outbox shows a coordinator neither what it says nor to whom it goes', async () => {
+    const hidden = await makeGroup('The court case', { entry: 'hidden', digest_text: 'yes' });
+    await begin(hidden, 'Witness list', 'Whom we name');
+    app.at(new Date(app.deps.clock().getTime() + 26 * 3_600_000));
+    expect((await digests()).get(email(who.ana))!.text).toContain('Whom we name');
+    const reader = await signInAs(app, network, 'coordinator');
+    const list = await (await app.get('/ember/en/outbox?kind=group-digest', reader)).text();
+    expect(list).not.toMatch(new RegExp(`${email(who.ana)}|${email(who.bea)}`));
+    const ids = [...list.matchAll(/outbox\/([0-9a-f-]{36})/g)].map(([, id]) => id);
+    expect(ids.length).toBeGreaterThan(1);
+    for (const id of ids) {
+      const mail = await (await app.get(`/ember/en/outbox/${id}`, reader)).text();
+      expect(mail).not.toMatch(/Whom we name|Witness|court case|@example\.invalid/);
+      for (const part of ['html', 'source'])
+        expect((await app.get(`/ember/en/outbox/${id}/${part}`, reader)).status).toBe(404);
+    }
+  });
 });

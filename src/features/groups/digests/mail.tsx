@@ -32,6 +32,7 @@ type Section = {
  * and titles: that something is new there.
  */
 export const digestMail: MailKind = {
+  secret: 'reader',
   async compose({ ctx, deps }, ids) {
     const mails = new Map<string, ComposedMail>();
     for (const [id, lines] of Map.groupBy(await digestLines(ctx, ids), (line) => line.digest)) {

@@ -8,6 +8,7 @@ import { noticesToMail } from './queries.ts';
 
 /** Says that something waits in one of her groups: never in which, nor what. */
 export const noticeMail: MailKind = {
+  secret: 'reader',
   async compose({ ctx, deps }, ids) {
     const mails = new Map<string, ComposedMail>();
     for (const notice of await noticesToMail(ctx, ids)) {

@@ -8,6 +8,7 @@ import { noticesToMail } from '../queries.ts';
 
 /** Says that a meeting waits, was changed or is cancelled: never which, of what group, when or where. */
 export const noticeMail: MailKind = {
+  secret: 'reader',
   async compose({ ctx, deps }, ids) {
     const mails = new Map<string, ComposedMail>();
     for (const notice of await noticesToMail(ctx, ids)) {

@@ -32,7 +32,7 @@ export function MailPage({ v, mail, readable, origins, state, named }: Props) {
             <MailStateText v={v} mail={mail} />
           </Fact>
           <Fact name={v.t('outbox.head.to')}>
-            <bdi>{mail.to || v.t('outbox.erased')}</bdi>
+            <bdi>{mail.to === null ? v.t('outbox.withheld') : mail.to || v.t('outbox.erased')}</bdi>
           </Fact>
           <Fact name={v.t('outbox.kind')}>{kindName(v, named, mail.kind)}</Fact>
           <Fact name={v.t('outbox.head.at')}>{v.date(mail.createdAt, 'time')}</Fact>
@@ -79,6 +79,7 @@ const piece = ({ text, href }: TextPart) => (href ? <a href={href}>{text}</a> : 
 
 /** Why there is no text to read. */
 function missing(mail: ShownMail): string {
+  if (mail.secret === 'reader') return 'outbox.missing.reader';
   if (mail.state === 'sent') return mail.once ? 'outbox.missing.letter' : 'outbox.missing.sent';
   if (mail.state === 'queued' || mail.state === 'claimed') return 'outbox.missing.waiting';
   if (mail.state === 'cancelled') return 'outbox.missing.cancelled';

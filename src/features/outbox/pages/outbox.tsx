@@ -101,7 +101,7 @@ export function OutboxPage({ v, list, counts, heldAt, filter, kinds, sends, name
                       )}
                     </th>
                     <td>
-                      <bdi>{mail.to || v.t('outbox.erased')}</bdi>
+                      <bdi>{mail.to === null ? v.t('outbox.withheld') : mail.to || v.t('outbox.erased')}</bdi>
                     </td>
                     <td>
                       <MailStateText v={v} mail={mail} />

@@ -9,7 +9,7 @@ import { storyRef } from '../story.ts';
 
 /** Says that something waits on a page of hers: no name, no title, no use, nothing of what it is about. */
 export const wordMail: MailKind = {
-  secret: true,
+  secret: 'reader',
   async compose({ ctx, deps }, ids) {
     const composed = new Map<string, ComposedMail>();
     for (const reader of await readersOf(ctx, ids)) {
