@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { pino } from 'pino';
 import type { Config } from './config.ts';
 import { features } from './features.ts';
 import type { Secret } from './platform/crypto/ids.ts';
@@ -7,6 +6,7 @@ import { openDatabase } from './platform/db/index.ts';
 import { openFileStore } from './platform/files/index.ts';
 import { type Deps, openEdits, PageCache, securityHeaders } from './platform/http/index.ts';
 import { loadMessages } from './platform/i18n/index.ts';
+import { openLog } from './platform/process/log.ts';
 import { openDirectory } from './platform/tenancy/index.ts';
 
 /** Connections of one process: those of requests and jobs (under row-level security), and the owner's. */
@@ -32,11 +32,7 @@ export function openDeps(config: Config, databaseUrl: string, secret: Secret, si
     edits,
     pages,
     features,
-    // To standard error: standard output is for what a person reads.
-    log: pino(
-      { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-      pino.destination({ fd: 2, sync: false, minLength: 12_288, periodicFlush: 100 }),
-    ),
+    log: openLog(config.logLevel),
     clock: () => new Date(),
   };
 }

@@ -18,8 +18,9 @@ const drainMs = 10_000;
 export async function listen(app: Hono<Env>, deps: Deps): Promise<Listening> {
   const routed = getRequestListener(app.fetch);
   const hot = openHotForms(deps);
+  const bounds = openBounds();
   const server = createServer((request, response) => {
-    bound(request);
+    bounds.watch(request);
     if (deps.pages.serve(request, response) || hot.serve(request, response, routed)) return;
     routed(request, response);
   });
@@ -45,6 +46,7 @@ export async function listen(app: Hono<Env>, deps: Deps): Promise<Listening> {
         server.close(() => {
           clearTimeout(cut);
           clearInterval(idle);
+          bounds.stop();
           resolve();
         });
         server.closeIdleConnections();
@@ -52,18 +54,38 @@ export async function listen(app: Hono<Env>, deps: Deps): Promise<Listening> {
   };
 }
 
-/** How long a request may take to arrive, in milliseconds; how long one that is large, as long as it keeps arriving. */
-const arriveMs = 120_000;
+/** How long a large request may take to arrive, in milliseconds, as long as it keeps arriving. */
 const largeArriveMs = 2 * 60 * 60_000;
 const silentMs = 60_000;
 const large = 1_000_000;
 
-/** Ends a connection whose request does not arrive: slowly sent requests must not hold connections for ever. */
-function bound(request: IncomingMessage): void {
-  if (request.method === 'GET' || request.method === 'HEAD') return;
-  const long = Number(request.headers['content-length'] ?? 0) > large;
-  const late = setTimeout(() => request.destroy(), long ? largeArriveMs : arriveMs);
-  if (long) request.setTimeout(silentMs, () => request.complete || request.destroy());
-  request.once('close', () => clearTimeout(late));
-  request.once('end', () => clearTimeout(late));
+/**
+ * Ends connections whose request does not arrive in `arriveMs`: slowly sent requests must not hold connections for ever. Those that are
+ * arriving are looked through every few seconds: a timer for each took longer than the rest of accepting it.
+ */
+export function openBounds({ arriveMs = 120_000, lookEveryMs = 5_000 } = {}): {
+  watch(request: IncomingMessage): void;
+  stop(): void;
+} {
+  const arriving = new Map<IncomingMessage, number>();
+  const looking = setInterval(() => {
+    const now = performance.now();
+    for (const [request, late] of arriving) {
+      if (request.complete) arriving.delete(request);
+      else if (now > late) request.destroy();
+    }
+  }, lookEveryMs).unref();
+  function arrived(this: IncomingMessage): void {
+    arriving.delete(this);
+  }
+  return {
+    watch(request) {
+      if (request.method === 'GET' || request.method === 'HEAD') return;
+      const long = Number(request.headers['content-length'] ?? 0) > large;
+      arriving.set(request, performance.now() + (long ? largeArriveMs : arriveMs));
+      if (long) request.setTimeout(silentMs, () => request.complete || request.destroy());
+      request.once('close', arrived);
+    },
+    stop: () => clearInterval(looking),
+  };
 }
