@@ -194,8 +194,18 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
     return false;
   };
 
+  const { minX, minY, maxX, maxY } = tree;
+  /** Outside of all areas: most places are, where several sets are asked. Never said of what touches a pole or the meridian of 180°. */
+  const isFar = (west: number, south: number, east: number, north: number): boolean =>
+    (west > maxX || east < minX || south > maxY || north < minY) &&
+    west > -180 &&
+    east < 180 &&
+    south > -90 &&
+    north < 90;
+
   function at(longitude: number, latitude: number): Found {
     if (!(Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90)) return nothing;
+    if (isFar(longitude, latitude, longitude, latitude)) return nothing;
     hits = [];
     border = false;
     x = longitude;
@@ -256,6 +266,11 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
     const dLat = (metres / metresPerDegree) * 1.05;
     const highest = Math.min(90, Math.abs(latitude) + dLat);
     const dLon = highest >= 89 ? 180 : Math.min(180, dLat / Math.cos((highest * Math.PI) / 180));
+    const south = latitude - dLat;
+    const north = latitude + dLat;
+    const west = longitude - dLon;
+    const east = longitude + dLon;
+    if (isFar(west, south, east, north)) return [];
     const best = new Map<number, number>();
     const visit = (polygon: number) => {
       const area = owner[polygon]!;
@@ -263,10 +278,6 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
       if (distance <= metres && distance < (best.get(area) ?? Number.POSITIVE_INFINITY)) best.set(area, distance);
       return false;
     };
-    const south = latitude - dLat;
-    const north = latitude + dLat;
-    const west = longitude - dLon;
-    const east = longitude + dLon;
     tree.search(west, south, east, north, visit);
     if (west < -180) tree.search(west + 360, south, 180, north, visit);
     if (east > 180) tree.search(-180, south, east - 360, north, visit);
