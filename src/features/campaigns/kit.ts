@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { newId } from '../../platform/crypto/ids.ts';
 import { FileRefused, readMarkdown, readYaml } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
+import { removeTags } from '../spine/index.ts';
 import { campaignModes } from './campaign.ts';
 
 const text = z.string().trim().min(1);
@@ -211,5 +212,7 @@ export async function clearSamples({ trx, network }: KitPlace): Promise<number> 
     .where('sample', '=', true)
     .returning('id')
     .execute();
+  const ids = removed.map(({ id }) => id);
+  await removeTags({ trx, network }, 'campaign', ids);
   return removed.length + acted.length;
 }

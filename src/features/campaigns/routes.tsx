@@ -148,7 +148,7 @@ export function stepRoutes(app: Hono<Env>, deps: Deps): void {
   async function campaignPage(c: Context<Env>, campaign: Campaign, find: FormState = emptyForm()) {
     const v = view(c, deps);
     const lookup = await representatives.of(c.var.network);
-    const { figures, doors, parts, asked, roles } = await surroundingsOf(c, deps, campaign);
+    const { figures, doors, parts, asked, about, roles } = await surroundingsOf(c, deps, campaign);
     const countries = [...new Set(roles.map((role) => role.body.country))];
     return (
       <CampaignPage
@@ -158,6 +158,7 @@ export function stepRoutes(app: Hono<Env>, deps: Deps): void {
         doors={doors}
         parts={parts}
         asked={asked}
+        about={about}
         countries={countries}
         needsPlace={roles.length > 0}
         rest={campaign.rests.length > 0 ? wholeRest(lookup, campaign, networkDay(c.var)) : undefined}

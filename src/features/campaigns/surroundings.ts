@@ -5,6 +5,7 @@ import { ctxOf, type Deps, type Env, type View, view } from '../../platform/http
 import type { Door } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { type RoleSummary, representativesOf } from '../representatives/index.ts';
+import { type About, aboutOf } from '../spine/index.ts';
 import { askedInWords } from './asked.ts';
 import { type Campaign, isOpen } from './campaign.ts';
 import { campaignFigures } from './queries.ts';
@@ -19,6 +20,8 @@ export type Surroundings = {
   /** Who is asked, in words: "your member of the Assembly", "the Minister of Justice". */
   asked: string[];
   roles: RoleSummary[];
+  /** The facilities that it is about, as far as the reader may know them, beside what the campaign's own texts hold. */
+  about: Pick<About, 'places' | 'facilities'>;
 };
 
 /** Where a call comes first, it needs no letter; elsewhere the letter form leads there. */
@@ -31,16 +34,17 @@ function callsDoor(v: View, campaign: Campaign): Door[] {
 /** What a campaign's public page shows beside its texts, whatever people do there. */
 export async function surroundingsOf(c: Context<Env>, deps: Deps, campaign: Campaign): Promise<Surroundings> {
   const v = view(c, deps);
-  const { figures, doors, parts } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
+  const { figures, doors, parts, about } = await readNetwork(deps.db, c.var.network.id, async (trx) => {
     const ctx = ctxOf(c, trx);
-    const [figures, parts, ...doors] = await Promise.all([
+    const [figures, about, parts, ...doors] = await Promise.all([
       campaignFigures(ctx, campaign.id),
+      aboutOf(ctx, 'campaign', campaign.id),
       Promise.all(deps.features.map((feature) => feature.campaignPart?.(ctx, campaign))),
       callsDoor(v, campaign),
       ...deps.features.map((feature) => feature.campaignDoors?.(ctx, campaign, v.t) ?? []),
     ]);
-    return { figures, doors: doors.flat(), parts: parts.flatMap((part) => (part ? [part(v)] : [])) };
+    return { figures, about, doors: doors.flat(), parts: parts.flatMap((part) => (part ? [part(v)] : [])) };
   });
   const lookup = await representativesOf(deps.db).of(c.var.network);
-  return { figures, doors, parts, ...askedInWords(v, lookup, campaign.targets, c.var.now) };
+  return { figures, doors, parts, about, ...askedInWords(v, lookup, campaign.targets, c.var.now) };
 }

@@ -4,6 +4,7 @@ import { dayOf, type FieldErrors, found, freeSlug, proposeSlug } from '../../pla
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { removePicture } from '../pictures/index.ts';
 import type { AskedTarget, Lookup } from '../representatives/index.ts';
+import { removeTags, type SpineChoice, setTags } from '../spine/index.ts';
 import { announce, type EventType } from '../webhooks/index.ts';
 import { type DeskCampaign, moved, publicationProblems } from './campaign.ts';
 import type { BasicsForm, CreateForm, TextForm } from './forms.ts';
@@ -77,7 +78,7 @@ export async function saveBasics(
   ctx: Ctx,
   id: string,
   form: BasicsForm,
-  spine: { issues: string[]; places: string[]; provisions: string[] },
+  { facilities, offered, ...spine }: SpineChoice,
 ): Promise<Outcome> {
   const campaign = await locked(ctx, id);
   if (form.slug !== campaign.slug) {
@@ -91,6 +92,8 @@ export async function saveBasics(
   }
   await change(ctx, id, { slug: form.slug, goal: form.goal, closes_at: form.closes_at });
   await replaceSpine(ctx, id, spine);
+  // Facilities are kept as those of every other thing are; the log, which others read, does not name them.
+  await setTags(ctx, 'campaign', id, { issues: [], places: [], provisions: [], facilities, offered });
   await record(ctx, {
     verb: 'edited',
     noun: 'campaign',
@@ -311,6 +314,7 @@ export async function remove(ctx: Ctx, id: string): Promise<Outcome> {
   const campaign = await locked(ctx, id);
   if (campaign.state !== 'draft' || campaign.actions > 0) return refused('state', 'desk.refused.removal');
   await ctx.trx.deleteFrom('campaigns').where('network_id', '=', ctx.network.id).where('id', '=', id).execute();
+  await removeTags(ctx, 'campaign', [id]);
   await record(ctx, { verb: 'removed', noun: 'campaign', id, detail: { slug: campaign.slug } });
   if (campaign.pictureId) await removePicture(ctx, campaign.pictureId);
   return done;

@@ -4,6 +4,7 @@ import type { BackReferences, ReferencePage, SpineNoun } from '../../platform/re
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { type CampaignMode, type CampaignText, isReady } from '../campaigns/index.ts';
+import { taggedWith } from '../spine/index.ts';
 import { referencesOf } from '../vocabularies/index.ts';
 import { type CampaignState, type DeskCampaign, textIn } from './campaign.ts';
 import type { DeskTarget } from './targets.ts';
@@ -289,30 +290,34 @@ export async function deliveriesByTarget(
   return { lines, next: rows.length > deliveryPage ? lines.at(-1)?.postId : undefined };
 }
 
-/** Published campaigns with this issue, place or provision: the open ones first, then the newest. */
+/** Published campaigns about this issue, place, provision or facility: the open ones first, then the newest. */
 export async function campaignsPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): Promise<BackReferences[]> {
-  if (noun.kind === 'organisation' || noun.kind === 'facility') return [];
+  if (noun.kind === 'organisation') return [];
   const pointing = visibleCampaigns(ctx)
     .select('campaigns.id')
     .where('state', '!=', 'draft')
     .where('campaigns.id', 'in', (eb) =>
-      noun.kind === 'provision'
-        ? eb
-            .selectFrom('campaign_provisions as r')
-            .select('r.campaign_id')
-            .where('r.network_id', '=', ctx.network.id)
-            .where('r.provision_id', '=', noun.id)
-        : noun.kind === 'issue'
+      noun.kind === 'facility'
+        ? taggedWith(ctx, 'campaign', noun)
+        : noun.kind === 'provision'
           ? eb
-              .selectFrom('campaign_issues as i')
-              .select('i.campaign_id')
-              .where('i.network_id', '=', ctx.network.id)
-              .where('i.issue_id', '=', noun.id)
-          : eb
-              .selectFrom('campaign_places as p')
-              .select('p.campaign_id')
-              .where('p.network_id', '=', ctx.network.id)
-              .where('p.place_id', '=', noun.id),
+              .selectFrom('campaign_provisions as r')
+              .select('r.campaign_id')
+              .where('r.network_id', '=', ctx.network.id)
+              .where('r.provision_id', '=', noun.id)
+          : noun.kind === 'issue'
+            ? eb
+                .selectFrom('campaign_issues as i')
+                .select('i.campaign_id')
+                .where('i.network_id', '=', ctx.network.id)
+                .where('i.issue_id', '=', noun.id)
+            : eb
+                .selectFrom('campaign_places as p')
+                .select('p.campaign_id')
+                .where('p.network_id', '=', ctx.network.id)
+                .where('p.place_id', '=', noun.id)
+                // What is about a facility that this reader knows only as this place.
+                .unionAll(taggedWith(ctx, 'campaign', noun).$castTo<{ campaign_id: string }>()),
     );
   return referencesOf(ctx, page, 'campaign', pointing, async () => {
     let query = pointing.select(['slug', 'state']).orderBy('state', 'desc').orderBy('campaigns.id', 'desc');

@@ -24,7 +24,7 @@ import { urls } from '../../urls.ts';
 import { isReady, missingParts } from '../campaigns/index.ts';
 import { pictureOf, receivePicture } from '../pictures/index.ts';
 import { representativesOf, searchAsked } from '../representatives/index.ts';
-import { knownSpine, readSpine, type SpineChoice, spineLists } from '../spine/index.ts';
+import { facilitiesOf, knownSpine, readSpine, type SpineChoice, spineLists } from '../spine/index.ts';
 import { requireDesk } from './access.ts';
 import { type DeskCampaign, readyLocales, signedWords, textIn } from './campaign.ts';
 import { changeRoutes } from './changes.tsx';
@@ -115,12 +115,13 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   /** The edit page as stored, but for what was typed and is wrong. */
   async function editPage(c: C, wrong?: { state: FormState; chosen?: SpineChoice }): Promise<Response> {
     const v = view(c, deps);
-    const { campaign, picture, lists } = await read(c, async (ctx) => {
-      const [campaign, lists] = await Promise.all([campaignOf(c, ctx), spineLists(ctx)]);
-      // A campaign speaks of wider places.
+    const { campaign, facilities, picture, lists } = await read(c, async (ctx) => {
+      const campaign = await campaignOf(c, ctx);
+      const [facilities, lists] = await Promise.all([facilitiesOf(ctx, 'campaign', campaign.id), spineLists(ctx)]);
       return {
         campaign,
-        lists: { ...lists, facilities: [] },
+        facilities,
+        lists,
         picture: campaign.pictureId ? await pictureOf(ctx, campaign.pictureId) : undefined,
       };
     });
@@ -142,7 +143,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         picture={picture}
         state={state}
         lists={lists}
-        chosen={wrong?.chosen ?? campaign}
+        chosen={wrong?.chosen ?? { ...campaign, facilities }}
         doors={doors}
       />,
       wrong ? 422 : 200,

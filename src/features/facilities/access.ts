@@ -50,15 +50,30 @@ export const visibleFacilities = (ctx: Ctx) =>
     .where('f.deleted_at', 'is', null)
     .where(sql<boolean>`(${released(ctx)} or ${keeps(ctx)})`);
 
+/** Was it released to somebody like the actor as this wider place, and has the day come? */
+const releasedAs = (ctx: Ctx, precision: 'district' | 'region' | 'country') => {
+  const today = todayOf(ctx);
+  const one = (audience: 'network' | 'public') =>
+    sql<boolean>`(${sql.ref(`f.${audience}_from`)} <= ${today}::date and ${sql.ref(`f.${audience}_precision`)} = ${precision})`;
+  return sql<boolean>`(${sql.join(heard(ctx).map(one), sql` or `)})`;
+};
+
+/**
+ * Over `facilities as f`: the wider place as which alone the actor knows it, the finest of those that it was released as to somebody like
+ * her; null where she may know the facility itself, and where she knows nothing of it.
+ */
+const wider = (ctx: Ctx) =>
+  sql<string | null>`case when ${released(ctx)} or ${keeps(ctx)} then null
+    when ${releasedAs(ctx, 'district')} then coalesce(f.district_id, f.region_id, f.country_id)
+    when ${releasedAs(ctx, 'region')} then coalesce(f.region_id, f.country_id)
+    when ${releasedAs(ctx, 'country')} then f.country_id end`;
+
 /**
  * The ids, as tags name them, of the facilities that the actor knows only as this wider place: released to her, the day has come, and no
  * finer. What is about one of them is shown there.
  */
-export function facilitiesSeenAs(ctx: Ctx, placeId: string) {
-  const today = todayOf(ctx);
-  const coarse = (audience: 'network' | 'public') =>
-    sql`case when ${sql.ref(`f.${audience}_from`)} <= ${today}::date then ${sql.ref(`f.${audience}_precision`)} end`;
-  return ctx.trx
+export const facilitiesSeenAs = (ctx: Ctx, placeId: string) =>
+  ctx.trx
     .selectFrom('facilities as f')
     .select(sql<string>`f.id::text`.as('id'))
     .where('f.network_id', '=', ctx.network.id)
@@ -66,10 +81,36 @@ export function facilitiesSeenAs(ctx: Ctx, placeId: string) {
     .where((eb) =>
       eb.or([eb('f.country_id', '=', placeId), eb('f.region_id', '=', placeId), eb('f.district_id', '=', placeId)]),
     )
-    .where(
-      sql<boolean>`case coalesce(${sql.join(heard(ctx).map(coarse))})
-        when 'district' then coalesce(f.district_id, f.region_id, f.country_id)
-        when 'region' then coalesce(f.region_id, f.country_id)
-        when 'country' then f.country_id end = ${placeId}`,
-    );
+    .where(sql<boolean>`${wider(ctx)} = ${placeId}`);
+
+/**
+ * Of these facilities, ids of the wider places as which alone the actor knows some of them, and the facilities that she knows as themselves.
+ * Of the rest nothing is said.
+ */
+export async function knownAmong(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<{ facilities: { id: string; names: Record<string, string> }[]; places: string[] }> {
+  if (ids.length === 0) return { facilities: [], places: [] };
+  const known = await visibleFacilities(ctx)
+    .select(['f.id', 'f.names'])
+    .where('f.id', 'in', [...ids])
+    .orderBy('f.sort_key')
+    .execute();
+  const rest = ids.filter((id) => !known.some((one) => one.id === id));
+  const coarse =
+    rest.length === 0
+      ? []
+      : await ctx.trx
+          .selectFrom('facilities as f')
+          .select(wider(ctx).as('place'))
+          .distinct()
+          .where('f.network_id', '=', ctx.network.id)
+          .where('f.deleted_at', 'is', null)
+          .where('f.id', 'in', rest)
+          .execute();
+  return {
+    facilities: known.map(({ id, names }) => ({ id, names: names as Record<string, string> })),
+    places: coarse.flatMap(({ place }) => place ?? []),
+  };
 }

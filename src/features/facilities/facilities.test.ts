@@ -1,10 +1,13 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { asOwner, inNetwork } from '../../platform/db/index.ts';
-import type { Ctx, Network } from '../../platform/tenancy/index.ts';
+import type { Actor, Ctx, Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { loadVocabularies } from '../vocabularies/index.ts';
+import { facilitiesSeenAs, knownAmong } from './access.ts';
+import { precisions } from './facility.ts';
 import { feature } from './index.ts';
 
 let app: TestApp;
@@ -59,6 +62,56 @@ async function newsAbout(facility: string): Promise<void> {
     [network.id, id, facility],
   );
 }
+
+/** A work of the library, a news item and a campaign about it, which everybody may read; their addresses. */
+async function thingsAbout(facility: string): Promise<{ news: string; work: string; campaign: string }> {
+  await newsAbout(facility);
+  const { rows } = await app.db.owner.query(`select subject_id from tags where noun_id = $1`, [facility]);
+  const work = newId();
+  await app.db.owner.query(
+    `insert into library_works (network_id, id, slug, kind, state, access, publish_at, creators, contributors, licence, created_at, updated_at)
+     values ($1, $2, $3, 'report', 'published', 'public', '2026-11-01', '[]', '[]', 'cc-by', now(), now())`,
+    [network.id, work, `work-${work}`],
+  );
+  await app.db.owner.query(
+    `insert into library_versions (network_id, id, work_id, locale, title, title_key, original, updated_at) values ($1, $2, $3, 'en', 'A report', 'a report', true, now())`,
+    [network.id, newId(), work],
+  );
+  await app.db.owner.query(
+    `insert into tags (network_id, subject, subject_id, noun, noun_id) values ($1, 'library', $2, 'facility', $3)`,
+    [network.id, work, facility],
+  );
+  const campaign = newId();
+  await app.db.owner.query(
+    `insert into campaigns (network_id, id, slug, mode, state, created_at, updated_at) values ($1, $2, $3, 'letter', 'open', now(), now())`,
+    [network.id, campaign, `campaign-${campaign}`],
+  );
+  await app.db.owner.query(
+    `insert into campaign_texts (network_id, campaign_id, locale, title, summary, story, asks, addressees, letter_subject, letter_body, thanks)
+     values ($1, $2, 'en', 'A campaign', 's', 's', '{a}', 'a', 's', 'b', 't')`,
+    [network.id, campaign],
+  );
+  // As its coordinator says it, who may know of the facility by then.
+  await app.db.owner.query(
+    `update facilities set network_from = '2026-11-01', network_precision = 'facility' where id = $1`,
+    [facility],
+  );
+  const desk = urls.campaigns.edit(at, campaign);
+  expect((await get(desk, 'coordinator')).text).toContain(name);
+  const fields = { slug: `campaign-${campaign}`, goal: '', closes_at: '', places: 'us', facilities: facility };
+  expect((await send(desk, fields, 'coordinator')).status).toBe(303);
+  expect((await get(desk, 'coordinator')).text).toMatch(new RegExp(`value="${facility}"[^>]* checked`));
+  return {
+    campaign: urls.campaigns.show(at, `campaign-${campaign}`),
+    news: urls.news.show(at, `news-${rows[0].subject_id}`),
+    work: urls.library.show(at, `work-${work}`),
+  };
+}
+const exports = (work: string) => [
+  ...['/ember/en/news.atom', '/ember/en/news.json', '/ember/en/library.atom', '/ember/en/library.json'],
+  ...['bib', 'ris', 'csl.json', 'csv'].map((format) => `/ember/en/library.${format}`),
+  ...['bib', 'ris', 'csl.json'].map((format) => `${work}/cite.${format}`),
+];
 
 beforeAll(async () => {
   app = await createTestApp({ now: '2026-11-21T12:00:00Z' });
@@ -261,6 +314,128 @@ describe('a facility', () => {
     expect((await get(urls.facilities.mine(at), 'stranger')).text).not.toContain('Perhaps twice');
     for (const one of [twice, other]) await send(urls.facilities.removal(at, one), {}, 'author');
   });
+});
+
+/** What may be known of a facility: itself, only a wider place, or nothing. Said a second time here, in words and without SQL. */
+type Told = 'itself' | 'us-ny-capital' | 'us-ny' | 'us' | undefined;
+type Released = { from: string; precision: (typeof precisions)[number] } | null;
+function told(who: string, to: Record<'network' | 'public', Released>, today: string): Told {
+  if (who === 'author') return 'itself';
+  const heard = who === 'public' || who === 'suspended' ? [to.public] : [to.network, to.public];
+  const held = heard.flatMap((release) => (release && release.from <= today ? [release.precision] : []));
+  const finest = precisions.find((precision) => held.includes(precision));
+  return finest && ({ facility: 'itself', district: 'us-ny-capital', region: 'us-ny', country: 'us' } as const)[finest];
+}
+
+test('for every reader and every pair of releases the one policy says what the rules say', async () => {
+  const days = ['2026-11-20', '2026-11-21', '2026-11-22'];
+  const releases: Released[] = [null, ...days.flatMap((from) => precisions.map((precision) => ({ from, precision })))];
+  const all = releases.flatMap((inside) =>
+    releases.map((outside) => ({ id: newId(), to: { network: inside, public: outside } })),
+  );
+  const column = (of: (one: (typeof all)[number]) => unknown) => all.map(of);
+  await app.db.owner.query(
+    `insert into facilities (network_id, id, organisation_id, names, name_keys, sort_key, kind, country_id, region_id, district_id, place_id,
+        network_from, network_precision, public_from, public_precision, created_at, updated_at)
+     select $1, id, $2, '{"en": "F"}', '{f}', 'f', 'prison', 'us', 'us-ny', 'us-ny-capital', 'us-ny-capital', n, np, p, pp, now(), now()
+       from unnest($3::uuid[], $4::date[], $5::text[], $6::date[], $7::text[]) as each (id, n, np, p, pp)`,
+    [
+      network.id,
+      organisations.door,
+      column(({ id }) => id),
+      column(({ to }) => to.network?.from),
+      column(({ to }) => to.network?.precision),
+      column(({ to }) => to.public?.from),
+      column(({ to }) => to.public?.precision),
+    ],
+  );
+  const [{ id: author }] = (
+    await app.db.owner.query(`select account_id as id from affiliations where organisation_id = $1 limit 1`, [
+      organisations.door,
+    ])
+  ).rows;
+  const account = (id: string, role: 'member' | 'coordinator'): Actor => ({
+    kind: 'account',
+    id,
+    name: 'A',
+    roles: [role],
+  });
+  const actors: Record<string, Actor> = {
+    public: { kind: 'public' },
+    member: account(newId(), 'member'),
+    coordinator: account(newId(), 'coordinator'),
+    author: account(author, 'member'),
+  };
+  const places = ['us-ny-capital', 'us-ny', 'us'];
+  for (const [who, actor] of Object.entries(actors))
+    await inNetwork(app.db, network.id, async (trx) => {
+      const ctx: Ctx = { trx, actor, network, locale: 'en', now: app.deps.clock() };
+      const known = await Promise.all(all.map(({ id }) => knownAmong(ctx, [id])));
+      const at = new Map<string, Set<string>>();
+      for (const place of places)
+        at.set(place, new Set((await facilitiesSeenAs(ctx, place).execute()).map(({ id }) => id)));
+      all.forEach(({ id, to }, index) => {
+        const said = told(who, to, '2026-11-21');
+        const { facilities, places: wider } = known[index]!;
+        expect(facilities.length === 1 ? 'itself' : wider[0], `${who} ${JSON.stringify(to)}`).toBe(said);
+        for (const place of places)
+          expect(at.get(place)!.has(id), `${who} ${place} ${JSON.stringify(to)}`).toBe(said === place);
+      });
+    });
+  await app.db.owner.query(`delete from facilities where id = any ($1)`, [all.map(({ id }) => id)]);
+});
+
+test('whoever looks, whatever was released to whom and from when: page, things, places, lists, feeds, exports and search say one and the same', async () => {
+  const id = await make();
+  const { news, work, campaign } = await thingsAbout(id);
+  const days = ['2026-11-20', '2026-11-21', '2026-11-22'];
+  const release = fc.option(fc.record({ from: fc.constantFrom(...days), precision: fc.constantFrom(...precisions) }));
+  const places = ['us-ny-capital', 'us-ny', 'us'];
+  await fc.assert(
+    fc.asyncProperty(fc.record({ network: release, public: release }), async (to) => {
+      await app.db.owner.query(
+        `update facilities set network_from = $2, network_precision = $3, public_from = $4, public_precision = $5 where id = $1`,
+        [id, to.network?.from, to.network?.precision, to.public?.from, to.public?.precision],
+      );
+      app.deps.edits.emit('');
+      await app.work();
+      for (const who of ['public', 'suspended', 'member', 'coordinator', 'author']) {
+        const known = told(who, to, '2026-11-21');
+        const own = { [urls.facilities.show(at, id)]: known === 'itself' };
+        const wider = Object.fromEntries(places.map((place) => [urls.vocabularies.place(at, place), known === place]));
+        const seen = async (path: string, what: Record<string, boolean>) => {
+          const { text } = await get(path, who);
+          const said = Object.fromEntries(Object.keys(what).map((href) => [href, text.includes(`"${href}"`)]));
+          expect(said, `${who} ${path}`).toEqual(what);
+          expect(text.includes(name), `${who} ${path}`).toBe(known === 'itself');
+          expect(text).not.toMatch(known === 'itself' ? /§/ : /42\.[67]|73\.[78]/);
+        };
+        // The things themselves, and the pages of what they are about.
+        for (const thing of [news, work]) await seen(thing, { ...own, ...wider });
+        // The campaign is about its country too.
+        await seen(campaign, { ...own, ...wider, [urls.vocabularies.place(at, 'us')]: true });
+        for (const place of places) {
+          const { text } = await get(urls.vocabularies.place(at, place), who);
+          for (const thing of [news, work])
+            expect(text.includes(`"${thing}"`), `${who} ${place}`).toBe(known === place);
+          expect(text.includes(`"${campaign}"`), `${who} ${place}`).toBe(known === place || place === 'us');
+        }
+        const page = await get(urls.facilities.show(at, id), who);
+        expect(page.status).toBe(known === 'itself' ? 200 : 404);
+        for (const thing of [news, work, campaign])
+          expect(page.text.includes(`"${thing}"`), `${who} ${thing}`).toBe(known === 'itself');
+        await seen(urls.facilities.list(at), own);
+        // What programs read is for everybody, and says no more to anybody.
+        const everybody = told('public', to, '2026-11-21') === 'itself';
+        expect((await get(urls.facilities.json(at), who)).text.includes(name)).toBe(everybody);
+        // Whoever knows the most reads no more in them than others do.
+        if (who === 'author')
+          for (const path of exports(work)) expect((await get(path, who)).text, path).not.toContain(name);
+      }
+    }),
+    { numRuns: 3, endOnFailure: true },
+  );
+  await send(urls.facilities.removal(at, id), {}, 'author');
 });
 
 test('two organisations that are one keep their facilities together, until that is taken back; who leaves leaves hers behind', async () => {

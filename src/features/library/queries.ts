@@ -6,7 +6,7 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { isMachineMade } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { showsTo, viewerOf } from '../directory/index.ts';
-import { taggedWith } from '../spine/index.ts';
+import { type About, aboutOf, taggedWith } from '../spine/index.ts';
 import { labelsIn, referencesOf } from '../vocabularies/index.ts';
 import { mayKeepLibrary, visibleWorks } from './access.ts';
 import type { Filters, Sort } from './filters.ts';
@@ -22,22 +22,13 @@ export type WorkPage = {
   versions: Version[];
   files: WorkFile[];
   related: Related[];
-  about: Tagged[];
+  about: About;
   poster: { key: string; width: number; height: number } | null;
   publisher: { slug: string; name: string } | null;
   /** The name of the court's country, by language. */
   courtCountry: Record<string, string> | null;
   /** How many states of it are on record. */
   revisions: number;
-};
-
-/** A term that a work is about; its words by language. A provision has its instrument's name and its number too. */
-export type Tagged = {
-  noun: 'issue' | 'place' | 'provision';
-  id: string;
-  labels: Record<string, string>;
-  instrument: Record<string, string> | null;
-  number: string | null;
 };
 
 /** Another work and how the two belong together. `way`: `to` when this work names the other one. */
@@ -240,7 +231,7 @@ export const findForPreview = (ctx: Ctx, id: string): Promise<WorkPage | undefin
       .where('w.deleted_at', 'is', null),
   );
 
-/** The one work of a query with all that its page shows: two queries in all. */
+/** The one work of a query with all that its page shows: three queries in all, and two more for what is about a facility. */
 async function pageOf(ctx: Ctx, query: ReturnType<typeof visibleWorks>): Promise<WorkPage | undefined> {
   const network = ctx.network.id;
   const row = await query
@@ -271,29 +262,6 @@ async function pageOf(ctx: Ctx, query: ReturnType<typeof visibleWorks>): Promise
           .orderBy('l.position')
           .orderBy('l.id'),
       ).as('files'),
-      jsonArrayFrom(
-        eb
-          .selectFrom('tags as t')
-          .leftJoin('issues as i', (join) => join.on('t.noun', '=', 'issue').onRef('i.id', '=', 't.noun_id'))
-          .leftJoin('places as p', (join) => join.on('t.noun', '=', 'place').onRef('p.id', '=', 't.noun_id'))
-          .leftJoin('provisions as r', (join) => join.on('t.noun', '=', 'provision').onRef('r.id', '=', 't.noun_id'))
-          .leftJoin('instruments as n', 'n.id', 'r.instrument_id')
-          .select((sub) => [
-            't.noun',
-            't.noun_id as id',
-            sub.fn
-              .coalesce(labelsIn('issue', 'i.labels', 'i.id'), labelsIn('place', 'p.labels', 'p.id'), 'r.titles')
-              .as('labels'),
-            'n.short_names as instrument',
-            'r.number',
-          ])
-          .where('t.network_id', '=', network)
-          .where('t.subject', '=', 'library')
-          .whereRef('t.subject_id', '=', 'w.id')
-          .orderBy('n.position')
-          .orderBy('r.position')
-          .orderBy('t.noun_id'),
-      ).as('about'),
       jsonObjectFrom(
         eb
           .selectFrom('files as pf')
@@ -328,7 +296,7 @@ async function pageOf(ctx: Ctx, query: ReturnType<typeof visibleWorks>): Promise
     work: workOf(row),
     versions: row.versions,
     files: row.files.map(fileOf),
-    about: row.about.filter((term) => term.labels !== null) as Tagged[],
+    about: await aboutOf(ctx, 'library', row.id),
     poster: row.poster?.width && row.poster.height ? (row.poster as WorkPage['poster']) : null,
     publisher: row.publisher_page,
     courtCountry: row.court_labels as WorkPage['courtCountry'],

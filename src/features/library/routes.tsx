@@ -30,17 +30,8 @@ import { readFilters } from './filters.ts';
 import { changes, inward } from './history.ts';
 import { PublicHistoryPage } from './pages/history.tsx';
 import { LibraryPage } from './pages/list.tsx';
-import { type About, WorkShowPage } from './pages/show.tsx';
-import {
-  findForPreview,
-  findWork,
-  findWorkById,
-  listWorks,
-  movedTo,
-  type Tagged,
-  type WorkLine,
-  type WorkPage,
-} from './queries.ts';
+import { WorkShowPage } from './pages/show.tsx';
+import { findForPreview, findWork, findWorkById, listWorks, movedTo, type WorkLine, type WorkPage } from './queries.ts';
 import { nameOf, readPreviewRef, type Version, versionFor } from './work.ts';
 
 type C = Context<Env>;
@@ -180,7 +171,6 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         page={shown}
         version={version}
         entry={entryOf(work, version, v.origin + urls.library.byId(v.at, work.id))}
-        about={aboutOf(v, shown.about)}
         publisher={
           publisher ? { name: publisher.name, href: urls.organisations.show(v.at, publisher.slug) } : undefined
         }
@@ -222,19 +212,6 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       html: (item) => (<Markdown text={item.body} />).toString(),
     };
   }
-}
-
-/** What it is about, with the pages of the terms. */
-function aboutOf(v: View, tagged: Tagged[]): About {
-  const of = (noun: Tagged['noun']) => tagged.filter((term) => term.noun === noun);
-  return {
-    issues: of('issue').map((term) => ({ label: v.text(term.labels), href: urls.vocabularies.issue(v.at, term.id) })),
-    places: of('place').map((term) => ({ label: v.text(term.labels), href: urls.vocabularies.place(v.at, term.id) })),
-    provisions: of('provision').map((term) => ({
-      label: `${v.text(term.instrument)} ${term.number}: ${v.text(term.labels)}`,
-      href: urls.standards.provision(v.at, term.id),
-    })),
-  };
 }
 
 const formats = {

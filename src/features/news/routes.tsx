@@ -5,6 +5,7 @@ import { ctxOf, type Deps, type Env, found, page, publicOrigin, publicPage, view
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { isMachineMade, Markdown } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
+import { aboutNothing, aboutOf } from '../spine/index.ts';
 import { deskRoutes } from './desk-routes.tsx';
 import { type NewsItem, readPreviewRef, spokenFields } from './item.ts';
 import { NewsPage } from './pages/list.tsx';
@@ -37,21 +38,28 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/news/preview/:ref', async (c) => {
     const id = found(readPreviewRef(deps.secret, c.var.network.id, c.req.param('ref')));
-    const item = found(await read(c, (ctx) => findForPreview(ctx, id)));
+    const { item, about } = await read(c, async (ctx) => {
+      const item = found(await findForPreview(ctx, id));
+      return { item, about: await aboutOf(ctx, 'news', id) };
+    });
     const v = view(c, deps);
     if (item.publishAt <= c.var.now) return c.redirect(urls.news.show(v.at, item.slug), 303);
-    return page(c, <ItemPage v={v} item={item} embargo />);
+    return page(c, <ItemPage v={v} item={item} about={about} embargo />);
   });
 
   app.get('/news/:slug', async (c) => {
     const slug = c.req.param('slug');
-    const { item, moved } = await read(c, async (ctx) => {
+    const { item, about, moved } = await read(c, async (ctx) => {
       const item = await findNews(ctx, slug);
-      return { item, moved: item ? undefined : await movedTo(ctx, slug) };
+      return {
+        item,
+        about: item ? await aboutOf(ctx, 'news', item.id) : aboutNothing,
+        moved: item ? undefined : await movedTo(ctx, slug),
+      };
     });
     const v = view(c, deps);
     if (moved) return c.redirect(urls.news.show(v.at, moved), 301);
-    return publicPage(c, deps, <ItemPage v={v} item={found(item)} />, 60);
+    return publicPage(c, deps, <ItemPage v={v} item={found(item)} about={about} />, 60);
   });
 
   deskRoutes(app, deps);

@@ -1,3 +1,5 @@
+export { type About, aboutNothing, aboutOf } from './about.ts';
+export { AboutLists, termsOf } from './about-lists.tsx';
 export { type SpineChoice, SpineChoices, type SpineLists } from './fields.tsx';
 export {
   facilitiesOf,

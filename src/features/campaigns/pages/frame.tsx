@@ -4,6 +4,7 @@ import type { Door } from '../../../platform/registry/index.ts';
 import { Document, Doors, isMachineMade, MachineMade, Markdown, type Shared } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Campaign, isOpen } from '../campaign.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { ShareBox } from './share.tsx';
 
 type Props = {
@@ -13,6 +14,7 @@ type Props = {
   /** What other rooms show below its words. */
   parts: Child[];
   asked: string[];
+  about: Surroundings['about'];
   /** The words that lead down to the form, while there is one; and those that stand in its place once the campaign is closed. */
   jump: string | undefined;
   closed: string;
@@ -32,6 +34,7 @@ export function CampaignFrame({
   doors,
   parts,
   asked,
+  about,
   jump,
   closed,
   progress,
@@ -40,6 +43,8 @@ export function CampaignFrame({
   children,
 }: Props) {
   const open = isOpen(campaign, v.now);
+  const wider = about.places.filter((place) => !campaign.places.some((own) => own.id === place.id));
+  const places = [...campaign.places, ...wider.map(({ id, labels }) => ({ id, label: labels }))];
   const notesReferrer = v.network.settings.referrer !== false;
   const act = (
     <div id="act" class="side" data-island={notesReferrer ? 'referrer' : undefined}>
@@ -145,7 +150,7 @@ export function CampaignFrame({
                 <Doors doors={doors} />
               </>
             )}
-            {(campaign.issues.length > 0 || campaign.places.length > 0) && (
+            {[campaign.issues, places, about.facilities].some((list) => list.length > 0) && (
               <>
                 <h2>{v.t('campaigns.show.about')}</h2>
                 <ul class="tags">
@@ -154,9 +159,14 @@ export function CampaignFrame({
                       <a href={urls.vocabularies.issue(v.at, issue.id)}>{v.text(issue.label)}</a>
                     </li>
                   ))}
-                  {campaign.places.map((place) => (
+                  {places.map((place) => (
                     <li>
                       <a href={urls.vocabularies.place(v.at, place.id)}>{v.text(place.label)}</a>
+                    </li>
+                  ))}
+                  {about.facilities.map((facility) => (
+                    <li>
+                      <a href={urls.facilities.show(v.at, facility.id)}>{v.text(facility.labels)}</a>
                     </li>
                   ))}
                 </ul>

@@ -6,7 +6,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { FindForm } from './find.tsx';
 import { CampaignFrame } from './frame.tsx';
 
-export type ShowProps = Pick<Surroundings, 'figures' | 'doors' | 'parts' | 'asked'> & {
+export type ShowProps = Pick<Surroundings, 'figures' | 'doors' | 'parts' | 'asked' | 'about'> & {
   v: View;
   campaign: Campaign;
   countries: string[];
@@ -24,6 +24,7 @@ export function CampaignPage({
   doors,
   parts,
   asked,
+  about,
   countries,
   needsPlace,
   rest,
@@ -36,6 +37,7 @@ export function CampaignPage({
       doors={doors}
       parts={parts}
       asked={asked}
+      about={about}
       jump={rest ? undefined : v.t('campaigns.show.jump')}
       closed={v.t('campaigns.show.closed.text')}
       progress={<Progress v={v} campaign={campaign} figures={figures} />}

@@ -265,7 +265,7 @@ function Basics({
       })}
       {field('slug', { required: true, hint: t('news.basics.slug.hint') })}
       {field('position', { inputmode: 'numeric', hint: t('library.hint.position') })}
-      <h2>{t('library.about')}</h2>
+      <h2>{t('spine.about')}</h2>
       <SpineChoices v={v} lists={lists} chosen={chosen} />
       <div>
         <button type="submit" class="button">

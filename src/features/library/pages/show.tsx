@@ -4,22 +4,18 @@ import { direction, languageName } from '../../../platform/i18n/index.ts';
 import { Document, Empty, MachineMade, Markdown, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { FileCard, type StoredFile } from '../../files/index.ts';
+import { AboutLists, termsOf } from '../../spine/index.ts';
 import { type Entry, identifierOf } from '../cite/entry.ts';
 import { datedIn, plainCitation } from '../cite/plain.ts';
 import { dublinCore, jsonForPage, schemaOrg } from '../cite/schema.ts';
 import type { Related, WorkPage } from '../queries.ts';
 import { licences, type Maker, nameOf, type Version } from '../work.ts';
 
-/** A term that the work is about, with its page. */
-export type AboutTerm = { label: string; href: string };
-export type About = { issues: AboutTerm[]; places: AboutTerm[]; provisions: AboutTerm[] };
-
 type Props = {
   v: View;
   page: WorkPage;
   version: Version;
   entry: Entry;
-  about: About;
   /** The publisher's page, when it is an organisation of the network. */
   publisher: { name: string; href: string } | undefined;
   /** Shown before its time to who holds its preview address. */
@@ -30,11 +26,11 @@ type Props = {
 
 /** One work: in one language, with the others a step away; its files; how to cite it; what it is about; what belongs to it. */
 export function WorkShowPage(props: Props) {
-  const { v, page, version, about, embargo } = props;
+  const { v, page, version, embargo } = props;
   const { work } = page;
   const t = v.t;
   const foreign = version.locale === v.locale ? undefined : version.locale;
-  const labels = [...about.issues, ...about.places, ...about.provisions].map((term) => term.label);
+  const labels = Object.values(termsOf(v, page.about)).flatMap((terms) => terms.map((term) => term.label));
   return (
     <Document
       v={v}
@@ -89,7 +85,7 @@ export function WorkShowPage(props: Props) {
             <Cite {...props} />
           </aside>
         </div>
-        <AboutLists v={v} about={about} />
+        <AboutLists v={v} about={page.about} />
         <RelatedList v={v} related={page.related} />
         <p>
           <small>
@@ -299,30 +295,6 @@ function Cite({ v, page, entry, version, embargo }: Props) {
         </small>
       </p>
     </>
-  );
-}
-
-function AboutLists({ v, about }: { v: View; about: About }) {
-  if (about.issues.length + about.places.length + about.provisions.length === 0) return null;
-  return (
-    <section aria-labelledby="about" class="flow">
-      <h2 id="about">{v.t('library.about')}</h2>
-      {(['issues', 'places', 'provisions'] as const).map(
-        (list) =>
-          about[list].length > 0 && (
-            <>
-              <h3>{v.t(`spine.${list}`)}</h3>
-              <ul class="tags">
-                {about[list].map((term) => (
-                  <li>
-                    <a href={term.href}>{term.label}</a>
-                  </li>
-                ))}
-              </ul>
-            </>
-          ),
-      )}
-    </section>
   );
 }
 

@@ -2,10 +2,11 @@ import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import { Document, isMachineMade, MachineMade, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import { type About, AboutLists } from '../../spine/index.ts';
 import type { NewsItem } from '../item.ts';
 
 /** One item. With `embargo` it is shown to the press before its time, and says so. */
-export function ItemPage({ v, item, embargo }: { v: View; item: NewsItem; embargo?: boolean }) {
+export function ItemPage({ v, item, about, embargo }: { v: View; item: NewsItem; about: About; embargo?: boolean }) {
   const t = v.t;
   return (
     <Document
@@ -54,6 +55,7 @@ export function ItemPage({ v, item, embargo }: { v: View; item: NewsItem; embarg
           )}
           <Markdown text={item.body} />
         </div>
+        <AboutLists v={v} about={about} />
       </article>
     </Document>
   );

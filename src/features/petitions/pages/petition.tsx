@@ -31,6 +31,7 @@ export function PetitionPage({ v, campaign, around, names, comments, moreComment
       doors={around.doors}
       parts={around.parts}
       asked={around.asked}
+      about={around.about}
       jump={t('petitions.show.jump')}
       closed={t('petitions.show.closed')}
       islands={['error-summary', 'proof']}

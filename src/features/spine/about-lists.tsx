@@ -1,0 +1,40 @@
+import type { View } from '../../platform/http/index.ts';
+import { urls } from '../../urls.ts';
+import type { About } from './about.ts';
+
+/** What a thing is about in the reader's words, each term with its page. */
+export const termsOf = (v: View, about: About) => ({
+  issues: about.issues.map(({ id, labels }) => ({ label: v.text(labels), href: urls.vocabularies.issue(v.at, id) })),
+  places: about.places.map(({ id, labels }) => ({ label: v.text(labels), href: urls.vocabularies.place(v.at, id) })),
+  facilities: about.facilities.map(({ id, labels }) => ({
+    label: v.text(labels),
+    href: urls.facilities.show(v.at, id),
+  })),
+  provisions: about.provisions.map(({ id, labels, instrument, number }) => ({
+    label: `${v.text(instrument)} ${number}: ${v.text(labels)}`,
+    href: urls.standards.provision(v.at, id),
+  })),
+});
+
+/** At the end of a thing's page: what it is about, list by list. Nothing where that is nothing. */
+export function AboutLists({ v, about }: { v: View; about: About }) {
+  const lists = Object.entries(termsOf(v, about)).filter(([, terms]) => terms.length > 0);
+  if (lists.length === 0) return null;
+  return (
+    <section aria-labelledby="about" class="flow">
+      <h2 id="about">{v.t('spine.about')}</h2>
+      {lists.map(([name, terms]) => (
+        <>
+          <h3>{v.t(`spine.${name}`)}</h3>
+          <ul class="tags">
+            {terms.map((term) => (
+              <li>
+                <a href={term.href}>{term.label}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      ))}
+    </section>
+  );
+}
