@@ -10,5 +10,6 @@ export { Markdown } from './markdown.tsx';
 export { Doors, Empty, isMachineMade, MachineMade, Pager, Pane, State, Table, Window } from './parts.tsx';
 export { Qr } from './qr.tsx';
 export { TagField, type TagGroup } from './tags.tsx';
+export { lookAgain, UnderWay } from './under-way.tsx';
 export { type SavedText, WordingNotice } from './wording/index.ts';
 export { WorkPage } from './work-page.tsx';

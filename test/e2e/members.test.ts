@@ -75,4 +75,32 @@ describe.skipIf(reason !== undefined)('joining', () => {
     expect(her.strays).toEqual({ requests: [], errors: [] });
     await her.context.close();
   });
+
+  test.each([true, false])(
+    'a list that is being taken shows how far it is, and what came of it (script: %s)',
+    async (script) => {
+      const network = await world.app.network('one');
+      const { cookie } = await signInAs(world.app, network, 'coordinator');
+      const { page, context, strays } = await world.visit({ script, cookie });
+      await page.goto(`${world.url}/one/en/members/imports`);
+      await page.getByLabel('The list, as a CSV file').setInputFiles({
+        name: 'list.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(`Name,Email\n${script ? 'Neema' : 'Amina'} Listed,listed-${script}@guest.invalid\n`),
+      });
+      await page.getByRole('button', { name: 'Look at it' }).click();
+      await page.getByRole('button', { name: 'Take the list' }).click();
+      await sees(
+        page,
+        '0 of 1 rows are taken',
+        script ? 'keeps itself up to date' : 'Renew this page every 15 seconds',
+      );
+      await world.app.work();
+      if (!script) await page.getByRole('link', { name: 'Look again' }).click();
+      if (script) await page.getByText('It is done').waitFor({ state: 'attached' });
+      await sees(page, 'New people: 1.');
+      expect(strays).toEqual({ requests: [], errors: [] });
+      await context.close();
+    },
+  );
 });

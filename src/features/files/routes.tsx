@@ -8,6 +8,7 @@ import { type Deps, type Env, found, handlersOf, idOf, Problem, page, view } fro
 import { enqueue } from '../../platform/jobs/index.ts';
 import type { FileOwner } from '../../platform/registry/index.ts';
 import type { Actor, Ctx } from '../../platform/tenancy/index.ts';
+import { lookAgain } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { visibleFiles } from './access.ts';
 import { deskRoutes } from './desk-routes.tsx';
@@ -79,7 +80,10 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     });
     const v = view(c, deps);
     const props = { v, file, owner, mayAskAgain: mayAskAgain(c.var.actor, file) };
-    if (file.pages === 0) return page(c, <FilePage {...props} />);
+    if (file.pages === 0) {
+      if (file.state === 'waiting') lookAgain(c);
+      return page(c, <FilePage {...props} />);
+    }
     if (number > file.pages) throw new Problem('not-found');
     const drawn =
       kindOfType(file.mediaType) === 'pdf' ? Math.min(file.pages, mostPictures) : pictures.length > 0 ? 1 : 0;

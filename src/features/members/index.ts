@@ -11,6 +11,7 @@ import { deskRoutes } from './desk/routes.tsx';
 import { retainImports } from './import/commands.ts';
 import { importRoutes } from './import/routes.tsx';
 import { importJob, takeImports } from './import/taking.ts';
+import { undoImports, undoJob } from './import/undoing.ts';
 import { invitationMailKind, invitationRoutes } from './invitations/routes.tsx';
 import { renewalsRun } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
@@ -65,7 +66,7 @@ export const feature: Feature = {
     [reminderMailKind]: reminderMail,
     [noticeMailKind]: noticeMail,
   },
-  jobs: { [renewalsJob]: renewalsRun, [importJob]: takeImports },
+  jobs: { [renewalsJob]: renewalsRun, [importJob]: takeImports, [undoJob]: undoImports },
   recurring: [{ job: renewalsJob, everyMinutes: 6 * 60 }],
   retain: async (ctx) => (await retain(ctx)) + (await retainImports(ctx)) + (await retainMerges(ctx)),
   exportAccount: exportMember,

@@ -17,7 +17,7 @@ import {
 } from '../../platform/http/index.ts';
 import { unprintable } from '../../platform/pdf/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { emptyForm } from '../../ui/index.ts';
+import { emptyForm, lookAgain } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import {
   addresseesOf,
@@ -215,6 +215,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const run = found(await findRun(ctx, campaign.id, idOf(c, 'run')));
       return { campaign, run, letters: await lettersForPaper(ctx, campaign.id, ['printed'], run.id) };
     });
+    if (run.state === 'asked') lookAgain(c);
     return page(c, <RunPage v={view(c, deps)} campaign={campaign} run={run} letters={await listed(c, letters)} />);
   });
 

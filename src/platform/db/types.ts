@@ -1457,10 +1457,12 @@ export interface MemberImportRows {
   account_id: string;
   affiliation_id: string | null;
   import_id: string;
+  kept: string | null;
   line: number;
   made_account: boolean;
   membership_id: string | null;
   network_id: string;
+  taken_back: Generated<boolean>;
 }
 
 export interface MemberImports {

@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import type { FileOwner } from '../../../platform/registry/index.ts';
-import { Document } from '../../../ui/index.ts';
+import { Document, UnderWay } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { StoredFile } from '../queries.ts';
 import { megabytes } from '../quota.ts';
@@ -12,7 +12,7 @@ type Props = { v: View; file: StoredFile; owner: FileOwner | undefined; mayAskAg
 export function FilePage({ v, file, owner, mayAskAgain }: Props) {
   const title = owner?.title ?? file.name;
   return (
-    <Document v={v} title={title} unlisted>
+    <Document v={v} title={title} unlisted islands={file.state === 'waiting' ? ['under-way'] : []}>
       <div class="wrap page narrow flow">
         {owner && (
           <p class="crumbs">
@@ -24,17 +24,16 @@ export function FilePage({ v, file, owner, mayAskAgain }: Props) {
           <b>{file.name}</b> · {v.t('files.size', { megabytes: megabytes(file.bytes) })} · {v.date(file.createdAt)}
         </p>
         <FileState v={v} file={file} />
-        {file.state === 'waiting' && <p>{v.t('files.waiting')}</p>}
+        {file.state === 'waiting' && (
+          <UnderWay v={v} label={v.t('files.waiting')}>
+            {v.t('files.waiting')}
+          </UnderWay>
+        )}
         {file.state === 'kept' && <p>{v.t('files.kept')}</p>}
         <p class="actions">
           <a class="button" href={urls.files.download(v.at, file.id)}>
             {v.t('files.download')}
           </a>
-          {file.state === 'waiting' && (
-            <a class="button plain" href={urls.files.show(v.at, file.id)}>
-              {v.t('files.reload')}
-            </a>
-          )}
         </p>
         {file.state === 'refused' && mayAskAgain && (
           <form method="post" action={urls.files.reading(v.at, file.id)}>

@@ -11,6 +11,7 @@ import {
   Select,
   State,
   Table,
+  UnderWay,
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -87,6 +88,9 @@ export function ImportsPage({ v, lists, id, state }: { v: View; lists: Import[];
   );
 }
 
+/** Whether a job has the list in its hands. */
+export const isUnderWay = ({ state }: Pick<Import, 'state'>): boolean => state === 'running' || state === 'undoing';
+
 /** One row as the page shows it. */
 export type ShownRow = { position: number; title: string; fate: Fate; note?: string; href?: string };
 
@@ -107,6 +111,13 @@ export function ImportPage(props: Props) {
   const { v, list, counts, rows, next } = props;
   const t = v.t;
   const waiting = counts.get('') ?? 0;
+  const underWay = isUnderWay(list);
+  const words = (
+    <>
+      <State tone={tones[list.state]}>{t(`library.import.state.${list.state}`)}</State>{' '}
+      {t(`library.import.state.${list.state}.text`, { total: list.total, done: list.total - waiting })}
+    </>
+  );
   return (
     <WorkPage
       v={v}
@@ -115,14 +126,20 @@ export function ImportPage(props: Props) {
         { href: urls.library.desk(v.at), label: t('library.title') },
         { href: urls.library.imports(v.at), label: t('library.imports') },
       ]}
+      islands={underWay ? ['under-way'] : []}
     >
       <div class="notice flow">
-        <p>
-          <State tone={tones[list.state]}>{t(`library.import.state.${list.state}`)}</State>{' '}
-          {t(`library.import.state.${list.state}.text`, { total: list.total, done: list.total - waiting })}
-        </p>
-        {list.state === 'running' && (
-          <progress value={list.total - waiting} max={list.total} aria-label={t('library.import.progress')} />
+        {underWay ? (
+          <UnderWay
+            v={v}
+            label={t('library.import.progress')}
+            done={list.total - waiting}
+            total={list.state === 'running' ? list.total : undefined}
+          >
+            {words}
+          </UnderWay>
+        ) : (
+          <p>{words}</p>
         )}
         <ul class="tags">
           {[...counts]
@@ -141,11 +158,6 @@ export function ImportPage(props: Props) {
                 kind="grave"
               />
             </>
-          )}
-          {(list.state === 'running' || list.state === 'undoing') && (
-            <a class="button plain" href={urls.library.importOf(v.at, list.id)}>
-              {t('library.import.again')}
-            </a>
           )}
         </div>
         {list.state === 'done' && (

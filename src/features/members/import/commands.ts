@@ -14,12 +14,12 @@ export type Import = {
   id: string;
   fileName: string;
   content: Buffer | null;
-  state: 'waiting' | 'running' | 'taken' | 'undone';
+  state: 'waiting' | 'running' | 'taken' | 'undoing' | 'undone';
   counts: Record<string, number>;
   refused: Note[];
   uploadedAt: Date;
   takenAt: Date | null;
-  /** How many rows are to be taken, and how many are. */
+  /** How many rows are to be taken, or taken back, and how many are. */
   total: number;
   done: number;
 };
@@ -141,41 +141,6 @@ export async function beginImport(
     .execute();
   await enqueue(ctx, importJob, { import: id }, { key: `${importJob} ${id}` });
   await record(ctx, { verb: 'begun', noun: 'member-list', id, detail: { rows: plan.rows.length } });
-}
-
-/**
- * Undoes a batch: what it made goes. An account that was opened since stays, as do those that were there before. False when
- * it is too late.
- */
-export async function undoImport(ctx: Ctx, id: string): Promise<boolean> {
-  const stored = found(await findImport(ctx, id, true));
-  if (stored.state === 'undone') return true;
-  // One that is being taken stops with this: its job finds it undone.
-  const late = stored.takenAt && ctx.now.getTime() - stored.takenAt.getTime() > undoMs;
-  if (stored.state === 'waiting' || late) return false;
-  const network = ctx.network.id;
-  const rows = sql`select * from member_import_rows where network_id = ${network} and import_id = ${id}`;
-  await sql`delete from memberships where network_id = ${network} and id in (select membership_id from (${rows}) r)`.execute(
-    ctx.trx,
-  );
-  await sql`delete from affiliations where network_id = ${network} and id in (select affiliation_id from (${rows}) r)`.execute(
-    ctx.trx,
-  );
-  await sql`delete from accounts a where a.network_id = ${network} and a.first_signed_in_at is null
-    and a.id in (select account_id from (${rows}) r where made_account)
-    and not exists (select from grants g where g.network_id = a.network_id and g.account_id = a.id)
-    and not exists (select from memberships m where m.network_id = a.network_id and m.account_id = a.id)
-    and not exists (select from affiliations f where f.network_id = a.network_id and f.account_id = a.id)`.execute(
-    ctx.trx,
-  );
-  await ctx.trx
-    .updateTable('member_imports')
-    .set({ state: 'undone', undone_at: ctx.now, plan: null })
-    .where('network_id', '=', network)
-    .where('id', '=', id)
-    .execute();
-  await record(ctx, { verb: 'undone', noun: 'member-list', id });
-  return true;
 }
 
 /** Throws away a list that waits. */

@@ -6,6 +6,7 @@ import type { Ctx, Network } from '../../../platform/tenancy/index.ts';
 import { guessColumns } from './columns.ts';
 import { planOf } from './plan.ts';
 import { takeImports, takePart } from './taking.ts';
+import { undoImports, undoPart } from './undoing.ts';
 
 let world: TestApp;
 let one: Network;
@@ -85,13 +86,35 @@ test('members come by a job, part by part, after a dry run, never twice; a name 
   expect(await rows(`select state from memberships where account_id = $1`, ana.id)).toEqual([{ state: 'active' }]);
   expect(await rows(`select username from accounts where name = 'No Address'`)).toEqual([{ username: 'no.address' }]);
   expect(await rows('select 1 from mails')).toEqual([]);
-  // Whoever has signed in since keeps her account.
+  // Whoever has signed in since keeps her account; what was changed since, or is held by something else, stays and is named.
   await world.db.owner.query(`update accounts set first_signed_in_at = now() where email = 'w5@list.invalid'`);
-  await world.post(`${here}/reversal`, {}, { cookie });
-  expect(await rows(`select 1 from memberships where network_id = $1`, one.id)).toEqual([]);
-  expect(await rows(`select email from accounts where email like '%@list.invalid'`)).toEqual([
-    { email: 'w5@list.invalid' },
-  ]);
+  await rows(
+    `insert into membership_events (network_id, id, membership_id, at, kind) select m.network_id, gen_random_uuid(), m.id, now(), 'suspended'
+     from memberships m join accounts a on a.network_id = m.network_id and a.id = m.account_id where a.email = 'w6@list.invalid'`,
+  );
+  await rows(
+    `insert into stories (network_id, id, slug, account_id, created_at, updated_at)
+     select network_id, gen_random_uuid(), 'hers', id, now(), now() from accounts where email = 'w1049@list.invalid'`,
+  );
+  for (const _ of ['twice', 'is once']) await world.post(`${here}/reversal`, {}, { cookie });
+  expect(await said(await world.get(here, { cookie }))).toContain('0 of 1,052 rows are taken back');
+  await inNetwork(world.db, one.id, (trx) => undoPart(ctxOf(trx), here.split('/').at(-1)!, 2));
+  const half = await world.get(`${here}?look=9`, { cookie });
+  expect(half.headers.get('refresh')).toBe(`15; url=${here}?look=8`);
+  expect(await said(half)).toContain('2 of 1,052 rows are taken back');
+  await Promise.all([undoImports(job), undoImports(job)]);
+  await world.work();
+  const over = await world.get(`${here}?look=9`, { cookie });
+  expect(over.headers.get('refresh')).toBeNull();
+  const page = await said(over);
+  expect(page).toContain('What is still there (3)');
+  expect(page).toContain('Line 7: =W5 Tester has signed in since');
+  expect(page).toContain('Line 8: =W6 Tester: her membership was renewed, suspended or ended since');
+  expect(page).toContain('Line 1051: =W1049 Tester: other things of the network belong to this row');
+  expect(await rows(`select account_id from memberships where network_id = $1`, one.id)).toHaveLength(2);
+  expect(await rows(`select email from accounts where email like '%@list.invalid' order by email`)).toEqual(
+    ['w1049', 'w5', 'w6'].map((name) => ({ email: `${name}@list.invalid` })),
+  );
   expect(await rows('select 1 from accounts where id = $1', ana.id)).toHaveLength(1);
 });
 
@@ -134,6 +157,7 @@ test('the same name twice in a list is asked about; whoever was closed or came m
     { name: 'Lucia Diaz', email: 'other@twin.invalid' },
   ]);
   await world.post(`${here}/reversal`, {}, { cookie });
+  await world.work();
   expect(await rows(`select 1 from accounts where email like '%@twin.invalid'`)).toEqual([]);
   expect(await rows('select 1 from accounts where id = $1', came.id)).toHaveLength(1);
 });

@@ -7,6 +7,7 @@ import {
   PostButton,
   State,
   Table,
+  UnderWay,
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -14,9 +15,10 @@ import { Cell, deskCrumb } from '../desk/parts.tsx';
 import { type Columns, fields } from './columns.ts';
 import type { Import } from './commands.ts';
 import { countsOf, isAsked, type Note, type Plan } from './plan.ts';
+import type { Kept } from './undoing.ts';
 
 const crumb = (v: View) => ({ href: urls.members.imports(v.at), label: v.t('members.import.title') });
-const tones = { waiting: 'wait', running: 'wait', taken: 'ok', undone: 'plain' } as const;
+const tones = { waiting: 'wait', running: 'wait', taken: 'ok', undoing: 'wait', undone: 'plain' } as const;
 
 /** The file, and the lists that were taken before. */
 export function ImportsPage({ v, imports, state }: { v: View; imports: Import[]; state: FormState }) {
@@ -198,33 +200,33 @@ function Alike({ v, plan, state }: { v: View; plan: Plan; state: FormState }) {
   );
 }
 
-/** How far a list is, while its rows are taken. Nothing stands still when this page is closed. */
+/** How far a list is, while its rows are taken or taken back. Nothing stands still when this page is closed. */
 export function RunningPage({ v, stored }: { v: View; stored: Import }) {
-  const { done, total } = stored;
+  const { done, total, state } = stored;
+  const words = state === 'undoing' ? 'undoing' : 'running';
+  const label = v.t(`members.import.state.${words}`);
   return (
-    <WorkPage v={v} title={stored.fileName} back={[deskCrumb(v), crumb(v)]}>
-      <p>
-        <State tone="wait">{v.t('members.import.state.running')}</State>{' '}
-        {v.t('members.import.running', { done, total })}
-      </p>
-      <progress max={total} value={done} aria-label={v.t('members.import.state.running')} />
-      <p>{v.t('members.import.running.text')}</p>
-      <div class="actions">
-        <a class="button" href={urls.members.import(v.at, stored.id)}>
-          {v.t('members.import.reload')}
-        </a>
+    <WorkPage v={v} title={stored.fileName} back={[deskCrumb(v), crumb(v)]} islands={['under-way']}>
+      <UnderWay v={v} label={label} done={done} total={total}>
+        <State tone="wait">{label}</State> {v.t(`members.import.${words}`, { done, total })}
+      </UnderWay>
+      <p>{v.t(`members.import.${words}.text`)}</p>
+      {state === 'running' && (
         <PostButton
           action={urls.members.importReversal(v.at, stored.id)}
           label={v.t('members.import.stop')}
           kind="grave"
         />
-      </div>
+      )}
     </WorkPage>
   );
 }
 
-/** What a list did, and the way back. */
-export function ResultPage({ v, stored, undoable }: { v: View; stored: Import; undoable: boolean }) {
+type ResultProps = { v: View; stored: Import; undoable: boolean; kept: Kept[] };
+
+/** What a list did, and the way back; what stayed of one that was taken back. */
+export function ResultPage({ v, stored, undoable, kept }: ResultProps) {
+  const keptNotes = kept.map(({ line, name, why }) => ({ line, key: `members.import.kept.${why}`, values: { name } }));
   return (
     <WorkPage v={v} title={stored.fileName} back={[deskCrumb(v), crumb(v)]}>
       <p>
@@ -236,6 +238,7 @@ export function ResultPage({ v, stored, undoable }: { v: View; stored: Import; u
         {stored.counts.people === undefined ? v.t('members.import.stopped') : v.t('members.import.did', stored.counts)}
       </p>
       <Notes v={v} title={v.t('members.import.refused', { count: stored.refused.length })} notes={stored.refused} />
+      <Notes v={v} title={v.t('members.import.kept', { count: kept.length })} notes={keptNotes} />
       {undoable && (
         <>
           <p>{v.t('members.import.undo.text')}</p>

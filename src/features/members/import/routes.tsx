@@ -15,7 +15,7 @@ import {
   view,
 } from '../../../platform/http/index.ts';
 import { readUpload } from '../../../platform/http/upload.ts';
-import { emptyForm } from '../../../ui/index.ts';
+import { emptyForm, lookAgain } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { readTable } from '../../representatives/index.ts';
 import { requireDesk } from '../access.ts';
@@ -28,11 +28,11 @@ import {
   keepImport,
   listImports,
   surroundingsOf,
-  undoImport,
   undoMs,
 } from './commands.ts';
 import { ImportPage, ImportsPage, ResultPage, RunningPage } from './pages.tsx';
 import { answersFor, isAsked, type Plan, planOf } from './plan.ts';
+import { beginUndo, keptOf } from './undoing.ts';
 
 type C = Context<Env>;
 
@@ -77,11 +77,18 @@ export function importRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/members/imports/:id', async (c) => {
     requireDesk(c);
-    const stored = await load(c);
+    const id = idOf(c, 'id');
+    const { stored, kept } = await read(c, async (ctx) => {
+      const stored = found(await findImport(ctx, id));
+      return { stored, kept: stored.state === 'undone' ? await keptOf(ctx, id) : [] };
+    });
     if (stored.state === 'waiting') return mapping(c, stored, undefined);
-    if (stored.state === 'running') return page(c, <RunningPage v={view(c, deps)} stored={stored} />);
+    if (stored.state === 'running' || stored.state === 'undoing') {
+      lookAgain(c);
+      return page(c, <RunningPage v={view(c, deps)} stored={stored} />);
+    }
     const undoable = stored.state === 'taken' && c.var.now.getTime() - stored.takenAt!.getTime() <= undoMs;
-    return page(c, <ResultPage v={view(c, deps)} stored={stored} undoable={undoable} />);
+    return page(c, <ResultPage v={view(c, deps)} stored={stored} undoable={undoable} kept={kept} />);
   });
 
   app.post('/members/imports/:id', async (c) => {
@@ -110,9 +117,9 @@ export function importRoutes(app: Hono<Env>, deps: Deps): void {
     requireProof(c);
     const id = idOf(c, 'id');
     await read(c, async (ctx) => found(await findImport(ctx, id)));
-    const done = await write(c, (ctx) => undoImport(ctx, id));
+    const done = await write(c, (ctx) => beginUndo(ctx, id));
     const here = urls.members.import(view(c, deps).at, id);
-    return after(c, here, done ? 'members.flash.undone' : 'members.flash.undoLate');
+    return after(c, here, done ? 'members.flash.undoing' : 'members.flash.undoLate');
   });
 
   app.post('/members/imports/:id/removal', async (c) => {

@@ -1,57 +1,29 @@
 import { sql } from 'kysely';
 import { record } from '../../../platform/audit/index.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
-import { inNetwork } from '../../../platform/db/index.ts';
-import { edit, proposeSlug } from '../../../platform/http/index.ts';
-import type { JobHandler } from '../../../platform/registry/index.ts';
+import { proposeSlug } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
+import { inParts, type Place, partRows } from './parts.ts';
 import type { Decided, Note } from './plan.ts';
 
 /** The job that takes a list, part by part. */
 export const importJob = 'members.import';
-/** Rows of one part, each part in a transaction of its own. */
-export const partRows = 500;
-
 type Running = { rows: Decided[]; takenBy: string | null };
 /** What is known of an account when its row's turn comes. */
 type Standing = { id: string; emailKey: string | null; closed: boolean; member: boolean; organisations: string[] };
 
 /**
- * Takes a list that somebody decided about. Killed and begun again, it goes on after the last part that was committed: how far it is stands
- * in the transaction of the rows. A row that the database refuses is passed over and named; the others come.
+ * Takes a list that somebody decided about. A row that the database refuses is passed over and named; the others come.
  */
-export const takeImports: JobHandler = async ({ deps, network: id, payload }) => {
-  const network = await deps.networks.byId(id);
-  if (!network) return;
-  const list = String(payload.import);
-  const ctxOf = (trx: Ctx['trx']): Ctx => ({
-    trx,
-    actor: { kind: 'system' },
-    network,
-    locale: network.locales[0]!,
-    now: deps.clock(),
-  });
-  for (let rows = partRows, more = true; more; ) {
-    try {
-      more = await inNetwork(deps.db, id, (trx) => takePart(ctxOf(trx), list, rows));
-    } catch (error) {
-      if (!isOfTheRow(error)) throw error;
-      if (rows > 1) rows = 1;
-      else more = await inNetwork(deps.db, id, (trx) => passOver(ctxOf(trx), list));
-    }
-  }
-  await edit(deps, id, async () => {});
-};
-
-/** Data and constraints (SQLSTATE 22 and 23): it would be refused again. Anything else is tried again later. */
-const isOfTheRow = (error: unknown): boolean => /^2[23]/.test((error as { code?: string }).code ?? '');
+export const takeImports = inParts(takePart, passOver);
 
 /** Takes the next rows of a list, or ends it; false once there is nothing to do. Nobody is written to. */
-export async function takePart(ctx: Ctx, id: string, most = partRows): Promise<boolean> {
+export async function takePart(ctx: Ctx, id: string, most = partRows, at: Place = {}): Promise<boolean> {
   const running = await hold(ctx, id, most);
   if (!running) return false;
   if (running.rows.length === 0) return end(ctx, id);
   const { rows, takenBy } = running;
+  at.line = rows[0]!.line;
   const network_id = ctx.network.id;
   const standing = await standingOf(ctx, id, rows);
   const byEmail = new Map(
@@ -234,9 +206,9 @@ async function goOn(ctx: Ctx, id: string, rows: number, refused: readonly Note[]
 }
 
 /** Passes over the next row, which the database refuses. */
-async function passOver(ctx: Ctx, id: string): Promise<boolean> {
+async function passOver(ctx: Ctx, id: string, line: number | undefined): Promise<boolean> {
   const row = (await hold(ctx, id, 1))?.rows[0];
-  if (!row) return false;
+  if (!row || row.line !== line) return true;
   await goOn(ctx, id, 1, [{ line: row.line, key: 'members.import.refused.failed', values: {} }]);
   return true;
 }

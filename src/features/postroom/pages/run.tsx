@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { PostButton } from '../../../ui/index.ts';
+import { PostButton, UnderWay } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { PrintRun } from '../../deliveries/index.ts';
 import { type DeskCampaign, DeskPage } from '../../desk/index.ts';
@@ -12,7 +12,12 @@ export function RunPage({ v, campaign, run, letters }: Props) {
   const t = v.t;
   const { at } = v;
   return (
-    <DeskPage v={v} title={t('postroom.run.title', { date: v.date(run.asked_at, 'time') })} campaign={campaign}>
+    <DeskPage
+      v={v}
+      title={t('postroom.run.title', { date: v.date(run.asked_at, 'time') })}
+      campaign={campaign}
+      islands={run.state === 'asked' ? ['under-way'] : []}
+    >
       <p>
         <RunState v={v} run={run} />{' '}
         <small>
@@ -20,13 +25,12 @@ export function RunPage({ v, campaign, run, letters }: Props) {
           {run.pages !== null && ` · ${t('postroom.run.pages', { count: run.pages })}`}
         </small>
       </p>
-      <p>{t(`postroom.run.text.${run.state}`)}</p>
-      {run.state === 'asked' && (
-        <p>
-          <a class="button" href={urls.postroom.run(at, campaign.id, run.id)}>
-            {t('postroom.run.again')}
-          </a>
-        </p>
+      {run.state === 'asked' ? (
+        <UnderWay v={v} label={t('postroom.run.state.asked')}>
+          {t('postroom.run.text.asked')}
+        </UnderWay>
+      ) : (
+        <p>{t(`postroom.run.text.${run.state}`)}</p>
       )}
       {run.has_file && (
         <>

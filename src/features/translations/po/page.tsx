@@ -12,6 +12,7 @@ import {
   Select,
   State,
   Table,
+  UnderWay,
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -119,6 +120,9 @@ export function ImportsPage({ v, kinds, files, id, state }: ImportsProps) {
   );
 }
 
+/** Whether a job has the file in its hands. */
+export const isUnderWay = ({ state }: Pick<Import, 'state'>): boolean => state === 'running' || state === 'undoing';
+
 /** One entry as the page shows it. */
 export type ShownRow = {
   line: number;
@@ -150,6 +154,13 @@ const order = [
 /** One file: what would become of each entry or did, and the one step that is next. */
 export function ImportPage({ v, file, counts, rows, next }: Props) {
   const t = v.t;
+  const underWay = isUnderWay(file);
+  const words = (
+    <>
+      <State tone={tones[file.state]}>{t(`translations.po.state.${file.state}`)}</State> {languageName(file.locale)} ·{' '}
+      {t(`translations.po.made.${file.made}`)}
+    </>
+  );
   return (
     <WorkPage
       v={v}
@@ -158,12 +169,21 @@ export function ImportPage({ v, file, counts, rows, next }: Props) {
         { href: urls.translations.list(v.at), label: t('translations.title') },
         { href: urls.translations.imports(v.at), label: t('translations.files') },
       ]}
+      islands={underWay ? ['under-way'] : []}
     >
       <div class="notice flow">
-        <p>
-          <State tone={tones[file.state]}>{t(`translations.po.state.${file.state}`)}</State> {languageName(file.locale)}{' '}
-          · {t(`translations.po.made.${file.made}`)}
-        </p>
+        {underWay ? (
+          <UnderWay
+            v={v}
+            label={t(`translations.po.state.${file.state}`)}
+            done={file.total - (counts.waiting ?? 0)}
+            total={file.state === 'running' ? file.total : undefined}
+          >
+            {words}
+          </UnderWay>
+        ) : (
+          <p>{words}</p>
+        )}
         <p>{t(`translations.po.next.${file.state}`)}</p>
       </div>
       <ul class="plain">
