@@ -98,7 +98,9 @@ export async function createWork(
 /** Everything that describes the work in all languages, and what it is about. */
 export async function saveBasics(ctx: Ctx, id: string, form: BasicsForm, tags: SpineChoice): Promise<Outcome> {
   const work = await locked(ctx, id);
-  if (form.group_id && !(await groupExists(ctx, form.group_id))) return refused('group_id', 'field.choose');
+  // The one it is kept for stays, also where whoever saves may not know of it.
+  if (form.group_id && form.group_id !== work.groupId && !(await groupExists(ctx, form.group_id)))
+    return refused('group_id', 'field.choose');
   if (form.publisher_id && !(await organisationExists(ctx, form.publisher_id)))
     return refused('publisher_id', 'field.choose');
   if (form.court_country && (await listPlaces(ctx, { ids: [form.court_country] })).length === 0)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { visibleGroups } from '../groups/index.ts';
 import { organisationChoices } from '../organisations/index.ts';
 import type { Snapshot } from './history.ts';
 import { versionsOf } from './queries.ts';
@@ -174,14 +175,12 @@ export async function likeWorks(
 
 export type Choice = { id: string; label: string };
 
-/** The groups a work may be kept for, by their names in the reader's language. */
+/** The groups a work may be kept for, by their names in the reader's language: of hidden ones those alone in which she is. */
 export async function groupChoices(ctx: Ctx): Promise<Choice[]> {
-  const rows = await ctx.trx
-    .selectFrom('groups')
-    .select(['id', 'slug', 'name'])
-    .where('network_id', '=', ctx.network.id)
-    .where('closed_at', 'is', null)
-    .orderBy('slug')
+  const rows = await visibleGroups(ctx)
+    .select(['g.id', 'g.slug', 'g.name'])
+    .where('g.closed_at', 'is', null)
+    .orderBy('g.slug')
     .execute();
   return rows.map((row) => {
     const name = row.name as Record<string, string>;

@@ -51,6 +51,23 @@ export function snapshotOf(
 /** Fields that the public history does not tell: who may see it, and whom we asked. */
 export const inward: readonly string[] = ['consent', 'access', 'group_id', 'state', 'publish_at', 'slug'];
 
+/** What may be read of a work's past: as somebody who belongs, who coordinates; `group` is the one for which the work is kept now. */
+export type Past = { belongs: boolean; coordinates: boolean; group: string | null; now: Date };
+
+/**
+ * Of what was written down (the last first) that which this reader could have read when it stood: neither drafts nor what was for fewer, nor
+ * what was replaced before its day. A name that was taken out before others saw it stays out.
+ */
+export function couldBeRead<R extends { at: Date; state: Snapshot }>(revisions: readonly R[], past: Past): R[] {
+  return revisions.filter(({ state }, index) => {
+    const until = revisions[index - 1]?.at ?? past.now;
+    if (state.state !== 'published' || !state.publish_at || new Date(state.publish_at) > until) return false;
+    if (past.coordinates || state.access === 'public') return true;
+    if (!past.belongs) return false;
+    return state.access === 'members' || (state.access === 'group' && state.group_id === past.group);
+  });
+}
+
 export type Change = { field: string; pieces: Piece[] };
 
 /** What differs between two snapshots, field by field, line by line and within a changed line word by word. */

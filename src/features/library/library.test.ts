@@ -266,6 +266,47 @@ describe('the library', () => {
     await post(`${d}/${id}/removal`);
   });
 
+  test('its history begins where others could read it: a name that was taken out of a draft stays out', async () => {
+    const id = newId();
+    await post(d, { id, title: 'Told', locale: 'en', kind: 'report' });
+    await post(`${d}/${id}`, basics('told', { creators: 'Wilhelmina Truename', access: 'members' }));
+    await post(`${d}/${id}/versions/en`, version('Told by Truename'));
+    await post(`${d}/${id}`, basics('told', { creators: 'Linde', access: 'members' }));
+    await post(`${d}/${id}/versions/en`, version('Told', { body: 'For members' }));
+    expect((await post(`${d}/${id}/publication`)).status).toBe(303);
+    await post(`${d}/${id}/versions/en`, version('Told', { body: 'For members still' }));
+    await post(`${d}/${id}/versions/en`, version('Told', { body: 'For you' }));
+    await post(`${d}/${id}`, basics('told', { creators: 'Linde' }));
+    await post(`${d}/${id}/versions/en`, version('Told', { body: 'For everybody' }));
+    const history = `${l}/told/history`;
+    const shown = await text(history);
+    expect(shown).toContain('everybody');
+    expect(shown).not.toMatch(/Truename|members|still/);
+    const member = await signInAs(app, await app.network('ember'), 'member');
+    expect(await text(history, member)).toContain('still');
+    for (const who of [member, { cookie }]) expect(await text(history, who)).not.toContain('Truename');
+    expect(await text(`${d}/${id}/history?from=1&to=4`, { cookie })).toContain('Truename');
+    await post(`${d}/${id}/removal`);
+  });
+
+  test('for which group it may be kept names no hidden one to a coordinator who is not in it, and keeps it where it is', async () => {
+    const group = newId();
+    await app.db.owner.query(
+      `insert into groups (network_id, id, slug, name, entry, created_at) values ($1, $2, 'g-hidden', '{"en": "The court case"}', 'hidden', now())`,
+      [networkId, group],
+    );
+    const id = await work('kept-for-few', { access: 'coordinators' });
+    expect(await text(`${d}/${id}`, { cookie })).not.toContain('The court case');
+    const chosen = basics('kept-for-few', { access: 'group', group_id: group });
+    expect((await post(`${d}/${id}`, chosen)).status).toBe(422);
+    await app.db.owner.query(`update library_works set access = 'group', group_id = $2 where id = $1`, [id, group]);
+    const form = await text(`${d}/${id}`, { cookie });
+    expect(form).toContain('The group it is kept for now');
+    expect(form).not.toContain('The court case');
+    expect((await post(`${d}/${id}`, chosen)).status).toBe(303);
+    await post(`${d}/${id}/removal`);
+  });
+
   test('works belong together, and lead to each other as far as one may see', async () => {
     const one = await work('one');
     const two = await work('two', { access: 'members' });

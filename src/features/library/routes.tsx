@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { belongs } from '../../platform/access/index.ts';
 import { csvLine, csvStart } from '../../platform/csv/index.ts';
 import { readNetwork } from '../../platform/db/index.ts';
 import { atomFeed, type Channel, type FeedItem, jsonFeed } from '../../platform/feeds/index.ts';
@@ -19,6 +20,7 @@ import { isMachineMade, Markdown } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { type StoredFile, filesOf as storedFiles } from '../files/index.ts';
 import { listIssues, listPlaces } from '../vocabularies/index.ts';
+import { mayKeepLibrary } from './access.ts';
 import { bibtex } from './cite/bibtex.ts';
 import { cslItem } from './cite/csl.ts';
 import { citeKeys, type Entry, entryOf } from './cite/entry.ts';
@@ -27,7 +29,7 @@ import { historyOf } from './desk-queries.ts';
 import { deskRoutes } from './desk-routes.tsx';
 import { facets } from './facets.ts';
 import { readFilters } from './filters.ts';
-import { changes, inward } from './history.ts';
+import { changes, couldBeRead, inward } from './history.ts';
 import { PublicHistoryPage } from './pages/history.tsx';
 import { LibraryPage } from './pages/list.tsx';
 import { WorkShowPage } from './pages/show.tsx';
@@ -121,7 +123,14 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const v = view(c, deps);
     if ('moved' in result) return c.redirect(urls.library.history(v.at, result.moved), 301);
     const { work, versions } = result.shown;
-    const revisions = (await read(c, (ctx) => historyOf(ctx, work.id))).map(({ revision, at, state }) => ({
+    const past = {
+      belongs: belongs(c.var.actor),
+      coordinates: mayKeepLibrary(c.var.actor),
+      group: work.access === 'group' ? work.groupId : null,
+      now: c.var.now,
+    };
+    const told = couldBeRead(await read(c, (ctx) => historyOf(ctx, work.id)), past);
+    const revisions = told.map(({ revision, at, state }) => ({
       revision,
       at,
       state: Object.fromEntries(Object.entries(state).filter(([field]) => !inward.includes(field))),

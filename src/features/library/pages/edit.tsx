@@ -258,7 +258,14 @@ function Basics({
         accesses.map((one) => ({ value: one, label: t(`library.access.${one}`) })),
         t('library.hint.access'),
       )}
-      {(groups.length > 0 || work.groupId) && choice('group_id', [none, ...named(groups)])}
+      {(groups.length > 0 || work.groupId) &&
+        choice('group_id', [
+          none,
+          ...(work.groupId && !groups.some(({ id }) => id === work.groupId)
+            ? [{ value: work.groupId, label: t('library.group.unnamed') }]
+            : []),
+          ...named(groups),
+        ])}
       {field('publish_at', {
         type: 'datetime-local',
         hint: t('library.hint.publish_at', { zone: v.network.timeZone }),
