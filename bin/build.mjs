@@ -60,7 +60,9 @@ export async function build() {
 
   const browser = await Promise.all([
     ...browserSources('src/ui/islands', /^(?!.*\.test\.).*\.ts$/).map((file) => browserBundle(bundle, file, [])),
-    ...browserSources('src/ui', /\.css$/).map((file) => browserBundle(bundle, file, [servedFonts(named)])),
+    ...browserSources('src/ui', /\.css$/).map((file) =>
+      browserBundle(bundle, file, [servedFonts(named), styleOfRooms]),
+    ),
   ]);
   for (const { file, bytes } of browser) {
     named(file.endsWith('.css') ? basename(file) : `islands/${basename(file, '.ts')}.js`, bytes);
@@ -130,6 +132,21 @@ const servedFonts = (named) => ({
     });
   },
 });
+
+/** `@import "rooms"` in a style: what each room has beside its pages, in the order of their names. */
+const styleOfRooms = {
+  name: 'style-of-rooms',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^rooms$/ }, ({ path }) => ({ path, namespace: 'rooms' }));
+    esbuild.onLoad({ filter: /./, namespace: 'rooms' }, () => ({
+      contents: filesBelow('src/features')
+        .filter((file) => file.endsWith('.css'))
+        .map((file) => `/* ${file} */ ${readFileSync(join(root, file), 'utf8')}`)
+        .join(''),
+      loader: 'css',
+    }));
+  },
+};
 
 const fontNamed = (named, logical, file) => named(logical, readFileSync(join(root, 'node_modules', file)));
 

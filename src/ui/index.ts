@@ -1,5 +1,5 @@
 export { asset } from './assets.ts';
-export { Changed } from './changed.tsx';
+export { Changed, Pieces } from './changed.tsx';
 export { compare, type Piece } from './compare.ts';
 export { contrastWithWhite, leastContrast } from './contrast.ts';
 export { Document, QuickExit, type Section, type Shared } from './document.tsx';

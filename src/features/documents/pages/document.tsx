@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Markdown, PostButton, State, Table, WordingNotice } from '../../../ui/index.ts';
+import { Markdown, Pieces, PostButton, State, Table, WordingNotice } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Stretch } from '../compare.ts';
 import type { SharedDocument, Version } from '../document.ts';
@@ -204,20 +204,7 @@ export function Changes({ v, stretches }: { v: View; stretches: Stretch[] }) {
   return (
     <div class="changes">
       {stretches.map(({ kind, lines }, at) => {
-        if (kind === 'gone')
-          return (
-            <del>
-              <span class="hidden">{v.t('documents.compare.gone')} </span>
-              {lines.join('\n')}
-            </del>
-          );
-        if (kind === 'new')
-          return (
-            <ins>
-              <span class="hidden">{v.t('documents.compare.added')} </span>
-              {lines.join('\n')}
-            </ins>
-          );
+        if (kind !== 'same') return <Pieces v={v} pieces={[{ kind, text: lines.join('\n') }]} />;
         const head = at === 0 ? [] : lines.slice(0, shownLines);
         const tail = at === stretches.length - 1 ? [] : lines.slice(Math.max(head.length, lines.length - shownLines));
         const left = lines.length - head.length - tail.length;

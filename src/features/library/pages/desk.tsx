@@ -75,11 +75,9 @@ export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id,
             ...kinds.map((one) => ({ value: one, label: t(`library.kind.${one}`) })),
           ]}
         />
-        <div class="bottom">
-          <button type="submit" class="button plain">
-            {t('library.filters.apply')}
-          </button>
-        </div>
+        <button type="submit" class="button plain">
+          {t('library.filters.apply')}
+        </button>
       </form>
       {works.length === 0 ? (
         <Empty

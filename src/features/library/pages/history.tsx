@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Document, Empty, emptyForm, Select, WorkPage } from '../../../ui/index.ts';
+import { Document, Empty, emptyForm, Pieces, Select, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { DeskWork, Revision } from '../desk-queries.ts';
 import { type Change, changes } from '../history.ts';
@@ -15,21 +15,10 @@ export function Changes({ v, changes: list }: { v: View; changes: Change[] }) {
         <>
           <dt>{fieldName(v, change.field)}</dt>
           <dd dir="auto">
-            {change.pieces.map((piece) =>
-              piece.kind === 'same' ? (
-                folded(said(v, change.field, piece.text))
-              ) : piece.kind === 'gone' ? (
-                <del>
-                  <span class="hidden">{t('library.history.gone')} </span>
-                  {said(v, change.field, piece.text)}
-                </del>
-              ) : (
-                <ins>
-                  <span class="hidden">{t('library.history.new')} </span>
-                  {said(v, change.field, piece.text)}
-                </ins>
-              ),
-            )}
+            <Pieces
+              v={v}
+              pieces={change.pieces.map(({ kind, text }) => ({ kind, text: said(v, change.field, text) }))}
+            />
           </dd>
         </>
       ))}
@@ -44,9 +33,6 @@ function said(v: View, field: string, text: string): string {
   const lists = { kind: 'kind', access: 'access', licence: 'licence', outcome: 'outcome' } as Record<string, string>;
   return lists[field] && /^[a-z0-9-]+$/.test(text) ? v.t(`library.${lists[field]}.${text}`) : text;
 }
-
-/** A long stretch that did not change is shown by its two ends. */
-const folded = (text: string): string => (text.length > 400 ? `${text.slice(0, 180)} … ${text.slice(-180)}` : text);
 
 /** "Title (español)" for `version.es.title`. */
 export function fieldName(v: View, field: string): string {
