@@ -151,7 +151,7 @@ async function overHttp(bench: Bench, world: World, points: Point[], shapes: str
 }
 
 /** Imports the shapes as an operator does, as if the lines still held (what is measured needs lines in force). */
-async function importShapes({ deps }: World, file: string): Promise<void> {
+export async function importShapes({ deps }: World, file: string): Promise<void> {
   const command = representativesFeature.commands!.find((one) => one.name === 'import')!;
   const words = `--set ${set} --role ${role} --id-property fed_num --name-property name_en --name-property-fr name_fr --division-prefix ocd-division/country:ca/ed: --division-suffix -2013 --valid-from 2015-10-19 --as-of 2015-10-19`;
   const said: string[] = [];

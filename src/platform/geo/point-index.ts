@@ -22,12 +22,15 @@ export type PointIndex = {
 };
 
 const nothing: Found = Object.freeze({ ids: Object.freeze([]) as readonly string[], onBorder: false });
-/** Which polygons may hold a point of a cell, or the one that holds all of it. */
-type Cell = { candidates: readonly number[]; whole: boolean };
+/** A polygon whose border comes into a cell, with the edges that can matter there: x, y of one end and the other. */
+type Edges = { polygon: number; edges: Float64Array };
+/** The polygons that hold all of a cell, and those that may hold a part of it. */
+type Cell = { whole: number[]; partly: Edges[] };
 /** Cells are so many to a degree: about a kilometre and a half from south to north. */
 const cellsPerDegree = 64;
-/** So many cells are remembered (a few megabytes); then remembering begins anew. */
+/** So many cells are remembered, with so many edges (8 megabytes); then remembering begins anew. */
 const mostCells = 32_768;
+const mostEdges = 262_144;
 /** Shewchuk's bound for the first stage of orient2d: below it, doubles may name the wrong side. */
 const errorBound = 3.3306690738754716e-16;
 
@@ -97,23 +100,25 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
       for (i += 2; i < end; i += 2) {
         const u2 = xy[i]! - px;
         const v2 = xy[i + 1]! - py;
-        if (!((v1 < 0 && v2 < 0) || (v1 > 0 && v2 > 0) || (u1 < 0 && u2 < 0))) {
-          if (v1 === 0 && v2 === 0) {
-            if ((u1 <= 0 && u2 >= 0) || (u1 >= 0 && u2 <= 0)) return 0;
-          } else if (u1 > 0 && u2 > 0) {
-            // Each edge owns its lower end, so that a vertex on the ray counts once.
-            if (v1 <= 0 !== v2 <= 0) inside = !inside;
-          } else {
-            const left = u1 * v2;
-            const right = u2 * v1;
-            const det = left - right;
-            if (Math.abs(det) <= errorBound * (Math.abs(left) + Math.abs(right))) return exactly(polygon, px, py);
-            if (v1 <= 0 !== v2 <= 0 && det > 0 === v2 > v1) inside = !inside;
-          }
-        }
+        const way = passes(u1, v1, u2, v2);
+        if (way === through) inside = !inside;
+        else if (way === on) return 0;
+        else if (way === tooNear) return exactly(polygon, px, py);
         u1 = u2;
         v1 = v2;
       }
+    }
+    return inside ? 1 : -1;
+  }
+
+  /** The same by those edges alone that can matter in a cell: four numbers each. */
+  function locateAmong({ polygon, edges }: Edges, px: number, py: number): number {
+    let inside = false;
+    for (let i = 0; i < edges.length; i += 4) {
+      const way = passes(edges[i]! - px, edges[i + 1]! - py, edges[i + 2]! - px, edges[i + 3]! - py);
+      if (way === through) inside = !inside;
+      else if (way === on) return 0;
+      else if (way === tooNear) return exactly(polygon, px, py);
     }
     return inside ? 1 : -1;
   }
@@ -129,9 +134,9 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
     return answer === 0 ? 0 : answer ? 1 : -1;
   }
 
-  // People ask for the same towns: what the tree answers for a small cell is remembered, and so is that one polygon holds the cell
-  // with nothing of its border in it.
+  // People ask for the same towns: what a small cell needs is remembered.
   let cells = new Map<number, Cell>();
+  let edgesHeld = 0;
   function cellOf(longitude: number, latitude: number): Cell {
     const column = Math.floor(longitude * cellsPerDegree);
     const row = Math.floor(latitude * cellsPerDegree);
@@ -139,21 +144,36 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
     const key = (row + 90 * cellsPerDegree) * (360 * cellsPerDegree + 1) + column + 180 * cellsPerDegree;
     let cell = cells.get(key);
     if (!cell) {
-      const west = column / cellsPerDegree;
-      const south = row / cellsPerDegree;
-      const size = 1 / cellsPerDegree;
-      const candidates = tree.search(west, south, west + size, south + size);
-      const [only] = candidates;
-      const whole = candidates.length === 1 && covers(only!, west, south, west + size, south + size);
-      cell = { candidates, whole };
-      if (cells.size >= mostCells) cells = new Map();
+      cell = readCell(column / cellsPerDegree, row / cellsPerDegree);
+      if (cells.size >= mostCells || edgesHeld > mostEdges) {
+        cells = new Map();
+        edgesHeld = 0;
+      }
+      for (const { edges } of cell.partly) edgesHeld += edges.length / 4;
       cells.set(key, cell);
     }
     return cell;
   }
 
-  /** Whether a polygon holds all of a box: none of its edges comes near, and one corner is inside. */
-  function covers(polygon: number, west: number, south: number, east: number, north: number): boolean {
+  function readCell(west: number, south: number): Cell {
+    const east = west + 1 / cellsPerDegree;
+    const north = south + 1 / cellsPerDegree;
+    const cell: Cell = { whole: [], partly: [] };
+    for (const polygon of tree.search(west, south, east, north)) {
+      const { touching, edges } = edgesFor(polygon, west, south, east, north);
+      if (touching) cell.partly.push({ polygon, edges });
+      else if (locate(polygon, west, south) === 1) cell.whole.push(polygon);
+    }
+    return cell;
+  }
+
+  /**
+   * The edges that `passes` can count for a point of the box: not those wholly above, below, or to the left of it.
+   * `touching`: one may come into the box itself; else all of it is inside the polygon, or nothing.
+   */
+  function edgesFor(polygon: number, west: number, south: number, east: number, north: number) {
+    const edges: number[] = [];
+    let touching = false;
     for (let ring = polygonStart[polygon]!; ring < polygonStart[polygon + 1]!; ring++) {
       const end = ringStart[ring + 1]!;
       for (let i = ringStart[ring]!; i + 3 < end; i += 2) {
@@ -161,15 +181,12 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
         const y1 = xy[i + 1]!;
         const x2 = xy[i + 2]!;
         const y2 = xy[i + 3]!;
-        const apart =
-          (x1 < west && x2 < west) ||
-          (x1 > east && x2 > east) ||
-          (y1 < south && y2 < south) ||
-          (y1 > north && y2 > north);
-        if (!apart) return false;
+        if ((y1 < south && y2 < south) || (y1 > north && y2 > north) || (x1 < west && x2 < west)) continue;
+        edges.push(x1, y1, x2, y2);
+        if (x1 <= east || x2 <= east) touching = true;
       }
     }
-    return locate(polygon, west, south) === 1;
+    return { touching, edges: Float64Array.from(edges) };
   }
 
   // The state of one search; the filter is made once, so that a lookup allocates little more than its answer.
@@ -177,20 +194,19 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
   let y = 0;
   let hits: number[] = [];
   let border = false;
+  const take = (polygon: number, place: number): void => {
+    if (place < 0) return;
+    if (place === 0) border = true;
+    const area = owner[polygon]!;
+    if (!hits.includes(area)) hits.push(area);
+  };
   const gather = (polygon: number): boolean => {
-    const place = locate(polygon, x, y);
-    if (place >= 0) {
-      if (place === 0) border = true;
-      const area = owner[polygon]!;
-      if (!hits.includes(area)) hits.push(area);
-    }
+    take(polygon, locate(polygon, x, y));
     return false;
   };
   // A polygon that reaches a pole holds it, whatever the longitude says there.
   const gatherPole = (polygon: number): boolean => {
-    border = true;
-    const area = owner[polygon]!;
-    if (!hits.includes(area)) hits.push(area);
+    take(polygon, 0);
     return false;
   };
 
@@ -212,9 +228,9 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
     y = latitude;
     if (Math.abs(y) === 90) tree.search(-180, y, 180, y, gatherPole);
     else {
-      const { candidates, whole } = cellOf(x, y);
-      if (whole) return { ids: [ids[owner[candidates[0]!]!]!], onBorder: false };
-      for (const polygon of candidates) gather(polygon);
+      const { whole, partly } = cellOf(x, y);
+      for (const polygon of whole) take(polygon, 1);
+      for (const each of partly) take(each.polygon, locateAmong(each, x, y));
       // 180° east and 180° west are one meridian.
       if (x === 180 || x === -180) {
         x = -x;
@@ -289,6 +305,27 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
   const bytes =
     xy.byteLength + ringStart.byteLength + polygonStart.byteLength + owner.byteLength + tree.data.byteLength;
   return { size: areas.length, bytes, at, near };
+}
+
+const apart = 0;
+const through = 1;
+const on = 2;
+const tooNear = 3;
+
+/**
+ * How an edge, seen from the point (its ends are at u1, v1 and u2, v2), lies to the ray that leaves the point to the right: apart, the
+ * ray goes through it, the point is on it, or too near to be told by doubles.
+ */
+function passes(u1: number, v1: number, u2: number, v2: number): number {
+  if ((v1 < 0 && v2 < 0) || (v1 > 0 && v2 > 0) || (u1 < 0 && u2 < 0)) return apart;
+  if (v1 === 0 && v2 === 0) return (u1 <= 0 && u2 >= 0) || (u1 >= 0 && u2 <= 0) ? on : apart;
+  // Each edge owns its lower end, so that a vertex on the ray counts once.
+  if (u1 > 0 && u2 > 0) return v1 <= 0 !== v2 <= 0 ? through : apart;
+  const left = u1 * v2;
+  const right = u2 * v1;
+  const det = left - right;
+  if (Math.abs(det) <= errorBound * (Math.abs(left) + Math.abs(right))) return tooNear;
+  return v1 <= 0 !== v2 <= 0 && det > 0 === v2 > v1 ? through : apart;
 }
 
 function partsOf(area: Area): Position[][][] {
