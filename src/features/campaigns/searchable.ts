@@ -9,6 +9,7 @@ const shown = (ctx: Ctx) =>
 /** What the search finds: campaigns that everybody may see, open and closed, in each language that is ready. */
 export const searchable: Searchable = {
   kind: 'campaign',
+  tagged: true,
   async ids(ctx) {
     return (await shown(ctx).select('c.id').execute()).map((row) => row.id);
   },

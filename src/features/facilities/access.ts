@@ -83,6 +83,20 @@ export const facilitiesSeenAs = (ctx: Ctx, placeId: string) =>
     )
     .where(sql<boolean>`${wider(ctx)} = ${placeId}`);
 
+/** Of these facilities, those that the actor may know as themselves, by name. */
+export async function namedAmong(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<{ id: string; names: Record<string, string> }[]> {
+  if (ids.length === 0) return [];
+  const rows = await visibleFacilities(ctx)
+    .select(['f.id', 'f.names'])
+    .where('f.id', 'in', [...ids])
+    .orderBy('f.sort_key')
+    .execute();
+  return rows.map(({ id, names }) => ({ id, names: names as Record<string, string> }));
+}
+
 /**
  * Of these facilities, ids of the wider places as which alone the actor knows some of them, and the facilities that she knows as themselves.
  * Of the rest nothing is said.
@@ -91,13 +105,8 @@ export async function knownAmong(
   ctx: Ctx,
   ids: readonly string[],
 ): Promise<{ facilities: { id: string; names: Record<string, string> }[]; places: string[] }> {
-  if (ids.length === 0) return { facilities: [], places: [] };
-  const known = await visibleFacilities(ctx)
-    .select(['f.id', 'f.names'])
-    .where('f.id', 'in', [...ids])
-    .orderBy('f.sort_key')
-    .execute();
-  const rest = ids.filter((id) => !known.some((one) => one.id === id));
+  const facilities = await namedAmong(ctx, ids);
+  const rest = ids.filter((id) => !facilities.some((one) => one.id === id));
   const coarse =
     rest.length === 0
       ? []
@@ -110,7 +119,7 @@ export async function knownAmong(
           .where('f.id', 'in', rest)
           .execute();
   return {
-    facilities: known.map(({ id, names }) => ({ id, names: names as Record<string, string> })),
+    facilities,
     places: coarse.flatMap(({ place }) => place ?? []),
   };
 }

@@ -9,7 +9,7 @@ import { facilitiesPointingTo, publicFacilities } from './queries.ts';
 import { routes } from './routes.tsx';
 import { searchable } from './searchable.ts';
 
-export { facilitiesSeenAs, knownAmong, visibleFacilities } from './access.ts';
+export { facilitiesSeenAs, knownAmong, namedAmong, visibleFacilities } from './access.ts';
 export { type FacilityChoice, facilityChoices, facilityTagged } from './queries.ts';
 
 /** Prisons and other places in which women are held: each its organisation's until somebody there releases it. */

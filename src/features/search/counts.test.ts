@@ -53,7 +53,7 @@ test('counts of hundreds are those of their rows: for each audience, under embar
       ),
     );
   await app.db.owner.query(
-    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 1)
+    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 2)
        on conflict (network_id) do update set configs = excluded.configs`,
     [of.id],
   );

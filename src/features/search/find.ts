@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { belongs, coordinates } from '../../platform/access/index.ts';
 import type { Audience, Searchable } from '../../platform/registry/index.ts';
-import type { Ctx } from '../../platform/tenancy/index.ts';
+import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
+import { namedAmong } from '../facilities/index.ts';
 import { folded, type Question, type Sort, type Term, termsOf, wordsOf } from './question.ts';
 import { joined } from './segment.ts';
 
@@ -28,11 +29,15 @@ export type Result = {
 export type Results = {
   total: number;
   /** How many of the results have a value, by facet and value, the most first. Exact; a page writes "1,000+" above a thousand. */
-  facets: Record<'kind' | 'language' | 'year' | 'issue' | 'place', [value: string, count: number][]>;
+  facets: Record<'kind' | 'language' | 'year' | 'issue' | 'place' | 'facility', [value: string, count: number][]>;
+  /** What the facilities among them are called, by id. */
+  facilities: ReadonlyMap<string, string>;
   found: Result[];
 };
 
-const nothing: Results = { total: 0, facets: { kind: [], language: [], year: [], issue: [], place: [] }, found: [] };
+const noFacets = (): Results['facets'] => ({ kind: [], language: [], year: [], issue: [], place: [], facility: [] });
+/** Of a search that finds nothing. */
+export const nothing: Results = { total: 0, facets: noFacets(), facilities: new Map(), found: [] };
 
 /** For whom what the actor may find was written: the one policy of every count, facet, result, suggestion and alert. */
 export async function audiencesOf(ctx: Ctx): Promise<Audience[]> {
@@ -67,7 +72,7 @@ type Answer = {
 };
 
 async function ask(ctx: Ctx, audiences: Audience[], question: Question, terms: Term[], since?: Date): Promise<Answer> {
-  const only = (['year', 'issue', 'place'] as const).flatMap((name) =>
+  const only = (['year', 'issue', 'place', 'facility'] as const).flatMap((name) =>
     question[name] ? [`${name}:${question[name]}`] : [],
   );
   const { rows } = await sql<{ answer: Answer }>`select search_find(${JSON.stringify(terms)}::jsonb,
@@ -91,6 +96,8 @@ export async function find(
 ): Promise<Results> {
   const terms = termsOf(question.q, ctx.locale);
   if (terms.length === 0) return nothing;
+  // Narrowed to a facility of which she may not know, she finds what she would with one that is not there.
+  if (question.facility && (await namedAmong(ctx, [question.facility])).length === 0) return nothing;
   const answer = await ask(ctx, audiences, question, terms, since);
   if (answer.total === 0) return nothing;
   const visible = await Promise.all(
@@ -104,9 +111,20 @@ export async function find(
   const seen = new Set(visible.flatMap((ids) => [...(ids ?? [])]));
   const shown = answer.found.filter((hit) => seen.has(hit.subject));
   const at = { network: ctx.network.slug, locale: ctx.locale };
+  const { facility, ...facets } = facetsOf(answer.facets);
+  // A thing that everybody may read can be about a facility that few may know of.
+  const facilities = new Map(
+    (
+      await namedAmong(
+        ctx,
+        facility.map(([id]) => id),
+      )
+    ).map(({ id, names }) => [id, inLocale(names, ctx.locale)]),
+  );
   return {
     total: Math.max(0, answer.total - (answer.found.length - shown.length)),
-    facets: facetsOf(answer.facets),
+    facets: { ...facets, facility: facility.filter(([id]) => facilities.has(id)) },
+    facilities,
     found: shown.map((hit) => ({
       kind: hit.kind,
       subjectId: hit.subject,
@@ -151,7 +169,7 @@ export async function mended(
 }
 
 function facetsOf(counts: Record<string, number>): Results['facets'] {
-  const facets: Results['facets'] = { kind: [], language: [], year: [], issue: [], place: [] };
+  const facets = noFacets();
   for (const [facet, count] of Object.entries(counts)) {
     const colon = facet.indexOf(':');
     facets[facet.slice(0, colon) as keyof Results['facets']]?.push([facet.slice(colon + 1), count]);

@@ -9,7 +9,7 @@ import { folded } from './question.ts';
 import { segmented } from './segment.ts';
 
 /** Raised when the way in which things are kept for the search changes: everything is then read again. */
-const version = 1;
+const version = 2;
 /** So many things are read and written in one transaction. */
 const batch = 100;
 /** Longer texts are cut: a tsvector holds one megabyte. */
@@ -138,6 +138,8 @@ export async function keep(
       ...(year ? [`year:${year}`] : []),
       ...[...(about?.issues ?? []), ...(entry.issues ?? [])].map((id) => `issue:${id}`),
       ...[...(about?.places ?? []), ...(entry.places ?? [])].map((id) => `place:${id}`),
+      // Shown to nobody who may not know of it: find.ts asks.
+      ...(about?.facilities ?? []).map((id) => `facility:${id}`),
     ]);
     const plain = (text: string) => segmented(withoutMarks(text), entry.locale);
     const row = [

@@ -13,6 +13,7 @@ export type Question = {
   language?: string;
   issue?: string;
   place?: string;
+  facility?: string;
   year?: string;
   sort: Sort;
   page: number;
@@ -36,6 +37,7 @@ export function readQuestion(params: URLSearchParams): Question {
     language: one('language', /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/),
     issue: one('issue', /^[a-z][a-z0-9-]{0,60}$/),
     place: one('place', /^[a-z][a-z0-9-]{0,60}$/),
+    facility: one('facility', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
     year: one('year', /^\d{4}$/),
     sort: sorts.find((sort) => sort === params.get('sort')) ?? 'best',
     page: Math.min(mostPages, Math.max(1, Math.floor(Number(params.get('page'))) || 1)),
@@ -45,8 +47,8 @@ export function readQuestion(params: URLSearchParams): Question {
 /** The query of an address, in one order, without what is as usual. */
 export function writeQuestion(question: Question): URLSearchParams {
   const params = new URLSearchParams();
-  const { q, kind, language, issue, place, year, sort, page } = question;
-  for (const [name, value] of Object.entries({ q, kind, language, issue, place, year }))
+  const { q, kind, language, issue, place, facility, year, sort, page } = question;
+  for (const [name, value] of Object.entries({ q, kind, language, issue, place, facility, year }))
     if (value) params.set(name, value);
   if (sort !== 'best') params.set('sort', sort);
   if (page > 1) params.set('page', String(page));

@@ -7,7 +7,7 @@ import type { Searchable } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { machineMadeAmong } from '../translations/index.ts';
-import { audiencesOf, find, mended } from './find.ts';
+import { audiencesOf, find, mended, nothing } from './find.ts';
 import { labelsOf, nounsNamed } from './nouns.ts';
 import { SearchPage } from './pages/results.tsx';
 import { SavedPage } from './pages/saved.tsx';
@@ -37,7 +37,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         <SearchPage
           v={v}
           question={question}
-          results={{ total: 0, facets: { kind: [], language: [], year: [], issue: [], place: [] }, found: [] }}
+          results={nothing}
           nouns={[]}
           instead={undefined}
           labels={new Map()}

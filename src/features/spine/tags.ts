@@ -46,6 +46,7 @@ async function knownFacilities(ctx: Ctx, chosen: string[]) {
   return { facilities: chosen.filter((id) => offered.includes(id)), offered };
 }
 
+const listOf = { issue: 'issues', place: 'places', provision: 'provisions', facility: 'facilities' } as const;
 const nouns = { issues: 'issue', places: 'place', provisions: 'provision', facilities: 'facility' } as const;
 
 /** The facilities that a thing is about, of those that the actor may know. */
@@ -75,13 +76,13 @@ export async function tagsOf(ctx: Ctx, subject: string, id: string): Promise<Spi
   return { issues: of('issue'), places: of('place'), provisions: of('provision') };
 }
 
-/** What each of these things is about, by its id; those without a tag are left out. */
+/** What each of these things is about, by its id, for the search, which asks who may know of a facility: those without a tag are left out. */
 export async function tagsOfMany(
   ctx: Ctx,
   subject: string,
   ids: string[],
-): Promise<Map<string, { issues: string[]; places: string[]; provisions: string[] }>> {
-  const all = new Map<string, { issues: string[]; places: string[]; provisions: string[] }>();
+): Promise<Map<string, { issues: string[]; places: string[]; provisions: string[]; facilities: string[] }>> {
+  const all = new Map<string, { issues: string[]; places: string[]; provisions: string[]; facilities: string[] }>();
   if (ids.length === 0) return all;
   const rows = await ctx.trx
     .selectFrom('tags')
@@ -89,13 +90,12 @@ export async function tagsOfMany(
     .where('network_id', '=', ctx.network.id)
     .where('subject', '=', subject)
     .where('subject_id', 'in', ids)
-    .where('noun', '!=', 'facility')
     .orderBy('noun_id')
     .execute();
   for (const { subject_id, noun, noun_id } of rows) {
-    const own = all.get(subject_id) ?? { issues: [], places: [], provisions: [] };
+    const own = all.get(subject_id) ?? { issues: [], places: [], provisions: [], facilities: [] };
     all.set(subject_id, own);
-    own[noun === 'issue' ? 'issues' : noun === 'place' ? 'places' : 'provisions'].push(noun_id);
+    own[listOf[noun as keyof typeof listOf]].push(noun_id);
   }
   return all;
 }

@@ -107,8 +107,8 @@ export function SearchPage({ v, question, results, nouns, instead, labels, keepa
 const queryOf = (v: View, question: Question): string =>
   urls.search.results(v.at, { ...question, page: 1 }).split('?')[1] ?? '';
 
-const isNarrowed = ({ kind, language, issue, place, year }: Question): boolean =>
-  [kind, language, issue, place, year].some(Boolean);
+const isNarrowed = ({ kind, language, issue, place, facility, year }: Question): boolean =>
+  [kind, language, issue, place, facility, year].some(Boolean);
 const widened = ({ q, sort }: Question): Question => ({ q, sort, page: 1 });
 
 /** Exact up to a thousand. */
@@ -121,6 +121,7 @@ function Narrow({ v, question, results, labels }: Pick<Props, 'v' | 'question' |
     language: question.language ?? '',
     issue: question.issue ?? '',
     place: question.place ?? '',
+    facility: question.facility ?? '',
     year: question.year ?? '',
     sort: question.sort,
   });
@@ -129,9 +130,10 @@ function Narrow({ v, question, results, labels }: Pick<Props, 'v' | 'question' |
     language: languageName,
     issue: (value: string) => labels.get(value) ?? value,
     place: (value: string) => labels.get(value) ?? value,
+    facility: (value: string) => results.facilities.get(value) ?? t('search.facet.facility.chosen'),
     year: (value: string) => value,
   };
-  const names = ['kind', 'language', 'issue', 'place', 'year'] as const;
+  const names = ['kind', 'language', 'issue', 'place', 'facility', 'year'] as const;
   return (
     <details class="fold" open={isNarrowed(question) || undefined}>
       <summary>{t('search.narrow')}</summary>
