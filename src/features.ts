@@ -39,7 +39,7 @@ import { feature as search } from './features/search/index.ts';
 import { feature as sharing } from './features/sharing/index.ts';
 import { feature as standards } from './features/standards/index.ts';
 import { feature as stands } from './features/stands/index.ts';
-import { samplesOnCampaigns, feature as stories } from './features/stories/index.ts';
+import { samplesAlong, feature as stories } from './features/stories/index.ts';
 import { feature as translations } from './features/translations/index.ts';
 import { feature as vocabularies } from './features/vocabularies/index.ts';
 import { feature as webhooks } from './features/webhooks/index.ts';
@@ -69,11 +69,11 @@ export const features: Feature[] = [
   // As well: a story is found by the mailbox of whoever is erased.
   stories,
   campaigns,
-  samplesOnCampaigns,
   desk,
   postroom,
   stands,
   news,
+  samplesAlong,
   library,
   exchange,
   inbox,

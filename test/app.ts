@@ -101,7 +101,7 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
     log: pino({ level: config.logLevel }),
     clock: () => now,
   };
-  deps.pages = new PageCache(securityHeaders(deps));
+  deps.pages = new PageCache(securityHeaders(deps), undefined, () => deps.clock().getTime());
   deps.edits.on((network) => {
     deps.networks.forget();
     deps.pages.forget(network || undefined);

@@ -12,4 +12,5 @@ export const stories: Record<string, Who> = {
   'GET POST /account/stories/**': 'signedIn',
   'GET POST /desk/stories/**': ['coordinator'],
   'GET POST /desk/campaigns/*/stories': ['coordinator'],
+  'GET POST /desk/news/*/stories': ['coordinator'],
 };

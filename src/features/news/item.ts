@@ -1,6 +1,8 @@
 import type { Secret } from '../../platform/crypto/ids.ts';
 import { readSignedId, signedId } from '../../platform/crypto/signed-id.ts';
 
+import type { ShownStory } from '../stories/index.ts';
+
 export const newsKinds = ['post', 'statement', 'press-kit', 'honour'] as const;
 export type NewsKind = (typeof newsKinds)[number];
 
@@ -23,6 +25,8 @@ export type NewsItem = {
   body: string;
   /** Its fields that a machine translated and nobody has reviewed. */
   machine: string[];
+  /** Women's own words that stand with it, as they may be shown now in the reader's language. */
+  stories: ShownStory[];
   sample: boolean;
 };
 

@@ -7,6 +7,7 @@ import { isMachineMade } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { picturesOf } from '../pictures/index.ts';
 import { taggedWith } from '../spine/index.ts';
+import { storiesOfNews } from '../stories/index.ts';
 import { referencesOf } from '../vocabularies/index.ts';
 import { type DeskNewsItem, isReady, type KeptText, type NewsItem, type NewsKind } from './item.ts';
 
@@ -71,7 +72,14 @@ async function wordsOf(ctx: Ctx, rows: Row[]): Promise<{ row: Row; text: KeptTex
 
 async function read(ctx: Ctx, rows: Row[]): Promise<NewsItem[]> {
   const pictureIds = rows.flatMap((row) => row.picture_id ?? []);
-  const [said, pictures] = await Promise.all([wordsOf(ctx, rows), picturesOf(ctx, pictureIds)]);
+  const [said, pictures, stories] = await Promise.all([
+    wordsOf(ctx, rows),
+    picturesOf(ctx, pictureIds),
+    storiesOfNews(
+      ctx,
+      rows.map((row) => row.id),
+    ),
+  ]);
   return said.map(({ row, text: { picture_alt, ...words } }) => {
     const picture = pictures.get(row.picture_id ?? '');
     return {
@@ -82,6 +90,7 @@ async function read(ctx: Ctx, rows: Row[]): Promise<NewsItem[]> {
       authors: row.authors,
       picture: picture ? { ...picture, alt: picture_alt } : null,
       sample: row.sample,
+      stories: stories.get(row.id) ?? [],
       ...words,
     };
   });

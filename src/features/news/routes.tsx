@@ -1,7 +1,17 @@
 import type { Context, Hono } from 'hono';
 import { readNetwork } from '../../platform/db/index.ts';
 import { atomFeed, type Channel, jsonFeed } from '../../platform/feeds/index.ts';
-import { ctxOf, type Deps, type Env, found, page, publicOrigin, publicPage, view } from '../../platform/http/index.ts';
+import {
+  ctxOf,
+  type Deps,
+  type Env,
+  found,
+  page,
+  publicOrigin,
+  publicPage,
+  type View,
+  view,
+} from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { isMachineMade, Markdown } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
@@ -24,7 +34,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/news.atom', async (c) => {
     const { items } = await read(c, (ctx) => listNews(ctx));
-    return feed(c, 'application/atom+xml; charset=utf-8', atomFeed(channelOf(c, 'atom'), items.map(entryOf)));
+    return feed(c, 'application/atom+xml; charset=utf-8', atomFeed(channelOf(c, 'atom'), items.map(entryOf)), items);
   });
 
   app.get('/news.json', async (c) => {
@@ -33,6 +43,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       c,
       'application/feed+json; charset=utf-8',
       JSON.stringify(jsonFeed(channelOf(c, 'jsonFeed'), items.map(entryOf))),
+      items,
     );
   });
 
@@ -74,7 +85,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       self: origin + urls.news[which](v.at),
       address: (item) => origin + urls.news.show(v.at, item.slug),
       machineMade: v.t('ui.machine'),
-      html: (item) => (<Markdown text={item.body} />).toString(),
+      html: (item) => (<EntryWords v={v} item={item} address={origin + urls.news.show(v.at, item.slug)} />).toString(),
     };
   }
 }
@@ -82,10 +93,27 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 type Entry = Omit<NewsItem, 'machine'> & { machine: boolean };
 const entryOf = (item: NewsItem): Entry => ({ ...item, machine: isMachineMade(item.machine, spokenFields) });
 
-/** A feed is the same for everybody; readers of it ask again and again. */
-function feed(c: Context<Env>, type: string, body: string): Response {
+/**
+ * An entry's words. That a woman's words stand with it is said with the way there, and nothing of them: what a program has taken cannot be
+ * taken back when she does.
+ */
+function EntryWords({ v, item, address }: { v: View; item: Entry; address: string }) {
+  return (
+    <>
+      <Markdown text={item.body} />
+      {item.stories.length > 0 && (
+        <p>
+          <a href={address}>{v.t('stories.news.feed')}</a>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A feed is the same for everybody; readers of it ask again and again. One that speaks of a story is asked for each time. */
+function feed(c: Context<Env>, type: string, body: string, items: readonly NewsItem[]): Response {
   c.header('content-type', type);
-  c.header('cache-control', 'public, max-age=300');
+  c.header('cache-control', items.some((item) => item.stories.length > 0) ? 'no-cache' : 'public, max-age=300');
   c.header('access-control-allow-origin', '*');
   return c.body(body);
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
@@ -9,6 +10,7 @@ import { removeTags, type SpineChoice, setTags } from '../spine/index.ts';
 import { type Outcome, type Voice, withdraw } from './approvals.ts';
 import type { BasicsForm, IdentityForm, PaymentForm, TextForm } from './forms.ts';
 import { findKept, identityOf, type Story, slugsLike } from './queries.ts';
+import { type Companion, companions } from './shown.ts';
 import { type StoryText, versionOf } from './story.ts';
 
 const done: Outcome = { ok: true };
@@ -164,27 +166,24 @@ export async function addPayment(
   if (made) await record(ctx, { verb: 'recorded', noun: 'story-payment', id: storyId, detail: { kind: form.kind } });
 }
 
-/** Which stories a campaign's page shows, of those that may stand there; the others stay as they are. */
-export async function chooseForCampaign(
+/** Which stories a campaign's page or news show, of those that may stand there; the others stay as they are. */
+export async function chooseFor(
   ctx: Ctx,
-  campaignId: string,
+  on: Companion,
+  thingId: string,
   offered: string[],
   chosen: string[],
 ): Promise<void> {
   if (offered.length === 0) return;
-  await ctx.trx
-    .deleteFrom('story_campaigns')
-    .where('network_id', '=', ctx.network.id)
-    .where('campaign_id', '=', campaignId)
-    .where('story_id', 'in', offered)
-    .execute();
+  const table = sql.table(companions[on].table);
+  const column = sql.ref(companions[on].column);
+  const network = ctx.network.id;
+  await sql`delete from ${table} where network_id = ${network} and ${column} = ${thingId}
+    and story_id = any(${offered}::uuid[])`.execute(ctx.trx);
   const taken = offered.filter((id) => chosen.includes(id));
-  if (taken.length > 0)
-    await ctx.trx
-      .insertInto('story_campaigns')
-      .values(taken.map((story_id) => ({ network_id: ctx.network.id, campaign_id: campaignId, story_id })))
-      .execute();
-  await record(ctx, { verb: 'changed', noun: 'campaign-stories', id: campaignId, detail: { stories: taken.length } });
+  await sql`insert into ${table} (network_id, ${column}, story_id)
+    select ${network}, ${thingId}, unnest(${taken}::uuid[])`.execute(ctx.trx);
+  await record(ctx, { verb: 'changed', noun: `${on}-stories`, id: thingId, detail: { stories: taken.length } });
 }
 
 /** Makes a private link. Nothing secret is stored: the address is the id and our signature. */
@@ -250,11 +249,8 @@ export async function eraseStory(ctx: Ctx, story: Story, voice: Voice): Promise<
     .where('network_id', '=', of.network)
     .where('story_id', '=', of.story)
     .execute();
-  await ctx.trx
-    .deleteFrom('story_campaigns')
-    .where('network_id', '=', of.network)
-    .where('story_id', '=', of.story)
-    .execute();
+  for (const table of ['story_campaigns', 'story_news'] as const)
+    await ctx.trx.deleteFrom(table).where('network_id', '=', of.network).where('story_id', '=', of.story).execute();
   await ctx.trx
     .updateTable('story_versions')
     .set({ public_name: '', title: '', summary: '', body: '', picture_alt: '', picture_key: null })

@@ -60,7 +60,12 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     return found(story.erasedAt ? undefined : story);
   };
 
-  for (const path of ['/desk/stories', '/desk/stories/*', '/desk/campaigns/:campaign/stories']) {
+  for (const path of [
+    '/desk/stories',
+    '/desk/stories/*',
+    '/desk/campaigns/:thing/stories',
+    '/desk/news/:thing/stories',
+  ]) {
     app.use(path, async (c, next) => {
       requireStoryDesk(c);
       await next();

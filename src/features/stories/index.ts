@@ -4,7 +4,7 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { mayKeepStories } from './access.ts';
 import { dashboard } from './dashboard.ts';
-import { clearSamples, loadKit, standWithCampaigns } from './kit.ts';
+import { clearSamples, loadKit, standWith } from './kit.ts';
 import { departs, erase, exportAccount, retain } from './leaving.ts';
 import { wordMail } from './mails/word.tsx';
 import { campaignPart } from './pages/public.tsx';
@@ -57,5 +57,8 @@ export const feature: Feature = {
   clearSamples,
 };
 
-/** The kits' stories stand on the kits' campaigns, which are loaded after them. */
-export const samplesOnCampaigns: Feature = { name: 'stories-on-campaigns', loadKit: standWithCampaigns };
+export { StoriesAlong } from './pages/public.tsx';
+export { type ShownStory, storiesOfNews } from './shown.ts';
+
+/** The kits' stories stand with the kits' campaigns and news, which are loaded after them. */
+export const samplesAlong: Feature = { name: 'stories-along', loadKit: standWith };

@@ -20,13 +20,13 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { uuid } from '../desk/index.ts';
-import { addPayment, chooseForCampaign, eraseStory, locked, makeLink, revokeLinks, saveIdentity } from './commands.ts';
+import { addPayment, chooseFor, eraseStory, locked, makeLink, revokeLinks, saveIdentity } from './commands.ts';
 import { identityFields, identityForm, paymentFields, paymentForm, purposeForm, readFields } from './forms.ts';
-import { CampaignStoriesPage } from './pages/campaign.tsx';
+import { ChoicePage } from './pages/choice.tsx';
 import { ErasurePage, IdentityPage, LinkPage, PurposePage } from './pages/identity.tsx';
 import { PaymentsPage } from './pages/payments.tsx';
 import { countLinks, findKept, type Identity, identityOf, paymentsOf, type Story } from './queries.ts';
-import { campaignTitle, choicesForCampaign } from './shown.ts';
+import { choicesFor, titleOf } from './shown.ts';
 import { type Purpose, storyRef } from './story.ts';
 
 type C = Context<Env>;
@@ -137,25 +137,32 @@ export function keepingRoutes(app: Hono<Env>, deps: Deps): void {
     return after(c, urls.stories.desk(at(c)), 'stories.flash.erased');
   });
 
-  app.get('/desk/campaigns/:campaign/stories', async (c) => {
-    const id = idOf(c, 'campaign');
-    const shown = await read(c, async (ctx) => ({
-      campaign: { id, title: found(await campaignTitle(ctx, id)) },
-      choices: await choicesForCampaign(ctx, id),
-    }));
-    return page(c, <CampaignStoriesPage v={view(c, deps)} {...shown} />);
-  });
+  for (const [on, path] of [
+    ['campaign', '/desk/campaigns/:thing/stories'],
+    ['news', '/desk/news/:thing/stories'],
+  ] as const) {
+    const desk = (c: C, id: string) => (on === 'campaign' ? urls.campaigns.edit(at(c), id) : urls.news.edit(at(c), id));
 
-  app.post('/desk/campaigns/:campaign/stories', async (c) => {
-    const id = idOf(c, 'campaign');
-    const chosen = (await readForm(c)).all('stories');
-    await write(c, async (ctx) => {
-      found(await campaignTitle(ctx, id));
-      const offered = (await choicesForCampaign(ctx, id)).map((one) => one.id);
-      await chooseForCampaign(ctx, id, offered, chosen);
+    app.get(path, async (c) => {
+      const id = idOf(c, 'thing');
+      const shown = await read(c, async (ctx) => ({
+        title: found(await titleOf(ctx, on, id)),
+        choices: await choicesFor(ctx, on, id),
+      }));
+      return page(c, <ChoicePage v={view(c, deps)} on={on} id={id} desk={desk(c, id)} {...shown} />);
     });
-    return after(c, urls.campaigns.edit(at(c), id), 'stories.flash.saved');
-  });
+
+    app.post(path, async (c) => {
+      const id = idOf(c, 'thing');
+      const chosen = (await readForm(c)).all('stories');
+      await write(c, async (ctx) => {
+        found(await titleOf(ctx, on, id));
+        const offered = (await choicesFor(ctx, on, id)).map((one) => one.id);
+        await chooseFor(ctx, on, id, offered, chosen);
+      });
+      return after(c, desk(c, id), 'stories.flash.saved');
+    });
+  }
 }
 
 const valuesOf = (who: Identity): Record<string, string> => ({

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { newId } from '../../platform/crypto/ids.ts';
 import { FileRefused, readYaml } from '../../platform/readable/index.ts';
@@ -7,6 +8,7 @@ import type { KitPlace } from '../../platform/registry/index.ts';
 import type { Ctx, Network } from '../../platform/tenancy/index.ts';
 import { knownSpine, removeTags, setTags } from '../spine/index.ts';
 import { subject } from './commands.ts';
+import { companions } from './shown.ts';
 import { uses, versionOf, words } from './story.ts';
 
 const text = z.string().trim().min(1);
@@ -45,6 +47,8 @@ const file = z.array(
       .default([]),
     /** Slugs of the kit's campaigns whose pages show it. */
     campaigns: z.array(text).default([]),
+    /** Slugs of the kit's news that show it. */
+    news: z.array(text).default([]),
   }),
 );
 const dayMs = 86_400_000;
@@ -151,26 +155,23 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
   }
 }
 
-/** Once the kit's campaigns are there: which of them show which story. */
-export async function standWithCampaigns({ trx, folder, network }: KitPlace): Promise<void> {
+/** Once the kit's campaigns and news are there: which of them show which story. */
+export async function standWith({ trx, folder, network }: KitPlace): Promise<void> {
   const path = join(folder, 'stories.yaml');
   if (!existsSync(path)) return;
   for (const story of await readYaml(path, file)) {
-    for (const slug of story.campaigns) {
-      const { numInsertedOrUpdatedRows: made } = await trx
-        .insertInto('story_campaigns')
-        .columns(['network_id', 'story_id', 'campaign_id'])
-        .expression((eb) =>
-          eb
-            .selectFrom('stories as s')
-            .innerJoin('campaigns as c', 'c.network_id', 's.network_id')
-            .select(['s.network_id', 's.id', 'c.id as campaign_id'])
-            .where('s.network_id', '=', network.id)
-            .where('s.slug', '=', story.slug)
-            .where('c.slug', '=', slug),
-        )
-        .executeTakeFirst();
-      if (made !== 1n) throw new FileRefused(path, [`${story.slug}: there is no campaign ${slug}`]);
+    for (const [on, things, slugs] of [
+      ['campaign', 'campaigns', story.campaigns],
+      ['news', 'news_items', story.news],
+    ] as const) {
+      const { table, column } = companions[on];
+      for (const slug of slugs) {
+        const made = await sql`
+          insert into ${sql.table(table)} (network_id, story_id, ${sql.ref(column)})
+          select s.network_id, s.id, c.id from stories s join ${sql.table(things)} c on c.network_id = s.network_id
+          where s.network_id = ${network.id} and s.slug = ${story.slug} and c.slug = ${slug}`.execute(trx);
+        if (made.numAffectedRows !== 1n) throw new FileRefused(path, [`${story.slug}: there is no ${on} ${slug}`]);
+      }
     }
   }
 }

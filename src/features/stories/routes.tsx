@@ -5,7 +5,7 @@ import { deskRoutes } from './desk-routes.tsx';
 import { keepingRoutes } from './keeping-routes.tsx';
 import { ownRoutes } from './own-routes.tsx';
 import { StoriesPage, StoryPage } from './pages/public.tsx';
-import { findStory, listStories, type ShownStory } from './shown.ts';
+import { findStory, listStories } from './shown.ts';
 
 /** The stories that everybody reads, each woman's own page, and the desk. */
 export function routes(app: Hono<Env>, deps: Deps): void {
@@ -16,20 +16,16 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     if (before !== undefined && !uuid.test(before)) throw new Problem('not-found');
     const { stories, next } = await read(c, (ctx) => listStories(ctx, before));
     const node = <StoriesPage v={view(c, deps)} stories={stories} next={next} />;
-    return publicPage(c, deps, node, secondsFor(stories, c.var.now));
+    return publicPage(c, deps, node, 60);
   });
 
   ownRoutes(app, deps);
 
   app.get('/stories/:slug', async (c) => {
     const story = found(await read(c, (ctx) => findStory(ctx, c.req.param('slug'))));
-    return publicPage(c, deps, <StoryPage v={view(c, deps)} story={story} />, secondsFor([story], c.var.now));
+    return publicPage(c, deps, <StoryPage v={view(c, deps)} story={story} />, 60);
   });
 
   deskRoutes(app, deps);
   keepingRoutes(app, deps);
 }
-
-/** How long a page may be kept: a minute, and never past the moment at which one of her approvals ends. */
-export const secondsFor = (stories: ShownStory[], now: Date): number =>
-  Math.min(60, ...stories.map((story) => Math.max(0, Math.floor((story.ends.getTime() - now.getTime()) / 1000))));

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { BackReferences, ReferencePage, SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
@@ -47,16 +48,23 @@ const standing = (ctx: Ctx) =>
     .where('a.expires_at', '>', ctx.now)
     .where('s.erased_at', 'is', null);
 
+/** With what a story may stand: which were chosen is kept there; whether they are shown, her approval for that use says. */
+export const companions = {
+  campaign: { table: 'story_campaigns', column: 'campaign_id' },
+  news: { table: 'story_news', column: 'item_id' },
+} as const;
+export type Companion = keyof typeof companions;
+
 /**
- * Stories as the reader of this language may see them under one use, newest first: these, or those chosen for a campaign. Those that she
- * may not see are left out.
+ * Stories as the reader of this language may see them under one use, newest first: these, or those chosen for campaigns or news. Those that
+ * she may not see are left out.
  */
 async function shown(
   ctx: Ctx,
-  which: { ids: readonly string[] } | { campaign: string },
+  which: { ids: readonly string[] } | { on: Companion; things: readonly string[] },
   use: Use,
 ): Promise<ShownStory[]> {
-  if ('ids' in which && which.ids.length === 0) return [];
+  if (('ids' in which ? which.ids : which.things).length === 0) return [];
   const rows = await standing(ctx)
     .leftJoin('files as f', (join) =>
       join.onRef('f.network_id', '=', 's.network_id').onRef('f.id', '=', 's.picture_id'),
@@ -85,11 +93,17 @@ async function shown(
             .select('i.id')
             .where('i.network_id', '=', ctx.network.id)
             .where('i.id', 'in', [...which.ids])
-        : eb
-            .selectFrom('story_campaigns as i')
-            .select('i.story_id as id')
-            .where('i.network_id', '=', ctx.network.id)
-            .where('i.campaign_id', '=', which.campaign),
+        : which.on === 'campaign'
+          ? eb
+              .selectFrom('story_campaigns as i')
+              .select('i.story_id as id')
+              .where('i.network_id', '=', ctx.network.id)
+              .where('i.campaign_id', 'in', [...which.things])
+          : eb
+              .selectFrom('story_news as i')
+              .select('i.story_id as id')
+              .where('i.network_id', '=', ctx.network.id)
+              .where('i.item_id', 'in', [...which.things]),
     )
     .orderBy('s.id', 'desc')
     .execute();
@@ -168,7 +182,27 @@ export function storiesPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage
 
 /** What a campaign's page shows: stories that were chosen for it and approved for campaigns, in the reader's language. */
 export const storiesOfCampaign = (ctx: Ctx, campaign: string): Promise<ShownStory[]> =>
-  shown(ctx, { campaign }, 'campaign');
+  shown(ctx, { on: 'campaign', things: [campaign] }, 'campaign');
+
+/** What news show: by item, the stories that were chosen for it and approved for news, in the reader's language. */
+export async function storiesOfNews(ctx: Ctx, items: readonly string[]): Promise<Map<string, ShownStory[]>> {
+  if (items.length === 0) return new Map();
+  const [stories, chosen] = await Promise.all([
+    shown(ctx, { on: 'news', things: items }, 'news'),
+    ctx.trx
+      .selectFrom('story_news')
+      .select(['item_id', 'story_id'])
+      .where('network_id', '=', ctx.network.id)
+      .where('item_id', 'in', [...items])
+      .execute(),
+  ]);
+  return new Map(
+    items.map((item) => [
+      item,
+      stories.filter(({ id }) => chosen.some((row) => row.item_id === item && row.story_id === id)),
+    ]),
+  );
+}
 
 /** Every address that everybody may read now, by language. */
 export const storyAddresses = (ctx: Ctx): Promise<{ slug: string; locale: string }[]> =>
@@ -187,49 +221,51 @@ export const searchableStories = (ctx: Ctx, ids?: readonly string[]) =>
     .$if(ids !== undefined, (query) => query.where('s.id', 'in', [...ids!]))
     .execute();
 
-/** For a campaign's desk: stories that are approved for campaigns in some language, and which of them its page shows. */
-export async function choicesForCampaign(
-  ctx: Ctx,
-  campaignId: string,
-): Promise<{ id: string; title: string; publicName: string; locales: string[]; chosen: boolean }[]> {
+export type Offered = { id: string; title: string; publicName: string; locales: string[]; chosen: boolean };
+
+/** For the desk of a campaign or of news: stories that are approved for that use in some language, and which of them it shows. */
+export async function choicesFor(ctx: Ctx, on: Companion, thingId: string): Promise<Offered[]> {
+  const { table, column } = companions[on];
   const rows = await standing(ctx)
-    .leftJoin('story_campaigns as c', (join) =>
-      join
-        .onRef('c.network_id', '=', 's.network_id')
-        .onRef('c.story_id', '=', 's.id')
-        .on('c.campaign_id', '=', campaignId),
+    .select(['s.id', 's.public_name', 't.locale', 't.title'])
+    .select(
+      sql<boolean>`exists (select from ${sql.table(table)} c where c.network_id = s.network_id and c.story_id = s.id
+        and c.${sql.ref(column)} = ${thingId})`.as('chosen'),
     )
-    .select(['s.id', 's.public_name', 't.locale', 't.title', 'c.campaign_id'])
-    .where('a.use', '=', 'campaign')
+    .where('a.use', '=', on)
     .orderBy('s.id', 'desc')
     .execute();
-  const byId = new Map<string, { id: string; title: string; publicName: string; locales: string[]; chosen: boolean }>();
+  const byId = new Map<string, Offered>();
   for (const row of rows) {
-    const one = byId.get(row.id) ?? {
-      id: row.id,
-      title: row.title,
-      publicName: row.public_name,
-      locales: [],
-      chosen: row.campaign_id !== null,
-    };
-    if (row.locale === ctx.locale) one.title = row.title;
+    const { id, title, chosen, public_name: publicName } = row;
+    const one = byId.get(id) ?? { id, title, publicName, locales: [], chosen };
+    if (row.locale === ctx.locale) one.title = title;
     one.locales.push(row.locale);
-    byId.set(row.id, one);
+    byId.set(id, one);
   }
   return [...byId.values()];
 }
 
-/** A campaign's title for its desk page; undefined when there is none. */
-export async function campaignTitle(ctx: Ctx, id: string): Promise<string | undefined> {
-  const rows = await ctx.trx
-    .selectFrom('campaigns as c')
-    .leftJoin('campaign_texts as t', (join) =>
-      join.onRef('t.network_id', '=', 'c.network_id').onRef('t.campaign_id', '=', 'c.id'),
-    )
-    .select(['c.slug', 't.locale', 't.title'])
-    .where('c.network_id', '=', ctx.network.id)
-    .where('c.id', '=', id)
-    .execute();
+/** The title of what a story may stand with, for its desk page; undefined when there is none. */
+export async function titleOf(ctx: Ctx, on: Companion, id: string): Promise<string | undefined> {
+  const rows = await (on === 'campaign'
+    ? ctx.trx
+        .selectFrom('campaigns as c')
+        .leftJoin('campaign_texts as t', (join) =>
+          join.onRef('t.network_id', '=', 'c.network_id').onRef('t.campaign_id', '=', 'c.id'),
+        )
+        .select(['c.slug', 't.locale', 't.title'])
+        .where('c.network_id', '=', ctx.network.id)
+        .where('c.id', '=', id)
+    : ctx.trx
+        .selectFrom('news_items as c')
+        .leftJoin('news_texts as t', (join) =>
+          join.onRef('t.network_id', '=', 'c.network_id').onRef('t.item_id', '=', 'c.id'),
+        )
+        .select(['c.slug', 't.locale', 't.title'])
+        .where('c.network_id', '=', ctx.network.id)
+        .where('c.id', '=', id)
+  ).execute();
   if (rows.length === 0) return undefined;
   for (const locale of [ctx.locale, ...ctx.network.locales]) {
     const title = rows.find((row) => row.locale === locale)?.title;

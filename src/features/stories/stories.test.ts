@@ -235,6 +235,70 @@ describe('what everybody reads', () => {
     expect(held(`${base}/campaigns/seeds`)).toBeUndefined();
     expect(await text(`${base}/campaigns/seeds`)).not.toContain('A garden');
   });
+
+  test('news show it where she agreed to that, in her languages; taken back it is gone from page, list, home, feeds and search at once', async () => {
+    const story = await agreed('A ladder', ['news'], '2026-11-30');
+    const unasked = await agreed('A rope', ['website']);
+    const item = newId();
+    const news = `${base}/desk/news`;
+    await post(news, { id: item, title: 'What we heard', locale: 'en', kind: 'post' });
+    for (const [locale, title] of [
+      ['en', 'What we heard'],
+      ['fr', 'Entendu'],
+    ] as const)
+      await post(`${news}/${item}/texts/${locale}`, { title, summary: 'Short', body: 'Ours', picture_alt: '' });
+    await post(`${news}/${item}/publication`);
+    const desk = `${news}/${item}/stories`;
+    const offered = await text(desk, { cookie });
+    expect(offered).toContain('A ladder en · Sunday · English');
+    expect(offered).not.toContain('A rope');
+    const stranger = await signInAs(app, await app.network('other'), 'coordinator');
+    expect((await get(`/other/en/desk/news/${item}/stories`, stranger)).status).toBe(404);
+    expect((await get(`${news}/${newId()}/stories`, { cookie })).status).toBe(404);
+    await post(desk, { stories: [story.id, unasked.id] });
+
+    const places = ['/news/what-we-heard', '/news', '', '/news.atom', '/news.json'].map((path) => base + path);
+    const [page, list, home, ...feeds] = places as [string, string, string, string, string];
+    const shown = await text(page);
+    expect(shown).toContain('A ladder en');
+    expect(shown).toContain('Words of A ladder');
+    expect(shown).not.toMatch(/A rope|Wilhelmina/);
+    for (const path of [list, home]) expect(await text(path)).toContain('With the words of Sunday');
+    for (const path of feeds) {
+      const answer = await get(path);
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+      const entry = await answer.text();
+      expect(entry).toContain('stand with this');
+      // What a program has taken cannot be taken back: none of her words, not her name.
+      expect(entry).not.toMatch(/ladder|Sunday/);
+    }
+    // She agreed to English.
+    expect(await text('/ember/fr/news/entendu')).not.toContain('ladder');
+    expect(await text('/ember/fr/news/what-we-heard')).not.toContain('ladder');
+    expect((await get(`${base}/stories/${story.slug}`)).status).toBe(404);
+    await app.work();
+    expect(await text(`${base}/search?q=ladder`)).not.toContain('A ladder');
+    expect(await text(`${base}/search?q=heard`)).toContain('What we heard');
+
+    // Kept pages end with her approval, without anybody's doing: what names her too.
+    for (const path of [page, list, home]) expect(held(path), path).toMatch(/A ladder|words of Sunday/);
+    app.at('2026-12-01T00:00:00Z');
+    for (const path of [page, list, home]) expect(held(path), path).toBeUndefined();
+    for (const path of places) expect(await text(path), path).not.toMatch(/A ladder|of Sunday|stand with this/);
+    app.at('2026-11-21T12:00:00Z');
+    app.deps.edits.emit(networkId);
+    for (const path of [page, list, home]) expect(await text(path), path).toMatch(/A ladder|words of Sunday/);
+
+    await post(`${story.link}/withdrawal`, { approval: story.approvals.news! }, {});
+    for (const path of [page, list, home]) expect(held(path), path).toBeUndefined();
+    for (const path of places) {
+      const left = await text(path);
+      expect(left, path).not.toMatch(/ladder|Sunday|stand with this/);
+      expect(left, path).toContain('What we heard');
+    }
+    expect(await text(`${base}/search?q=ladder`)).not.toContain('A ladder');
+    expect(await text(desk, { cookie })).not.toContain('A ladder');
+  });
 });
 
 describe('her word', () => {

@@ -42,5 +42,6 @@ export const storyUrls = {
   linkRevocation: (at: At, id: string) => `${desk(at)}/${id}/link/revocation`,
   payments: (at: At, id: string) => `${desk(at)}/${id}/payments`,
   erasure: (at: At, id: string) => `${desk(at)}/${id}/erasure`,
+  news: (at: At, item: string) => `/${at.network}/${at.locale}/desk/news/${item}/stories`,
   campaign: (at: At, campaign: string) => `/${at.network}/${at.locale}/desk/campaigns/${campaign}/stories`,
 };

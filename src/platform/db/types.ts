@@ -2358,6 +2358,12 @@ export interface StoryLinks {
   story_id: string;
 }
 
+export interface StoryNews {
+  item_id: string;
+  network_id: string;
+  story_id: string;
+}
+
 export interface StoryPayments {
   amount: Numeric | null;
   currency: string | null;
@@ -2851,6 +2857,7 @@ export interface DB {
   story_campaigns: StoryCampaigns;
   story_events: StoryEvents;
   story_links: StoryLinks;
+  story_news: StoryNews;
   story_payments: StoryPayments;
   story_texts: StoryTexts;
   story_versions: StoryVersions;

@@ -11,6 +11,8 @@ type Page = {
   status: number;
   etag: string;
   freshUntil: number;
+  /** From this moment on nobody is given it, not even while another is rendered. */
+  endsAt: number;
   refreshing: boolean;
   size: number;
   bodies: Record<'br' | 'gzip' | 'identity', { body: Buffer; headers: (string | number)[] }>;
@@ -45,6 +47,10 @@ export class PageCache {
     if (cookie?.includes('casement_')) return false;
     const page = this.#pages.get(cacheKey(request.url!));
     if (!page) return false;
+    if (page.endsAt <= this.#now()) {
+      this.#drop(cacheKey(request.url!));
+      return false;
+    }
     if (page.freshUntil < this.#now() && !page.refreshing) {
       page.refreshing = true;
       const { url } = request;
@@ -71,7 +77,7 @@ export class PageCache {
 
   /**
    * Keeps a rendered page. `group` is the network's id; `url` is path and query; `over` are headers that differ from the usual ones. With
-   * a `turn` that is over it keeps nothing: what was read before an edit must not outlive it.
+   * a `turn` that is over it keeps nothing: what was read before an edit must not outlive it. `until`: when something on it ends.
    */
   async keep(
     url: string,
@@ -80,6 +86,7 @@ export class PageCache {
     seconds: number,
     over: Record<string, string | undefined> = {},
     turn?: string,
+    until?: Date,
   ): Promise<void> {
     const key = cacheKey(url);
     if (!isWrittenAsOurs(key)) return;
@@ -112,6 +119,7 @@ export class PageCache {
       status: 200,
       etag,
       freshUntil: this.#now() + seconds * 1000,
+      endsAt: until?.getTime() ?? Number.POSITIVE_INFINITY,
       refreshing: false,
       size,
       bodies: { br: entry(br, 'br'), gzip: entry(gz, 'gzip'), identity: entry(raw) },

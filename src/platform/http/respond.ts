@@ -46,7 +46,8 @@ export async function publicPage(
   if (query === '' || queries.includes(query) || (frame && !frame.accent && query === frame.query)) {
     const over = frame ? { ...securityHeaders(deps, 'framed'), ...framedHeaders(network) } : {};
     const headers = frame ? { 'x-frame-options': undefined, ...over } : over;
-    await deps.pages.keep(key, network.id, html, seconds, headers, c.var.turn);
+    const until = network.ends?.find((end) => end > c.var.now);
+    await deps.pages.keep(key, network.id, html, seconds, headers, c.var.turn, until);
   }
   c.header('cache-control', 'no-cache');
   c.header('vary', 'cookie');

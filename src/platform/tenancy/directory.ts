@@ -13,8 +13,9 @@ export async function listNetworks(db: Database): Promise<Network[]> {
         'm.network_id',
         'n.id',
       )
+      .leftJoin(sql<{ network_id: string; ends: Date[] }>`networks_with_endings()`.as('e'), 'e.network_id', 'n.id')
       .selectAll('n')
-      .select(['l.open as library', 'm.fields as machine_made'])
+      .select(['l.open as library', 'm.fields as machine_made', 'e.ends'])
       .orderBy('n.created_at')
       .orderBy('n.slug')
       .execute(),
@@ -34,6 +35,7 @@ export async function listNetworks(db: Database): Promise<Network[]> {
     sample: row.sample,
     settings: row.settings as NetworkSettings,
     machineMade: row.machine_made ?? [],
+    ends: row.ends ?? [],
     library: row.library === null ? 'empty' : row.library ? 'open' : 'inward',
   }));
 }

@@ -20,6 +20,8 @@ export type Network = {
   library?: 'open' | 'inward' | 'empty';
   /** Which words of its name and motto a machine translated and nobody has reviewed: `fr:name`. */
   machineMade?: readonly string[];
+  /** The next moments, in order, at which something that its pages may show ends. No page is kept past one of them. */
+  ends?: readonly Date[];
 };
 
 export type NetworkSettings = {

@@ -8,7 +8,14 @@ const r = '/:network/:locale';
 const d = '/daylight/en';
 
 /** A story of /daylight with every kind of approval, hers who coordinates too; its private page; and one whose words are gone. */
-export type StoryContent = { id: string; approval: string; own: string; erased: string; campaign: string };
+export type StoryContent = {
+  id: string;
+  approval: string;
+  own: string;
+  erased: string;
+  campaign: string;
+  news: string;
+};
 
 /** Makes them through their own forms. */
 export async function makeStories(app: TestApp, signed: { cookie: string; id: string }): Promise<StoryContent> {
@@ -36,7 +43,7 @@ export async function makeStories(app: TestApp, signed: { cookie: string; id: st
     return `${d}/stories/own/${storyRef(app.deps.secret, network_id!, link)}`;
   };
   const id = await begin('The long way home');
-  for (const use of ['website', 'campaign', 'share', 'print', 'film', 'hearing'])
+  for (const use of ['website', 'campaign', 'news', 'share', 'print', 'film', 'hearing'])
     await app.post(`${d}/desk/stories/${id}/approvals`, { use, place: '', locales: ['en'] }, signed);
   await app.post(
     `${d}/desk/stories/${id}/approvals`,
@@ -45,11 +52,11 @@ export async function makeStories(app: TestApp, signed: { cookie: string; id: st
   );
   const own = await refTo(id);
   const approvals = await rows(
-    'select a.id, a.use, t.version from story_approvals a join story_texts t using (story_id, locale) where story_id = $1',
+    'select a.id, a.use, t.version from story_approvals a join story_texts t using (story_id, locale) where story_id = $1 order by a.id',
     id,
   );
   const of = (use: string) => approvals.find((one) => one.use === use)!;
-  for (const use of ['website', 'campaign', 'print'])
+  for (const use of ['website', 'campaign', 'news', 'print'])
     await app.post(`${own}/approval`, { approval: of(use).id!, version: of(use).version!, until: '' });
   await app.post(`${own}/refusal`, { approval: of('film').id! });
   await app.post(`${own}/withdrawal`, { approval: of('print').id! });
@@ -73,7 +80,11 @@ export async function makeStories(app: TestApp, signed: { cookie: string; id: st
   const [campaign] = await rows(
     "select c.id from campaigns c join networks n on n.id = c.network_id where n.slug = 'daylight' and c.slug = 'five-asks'",
   );
-  return { id, approval: of('website').id!, own, erased, campaign: campaign!.id! };
+  const [news] = await rows(
+    "select i.id from news_items i join networks n on n.id = i.network_id where n.slug = 'daylight' and i.slug = 'the-film-comes-to-you'",
+  );
+  await app.post(`${d}/desk/news/${news!.id}/stories`, { stories: id }, signed);
+  return { id, approval: of('website').id!, own, erased, campaign: campaign!.id!, news: news!.id! };
 }
 
 const desk =
@@ -152,7 +163,15 @@ export const storyPages: Record<string, Opening[]> = {
   [`${r}/desk/stories/:id/erasure`]: [
     { name: 'story erasure', path: desk('/erasure'), as: 'coordinator', says: 'cannot be brought back' },
   ],
-  [`${r}/desk/campaigns/:campaign/stories`]: [
+  [`${r}/desk/news/:thing/stories`]: [
+    {
+      name: 'news stories',
+      path: ({ stories }) => `${d}/desk/news/${stories.news}/stories`,
+      as: 'coordinator',
+      says: 'The long way home',
+    },
+  ],
+  [`${r}/desk/campaigns/:thing/stories`]: [
     {
       name: 'campaign stories',
       path: ({ stories }) => `${d}/desk/campaigns/${stories.campaign}/stories`,

@@ -77,6 +77,11 @@ export function EditItemPage({ v, item, picture, lists, chosen, state, preview }
           );
         })}
       </Table>
+      <p>
+        <a href={urls.stories.news(v.at, item.id)}>{t('stories.news.desk')}</a>
+        <br />
+        <small>{t('stories.news.door')}</small>
+      </p>
       <form class="form short" method="post" action={urls.news.edit(v.at, item.id)} novalidate>
         <h2>{t('news.basics.title')}</h2>
         <Select

@@ -42,6 +42,11 @@ export function NewsLine({ v, item, heading: Heading }: { v: View; item: NewsIte
         <a href={urls.news.show(v.at, item.slug)}>{item.title}</a>
       </Heading>
       {item.summary && <p>{item.summary}</p>}
+      {item.stories.length > 0 && (
+        <small lang={v.locale}>
+          {v.t('stories.news.with', { names: item.stories.map((story) => story.publicName).join(', ') })}
+        </small>
+      )}
       <span lang={v.locale}>
         <MachineMade v={v} fields={item.machine} of={['title', 'summary']} short />
       </span>

@@ -3,6 +3,7 @@ import { languageName } from '../../../platform/i18n/index.ts';
 import { Document, isMachineMade, MachineMade, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type About, AboutLists } from '../../spine/index.ts';
+import { StoriesAlong } from '../../stories/index.ts';
 import type { NewsItem } from '../item.ts';
 
 /** One item. With `embargo` it is shown to the press before its time, and says so. */
@@ -55,6 +56,7 @@ export function ItemPage({ v, item, about, embargo }: { v: View; item: NewsItem;
           )}
           <Markdown text={item.body} />
         </div>
+        <StoriesAlong v={v} stories={item.stories} />
         <AboutLists v={v} about={about} />
       </article>
     </Document>

@@ -109,11 +109,12 @@ function Words({ v, story }: { v: View; story: ShownStory }) {
 }
 
 /** The stories that stand with a campaign, for its page. */
-export const campaignPart = (stories: ShownStory[]) => (v: View) => <CampaignStories v={v} stories={stories} />;
+export const campaignPart = (stories: ShownStory[]) => (v: View) => <StoriesAlong v={v} stories={stories} />;
 
-/** On a campaign's page: the stories that stand with it. Each opens there, since not each has a page of its own. */
-function CampaignStories({ v, stories }: { v: View; stories: ShownStory[] }) {
+/** On the page of a campaign or of news: the stories that stand with it. Each opens there, since not each has a page of its own. */
+export function StoriesAlong({ v, stories }: { v: View; stories: ShownStory[] }) {
   const t = v.t;
+  if (stories.length === 0) return null;
   return (
     <section class="flow" aria-labelledby="stories">
       <h2 id="stories">{t('stories.campaign.title')}</h2>

@@ -2,28 +2,20 @@ import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import { Choice, Empty, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import type { choicesForCampaign } from '../shown.ts';
+import type { Companion, Offered } from '../shown.ts';
 
-type Props = {
-  v: View;
-  campaign: { id: string; title: string };
-  choices: Awaited<ReturnType<typeof choicesForCampaign>>;
-};
+type Props = { v: View; on: Companion; id: string; title: string; desk: string; choices: Offered[] };
 
-/** Which stories stand on a campaign's page, of those whose authors agreed to that. */
-export function CampaignStoriesPage({ v, campaign, choices }: Props) {
+/** Which stories stand on a campaign's page or with news, of those whose authors agreed to that. `desk`: where one works on it. */
+export function ChoicePage({ v, on, id, title, desk, choices }: Props) {
   const t = v.t;
   return (
-    <WorkPage
-      v={v}
-      title={t('stories.campaign.desk')}
-      back={[{ href: urls.campaigns.edit(v.at, campaign.id), label: campaign.title }]}
-    >
-      <p>{t('stories.campaign.lead')}</p>
+    <WorkPage v={v} title={t(`stories.${on}.desk`)} back={[{ href: desk, label: title }]}>
+      <p>{t(`stories.${on}.lead`)}</p>
       {choices.length === 0 ? (
-        <Empty text={t('stories.campaign.none')} action={t('stories.title')} href={urls.stories.desk(v.at)} />
+        <Empty text={t(`stories.${on}.none`)} action={t('stories.title')} href={urls.stories.desk(v.at)} />
       ) : (
-        <form class="form" method="post" action={urls.stories.campaign(v.at, campaign.id)}>
+        <form class="form" method="post" action={urls.stories[on](v.at, id)}>
           <fieldset>
             <legend>{t('stories.title')}</legend>
             {choices.map((story) => (
