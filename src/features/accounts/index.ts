@@ -18,8 +18,8 @@ export { eraseAccount, renameAccount } from './departure.ts';
 export { hasKit, publicKeys, requireUnlocked, unlockedKey } from './keys/keys.ts';
 export { localeOf, mailInvitation, oneTimeSignInLinks } from './links.ts';
 export { notify } from './notices.ts';
-export { PrintedCodePage } from './people/pages.tsx';
 export { addPerson, codeMs, issueCode, type NewCode, type NewPerson, newCode } from './people/people.ts';
+export { PrintedCodePage } from './people/person.tsx';
 export { askForProof } from './proof/proof.tsx';
 export {
   type Account,

@@ -1,10 +1,10 @@
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { mayReadInbox } from './access.ts';
-import { eraseInquiries, exportInquiries, retainInquiries } from './commands.ts';
 import { dashboard } from './dashboard.ts';
 import { inbound } from './inbound.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { eraseInquiries, exportInquiries, retainInquiries } from './leaving.ts';
 import { answerMail } from './mails/answer.ts';
 import { filesOfInquiries } from './queries.ts';
 import { routes } from './routes.tsx';

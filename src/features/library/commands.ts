@@ -9,8 +9,8 @@ import { listPlaces } from '../vocabularies/index.ts';
 import { type DeskWork, findForDesk, groupExists, organisationExists, slugsLike } from './desk-queries.ts';
 import type { BasicsForm, VersionForm } from './forms.ts';
 import { snapshotOf } from './history.ts';
-import { filesOf } from './queries.ts';
 import { identifierKey, isReady, type Kind, missingFor, type RelationKind, titleKey } from './work.ts';
+import { filesOf } from './work-queries.ts';
 
 export type Outcome = { ok: true } | { ok: false; errors: FieldErrors };
 const done: Outcome = { ok: true };

@@ -3,7 +3,6 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { visibleGroups } from '../groups/index.ts';
 import { organisationChoices } from '../organisations/index.ts';
 import type { Snapshot } from './history.ts';
-import { versionsOf } from './queries.ts';
 import { workColumns, workOf } from './rows.ts';
 import {
   type Identifier,
@@ -15,6 +14,7 @@ import {
   versionFor,
   type Work,
 } from './work.ts';
+import { versionsOf } from './work-queries.ts';
 
 /** A work as coordinators see it. */
 export type DeskWork = Work & { versions: Version[] };

@@ -68,8 +68,8 @@ import { LibraryDeskPage } from './pages/desk.tsx';
 import { EditWorkPage, RemovalPage, titleOf } from './pages/edit.tsx';
 import { DeskHistoryPage } from './pages/history.tsx';
 import { EditVersionPage } from './pages/version.tsx';
-import { filesOf } from './queries.ts';
 import { kinds, previewRef, relationKinds } from './work.ts';
+import { filesOf } from './work-queries.ts';
 
 type C = Context<Env>;
 

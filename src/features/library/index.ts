@@ -13,8 +13,9 @@ import { translatable } from './translatable.ts';
 
 export { mayKeepLibrary, requireLibraryDesk, visibleWorks } from './access.ts';
 export { remember } from './commands.ts';
-export { filesOf, findWork, findWorkById, listWorks, visibleAmong, type WorkLine } from './queries.ts';
+export { listWorks, visibleAmong, type WorkLine } from './queries.ts';
 export type { Version, Work, WorkFile } from './work.ts';
+export { filesOf, findWork, findWorkById } from './work-queries.ts';
 
 export const feature: Feature = {
   name: 'library',

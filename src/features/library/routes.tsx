@@ -33,8 +33,9 @@ import { changes, couldBeRead, inward } from './history.ts';
 import { PublicHistoryPage } from './pages/history.tsx';
 import { LibraryPage } from './pages/list.tsx';
 import { WorkShowPage } from './pages/show.tsx';
-import { findForPreview, findWork, findWorkById, listWorks, movedTo, type WorkLine, type WorkPage } from './queries.ts';
+import { listWorks, type WorkLine } from './queries.ts';
 import { nameOf, readPreviewRef, type Version, versionFor } from './work.ts';
+import { findForPreview, findWork, findWorkById, movedTo, type WorkPage } from './work-queries.ts';
 
 type C = Context<Env>;
 type Shown = WorkPage & { stored: Map<string, StoredFile> };

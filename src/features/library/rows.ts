@@ -119,3 +119,6 @@ export const versionColumns = [
   'original',
   'translators',
 ] as const;
+
+/** The words of a version that stand in lists, by their columns: of each is known whether a machine made it. */
+export const lineFields = { title: 'title', subtitle: 'subtitle', abstract: 'abstract' };

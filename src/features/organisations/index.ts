@@ -3,7 +3,7 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { mayKeepOrganisations } from './access.ts';
 import { apiOperations } from './hsds/api.ts';
-import { forgetImports } from './hsds/take.ts';
+import { forgetImports } from './hsds/kept.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { mergedAffiliations } from './people.ts';
 import { pointingOrganisations } from './pointing.ts';

@@ -19,8 +19,9 @@ import type { Ctx, Role } from '../../../platform/tenancy/index.ts';
 import { urls } from '../../../urls.ts';
 import * as accounts from '../queries.ts';
 import { beginOf, endOf, grantForm, newPersonForm, readFields, reasonForm } from './forms.ts';
-import { NewPersonPage, PeoplePage, PersonPage, PrintedCodePage } from './pages.tsx';
+import { NewPersonPage, PeoplePage } from './pages.tsx';
 import * as people from './people.ts';
+import { PersonPage, PrintedCodePage } from './person.tsx';
 import * as queries from './queries.ts';
 
 export function peopleRoutes(app: Hono<Env>, deps: Deps): void {

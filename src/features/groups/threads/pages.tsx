@@ -1,5 +1,4 @@
 import type { View } from '../../../platform/http/index.ts';
-import type { Door } from '../../../platform/registry/index.ts';
 import {
   Choice,
   Empty,
@@ -17,9 +16,8 @@ import { type Group, isIn } from '../group.ts';
 import { GroupPage } from '../pages/frame.tsx';
 import type { Nameable } from './mentions.ts';
 import type { Found } from './queries.ts';
+import type { Frame } from './show.tsx';
 import { type Bar, pageFrom, type Thread, unreadOf } from './thread.ts';
-
-type Frame = { v: View; group: Group; tabs: Door[] };
 
 /** The name under which something was written. */
 export const byName = (v: View, by: string | null): string => by ?? v.t('groups.former');

@@ -34,6 +34,7 @@ import {
 } from './commands.ts';
 import { namedIn, numberOf, postForm, threadForm, watchForm } from './forms.ts';
 import { NewThreadPage, ThreadsPage } from './pages.tsx';
+import { EditPostPage, HistoryPage, TakeBackPage } from './post.tsx';
 import {
   findPost,
   findThread,
@@ -45,7 +46,7 @@ import {
   searchPosts,
   versionsOf,
 } from './queries.ts';
-import { EditPostPage, HistoryPage, TakeBackPage, ThreadPage } from './show.tsx';
+import { ThreadPage } from './show.tsx';
 import { barOf, mayEdit, pageFrom, quoted } from './thread.ts';
 import { wordsOf } from './words.ts';
 

@@ -1,37 +1,21 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import {
-  Choice,
-  ErrorSummary,
-  Field,
-  type FormState,
-  Mistake,
-  PostButton,
-  State,
-  WorkPage,
-} from '../../../ui/index.ts';
+import { ErrorSummary, Field, PostButton, State, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { FileCard, FileField, type StoredFile } from '../../files/index.ts';
+import { FileCard, type StoredFile } from '../../files/index.ts';
 import { type Inquiry, type Part, referenceOf, states } from '../inquiry.ts';
-import type { Known, Template, Topic } from '../queries.ts';
+import type { Known, Topic } from '../queries.ts';
+import { Answer, type AnswerProps, Arrival } from './answer.tsx';
 import { labelsOf, OwnerSelect, TopicSelect } from './edit.tsx';
 import { InquiryStateMark } from './list.tsx';
 
-type Props = {
-  v: View;
-  inquiry: Inquiry;
+type Props = AnswerProps & {
   parts: Part[];
   files: Map<string, StoredFile>;
   topics: Topic[];
   owners: { id: string; name: string }[];
-  templates: Template[];
   known: Known[];
   others: Inquiry[];
-  state: FormState;
-  /** Ids for the three forms that add something, so that sent twice they add once. */
-  ids: string[];
-  /** Whether her reply by mail comes back here. */
-  back: boolean;
 };
 
 /** One inquiry: how she is answered safely, what was said, and what can be done next. */
@@ -276,106 +260,6 @@ function PartItem({ v, inquiry, part, file }: { v: View; inquiry: Inquiry; part:
         </div>
       )}
     </li>
-  );
-}
-
-function Answer({ v, inquiry, templates, state, ids, back }: Props) {
-  const t = v.t;
-  const mail = inquiry.email !== '';
-  return (
-    <section id="answer" class="flow">
-      <h2>{t('inbox.answer.title')}</h2>
-      {templates.length > 0 && (
-        <p>
-          {t('inbox.answer.begin')}{' '}
-          {templates.map((template, at) => (
-            <>
-              {at > 0 && ' · '}
-              <a href={urls.inbox.one(v.at, inquiry.id, template.id)}>{template.name}</a>
-            </>
-          ))}
-        </p>
-      )}
-      <form class="form short" method="post" action={urls.inbox.answers(v.at, inquiry.id)} novalidate>
-        <input type="hidden" name="id" value={ids[0]} />
-        <Field v={v} name="subject" label={t('inbox.field.subject')} state={state} required maxlength={160} />
-        <Field
-          v={v}
-          name="body"
-          label={t('inbox.answer.body')}
-          hint={t('inbox.answer.hint')}
-          state={state}
-          rows={9}
-          required
-        />
-        <fieldset id="by">
-          <legend>{t('inbox.answer.by')}</legend>
-          <Mistake v={v} name="by" state={state} />
-          <Choice type="radio" name="by" value="mail" checked={state.values.by === 'mail'} disabled={!mail}>
-            {t(mail ? (back ? 'inbox.answer.mail' : 'inbox.answer.mail.noWay') : 'inbox.answer.mail.none')}
-          </Choice>
-          <Choice type="radio" name="by" value="paper" checked={state.values.by === 'paper'}>
-            {t('inbox.answer.paper')}
-          </Choice>
-        </fieldset>
-        <fieldset id="afterwards">
-          <legend>{t('inbox.answer.then')}</legend>
-          {(['answered', 'waiting'] as const).map((one) => (
-            <Choice type="radio" name="afterwards" value={one} checked={state.values.afterwards === one}>
-              {t(`inbox.answer.then.${one}`)}
-            </Choice>
-          ))}
-        </fieldset>
-        <div>
-          <button type="submit" class="button">
-            {t('inbox.answer.send')}
-          </button>
-        </div>
-      </form>
-    </section>
-  );
-}
-
-/** Something more that came by hand. */
-function Arrival({ v, inquiry, state, ids }: Props) {
-  const t = v.t;
-  return (
-    <details class="fold" open={Boolean(state.errors.words ?? state.errors.scan) || undefined}>
-      <summary>
-        <b>{t('inbox.arrival.title')}</b>
-      </summary>
-      <form
-        class="form short"
-        method="post"
-        action={urls.inbox.arrivals(v.at, inquiry.id)}
-        enctype="multipart/form-data"
-        novalidate
-      >
-        <input type="hidden" name="id" value={ids[2]} />
-        <fieldset id="kind">
-          <legend>{t('inbox.arrival.kind')}</legend>
-          {(['came', 'call'] as const).map((one) => (
-            <Choice type="radio" name="kind" value={one} checked={state.values.kind === one}>
-              {t(`inbox.arrival.${one}`)}
-            </Choice>
-          ))}
-        </fieldset>
-        <Field v={v} name="words" label={t('inbox.arrival.words')} state={state} rows={5} required />
-        <FileField
-          v={v}
-          name="scan"
-          label={t('inbox.field.scan')}
-          hint={t('inbox.field.scan.hint')}
-          state={state}
-          accepts={['jpeg', 'png', 'webp', 'pdf']}
-        />
-        <div>
-          <button type="submit" class="button plain">
-            {t('inbox.arrival.save')}
-          </button>
-        </div>
-      </form>
-    </details>
   );
 }
 

@@ -8,8 +8,8 @@ import { AboutLists, termsOf } from '../../spine/index.ts';
 import { type Entry, identifierOf } from '../cite/entry.ts';
 import { datedIn, plainCitation } from '../cite/plain.ts';
 import { dublinCore, jsonForPage, schemaOrg } from '../cite/schema.ts';
-import type { Related, WorkPage } from '../queries.ts';
 import { licences, type Maker, nameOf, type Version } from '../work.ts';
+import type { Related, WorkPage } from '../work-queries.ts';
 
 type Props = {
   v: View;

@@ -20,18 +20,11 @@ import { urls } from '../../../urls.ts';
 import { ImportPage, ImportsPage } from '../pages/imports.tsx';
 import { organisationBySlug } from '../queries.ts';
 import { readerOf } from '../shown.ts';
+import { discardImport, findImport, keepImport, listImports } from './kept.ts';
 import { largest, readDirectory } from './read.ts';
 import { countOrganisations, knownOrganisations, restOf } from './stored.ts';
-import {
-  type Choice,
-  discardImport,
-  findImport,
-  keepImport,
-  listImports,
-  planImport,
-  takeImport,
-  undoImport,
-} from './take.ts';
+import { type Choice, planImport, takeImport } from './take.ts';
+import { undoImport } from './undo.ts';
 import { archiveOf, toHsds } from './write.ts';
 
 type C = Context<Env>;

@@ -12,7 +12,8 @@ import {
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import type { Import, Planned } from '../hsds/take.ts';
+import type { Import } from '../hsds/kept.ts';
+import type { Planned } from '../hsds/take.ts';
 
 type Line = Omit<Import, 'directory'>;
 
