@@ -305,6 +305,31 @@ describe('whose it is, and how long', () => {
     expect(rows.every((row) => row.to_address === '')).toBe(true);
   });
 
+  test('somebody with an account: in her own copy, and gone with her account', async () => {
+    const network = await app.network('ember');
+    const her = await signInAs(app, network, 'member');
+    const [linked, byAddress, another] = [newId(), newId(), newId()];
+    const email = `member-${her.id.slice(-12)}@example.invalid`;
+    for (const [id, from] of [
+      [linked, ''],
+      [byAddress, email],
+      [another, 'another@example.invalid'],
+    ] as const)
+      await upload(base, letter({ id, email: from, body: `Words of ${id}` }));
+    await app.db.owner.query('update inquiries set account_id = $2 where id = $1', [linked, her.id]);
+    const as = <T>(work: (ctx: Parameters<NonNullable<typeof feature.retain>>[0]) => Promise<T>) =>
+      inNetwork(app.db, network.id, (trx) =>
+        work({ trx, actor: { kind: 'system' }, network, locale: 'en', now: app.deps.clock() }),
+      );
+    const copy = JSON.stringify(await as((ctx) => feature.exportAccount!(ctx, her.id)));
+    expect([linked, byAddress, another].map((id) => copy.includes(id))).toEqual([true, true, false]);
+    await as((ctx) => feature.departs!(ctx, her.id, { former: true, erased: false }));
+    expect(await ids()).toContain(linked);
+    await as((ctx) => feature.departs!(ctx, her.id, { former: true, erased: true }));
+    const left = await ids();
+    expect([linked, byAddress, another].map((id) => left.includes(id))).toEqual([false, false, true]);
+  });
+
   test('deleted by hand after a question; and by its topic’s time', async () => {
     const { id } = await one<{ id: string }>(`select id from inquiries where name like 'Zo%'`);
     expect(await text(`${base}/${id}/removal`)).toContain('This cannot be undone');

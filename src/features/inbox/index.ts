@@ -4,7 +4,7 @@ import { mayReadInbox } from './access.ts';
 import { dashboard } from './dashboard.ts';
 import { inbound } from './inbound.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { eraseInquiries, exportInquiries, retainInquiries } from './leaving.ts';
+import { eraseInquiries, eraseOfAccount, exportInquiries, exportOfAccount, retainInquiries } from './leaving.ts';
 import { answerMail } from './mails/answer.ts';
 import { filesOfInquiries } from './queries.ts';
 import { routes } from './routes.tsx';
@@ -31,6 +31,10 @@ export const feature: Feature = {
   },
   erase: eraseInquiries,
   exportPerson: exportInquiries,
+  async departs(ctx, accountId, { erased }) {
+    if (erased) await eraseOfAccount(ctx, accountId);
+  },
+  exportAccount: exportOfAccount,
   retain: retainInquiries,
   loadKit,
   clearSamples,

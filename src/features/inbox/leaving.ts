@@ -38,9 +38,41 @@ async function ofPerson(ctx: Ctx, personId: string): Promise<string[]> {
 export const eraseInquiries = async (ctx: Ctx, personId: string): Promise<void> =>
   void (await removeInquiries(ctx, await ofPerson(ctx, personId)));
 
+/** The ids of what somebody with an account wrote: linked to it, or from its address and linked to nobody. */
+async function ofAccount(ctx: Ctx, accountId: string): Promise<string[]> {
+  const rows = await ctx.trx
+    .selectFrom('inquiries as q')
+    .innerJoin('accounts as a', (join) => join.onRef('a.network_id', '=', 'q.network_id').on('a.id', '=', accountId))
+    .select('q.id')
+    .where('q.network_id', '=', ctx.network.id)
+    .where((eb) =>
+      eb.or([
+        eb('q.account_id', '=', accountId),
+        eb.and([
+          eb('q.account_id', 'is', null),
+          eb('q.person_id', 'is', null),
+          eb('q.email_key', '!=', ''),
+          eb('q.email_key', '=', eb.ref('a.email_key')),
+        ]),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Her account is deleted, and before its address: what she wrote to the network goes with it. */
+export const eraseOfAccount = async (ctx: Ctx, accountId: string): Promise<void> =>
+  void (await removeInquiries(ctx, await ofAccount(ctx, accountId)));
+
 /** What a person wrote and was answered, for her own copy. */
-export async function exportInquiries(ctx: Ctx, personId: string): Promise<Record<string, unknown>> {
-  const ids = await ofPerson(ctx, personId);
+export const exportInquiries = async (ctx: Ctx, personId: string): Promise<Record<string, unknown>> =>
+  copyOf(ctx, await ofPerson(ctx, personId));
+
+/** The same for somebody with an account. */
+export const exportOfAccount = async (ctx: Ctx, accountId: string): Promise<Record<string, unknown>> =>
+  copyOf(ctx, await ofAccount(ctx, accountId));
+
+async function copyOf(ctx: Ctx, ids: string[]): Promise<Record<string, unknown>> {
   if (ids.length === 0) return { inquiries: [] };
   const inquiries = await ctx.trx
     .selectFrom('inquiries')
@@ -55,6 +87,9 @@ export async function exportInquiries(ctx: Ctx, personId: string): Promise<Recor
       'subject',
       'may',
       'may_note',
+      'sender',
+      'words_of',
+      'safe',
       'safe_note',
       'state',
     ])

@@ -51,6 +51,8 @@ describe('a kept place', () => {
       expect((await post(`/profile/places/${id}/request`, { verifier: nobody, q: 'x' }, rosa)).status).toBe(422);
     await post(`/profile/places/${id}/request`, { verifier: vera.id }, rosa);
     const [request] = await rows('select id from place_requests');
+    // Its id stands in the record of the answer: it must not tell the moment in which she asked (a UUID of version 7 would).
+    expect(request.id[14]).toBe('4');
     const asked = `${e}/confirmations/${request.id}`;
     expect(await text(`${e}/today`, vera)).toContain('Rosa Quillwort asks you for something');
     expect(await text(asked, vera)).toContain('Rosa Quillwort asks you to confirm');

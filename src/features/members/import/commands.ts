@@ -156,13 +156,22 @@ export async function discardImport(ctx: Ctx, id: string): Promise<void> {
   if (gone) await record(ctx, { verb: 'discarded', noun: 'member-list', id });
 }
 
-/** Files that nobody took go after a month. */
+/** Files that nobody took go after a month, and names and addresses of rows that were refused once nothing can be undone any more. */
 export async function retainImports(ctx: Ctx): Promise<number> {
+  const past = new Date(ctx.now.getTime() - undoMs);
+  const { numUpdatedRows } = await ctx.trx
+    .updateTable('member_imports')
+    .set({ refused: '[]' })
+    .where('network_id', '=', ctx.network.id)
+    .where('state', 'in', ['taken', 'undone'])
+    .where((eb) => eb(eb.fn.coalesce('taken_at', 'uploaded_at'), '<', past))
+    .where(sql<boolean>`refused <> '[]'`)
+    .executeTakeFirstOrThrow();
   const { numDeletedRows } = await ctx.trx
     .deleteFrom('member_imports')
     .where('network_id', '=', ctx.network.id)
     .where('state', '=', 'waiting')
-    .where('uploaded_at', '<', new Date(ctx.now.getTime() - undoMs))
+    .where('uploaded_at', '<', past)
     .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+  return Number(numDeletedRows + numUpdatedRows);
 }

@@ -4,6 +4,7 @@ import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../
 import { inNetwork } from '../../../platform/db/index.ts';
 import type { Ctx, Network } from '../../../platform/tenancy/index.ts';
 import { guessColumns } from './columns.ts';
+import { retainImports } from './commands.ts';
 import { planOf } from './plan.ts';
 import { takeImports, takePart } from './taking.ts';
 import { undoImports, undoPart } from './undoing.ts';
@@ -172,6 +173,22 @@ test('a list that is being taken can be stopped: what was taken goes again, and 
   await world.work();
   expect(await rows(`select 1 from accounts where email like '%@stop.invalid'`)).toEqual([]);
   expect(await said(await world.get(here, { cookie }))).toContain('what it had made was taken back');
+});
+
+test('names and addresses of rows that were refused go once nothing can be undone any more', async () => {
+  const here = (await upload('Name,Email\nWilhelmina Truename,no address\nKept,kept@late.invalid')).headers.get(
+    'location',
+  )!;
+  await world.post(here, { 'column-0': 'name', 'column-1': 'email', step: 'take' }, { cookie });
+  await world.work();
+  const list = here.split('/').at(-1)!;
+  const refused = async () => JSON.stringify(await rows('select refused from member_imports where id = $1', list));
+  await inNetwork(world.db, one.id, (trx) => retainImports(ctxOf(trx)));
+  expect(await refused()).toContain('no address');
+  await rows(`update member_imports set taken_at = taken_at - interval '31 days' where id = $1`, list);
+  await inNetwork(world.db, one.id, (trx) => retainImports(ctxOf(trx)));
+  expect(await refused()).toBe('[{"refused":[]}]');
+  expect((await world.get(here, { cookie })).status).toBe(200);
 });
 
 test('a file in Windows’ own encoding with semicolons is read; one that is no table is refused with what to do', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../../test/app.ts';
 import { features } from '../../../features.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
+import { runJob } from '../../../platform/jobs/index.ts';
 import type { Network } from '../../../platform/tenancy/index.ts';
 
 let world: TestApp;
@@ -340,5 +341,36 @@ describe('two accounts of one woman', () => {
     await rows(`update member_merges set at = at - interval '31 days' where undone_at is null`);
     expect((await world.post(`${third}/reversal`, {}, desk)).status).toBe(422);
     expect(await text(third)).toContain('more than 30 days ago');
+  });
+
+  test('whoever deletes her account leaves none that was joined into it, once the two can no longer be parted', async () => {
+    const [kept, gone] = [await woman('Deleted', 'member'), await woman('Deleted', 'member')];
+    await membership(kept.id);
+    await insert('lived_experience', { account_id: gone.id, words: 'I was inside', level: 'nobody' });
+    await merged(kept.id, gone.id);
+    const left = await world.post(
+      '/one/en/membership/departure',
+      { posts: 'former', account: 'delete', sure: 'yes' },
+      kept,
+    );
+    expect(left.status).toBe(303);
+    const run = () => runJob(world.deps, 'members.renewals', { network: one.id });
+    const stays = () =>
+      rows(
+        'select 1 from lived_experience l join accounts a on a.id = l.account_id where a.email is not null and a.id = $1',
+        gone.id,
+      );
+    await run();
+    expect(await stays()).toHaveLength(1);
+    await rows(`update member_merges set at = at - interval '31 days' where gone_id = $1`, gone.id);
+    await run();
+    await run();
+    expect(await stays()).toEqual([]);
+    expect(await rows('select name, email, email_key from accounts where id = $1', gone.id)).toEqual([
+      { name: 'A former member', email: null, email_key: null },
+    ]);
+    expect(
+      await rows(`select 1 from audit where verb = 'erased' and noun = 'account' and noun_id = $1`, gone.id),
+    ).toHaveLength(1);
   });
 });

@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { guardedRoles } from '../../../platform/access/index.ts';
 import { record } from '../../../platform/audit/index.ts';
 import type { Feature } from '../../../platform/registry/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { endGrants, eraseAccount, renameAccount, rolesNow } from '../../accounts/index.ts';
 import { Refused } from '../admitting.ts';
+import { undoMs } from '../merge/commands.ts';
 import { noteEvent, standingMembership, today, updateMembership } from '../queries.ts';
 
 /** How she leaves: under which name what she wrote stays, and whether her account is deleted as well. */
@@ -50,7 +52,24 @@ export async function leave(ctx: Ctx, features: readonly Feature[], accountId: s
   });
 }
 
-/** What she wrote when she applied, and what she agreed to. */
+/**
+ * Somebody deleted her account into which another one of hers had been joined: that one is deleted as well, with all that stayed with it,
+ * once the two can no longer be parted (until then it may turn out to be another woman's). Returns how many.
+ */
+export async function eraseJoined(ctx: Ctx, features: readonly Feature[], formerName: string): Promise<number> {
+  const { rows } = await sql<{ id: string }>`
+    select g.id from member_merges m
+    join accounts k on k.network_id = m.network_id and k.id = m.kept_id
+    join accounts g on g.network_id = m.network_id and g.id = m.gone_id
+    where m.network_id = ${ctx.network.id} and m.undone_at is null and m.at < ${new Date(ctx.now.getTime() - undoMs)}
+      and k.disabled_at is not null and k.username like 'former-%' and k.email is null
+      and g.disabled_at is not null and (g.username is null or g.username not like 'former-%' or g.email is not null)
+    order by g.id limit 100`.execute(ctx.trx);
+  for (const { id } of rows) await leave(ctx, features, id, { former: true, erased: true, formerName });
+  return rows.length;
+}
+
+/** What she wrote when she applied, how she was invited, and what she agreed to. */
 async function eraseApplications(ctx: Ctx, accountId: string): Promise<void> {
   await ctx.trx
     .deleteFrom('applications')
@@ -76,6 +95,17 @@ async function eraseApplications(ctx: Ctx, accountId: string): Promise<void> {
             .where('accounts.id', '=', accountId),
         ),
       ]),
+    )
+    .execute();
+  await ctx.trx
+    .deleteFrom('membership_invitations')
+    .where('network_id', '=', ctx.network.id)
+    .where('email_key', 'in', (eb) =>
+      eb
+        .selectFrom('accounts')
+        .select('accounts.email_key')
+        .where('accounts.network_id', '=', ctx.network.id)
+        .where('accounts.id', '=', accountId),
     )
     .execute();
   await ctx.trx
