@@ -6,6 +6,7 @@ import {
   type KeyObject,
   randomBytes,
   randomFillSync,
+  randomUUID,
   timingSafeEqual,
 } from 'node:crypto';
 
@@ -45,6 +46,9 @@ export function newId(): string {
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+/** A UUIDv4: tells nothing, not even when it was made. For what must not be brought together with anything by its time. */
+export const timelessId = (): string => randomUUID();
 
 /** 256 random bits as text that is safe in a URL. */
 export const newToken = (): string => randomBytes(32).toString('base64url');

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { record } from '../../../platform/audit/index.ts';
+import { timelessId } from '../../../platform/crypto/ids.ts';
 import { dayOf } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { findProfile } from '../queries.ts';
@@ -40,14 +40,9 @@ export async function endReservation(ctx: Ctx, id: string): Promise<boolean> {
 }
 
 /**
- * The id of a request stands in the record of its answer. Ours tell the moment in which they were made, and at that moment the record says
- * whose profile was saved: this one tells nothing.
- */
-const ids = randomUUID;
-
-/**
  * She asks one person, whom she can find in the directory, to confirm that she may take a kept place. The record reads as that of any change to
- * her profile: whoever reads it learns nothing. False for somebody whom she may not ask.
+ * her profile: whoever reads it learns nothing. Nor does the request's id, which stands in the record of the answer, tell when she asked.
+ * False for somebody whom she may not ask.
  */
 export async function askForPlace(
   ctx: Ctx,
@@ -67,11 +62,17 @@ export async function askForPlace(
   const asked = { verifier_id: verifierId, state: 'asked', asked_at: ctx.now, decided_at: null };
   await ctx.trx
     .insertInto('place_requests')
-    .values({ network_id: ctx.network.id, id: ids(), reservation_id: reservationId, account_id: accountId, ...asked })
+    .values({
+      network_id: ctx.network.id,
+      id: timelessId(),
+      reservation_id: reservationId,
+      account_id: accountId,
+      ...asked,
+    })
     .onConflict((conflict) =>
       conflict
         .columns(['network_id', 'reservation_id', 'account_id'])
-        .doUpdateSet({ ...asked, id: ids() })
+        .doUpdateSet({ ...asked, id: timelessId() })
         // What is confirmed stays confirmed.
         .where('place_requests.state', '<>', 'confirmed'),
     )
