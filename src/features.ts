@@ -95,9 +95,10 @@ export const features: Feature[] = [
   meetings,
   decisions,
   reach,
-  translations,
   // After all whose things its pages show.
   website,
+  // After all whose words are translated: a kit says of them how they were.
+  translations,
   search,
   api,
   kits,

@@ -9,7 +9,9 @@ import { assignedMail } from './mails/assigned.tsx';
 import { importJob, runImport, runUndo, undoJob } from './po/commands.ts';
 import { routes } from './routes.tsx';
 
+export { Translations } from './pages/states.tsx';
 export { machineMadeAmong } from './queries.ts';
+export { type Standing, type Standings, standingsOf } from './standing.ts';
 
 /** How far the network's words are translated, who translates what, and files for translators' tools. */
 export const feature: Feature = {

@@ -127,6 +127,19 @@ test('a machine’s words are marked wherever their readers meet them, in the re
   await app.post(`${desk}/${news}/publication`, {}, { cookie });
   await app.post(`${d}/desk/vocabulary/place/ca`, { label_en: 'Turtle Island' }, { cookie });
 
+  const learn = `${d}/desk/website/learn`;
+  const reading = newId();
+  const publishLearn = async () => {
+    const revision = /name="revision" value="(\d+)"/.exec(
+      await (await app.get(`${learn}/preview`, { cookie })).text(),
+    )![1]!;
+    await app.post(`${learn}/publication`, { revision }, { cookie });
+  };
+  await app.post(`${learn}/blocks`, { id: reading, kind: 'reading' }, { cookie });
+  const block = { rev: '1', title_en: 'A rule', text_en: 'Read it', o_address: 'https://rules.example.invalid/' };
+  await app.post(`${learn}/blocks/${reading}`, block, { cookie });
+  await publishLearn();
+
   const template = (await (await app.get(`${d}/translations/export.po?language=fr`, { cookie })).text()).replace(
     /^(msgctxt "([a-z]+):[^"]*:([a-z_]+)"\n(?:msgid .*\n(?:".*\n)*))msgstr ""/gm,
     (_, head: string, kind: string, field: string) => `${head}msgstr "machinal ${kind} ${field}"`,
@@ -158,6 +171,7 @@ test('a machine’s words are marked wherever their readers meet them, in the re
     '/search?q=machinal': 'issue label',
     '/places/ca': 'place label',
     '/places': 'place label',
+    '/learn': 'block title',
     '/contact': 'topic label',
     '/privacy': 'network name',
     // The home page that nobody composed shows a campaign and news on cards.
@@ -175,6 +189,7 @@ test('a machine’s words are marked wherever their readers meet them, in the re
   };
   const path = await send(template, 'machine');
   await run(path, 'run');
+  await publishLearn();
   // The network's own name stands on every page, with its mark; without that one every page says it of itself.
   expect(await read('/privacy')).toContain('la devise de ce réseau a été traduit par une machine');
   const review = async (where: string) => {

@@ -52,7 +52,7 @@ export const keyOf = (kind: string, id: string, field: string): string => `${kin
 
 /** What `keyOf` made; undefined for anything else. Ids hold no colon. */
 export function readKey(key: string): { kind: string; id: string; field: string } | undefined {
-  const [, kind, id, field] = /^([a-z][a-z-]{0,39}):([A-Za-z0-9._-]{1,80}):([a-z][a-z_]{0,39})$/.exec(key) ?? [];
+  const [, kind, id, field] = /^([a-z][a-z-]{0,39}):([A-Za-z0-9._-]{1,80}):([a-z][a-z0-9_]{0,39})$/.exec(key) ?? [];
   return kind && id && field ? { kind, id, field } : undefined;
 }
 

@@ -240,10 +240,6 @@ export function isSaid(block: Block, locale: string): boolean {
   return needs ? needs.some((name) => (own?.[name] ?? '').trim() !== '') : filled(own);
 }
 
-/** The languages of the network in which a block that speaks at all says nothing yet. */
-export const untranslated = (block: Block, locales: readonly string[]): string[] =>
-  locales.some((locale) => isSaid(block, locale)) ? locales.filter((locale) => !isSaid(block, locale)) : [];
-
 /** The list with one block a step further up or down; the same list where there is no step. */
 export function moved(blocks: readonly Block[], id: string, way: 'up' | 'down'): Block[] {
   const at = blocks.findIndex((block) => block.id === id);

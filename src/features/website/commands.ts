@@ -124,6 +124,25 @@ async function changeBlock(ctx: Ctx, page: PageName, id: string, change: (block:
   return 'done';
 }
 
+/**
+ * Writes a block's words in one language into the draft, as `words` answers for the block as it stands there; undefined: nothing is
+ * written. Whoever has the block's form open is told that it changed.
+ */
+export async function saveWords(
+  ctx: Ctx,
+  page: PageName,
+  id: string,
+  locale: string,
+  words: (block: Block) => Record<string, string> | undefined,
+): Promise<Outcome> {
+  const { blocks } = await workingBlocks(ctx, page);
+  const block = blocks.find((one) => one.id === id);
+  if (!block) return 'gone';
+  const next = words(block);
+  if (!next) return 'changed';
+  return changeBlock(ctx, page, id, (one) => ({ ...one, rev: one.rev + 1, words: { ...one.words, [locale]: next } }));
+}
+
 /** Switches a block on or off. Said twice, it is the same. */
 export const showBlock = (ctx: Ctx, page: PageName, id: string, on: boolean): Promise<Outcome> =>
   changeBlock(ctx, page, id, (block) => ({ ...block, on }));

@@ -20,6 +20,7 @@ import { listCampaigns } from '../campaigns/index.ts';
 import { listWorks, visibleAmong } from '../library/index.ts';
 import { organisationChoices } from '../organisations/index.ts';
 import { picturesOf, receivePicture } from '../pictures/index.ts';
+import { standingsOf } from '../translations/index.ts';
 import { requireWebsiteDesk } from './access.ts';
 import { type Block, isPageName, kindOf, kindsOfPage, optionOf, optionsOf, type PageName } from './block.ts';
 import {
@@ -44,6 +45,7 @@ import { EditionRemovalPage, HistoryPage, Looking } from './pages/history.tsx';
 import { HomePage } from './pages/home.tsx';
 import { ListPage } from './pages/lists.tsx';
 import { editionNumbered, pageStates, publishedEditions } from './queries.ts';
+import { thingOf, translatable } from './translatable.ts';
 
 type C = Context<Env>;
 const most = 300;
@@ -70,16 +72,25 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   /** What visitors would see of these blocks now: whatever she may see beyond that does not count. */
-  const asVisitor = async (ctx: Ctx, blocks: readonly Block[]) => {
+  const asVisitor = async (ctx: Ctx, name: PageName, blocks: readonly Block[]) => {
     const shown = blocks.filter((block) => block.on);
-    return { blocks: shown, filling: await fillingOf({ ...ctx, actor: { kind: 'public' } }, shown) };
+    return { blocks: shown, filling: await fillingOf({ ...ctx, actor: { kind: 'public' } }, name, shown) };
   };
 
   async function deskPage(c: C, state: FormState = emptyForm()): Promise<Response> {
     const name = pageOf(c);
     const shown = await read(c, async (ctx) => {
       const { draft, blocks } = await workingBlocks(ctx, name);
-      return { draft, blocks, filling: (await asVisitor(ctx, blocks)).filling };
+      const [{ filling }, translations] = await Promise.all([
+        asVisitor(ctx, name, blocks),
+        translatable
+          .find(
+            ctx,
+            blocks.map((block) => thingOf(name, block)),
+          )
+          .then((things) => standingsOf(ctx, translatable, things)),
+      ]);
+      return { draft, blocks, filling, translations };
     });
     return page(
       c,
@@ -238,7 +249,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
 
   /** A page as visitors would see it, with a word above it for who looks. */
   async function look(c: C, name: PageName, blocks: readonly Block[], notice: Parameters<typeof Looking>[0]) {
-    const shown = await read(c, (ctx) => asVisitor(ctx, blocks));
+    const shown = await read(c, (ctx) => asVisitor(ctx, name, blocks));
     const v = view(c, deps);
     return page(
       c,

@@ -1,3 +1,4 @@
+import { machineMadeOf } from '../../platform/db/index.ts';
 import { askTogether } from '../../platform/db/together.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type CampaignLine, isOpen, listCampaigns } from '../campaigns/index.ts';
@@ -8,8 +9,9 @@ import { signupWords } from '../mailing-list/index.ts';
 import { listNews, type NewsItem } from '../news/index.ts';
 import { type Picture, picturesOf } from '../pictures/index.ts';
 import { type Reach, reachOf } from '../reach/index.ts';
-import { type Block, optionOf, optionsOf, picturesOf as picturesIn } from './block.ts';
+import { type Block, optionOf, optionsOf, type PageName, picturesOf as picturesIn, saidIn } from './block.ts';
 import { type ActedFigures, actedFigures, countWorks, type NamedOrganisation, organisationsAmong } from './queries.ts';
+import { thingOf } from './translatable.ts';
 
 /** Everything that the blocks of a page show beside their own words, as the reader may see it. */
 export type Filling = {
@@ -25,6 +27,8 @@ export type Filling = {
   pictures: Map<string, Picture>;
   /** The network's own words above the sign-up's button, where it wrote any. */
   signup: string | null | undefined;
+  /** By block: which of its words, in the language in which it speaks, a machine translated and nobody has reviewed. */
+  machine: ReadonlyMap<string, string[]>;
 };
 
 /** The works that a button or door names: `work:ID`. */
@@ -38,7 +42,7 @@ const doorsOf = (block: Block): string[] => [
 ];
 
 /** Reads what these blocks need, side by side: what none of them shows is not asked for. */
-export async function fillingOf(given: Ctx, blocks: readonly Block[]): Promise<Filling> {
+export async function fillingOf(given: Ctx, page: PageName, blocks: readonly Block[]): Promise<Filling> {
   const ctx = { ...given, trx: askTogether(given.trx) };
   const has = (...kinds: string[]) => blocks.some((block) => kinds.includes(block.kind));
   const most = (kind: string) =>
@@ -61,7 +65,7 @@ export async function fillingOf(given: Ctx, blocks: readonly Block[]): Promise<F
   const viewer = viewerOf(ctx.actor);
   const none = <T>(value: T): Promise<T> => Promise.resolve(value);
 
-  const [campaigns, acted, reach, worksCount, news, events, picked, newest, organisations, pictures, signup] =
+  const [campaigns, acted, reach, worksCount, news, events, picked, newest, organisations, pictures, signup, machine] =
     await Promise.all([
       needsCampaigns ? listCampaigns(ctx) : none([]),
       wants('letters', 'supporters', 'reached') ? actedFigures(ctx) : none({ letters: 0, supporters: 0, reached: 0 }),
@@ -77,6 +81,14 @@ export async function fillingOf(given: Ctx, blocks: readonly Block[]): Promise<F
       ),
       picturesOf(ctx, picturesIn(blocks)),
       has('signup') ? signupWords(ctx, ctx.locale) : none(undefined),
+      machineMadeOf(
+        ctx.trx,
+        'block',
+        blocks.map((block) => {
+          const { locale, words } = saidIn(block, ctx.locale, ctx.network.locales);
+          return { id: thingOf(page, block), locale, texts: words };
+        }),
+      ),
     ]);
   return {
     campaigns: campaigns.filter((campaign) => isOpen(campaign, ctx.now)),
@@ -90,5 +102,6 @@ export async function fillingOf(given: Ctx, blocks: readonly Block[]): Promise<F
     organisations,
     pictures,
     signup,
+    machine: new Map(blocks.map((block) => [block.id, machine.get(thingOf(page, block)) ?? []])),
   };
 }

@@ -36,7 +36,8 @@ export function typedValues(sent: Sent, kind: Kind, locales: readonly string[]):
   return values;
 }
 
-const control = /[\p{Cc}\u2028\u2029]/u;
+/** What a field of one line holds none of. */
+export const control = /[\p{Cc}\u2028\u2029]/u;
 
 /** Reads a block's form; all mistakes at once, by field. What it names must be among what she may choose. */
 export function readBlock(

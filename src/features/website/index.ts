@@ -5,6 +5,7 @@ import { exportAccount, retainEditions } from './commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { joinOrganisations, partOrganisations } from './merge.ts';
 import { routes } from './routes.tsx';
+import { translatable } from './translatable.ts';
 
 /** The pages that coordinators compose from blocks: home, Learn, Connect. It shows what other rooms hold, so it comes after them. */
 export const feature: Feature = {
@@ -18,6 +19,7 @@ export const feature: Feature = {
       page === 'learn' || page === 'connect' ? [{ address: urls.website[page] }] : [],
     ),
   ],
+  translatable: [translatable],
   organisationMerge: { join: joinOrganisations, part: partOrganisations },
   exportAccount,
   retain: retainEditions,

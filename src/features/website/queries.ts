@@ -53,6 +53,17 @@ export async function editionIn(
   return row && editionOf(row);
 }
 
+/** Of every page the draft and what everybody reads. */
+export async function workedOn(ctx: Ctx): Promise<(Edition & { page: PageName })[]> {
+  const rows = await ctx.trx
+    .selectFrom('website_editions')
+    .select([...columns, 'page'])
+    .where('network_id', '=', ctx.network.id)
+    .where('state', '!=', 'past')
+    .execute();
+  return rows.map((row) => ({ ...editionOf(row), page: row.page as PageName }));
+}
+
 /** A published edition by its number. */
 export async function editionNumbered(ctx: Ctx, page: PageName, number: number): Promise<Edition | undefined> {
   const row = await editions(ctx, page).select(columns).where('number', '=', number).executeTakeFirst();

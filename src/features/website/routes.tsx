@@ -17,7 +17,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const ctx = ctxOf(c, trx);
       const blocks = (await editionIn(ctx, page, 'current'))?.blocks ?? firstBlocks(c.var.network, page);
       const shown = blocks.filter((block) => block.on);
-      return { blocks: shown, filling: await fillingOf(ctx, shown) };
+      return { blocks: shown, filling: await fillingOf(ctx, page, shown) };
     });
 
   app.get('/', async (c) => publicPage(c, deps, <HomePage v={view(c, deps)} {...(await read(c, 'home'))} />));

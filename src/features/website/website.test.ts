@@ -76,6 +76,76 @@ describe('what everybody reads', () => {
   });
 });
 
+describe('translations', () => {
+  test('a block is translated side by side into the draft; readers have it, with a machine’s mark, once it is published', async () => {
+    const path = await block('connect', 'ally', {
+      title_en: 'The corner house',
+      text_en: 'Coffee on Sundays',
+      o_address: 'https://corner.example.invalid/',
+    });
+    const id = path.split('/').at(-1)!;
+    await publish('connect');
+    const editor = `/small/en/translations/block/connect.${id}/fr`;
+    const seen = async () =>
+      Object.fromEntries(
+        [...(await html(editor, cookie)).matchAll(/name="((?:source|target)\.[a-z0-9_]+)" value="([0-9a-f]*)"/g)].map(
+          (match) => [match[1]!, match[2]!],
+        ),
+      );
+    expect(words(await html(`${desk}/connect`, cookie))).toContain('Français missing');
+    expect(words(await html(editor, cookie))).toContain('once a coordinator publishes the page');
+    const blank = { place: '', quote: '', who: '', about: '', button1: '', button2: '', alt: '' };
+    const french = { title: 'La maison du coin', text: 'Du café le dimanche', ...blank };
+    // What the block's own form would refuse is refused here too, and no draft is begun for it.
+    const long = await send(editor, { ...(await seen()), ...french, text: 'é'.repeat(301) });
+    expect([long.status, words(await long.text()).includes('300')]).toEqual([422, true]);
+    expect(words(await html(`${desk}/connect`, cookie))).not.toContain('There is a draft');
+    expect((await send(editor, { ...(await seen()), ...french, 'machine.text': 'on' })).status).toBe(303);
+    expect(await html('/small/fr/connect')).not.toContain('La maison du coin');
+    expect(words(await html(`${desk}/connect`, cookie))).toContain('Français made by a machine');
+    // Somebody who has the block's form open is told; nothing is overwritten unseen.
+    const stale = await send(path, {
+      rev: '2',
+      title_en: 'The corner house',
+      o_address: 'https://corner.example.invalid/',
+    });
+    expect(stale.status).toBe(422);
+    await publish('connect');
+    const shown = words(await html('/small/fr/connect'));
+    expect(shown).toMatch(/Traduit par une machine La maison du coin/);
+    expect(words(await html('/small/en/connect'))).not.toContain('by a machine');
+    await send(editor, {
+      ...(await seen()),
+      ...french,
+      'machine.text': 'on',
+      'reviewed.title': 'on',
+      'reviewed.text': 'on',
+    });
+    expect(words(await html('/small/fr/connect'))).not.toContain('Traduit par une machine');
+    expect(await html(`${desk}/connect`, cookie)).not.toContain('/translations/block/');
+
+    // The source changes in the draft: stale there, with what changed; readers keep what they have until it is published.
+    const rev = /name="rev" value="(\d+)"/.exec(await html(path, cookie))![1]!;
+    const changed = {
+      title_en: 'The corner house',
+      text_en: 'Tea on Sundays',
+      title_fr: french.title,
+      text_fr: french.text,
+    };
+    expect((await send(path, { rev, ...changed, o_address: 'https://corner.example.invalid/' })).status).toBe(303);
+    expect(words(await html(`${desk}/connect`, cookie))).toContain('Français source has changed');
+    expect(await html(editor, cookie)).toMatch(/<del>.*Coffee<\/del>/);
+    expect(await html('/small/en/connect')).toContain('Coffee');
+    const po = await html('/small/en/translations/export.po?language=fr&kind=block', cookie);
+    expect(po).toContain(`msgctxt "block:connect.${id}:text"`);
+    expect(po).toContain('#| msgid "Coffee on Sundays"');
+    // The draft given up, it is as it was: nothing stored stands in the way.
+    await send(`${desk}/connect/discard`, {});
+    expect(words(await html(`${desk}/connect`, cookie))).not.toContain('Français source has changed');
+    expect((await world.get(editor.replace('/small/', '/other/'), { cookie: bare })).status).toBe(404);
+  });
+});
+
 describe('from draft to page', () => {
   test('a draft is nobody’s but the coordinators’; published, everybody reads it at once; undone, the page before is back', async () => {
     const before = await html('/small/en');
@@ -95,7 +165,7 @@ describe('from draft to page', () => {
     const french = await html('/small/fr');
     expect(french).toContain('<h2 lang="en">A window stands open</h2>');
     expect(words(french)).toContain('Pas encore traduit');
-    expect(words(await html(`${desk}/home`, cookie))).toContain('Not yet translated: Français');
+    expect(words(await html(`${desk}/home`, cookie))).toContain('Français missing');
     // A second edition without it, then the first again.
     await send(`${path}/removal`, {});
     await publish('home');

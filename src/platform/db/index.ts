@@ -1,7 +1,7 @@
 export { countUpTo, mostCounted } from './counted.ts';
 export { type EmbeddedServer, embeddedVersions, removeCluster, startEmbedded } from './embedded.ts';
 export { grouped } from './grouped.ts';
-export { machineMadeIn } from './machine-made.ts';
+export { machineMadeIn, machineMadeOf } from './machine-made.ts';
 export { migrate } from './migrate.ts';
 export { listenForNotices } from './notices.ts';
 export { type Database, openDatabase, type Trx } from './pool.ts';

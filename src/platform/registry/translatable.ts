@@ -40,6 +40,8 @@ export type Translatable = {
   find(ctx: Ctx, ids: readonly string[]): Promise<TranslatableThing[]>;
   /** Where a coordinator works on it, and where it is read. */
   href(at: At, thing: { id: string }): string;
+  /** What whoever writes it is told of when readers see it, where that is not at once: a message key. */
+  later?: string;
   /** Writes all its fields in one language, with the room's own rules and record. All of them empty: the language goes. */
   write(
     ctx: Ctx,

@@ -54,7 +54,13 @@ export function EditorPage({ v, kind, locale, sheet, may, assigned, sent, errors
         {t('translations.way', { from: languageName(thing.source), to: languageName(locale) })} ·{' '}
         {t(`translations.kind.${kind.kind}`)}
       </p>
-      <p class="notice">{t(`translations.shown.${may}.${thing.readers === 'few' ? 'few' : 'some'}`)}</p>
+      <p class="notice">
+        {t(
+          may === 'review' && kind.later
+            ? kind.later
+            : `translations.shown.${may}.${thing.readers === 'few' ? 'few' : 'some'}`,
+        )}
+      </p>
       {may === 'review' && drafts.length > 0 && (
         <p>
           <State tone="wait">{t('translations.waiting')}</State>{' '}

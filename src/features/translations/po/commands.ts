@@ -148,7 +148,8 @@ export const runImport = stepwise(async (ctx, file, kinds) => {
     if (taken.length > 0) {
       const texts = Object.fromEntries(kind!.fields.map(({ name }) => [name, thing!.texts[file.locale]?.[name] ?? '']));
       for (const { row } of taken) texts[row.field] = row.target;
-      const written = await kind!.write(ctx, thingId, file.locale, texts);
+      const same = taken.every(({ row, plan }) => row.target === plan.live.trim());
+      const written = same ? { ok: true as const } : await kind!.write(ctx, thingId, file.locale, texts);
       if (!written.ok) wrong = Object.values(written.errors)[0]?.key ?? 'translations.po.line';
     }
     const after = taken.length > 0 && !wrong ? (await kind!.find(ctx, [thingId]))[0]?.texts[file.locale] : undefined;

@@ -112,6 +112,17 @@ test('a reviewed text stays unless that was asked for; what a machine made is ma
   const path = await taken(file('Un pain'), { made: 'machine', over: 'on' });
   await run(path, 'run');
   expect(await text('/ember/fr/news/bread')).toContain('traduit par une machine');
+  // Gone over in a translators' tool, where it was fuzzy: as it stood, and right.
+  const fuzzy = await exported();
+  const its = /#, fuzzy\n(msgctxt ".*:title"\nmsgid "Bread"\nmsgstr "Un pain")/;
+  expect(fuzzy).toMatch(its);
+  expect(await text(await taken(fuzzy, { made: 'reviewed' }))).not.toContain('1 changed');
+  const gone = await taken(fuzzy.replace(its, '$1'), { made: 'reviewed' });
+  expect(await text(gone)).toContain('1 changed');
+  await run(gone, 'run');
+  expect(await text('/ember/fr/news/bread')).not.toContain('traduit par une machine');
+  await run(gone, 'undoing');
+  expect(await text('/ember/fr/news/bread')).toContain('traduit par une machine');
   await run(path, 'undoing');
   // What was known of the text before is known again.
   expect(await text(`${d}/news/${id}/fr`)).toContain('Title reviewed');

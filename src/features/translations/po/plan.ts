@@ -1,6 +1,7 @@
 import type { Translatable, TranslatableThing } from '../../../platform/registry/index.ts';
 import { mistakesIn } from '../commands.ts';
 import { digestOf, holds, type Mark } from '../translation.ts';
+import type { Import } from './queries.ts';
 
 /** How an entry meets what stands now. */
 export const fates = ['new', 'changed', 'stale', 'reviewed', 'unchanged', 'empty', 'unknown', 'refused'] as const;
@@ -30,7 +31,7 @@ export function planOf(
   kind: Translatable | undefined,
   thing: TranslatableThing | undefined,
   mark: Mark | undefined,
-  { locale, overReviewed }: { locale: string; overReviewed: boolean },
+  { locale, overReviewed, made }: Pick<Import, 'locale' | 'overReviewed' | 'made'>,
 ): Plan {
   const no = (fate: Fate, why?: string, live = ''): Plan => ({ fate, taken: false, why, live });
   if (row.refused) return no('refused', row.refused);
@@ -39,7 +40,12 @@ export function planOf(
   const live = thing.texts[locale]?.[row.field] ?? '';
   const source = thing.texts[thing.source]?.[row.field] ?? '';
   if (row.target === '') return no('empty', undefined, live);
-  if (row.target === live) return no('unchanged', undefined, live);
+  // As it stood, but no longer fuzzy: somebody went over what a machine made, or what was made from another source, and says it is right.
+  const waited =
+    mark && holds({ target: digestOf(live), mark }) && (isDoubtful(mark) || mark.sourceDigest !== digestOf(source));
+  const said = made === 'reviewed' && !row.fuzzy && row.source === source && waited;
+  if (row.target === live.trim())
+    return said ? { fate: 'changed', taken: true, live } : no('unchanged', undefined, live);
   if (source === '') return no('unknown', undefined, live);
   const [wrong] = Object.values(mistakesIn({ ...kind, fields: [field] }, { [row.field]: row.target }));
   if (wrong) return no('refused', wrong.key, live);
@@ -49,6 +55,8 @@ export function planOf(
   if (right && !overReviewed) return no('reviewed', undefined, live);
   return { fate: 'changed', taken: true, live };
 }
+
+const isDoubtful = ({ madeBy, reviewed }: Mark): boolean => madeBy === 'machine' && !reviewed;
 
 /** The entries of each thing together, in the order of the file. */
 export const byThing = <R extends Pick<ImportRow, 'kind' | 'thingId'>>(rows: readonly R[]): R[][] => [

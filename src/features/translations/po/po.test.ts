@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PoRefused, readPo } from './read.ts';
@@ -40,8 +44,10 @@ test('whatever is written is read back as it was', () => {
       expect(back.language).toBe('fr');
       expect(back.network).toBe('ember');
       expect(back.entries).toMatchObject(
-        entries.map(({ key, source, target, fuzzy }) => ({ key, source, target, fuzzy, refused: undefined })),
+        entries.map(({ key, source, fuzzy }) => ({ key, source, fuzzy, refused: undefined })),
       );
+      const inner = (one: string) => one.replace(/^\n+|\n+$/g, '');
+      expect(back.entries.map((one) => inner(one.target))).toEqual(entries.map((one) => inner(one.target)));
       // Saved by a program of another system, with its mark and its line ends.
       const other = readPo(bytes(`\uFEFF${file.replaceAll('\n', '\r\n')}`));
       expect(other).toEqual(back);
@@ -131,4 +137,45 @@ test('a file that is none is refused as a whole, with what is wrong', () => {
   // Another charset that is named truly is read.
   const latin = `${header.replace('UTF-8', 'ISO-8859-1').replace('É', 'E')}\nmsgctxt "news:1:title"\nmsgid "Milk"\nmsgstr "Lait frappé"\n`;
   expect(readPo(Buffer.from(latin, 'latin1')).entries[0]!.target).toBe('Lait frappé');
+});
+
+test('gettext’s own programs take what is written', ({ skip }) => {
+  const tool = (name: string, ...given: string[]) => spawnSync(name, given, { encoding: 'utf8' });
+  if (tool('msgfmt', '--version').error) skip('msgfmt is not on this machine');
+  const folder = mkdtempSync(join(tmpdir(), 'casement-po-'));
+  try {
+    for (const locale of ['fr', 'es', 'pt', 'th', 'ar', 'pl', 'pt-BR']) {
+      const path = join(folder, `${locale}.po`);
+      const list = [
+        entry({
+          key: 'news:1:title',
+          target: 'Lait',
+          notes: ['News: Milk', 'a\n#, fuzzy'],
+          reference: 'https://a.invalid/x y',
+        }),
+        entry({
+          key: 'news:1:body',
+          source: 'Two\nlines\n',
+          target: 'Deux\nlignes',
+          fuzzy: true,
+          before: 'One "line" \\ %d',
+        }),
+        entry({ key: 'block:home.0193:button1', source: '\n100 %s', target: '100 %' }),
+        entry({ key: 'library:2:body', source: 'long '.repeat(400) }),
+      ];
+      const names = { network: 'ember', name: 'Casement: ember', locale, at: new Date('2026-11-27T08:00:00Z') };
+      writeFileSync(path, poHeader(names) + list.map(poEntry).join(''));
+      const checked = tool('msgfmt', '-c', '-o', '/dev/null', path);
+      expect([checked.status, checked.stderr], locale).toEqual([0, '']);
+      // Merged with itself, as Weblate does, nothing is lost and what was doubtful stays so.
+      const merged = tool('msgmerge', '--previous', '--quiet', path, path);
+      expect(merged.status, merged.stderr).toBe(0);
+      const back = readPo(bytes(merged.stdout));
+      expect(back.language?.replace('_', '-')).toBe(locale);
+      expect(back.entries.map(({ key, fuzzy }) => [key, fuzzy])).toEqual(list.map(({ key, fuzzy }) => [key, fuzzy]));
+      expect(merged.stdout).toContain('#| msgid "One \\"line\\"');
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

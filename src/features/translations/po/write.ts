@@ -86,6 +86,16 @@ export function poHeader({ network, name, locale, at }: PoHeader): string {
   return `${keyed('msgid', '')}msgstr ""\n${fields.map((field) => `"${escaped(`${field}\n`)}"\n`).join('')}`;
 }
 
+/**
+ * A translation that begins and ends its lines as its source does: gettext refuses others (`msgfmt -c`). When the file comes back, the
+ * rooms leave away what stands at the edges anyway.
+ */
+function edgedAs(source: string, target: string): string {
+  if (target === '') return '';
+  const inner = target.replace(/^\n+|\n+$/g, '');
+  return `${source.startsWith('\n') ? '\n' : ''}${inner}${source.endsWith('\n') ? '\n' : ''}`;
+}
+
 /** One entry, with the empty line before it. */
 export function poEntry(entry: PoEntry): string {
   return [
@@ -96,6 +106,6 @@ export function poEntry(entry: PoEntry): string {
     entry.before === undefined ? '' : keyed('msgctxt', entry.key, '#| ') + keyed('msgid', entry.before, '#| '),
     keyed('msgctxt', entry.key),
     keyed('msgid', entry.source),
-    keyed('msgstr', entry.target),
+    keyed('msgstr', edgedAs(entry.source, entry.target)),
   ].join('');
 }

@@ -12,7 +12,7 @@ import { doorOf } from '../doors.ts';
 import { figuresOf } from '../figures.ts';
 import type { Filling } from '../fill.ts';
 import { isOwnPath } from '../forms.ts';
-import { artOf, type BlockProps, Buttons, Figures, langOf, NotTranslated, Section, SmallMap } from './parts.tsx';
+import { artOf, type BlockProps, Buttons, Figures, HowSaid, langOf, Section, SmallMap } from './parts.tsx';
 
 /** What a block shows, or null where it has nothing to show to this reader. */
 export function blockBody(v: View, block: Block, filling: Filling, first: boolean): Child | null {
@@ -22,7 +22,7 @@ export function blockBody(v: View, block: Block, filling: Filling, first: boolea
 }
 
 function hero(props: BlockProps): Child {
-  const { v, block, said, first } = props;
+  const { v, block, said, filling, first } = props;
   const Title = first ? 'h1' : 'h2';
   const art = artOf(props);
   const lang = langOf(v, said);
@@ -33,7 +33,7 @@ function hero(props: BlockProps): Child {
       <div class={`wrap hero ${block.layout}${art ? '' : ' alone'}`}>
         {wide && title}
         <div class="flow">
-          <NotTranslated v={v} said={said} />
+          <HowSaid v={v} said={said} block={block} filling={filling} />
           {!wide && title}
           {said.words.text && (
             <div class="lead flow" lang={lang}>
@@ -67,7 +67,7 @@ function campaigns({ v, block, said, filling }: BlockProps): Child | null {
       </small>
     );
   return (
-    <Section v={v} block={block} said={said} usual={v.t('website.campaigns.title')}>
+    <Section v={v} block={block} said={said} filling={filling} usual={v.t('website.campaigns.title')}>
       {block.layout === 'first' && (
         <div class="feature">
           <h3 class="headline">
@@ -107,14 +107,14 @@ function numbers({ v, block, said, filling }: BlockProps): Child | null {
   const figures = figuresOf(v, filling, optionsOf(block, 'figures'));
   if (figures.length === 0) return null;
   return (
-    <Section v={v} block={block} said={said}>
+    <Section v={v} block={block} said={said} filling={filling}>
       <Figures figures={figures} line={block.layout === 'line'} />
     </Section>
   );
 }
 
 function text(props: BlockProps): Child | null {
-  const { v, block, said } = props;
+  const { v, block, said, filling } = props;
   const words = said.words.text ?? '';
   if (!said.words.title && !words) return null;
   const lines = words.split('\n').flatMap((line) => line.trim() || []);
@@ -141,7 +141,7 @@ function text(props: BlockProps): Child | null {
       </div>
     );
   return (
-    <Section v={v} block={block} said={said}>
+    <Section v={v} block={block} said={said} filling={filling}>
       {art ? (
         <div class="two">
           <div class="flow">
@@ -164,7 +164,7 @@ function doors({ v, block, said, filling }: BlockProps): Child | null {
   const shown = optionsOf(block, 'doors').flatMap((door) => doorOf(v, filling, door) ?? []);
   if (shown.length === 0) return null;
   return (
-    <Section v={v} block={block} said={said} usual={v.t('website.doors.title')}>
+    <Section v={v} block={block} said={said} filling={filling} usual={v.t('website.doors.title')}>
       {block.layout === 'list' ? (
         <ul class="shelf">
           {shown.map((door) => (
@@ -196,7 +196,7 @@ function news({ v, block, said, filling }: BlockProps): Child | null {
   const items = filling.news.slice(0, Number(optionOf(block, 'count') ?? 3));
   if (items.length === 0) return null;
   return (
-    <Section v={v} block={block} said={said} usual={v.t('news.title')}>
+    <Section v={v} block={block} said={said} filling={filling} usual={v.t('news.title')}>
       <ul class={block.layout === 'first' ? 'shelf led' : 'shelf'}>
         {items.map((item) => (
           <NewsLine v={v} item={item} heading="h3" />
@@ -215,7 +215,7 @@ function events({ v, block, said, filling }: BlockProps): Child | null {
   const shown = filling.events.slice(0, Number(optionOf(block, 'count') ?? 3));
   if (shown.length === 0) return null;
   return (
-    <Section v={v} block={block} said={said} usual={v.t('website.events.title')}>
+    <Section v={v} block={block} said={said} filling={filling} usual={v.t('website.events.title')}>
       <ul class="dates">
         {shown.map((event) => (
           <li>
@@ -231,14 +231,14 @@ function events({ v, block, said, filling }: BlockProps): Child | null {
   );
 }
 
-function quote({ v, block, said }: BlockProps): Child | null {
+function quote({ v, block, said, filling }: BlockProps): Child | null {
   const { quote: words, who, about } = said.words;
   if (!words || !who) return null;
   const source = optionOf(block, 'source');
   return (
     <section class={block.band === 'paper' ? 'band' : `band ${block.band}`}>
       <div class="wrap">
-        <NotTranslated v={v} said={said} />
+        <HowSaid v={v} said={said} block={block} filling={filling} />
         <figure class={block.layout === 'large' ? 'saying large' : 'saying'}>
           <blockquote lang={langOf(v, said)}>
             <p>{words}</p>
@@ -270,7 +270,7 @@ function map({ v, block, said, filling }: BlockProps): Child | null {
   if (!filling.reach?.countries.length) return null;
   const figures = figuresOf(v, filling, ['members', 'organisations', 'countries']);
   return (
-    <Section v={v} block={block} said={said} usual={v.t('reach.title')}>
+    <Section v={v} block={block} said={said} filling={filling} usual={v.t('reach.title')}>
       <div class={block.layout === 'beside' ? 'two' : 'flow'}>
         <SmallMap v={v} />
         <div class="flow">
@@ -291,7 +291,7 @@ function library({ v, block, said, filling }: BlockProps): Child | null {
   const works = picked.length > 0 ? picked.flatMap((id) => filling.works.get(id) ?? []) : filling.newest;
   if (works.length === 0) return null;
   return (
-    <Section v={v} block={block} said={said} usual={v.t('library.title')}>
+    <Section v={v} block={block} said={said} filling={filling} usual={v.t('library.title')}>
       {block.layout === 'panes' ? (
         <Window>
           {works.map((work) => (
@@ -346,7 +346,7 @@ function signup({ v, block, said, filling }: BlockProps): Child {
     <section class={block.band === 'paper' ? 'band' : `band ${block.band}`}>
       <div class="wrap two">
         <div class="flow">
-          <NotTranslated v={v} said={said} />
+          <HowSaid v={v} said={said} block={block} filling={filling} />
           <h2 lang={said.words.title ? langOf(v, said) : undefined}>
             {said.words.title || v.t('website.signup.title')}
           </h2>

@@ -1,21 +1,11 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
 import { Empty, ErrorSummary, type FormState, PostButton, Select, State, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import {
-  type Block,
-  isSaid,
-  type KindName,
-  kindOf,
-  optionOf,
-  type PageName,
-  pageNames,
-  saidIn,
-  shownBlocks,
-  untranslated,
-} from '../block.ts';
+import { type Standing, type Standings, Translations } from '../../translations/index.ts';
+import { type Block, type KindName, optionOf, type PageName, pageNames, saidIn, shownBlocks } from '../block.ts';
 import type { Filling } from '../fill.ts';
 import type { Edition } from '../queries.ts';
+import { thingOf } from '../translatable.ts';
 import { blockBody } from './blocks.tsx';
 import { isThere } from './lists.tsx';
 
@@ -66,13 +56,15 @@ type Props = {
   draft: Edition | undefined;
   blocks: Block[];
   filling: Filling;
+  /** How far each block is translated. */
+  translations: Standings;
   id: string;
   kinds: KindName[];
   state: FormState;
 };
 
 /** One page: its blocks in their order, and what can be done with each. */
-export function DeskPage({ v, page, draft, blocks, filling, id, kinds, state }: Props) {
+export function DeskPage({ v, page, draft, blocks, filling, translations, id, kinds, state }: Props) {
   const { t } = v;
   const revision = String(draft?.revision ?? 0);
   return (
@@ -110,6 +102,7 @@ export function DeskPage({ v, page, draft, blocks, filling, id, kinds, state }: 
               page={page}
               block={block}
               filling={filling}
+              translations={translations.get(thingOf(page, block)) ?? []}
               revision={revision}
               first={index === 0}
               last={index === blocks.length - 1}
@@ -175,6 +168,7 @@ function BlockLine({
   page,
   block,
   filling,
+  translations,
   revision,
   first,
   last,
@@ -183,6 +177,7 @@ function BlockLine({
   page: PageName;
   block: Block;
   filling: Filling;
+  translations: Standing[];
   revision: string;
   first: boolean;
   last: boolean;
@@ -192,10 +187,6 @@ function BlockLine({
   const name = nameOf(v, block, filling);
   const about = name ? `${kind}, ${name}` : kind;
   const reason = reasonOf(v, block, filling);
-  const missing =
-    kindOf(block.kind).needs || v.network.locales.some((locale) => isSaid(block, locale))
-      ? untranslated(block, v.network.locales)
-      : [];
   const place = urls.website.blockPlace(v.at, page, block.id);
   return (
     <li id={`block-${block.id}`} class={block.kind === 'heading' ? 'block-heading' : undefined}>
@@ -207,13 +198,7 @@ function BlockLine({
           <State tone="wait">{t(reason)}</State>
         </p>
       )}
-      {missing.length > 0 && (
-        <p>
-          <small>
-            {t('website.block.missing', { languages: missing.map((locale) => languageName(locale)).join(', ') })}
-          </small>
-        </p>
-      )}
+      <Translations v={v} kind="block" id={thingOf(page, block)} standings={translations} />
       <div class="actions small">
         {!first && (
           <PostButton action={place} label={t('website.block.up')} about={about} fields={{ way: 'up', revision }} />

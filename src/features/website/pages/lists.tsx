@@ -5,7 +5,7 @@ import { Document, Empty, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Block, optionOf, optionsOf, saidIn, shownBlocks } from '../block.ts';
 import type { Filling } from '../fill.ts';
-import { langOf, NotTranslated } from './parts.tsx';
+import { HowSaid, langOf } from './parts.tsx';
 
 type Props = { v: View; page: 'learn' | 'connect'; blocks: readonly Block[]; filling: Filling; notice?: Child };
 
@@ -105,7 +105,7 @@ export function ListPage({ v, page, blocks, filling, notice }: Props) {
             <div class="wrap flow">
               {said && (
                 <>
-                  <NotTranslated v={v} said={said} />
+                  <HowSaid v={v} said={said} block={group.heading!} filling={filling} />
                   <h2 lang={langOf(v, said)}>{said.words.title}</h2>
                   {said.words.text && (
                     <div class="lead" lang={langOf(v, said)}>
@@ -155,7 +155,7 @@ function Item({
   const href = inside ?? outside;
   return (
     <>
-      <NotTranslated v={v} said={said} />
+      <HowSaid v={v} said={said} block={block} filling={filling} />
       {work && (
         <small>
           {[v.t(`library.kind.${work.kind}`), work.dated.slice(0, 4), lang && !words.title ? languageName(lang) : '']

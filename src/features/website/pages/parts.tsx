@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Markdown, Pane, Window } from '../../../ui/index.ts';
+import { MachineMade, Markdown, Pane, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Block, optionOf, optionsOf, type Said } from '../block.ts';
 import { doorOf } from '../doors.ts';
@@ -13,9 +13,10 @@ import { Drawn } from './drawings.tsx';
 /** A block with all that it shows; `first`: it carries the page's own heading. */
 export type BlockProps = { v: View; block: Block; said: Said; filling: Filling; first?: boolean };
 
-/** Where a text is not in the reader's language, it says so. */
-export function NotTranslated({ v, said }: { v: View; said: Said }) {
-  if (said.locale === v.locale) return null;
+/** Where a text is not in the reader's language, or a machine translated it and nobody has reviewed that, it says so. */
+export function HowSaid({ v, said, block, filling }: { v: View; said: Said; block: Block; filling: Filling }) {
+  const machine = filling.machine.get(block.id) ?? [];
+  if (said.locale === v.locale) return <MachineMade v={v} fields={machine} short />;
   return (
     <small class="untranslated" lang={v.locale}>
       {v.t('website.untranslated', { language: languageName(said.locale) })}
@@ -28,14 +29,15 @@ export function Section({
   v,
   block,
   said,
+  filling,
   usual,
   children,
-}: Omit<BlockProps, 'filling'> & { usual?: string; children: Child }) {
+}: BlockProps & { usual?: string; children: Child }) {
   const title = said.words.title || usual;
   return (
     <section class={block.band === 'paper' ? 'band' : `band ${block.band}`}>
       <div class="wrap">
-        <NotTranslated v={v} said={said} />
+        <HowSaid v={v} said={said} block={block} filling={filling} />
         {title && <h2 lang={said.words.title ? langOf(v, said) : undefined}>{title}</h2>}
         {said.words.text && block.kind !== 'text' && (
           <div class="lead" lang={langOf(v, said)}>
