@@ -7,6 +7,7 @@ export const facilities: Record<string, Who> = {
   'GET /facilities': 'anyone',
   'GET /facilities.json': 'anyone',
   'GET /facilities/:id': 'anyone',
+  'GET POST /facilities/:id/urgent-withdrawal': ['coordinator'],
   'GET POST /facilities/**': members,
 };
 

@@ -109,6 +109,8 @@ export async function saveFacility(ctx: Ctx, id: string, form: FacilityForm): Pr
   return true;
 }
 
+const notStopped = { stopped_at: null, stopped_by: null, stop_reason: null, stop_note: '' };
+
 /**
  * Releases it to the network or to everybody, from a day on, down to itself or to a wider place. A release that was made before is replaced.
  */
@@ -118,6 +120,8 @@ export async function releaseFacility(ctx: Ctx, id: string, form: ReleaseForm): 
   await change(ctx, id, {
     [`${form.audience}_from`]: from,
     [`${form.audience}_precision`]: form.precision,
+    // They have read why it was taken back.
+    ...notStopped,
     updated_at: ctx.now,
   });
   await record(ctx, {
@@ -157,6 +161,8 @@ export async function restoreFacility(ctx: Ctx, id: string): Promise<void> {
 }
 
 const keptDays = 30;
+/** So long the words of an urgent withdrawal stay, unless it is released again before. */
+const stoppedDays = 365;
 
 /** Deletes what was taken away thirty days ago, with what was said to be about it, and old lists; returns how many. */
 export async function retain(ctx: Ctx): Promise<number> {
@@ -171,13 +177,21 @@ export async function retain(ctx: Ctx): Promise<number> {
     ctx,
     gone.map(({ id }) => id),
   );
+  const told = await ctx.trx
+    .updateTable('facilities')
+    .set({ stopped_by: null, stop_note: '' })
+    .where('network_id', '=', ctx.network.id)
+    .where('stopped_at', '<', new Date(ctx.now.getTime() - stoppedDays * 86_400_000))
+    .where((eb) => eb.or([eb('stopped_by', 'is not', null), eb('stop_note', '!=', '')]))
+    .returning('id')
+    .execute();
   const lists = await ctx.trx
     .deleteFrom('facility_imports')
     .where('network_id', '=', ctx.network.id)
     .where('created_at', '<', before)
     .returning('id')
     .execute();
-  return gone.length + lists.length;
+  return gone.length + told.length + lists.length;
 }
 
 /** Nothing is about these facilities any more. */
@@ -224,9 +238,15 @@ export async function departs(ctx: Ctx, accountId: string): Promise<void> {
       .where('network_id', '=', ctx.network.id)
       .where('created_by', '=', accountId)
       .execute();
+  await ctx.trx
+    .updateTable('facilities')
+    .set({ stopped_by: null })
+    .where('network_id', '=', ctx.network.id)
+    .where('stopped_by', '=', accountId)
+    .execute();
 }
 
-/** The facilities that she wrote down, for her own copy. */
+/** The facilities that she wrote down, and what she wrote where she took releases back, for her own copy. */
 export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record<string, unknown>> {
   const rows = await ctx.trx
     .selectFrom('facilities')
@@ -236,5 +256,12 @@ export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record
     .where('deleted_at', 'is', null)
     .orderBy('id')
     .execute();
-  return rows.length > 0 ? { facilities: rows } : {};
+  const stopped = await ctx.trx
+    .selectFrom('facilities')
+    .select(['id', 'stopped_at', 'stop_reason', 'stop_note'])
+    .where('network_id', '=', ctx.network.id)
+    .where('stopped_by', '=', accountId)
+    .orderBy('id')
+    .execute();
+  return { ...(rows.length > 0 && { facilities: rows }), ...(stopped.length > 0 && { stopped_facilities: stopped }) };
 }

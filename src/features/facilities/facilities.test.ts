@@ -266,6 +266,62 @@ describe('a facility', () => {
     await send(urls.facilities.removal(at, id), {}, 'author');
   });
 
+  test('a coordinator takes another organisation’s releases back at once; its people are told that something changed, and they alone release it again', async () => {
+    const id = await make();
+    const stop = urls.facilities.stop(at, id);
+    const because = { reason: 'inside', note: 'The <b>court</b> paper names a wing.' };
+    // What she does not see she cannot take back; nobody else can at all.
+    expect((await send(stop, because, 'coordinator')).status).toBe(404);
+    await release(id, { audience: 'network', from: '', precision: 'facility' });
+    await release(id, { audience: 'public', from: '2026-12-01', precision: 'region' });
+    for (const who of ['public', 'member', 'stranger', 'author', 'auditor'])
+      expect([303, 403, 404], who).toContain((await send(stop, because, who)).status);
+    expect(await ways(id, 'member')).toEqual(inside);
+    expect((await get(urls.facilities.show(at, id), 'member')).text).not.toContain(stop);
+    expect((await get(urls.facilities.show(at, id), 'coordinator')).text).toContain(stop);
+    expect((await send(stop, { reason: '', note: 'x' }, 'coordinator')).status).toBe(422);
+    // Sent twice it is one.
+    for (let n = 0; n < 2; n++) expect((await send(stop, because, 'coordinator')).status).toBe(303);
+    for (const who of ['public', 'member', 'stranger', 'coordinator'])
+      expect(await ways(id, who), who).toEqual(nowhere);
+    app.at('2026-12-02T12:00:00Z');
+    expect((await get(urls.vocabularies.place(at, 'us-ny'))).text).not.toContain('What we heard');
+    app.at('2026-11-21T12:00:00Z');
+    // Its people read why, and nobody else does: not the log, not the mail.
+    for (const path of [urls.facilities.show(at, id), urls.facilities.release(at, id)]) {
+      const { text } = await get(path, 'author');
+      expect(text).toContain('Danger to somebody inside');
+      expect(text).toContain('The &lt;b&gt;court&lt;/b&gt; paper');
+    }
+    expect((await get(urls.facilities.mine(at), 'author')).text).toContain('Withdrawn by the coordination');
+    const { rows } = await app.db.owner.query(`select verb, detail::text from audit where noun_id = $1 order by id`, [
+      id,
+    ]);
+    expect(rows.filter(({ detail }) => /urgent/.test(detail)).map(({ detail }) => JSON.parse(detail))).toEqual([
+      { audience: 'all', urgent: true, reason: 'inside' },
+    ]);
+    const mails = await app.db.owner.query(`select subject_id from mails where kind = 'facility-stopped'`);
+    // To her who works with it and is not suspended, once.
+    expect(mails.rowCount).toBe(1);
+    await inNetwork(app.db, network.id, async (trx) => {
+      const ctx: Ctx = { trx, actor: { kind: 'system' }, network, locale: 'en', now: app.deps.clock() };
+      const composed = await feature.mails!['facility-stopped']!.compose({ ctx, deps: app.deps }, [
+        mails.rows[0].subject_id,
+      ]);
+      const text = JSON.stringify([...composed.values()]);
+      expect(text).toContain('Something changed');
+      expect(text).not.toMatch(/Hollow|court|inside|withdr/i);
+    });
+    // Only they release it again; then the words go.
+    expect((await release(id, { audience: 'network', from: '', precision: 'facility' }, 'coordinator')).status).toBe(
+      404,
+    );
+    expect((await release(id, { audience: 'network', from: '', precision: 'facility' })).status).toBe(303);
+    expect(await ways(id, 'member')).toEqual(inside);
+    expect((await get(urls.facilities.show(at, id), 'author')).text).not.toContain('court');
+    await send(urls.facilities.removal(at, id), {}, 'author');
+  });
+
   test('is offered for tagging to those alone who may know it, and a stranger’s saving leaves the tag where it is', async () => {
     const id = await make({}, 'author');
     await newsAbout(id);

@@ -20,6 +20,8 @@ export type FacilityAudience = (typeof audiences)[number];
 /** Down to what it is released, the finest first. */
 export const precisions = ['facility', 'district', 'region', 'country'] as const;
 export type Precision = (typeof precisions)[number];
+/** Why a coordinator takes another organisation's releases back: danger to somebody inside, or outside; what it says is wrong; a court or the law. */
+export const stopReasons = ['inside', 'outside', 'wrong', 'law'] as const;
 /** From the beginning of a day (YYYY-MM-DD, in the network's time zone). */
 export type Release = { from: string; precision: Precision };
 
@@ -47,6 +49,8 @@ export type Facility = {
   sourceUrl: string;
   checkedOn: string | null;
   releases: Record<FacilityAudience, Release | null>;
+  /** A coordinator took its releases back; told to its keepers until they release it again. */
+  stopped: { at: Date; reason: (typeof stopReasons)[number]; note: string } | null;
   sample: boolean;
   updatedAt: Date;
   deletedAt: Date | null;

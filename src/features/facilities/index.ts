@@ -8,6 +8,7 @@ import { clearSamples, loadKit } from './kit.ts';
 import { facilitiesPointingTo, publicFacilities } from './queries.ts';
 import { routes } from './routes.tsx';
 import { searchable } from './searchable.ts';
+import { stoppedMail } from './stopping/mail.tsx';
 
 export { facilitiesSeenAs, knownAmong, namedAmong, visibleFacilities } from './access.ts';
 export { type FacilityChoice, facilityChoices, facilityTagged } from './queries.ts';
@@ -28,6 +29,7 @@ export const feature: Feature = {
       changed: updatedAt,
     })),
   ],
+  mails: { 'facility-stopped': stoppedMail },
   backReferences: facilitiesPointingTo,
   searchable: [searchable],
   organisationMerge: { join: joinOrganisations, part: partOrganisations },

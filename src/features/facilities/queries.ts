@@ -39,6 +39,9 @@ const columns = (ctx: Ctx) =>
     'f.network_precision',
     'f.public_from',
     'f.public_precision',
+    'f.stopped_at',
+    'f.stop_reason',
+    'f.stop_note',
     'f.sample',
     'f.updated_at',
     'f.deleted_at',
@@ -75,6 +78,14 @@ const facilityOf = (row: Row): Facility => ({
     network: row.network_from ? { from: row.network_from, precision: row.network_precision as Precision } : null,
     public: row.public_from ? { from: row.public_from, precision: row.public_precision as Precision } : null,
   },
+  stopped:
+    row.kept && row.stopped_at
+      ? {
+          at: row.stopped_at,
+          reason: row.stop_reason as NonNullable<Facility['stopped']>['reason'],
+          note: row.stop_note,
+        }
+      : null,
   sample: row.sample,
   updatedAt: row.updated_at,
   deletedAt: row.deleted_at,

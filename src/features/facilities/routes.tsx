@@ -40,6 +40,7 @@ import { MyFacilitiesPage } from './pages/mine.tsx';
 import { ReleasePage } from './pages/release.tsx';
 import { FacilityPage } from './pages/show.tsx';
 import { doublesOf, findFacility, listFacilities } from './queries.ts';
+import { stoppingRoutes } from './stopping/routes.tsx';
 
 type C = Context<Env>;
 const perAnswer = 100;
@@ -161,6 +162,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   importRoutes(app, deps);
+  stoppingRoutes(app, deps);
 
   app.get('/facilities/:id', async (c) => {
     const shown = await read(c, async (ctx) => {

@@ -12,6 +12,7 @@ export const facilityUrls = {
   edit: (at: At, id: string) => `${base(at)}/${id}/edit`,
   release: (at: At, id: string) => `${base(at)}/${id}/release`,
   withdrawal: (at: At, id: string) => `${base(at)}/${id}/withdrawal`,
+  stop: (at: At, id: string) => `${base(at)}/${id}/urgent-withdrawal`,
   removal: (at: At, id: string) => `${base(at)}/${id}/removal`,
   restoration: (at: At, id: string) => `${base(at)}/${id}/restoration`,
   imports: (at: At) => `${base(at)}/imports`,

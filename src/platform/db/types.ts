@@ -795,6 +795,10 @@ export interface Facilities {
   sample: Generated<boolean>;
   sort_key: string;
   source_url: Generated<string>;
+  stop_note: Generated<string>;
+  stop_reason: string | null;
+  stopped_at: Timestamp | null;
+  stopped_by: string | null;
   unit: Generated<string>;
   unit_places: number | null;
   unit_source: Generated<string>;

@@ -8,7 +8,7 @@ const d = '/daylight/en/facilities';
 const b = '/bare/en/facilities';
 
 /** A facility of /daylight with everything filled in, released to the public, and a list that waits. */
-export type FacilityContent = { facility: string; list: string };
+export type FacilityContent = { facility: string; others: string; list: string };
 
 export async function makeFacilities(app: TestApp, coordinator: string): Promise<FacilityContent> {
   const facility = newId();
@@ -37,6 +37,20 @@ export async function makeFacilities(app: TestApp, coordinator: string): Promise
   });
   await send(`${d}/${facility}/release`, { audience: 'public', from: '', precision: 'facility', checked: 'yes' });
   await send(`${d}/${facility}/release`, { audience: 'network', from: '2026-12-24', precision: 'region' });
+  // Another organisation's, which the coordinator sees and does not keep.
+  const [others, organisation] = [newId(), newId()];
+  await app.db.owner.query(
+    `insert into organisations (network_id, id, slug, name, name_key, kind, created_at, updated_at)
+     select n.id, $1, 'far-door', 'Far Door', 'far door', 'association', now(), now() from networks n where n.slug = 'daylight'`,
+    [organisation],
+  );
+  await app.db.owner.query(
+    `insert into facilities (network_id, id, organisation_id, names, name_keys, sort_key, kind, country_id, place_id, network_from,
+        network_precision, created_at, updated_at)
+     select n.id, $1, $2, '{"en": "Far Bank Cells"}', '{far bank cells}', 'far bank cells', 'police', 'ca', 'ca', '2026-01-01',
+        'facility', now(), now() from networks n where n.slug = 'daylight'`,
+    [others, organisation],
+  );
   const list = newId();
   const body = new FormData();
   body.set('id', list);
@@ -47,7 +61,7 @@ export async function makeFacilities(app: TestApp, coordinator: string): Promise
     body,
     headers: { cookie: coordinator, origin: 'http://127.0.0.1:3000' },
   });
-  return { facility, list };
+  return { facility, others, list };
 }
 
 const one =
@@ -75,6 +89,14 @@ export const facilityPages: Record<string, Opening[]> = {
   [`${r}/facilities/:id/edit`]: [{ name: 'change a facility', path: one('/edit'), as: 'coordinator' }],
   [`${r}/facilities/:id/release`]: [
     { name: 'who sees a facility', path: one('/release'), as: 'coordinator', says: 'search engines may keep it' },
+  ],
+  [`${r}/facilities/:id/urgent-withdrawal`]: [
+    {
+      name: 'withdraw a facility at once',
+      path: ({ facilities }) => `${d}/${facilities.others}/urgent-withdrawal`,
+      as: 'coordinator',
+      says: 'Danger to somebody inside',
+    },
   ],
   [`${r}/facilities/imports`]: [
     { name: 'lists of facilities', path: `${d}/imports`, as: 'coordinator', says: 'list.csv' },

@@ -55,6 +55,11 @@ export function MyFacilitiesPage({ v, facilities, next, doubles, removed, writes
             <tr>
               <th scope="row">
                 <a href={urls.facilities.show(v.at, one.id)}>{v.text(one.names)}</a>
+                {one.stopped && (
+                  <p>
+                    <State tone="bad">{t('facilities.stopped.mark', { date: v.date(one.stopped.at) })}</State>
+                  </p>
+                )}
                 {one.sample && <small> {t('vocabularies.sample.mark')}</small>}
               </th>
               {audiences.map((audience) => {

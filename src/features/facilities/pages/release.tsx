@@ -11,6 +11,7 @@ import {
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { audiences, coarserOf, type Facility, releaseState } from '../facility.ts';
+import { StoppedNotice } from '../stopping/page.tsx';
 import { releaseText } from './show.tsx';
 
 type Props = {
@@ -39,6 +40,7 @@ export function ReleasePage({ v, facility, places, today, state }: Props) {
       islands={['error-summary']}
     >
       <ErrorSummary v={v} state={state} labels={labels} />
+      <StoppedNotice v={v} facility={facility} />
       {audiences.map((audience) => {
         const now = releaseState(facility.releases[audience], today);
         return (

@@ -3,6 +3,7 @@ import { Document } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Place, type Pointing, References } from '../../vocabularies/index.ts';
 import { audiences, type Facility, positionFor, releaseState } from '../facility.ts';
+import { StoppedNotice } from '../stopping/page.tsx';
 
 type Props = { v: View; facility: Facility; line: Place[]; references: Pointing; today: string };
 
@@ -28,6 +29,12 @@ export function FacilityPage({ v, facility, line, references, today }: Props) {
           <small>{t(`facilities.kind.${facility.kind}`)}</small>
         </p>
         {facility.sample && <p class="notice">{t('facilities.sample')}</p>}
+        <StoppedNotice v={v} facility={facility} />
+        {!facility.kept && v.can('coordinator') && (
+          <p>
+            <a href={urls.facilities.stop(v.at, facility.id)}>{t('facilities.stop.link')}</a>
+          </p>
+        )}
         {facility.kept && (
           <div class="notice flow">
             {audiences.map((audience) => (
