@@ -6,6 +6,7 @@ import { rootRoutes as describedRoutes } from './features/api/index.ts';
 import { rootRoutes } from './features/networks/index.ts';
 import { newId } from './platform/crypto/ids.ts';
 import { Crowded } from './platform/crypto/passphrase.ts';
+import { failureFacts } from './platform/db/index.ts';
 import { clientAddress } from './platform/http/address.ts';
 import { healthRoutes } from './platform/http/health.ts';
 import {
@@ -62,7 +63,7 @@ export function createApp(deps: Deps): Hono<Env> {
   app.onError((error, c) => {
     const problem =
       error instanceof Problem ? error : isBusy(error) ? new Problem('unavailable', 5) : new Problem('broken');
-    if (problem.status >= 500) deps.log.error({ id: c.var.requestId, ...failure(error) }, 'request failed');
+    if (problem.status >= 500) deps.log.error({ id: c.var.requestId, ...failureFacts(error) }, 'request failed');
     if (problem.key === 'proof-needed' && c.var.actor?.kind === 'account') return askForProof(c, deps);
     return problemPage(deps, c, problem);
   });
@@ -142,22 +143,6 @@ export function createApp(deps: Deps): Hono<Env> {
   for (const feature of deps.features) feature.routes?.(inside, deps);
   app.route('/:network/:locale', inside);
   return app;
-}
-
-/** What the log may hold of a failure. The database's own words can quote a person's: its code and constraint say enough. */
-function failure(error: unknown): Record<string, unknown> {
-  const { code, constraint, stack } = error as { code?: string; constraint?: string; stack?: string };
-  if (code && /^[0-9A-Z]{5}$/.test(code)) {
-    return {
-      code,
-      constraint,
-      at: stack
-        ?.split('\n')
-        .filter((line) => line.startsWith('    at '))
-        .slice(0, 8),
-    };
-  }
-  return { error: stack ?? String(error) };
 }
 
 /** The database is away or full: worth trying again. */

@@ -29,7 +29,7 @@ export async function departs(ctx: Ctx, accountId: string, how: { former: boolea
     );
 }
 
-/** What she proposed, asked and voted openly, and in which secret ballots she voted, for her own copy. */
+/** What she proposed, asked, answered and voted openly, and in which secret ballots she voted, for her own copy. */
 export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record<string, unknown>> {
   const { trx, network } = ctx;
   const rows = async (query: ReturnType<typeof sql<Record<string, unknown>>>) => (await query.execute(trx)).rows;
@@ -40,6 +40,10 @@ export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record
     ),
     questions: await rows(
       sql`select question, asked_at as "askedAt" from decision_questions where network_id = ${network.id} and account_id = ${accountId} order by asked_at`,
+    ),
+    answers: await rows(
+      sql`select question, answer, answered_at as "answeredAt" from decision_questions
+        where network_id = ${network.id} and answered_by = ${accountId} order by answered_at`,
     ),
     openVoices: await rows(
       sql`select d.title, b.choice, b.reason, b.at from decision_ballots b join decisions d on d.network_id = b.network_id and d.id = b.decision_id

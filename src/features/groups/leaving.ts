@@ -176,5 +176,12 @@ export async function copyOfGroups(ctx: Ctx, accountId: string): Promise<Record<
     .where('account_id', '=', accountId)
     .orderBy('id')
     .execute();
-  return { groups, posts, told };
+  const reports = await ctx.trx
+    .selectFrom('post_reports')
+    .select(['words', 'at', 'outcome'])
+    .where('network_id', '=', ctx.network.id)
+    .where('reporter_id', '=', accountId)
+    .orderBy('id')
+    .execute();
+  return { groups, posts, told, reports };
 }

@@ -311,7 +311,7 @@ export async function eraseSignup(ctx: Ctx, personId: string): Promise<void> {
 export async function exportSignup(ctx: Ctx, personId: string): Promise<Record<string, unknown>> {
   const signup = await ctx.trx
     .selectFrom('mailing_signups')
-    .select(['state', 'locale', 'asked_at', 'settled_at'])
+    .select(['state', 'locale', 'asked_at', 'settled_at', 'returned_at', 'returned_response'])
     .where('network_id', '=', ctx.network.id)
     .where('person_id', '=', personId)
     .executeTakeFirst();

@@ -1,3 +1,4 @@
+import { failureFacts } from '../../platform/db/index.ts';
 import { deliverInbound, readAll, readInbound, UnreadableMail } from '../../platform/mail/index.ts';
 import type { Command } from '../../platform/registry/index.ts';
 
@@ -29,7 +30,7 @@ export const inboundCommand: Command = {
     } catch (error) {
       const unreadable = error instanceof UnreadableMail;
       err(unreadable ? `The message cannot be taken: ${error.message}.` : 'Not now: try again later.');
-      if (!unreadable) deps.log.error({ error: String(error) }, 'a mail could not be taken');
+      if (!unreadable) deps.log.error({ ...failureFacts(error) }, 'a mail could not be taken');
       return unreadable ? exits.unreadable : exits.later;
     }
   },

@@ -1,5 +1,6 @@
 export { countUpTo, mostCounted } from './counted.ts';
 export { type EmbeddedServer, embeddedVersions, removeCluster, startEmbedded } from './embedded.ts';
+export { failureFacts } from './failure.ts';
 export { grouped } from './grouped.ts';
 export { machineMadeIn, machineMadeOf } from './machine-made.ts';
 export { migrate } from './migrate.ts';

@@ -1,4 +1,5 @@
 import { parseCronItems, run } from 'graphile-worker';
+import { failureFacts } from '../db/failure.ts';
 import type { Deps } from '../http/deps.ts';
 import { listNetworks } from '../tenancy/directory.ts';
 import { quietLogger } from './logger.ts';
@@ -27,10 +28,7 @@ export async function runRecurring(deps: Deps, job: string): Promise<void> {
     try {
       await runJob(deps, job, { network: network.id });
     } catch (error) {
-      deps.log.error(
-        { job, network: network.slug, error: error instanceof Error ? error.stack : String(error) },
-        'job failed',
-      );
+      deps.log.error({ job, network: network.slug, ...failureFacts(error) }, 'job failed');
       failures.push(error);
     }
   }
@@ -48,7 +46,7 @@ export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }
         try {
           await runJob(deps, name, payload as { network: string });
         } catch (error) {
-          deps.log.error({ job: name, error: error instanceof Error ? error.stack : String(error) }, 'job failed');
+          deps.log.error({ job: name, ...failureFacts(error) }, 'job failed');
           throw error;
         }
       },

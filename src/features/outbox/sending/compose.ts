@@ -1,4 +1,4 @@
-import { inNetwork } from '../../../platform/db/index.ts';
+import { failureFacts, inNetwork } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/http/index.ts';
 import { buildMime, type Mailer, UnsafeAddress } from '../../../platform/mail/index.ts';
 import type { ComposedMail } from '../../../platform/registry/index.ts';
@@ -60,7 +60,7 @@ async function composeGroup(
       try {
         take(row, (await compose([row.subject_id])).get(row.subject_id));
       } catch (error) {
-        deps.log.error({ mail: row.id, kind: name, error: String(error) }, 'a mail could not be composed');
+        deps.log.error({ mail: row.id, kind: name, ...failureFacts(error) }, 'a mail could not be composed');
         ended.push({
           id: row.id,
           result: resultOf(row, { end: 'later', response: 'it could not be composed' }, deps.clock()),

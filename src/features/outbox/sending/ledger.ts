@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { inNetwork } from '../../../platform/db/index.ts';
+import { failureFacts, inNetwork } from '../../../platform/db/index.ts';
 import type { Deps } from '../../../platform/http/index.ts';
 import type { Ctx, Network } from '../../../platform/tenancy/index.ts';
 import { markSending, writeResults } from './queries.ts';
@@ -51,7 +51,7 @@ export function openLedger(deps: Deps, network: Network, run: string): Ledger {
         const away = isAway(error);
         if (!away && entry.result) {
           // Its owner could not take the news; that the mail left must be known all the same.
-          deps.log.error({ mail: entry.id, error: String(error) }, 'the owner of a mail did not take its outcome');
+          deps.log.error({ mail: entry.id, ...failureFacts(error) }, 'the owner of a mail did not take its outcome');
           return await write([entry], false);
         }
         if (!away || performance.now() > until) throw error;
