@@ -4,7 +4,7 @@ import { urls } from '../../urls.ts';
 import { commands } from './commands.ts';
 import { exportAccount } from './departure.ts';
 import { deleteExpiredFactors } from './factors/queries.ts';
-import { noticeMail } from './mails/notice.tsx';
+import { noticeMail } from './mails/notice.ts';
 import { invitationMail, signInMail } from './mails/sign-in.tsx';
 import { noticesMs } from './notices.ts';
 import { rolesToGive } from './people/people.ts';

@@ -6,7 +6,7 @@ import { retainItems } from './commands.ts';
 import { dashboard } from './dashboard.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { departs, exportAccount, memberMerge } from './leaving.ts';
-import { matchesMail, waitingMail } from './mails/waiting.tsx';
+import { matchesMail, waitingMail } from './mails/waiting.ts';
 import { tellMatches } from './notices.ts';
 import { clearPractices, loadPractices } from './practices/kit.ts';
 import { practicesPointingTo } from './practices/queries.ts';

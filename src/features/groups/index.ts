@@ -8,7 +8,7 @@ import { digestMail } from './digests/mail.tsx';
 import { deleteOldDigests } from './digests/queries.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { copyOfGroups, forgetInGroups, memberMerge, openly } from './leaving.ts';
-import { noticeMail } from './moderation/mail.tsx';
+import { noticeMail } from './moderation/mail.ts';
 import { deleteOld } from './moderation/queries.ts';
 import { routes } from './routes.tsx';
 import { filesInPosts } from './threads/queries.ts';

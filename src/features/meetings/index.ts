@@ -5,7 +5,7 @@ import { apiOperations } from './api.ts';
 import { dashboard } from './dashboard.ts';
 import { clockJob, keepTime } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { noticeMail } from './mails/notice.tsx';
+import { noticeMail } from './mails/notice.ts';
 import { departs, exportAccount, mergedAnswers, noticeKind, retain } from './record.ts';
 import { routes } from './routes.tsx';
 

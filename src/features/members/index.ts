@@ -15,7 +15,7 @@ import { undoImports, undoJob } from './import/undoing.ts';
 import { invitationMailKind, invitationRoutes } from './invitations/routes.tsx';
 import { renewalsRun } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { applicationMail, confirmationMail, invitationMail, noticeMail, reminderMail } from './mails.tsx';
+import { applicationMail, confirmationMail, invitationMail, noticeMail, reminderMail } from './mails.ts';
 import { retainMerges } from './merge/commands.ts';
 import { mergeRoutes } from './merge/routes.tsx';
 import { joinMemberships, partMemberships } from './merging.ts';

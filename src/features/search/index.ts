@@ -3,7 +3,7 @@ import { inNetwork } from '../../platform/db/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { readAgain } from './indexing.ts';
-import { newsMail } from './mail.tsx';
+import { newsMail } from './mail.ts';
 import { kindsOf, routes } from './routes.tsx';
 import { copyOfSaved, forgetSaved, tellOfNews } from './saved.ts';
 

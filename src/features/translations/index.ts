@@ -5,7 +5,7 @@ import { assignedMailKind } from './assignments.ts';
 import { dashboard } from './dashboard.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { departs, exportAccount, retain } from './leaving.ts';
-import { assignedMail } from './mails/assigned.tsx';
+import { assignedMail } from './mails/assigned.ts';
 import { importJob, runImport, runUndo, undoJob } from './po/commands.ts';
 import { routes } from './routes.tsx';
 

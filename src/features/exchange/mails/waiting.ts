@@ -1,8 +1,6 @@
-import { publicOrigin } from '../../../platform/http/index.ts';
-import { direction } from '../../../platform/i18n/index.ts';
 import type { ComposedMail, MailKind } from '../../../platform/registry/index.ts';
-import { type Ctx, inLocale } from '../../../platform/tenancy/index.ts';
-import { MailDocument, renderMail } from '../../../ui/index.ts';
+import type { Ctx } from '../../../platform/tenancy/index.ts';
+import { plainMail, spoken } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 
 type Reader = { subjectId: string; name: string; email: string; locale: string; path: 'mine' | { talk: string } };
@@ -13,35 +11,19 @@ const saying = (words: 'waiting' | 'matches', readersOf: (ctx: Ctx, ids: string[
   async compose({ ctx, deps }, ids) {
     const mails = new Map<string, ComposedMail>();
     for (const reader of await readersOf(ctx, ids)) {
-      const locale = ctx.network.locales.includes(reader.locale) ? reader.locale : ctx.network.locales[0]!;
-      const t = deps.messages.for(locale);
-      const network = inLocale(ctx.network.name, locale);
-      const at = { network: ctx.network.slug, locale };
-      const path = reader.path === 'mine' ? urls.exchange.mine(at) : urls.exchange.talk(at, reader.path.talk);
-      const href = publicOrigin(deps, ctx.network) + path;
-      const subject = t(`exchange.mail.${words}.subject`, { network });
-      const hello = t('exchange.mail.hello', { name: reader.name });
-      const text = t(`exchange.mail.${words}.text`);
-      const why = t(`exchange.mail.${words}.why`);
-      mails.set(reader.subjectId, {
-        to: { name: reader.name, address: reader.email },
-        subject,
-        text: `${[hello, text, href, why].join('\n\n')}\n`,
-        html: await renderMail(
-          <MailDocument
-            locale={locale}
-            dir={direction(locale)}
-            title={subject}
-            accent={ctx.network.accent}
-            sender={network}
-            button={{ href, label: t('exchange.mail.open') }}
-            footer={<p>{why}</p>}
-          >
-            <p>{hello}</p>
-            <p>{text}</p>
-          </MailDocument>,
-        ),
-      });
+      const { t, locale, network, at } = spoken(ctx, deps, reader.locale);
+      mails.set(
+        reader.subjectId,
+        await plainMail(ctx, deps, {
+          to: { name: reader.name, address: reader.email },
+          locale,
+          subject: t(`exchange.mail.${words}.subject`, { network }),
+          paragraphs: [t('exchange.mail.hello', { name: reader.name }), t(`exchange.mail.${words}.text`)],
+          path: reader.path === 'mine' ? urls.exchange.mine(at) : urls.exchange.talk(at, reader.path.talk),
+          button: t('exchange.mail.open'),
+          why: t(`exchange.mail.${words}.why`),
+        }),
+      );
     }
     return mails;
   },

@@ -1,64 +1,13 @@
-import { type Deps, dateIn, publicOrigin } from '../../platform/http/index.ts';
-import { direction, type Translate } from '../../platform/i18n/index.ts';
+import { dateIn } from '../../platform/http/index.ts';
 import type { ComposedMail, MailKind } from '../../platform/registry/index.ts';
-import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
-import { MailDocument, renderMail } from '../../ui/index.ts';
+import { plainMail, spoken } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
-import { localeOf } from '../accounts/index.ts';
 import { applicationsAmong, applicationsOfEvents } from './applying/queries.ts';
 import { applicationRef } from './applying/ref.ts';
 import { invitationRef } from './invitations/invitation.ts';
 import { invitationsAmong } from './invitations/queries.ts';
 import { noticesAmong, remindersAmong } from './renewal/queries.ts';
 import { renewalRef } from './renewal/ref.ts';
-
-export type Letter = {
-  to: { name: string; address: string };
-  locale: string;
-  subject: string;
-  paragraphs: string[];
-  /** Where it leads, below the network's origin, and what the button says. */
-  path: string;
-  button: string;
-};
-
-/** A mail of this room: a few plain sentences and one way on. */
-export async function letterOf(ctx: Ctx, deps: Deps, letter: Letter): Promise<ComposedMail> {
-  const { to, locale, subject, paragraphs, path, button } = letter;
-  const href = publicOrigin(deps, ctx.network) + path;
-  return {
-    to,
-    subject,
-    text: `${[...paragraphs, href].join('\n\n')}\n`,
-    html: await renderMail(
-      <MailDocument
-        locale={locale}
-        dir={direction(locale)}
-        title={subject}
-        accent={ctx.network.accent}
-        sender={inLocale(ctx.network.name, locale)}
-        button={{ href, label: button }}
-      >
-        {paragraphs.map((text) => (
-          <p>{text}</p>
-        ))}
-      </MailDocument>,
-    ),
-  };
-}
-
-export type Spoken = { t: Translate; locale: string; network: string; at: { network: string; locale: string } };
-
-/** The words and addresses of a reader's language. */
-export function spoken(ctx: Ctx, deps: Deps, wanted: string): Spoken {
-  const locale = localeOf(ctx.network, wanted);
-  return {
-    t: deps.messages.for(locale),
-    locale,
-    network: inLocale(ctx.network.name, locale),
-    at: { network: ctx.network.slug, locale },
-  };
-}
 
 /** Asks an applicant whether the address is hers. Whoever reads it can confirm and withdraw. */
 export const confirmationMail: MailKind = {
@@ -73,7 +22,7 @@ export const confirmationMail: MailKind = {
       const about = open ? 'confirm' : 'again';
       mails.set(
         application.id,
-        await letterOf(ctx, deps, {
+        await plainMail(ctx, deps, {
           to: { name: application.name, address: application.email },
           locale,
           subject: t(`members.mail.${about}.subject`, { network }),
@@ -102,7 +51,7 @@ export const applicationMail: MailKind = {
       const about = event.kind === 'question' ? 'question' : 'decision';
       mails.set(
         event.id,
-        await letterOf(ctx, deps, {
+        await plainMail(ctx, deps, {
           to: { name: event.name, address: event.email },
           locale,
           subject: t(`members.mail.${about}.subject`, { network }),
@@ -126,7 +75,7 @@ export const invitationMail: MailKind = {
       const { id, name, email, words } = invitation;
       mails.set(
         id,
-        await letterOf(ctx, deps, {
+        await plainMail(ctx, deps, {
           to: { name, address: email },
           locale,
           subject: t('members.mail.invitation.subject', { network }),
@@ -157,7 +106,7 @@ export const reminderMail: MailKind = {
       const date = dateIn(locale, ctx.network.timeZone, reminder.renewOn, 'date');
       mails.set(
         reminder.id,
-        await letterOf(ctx, deps, {
+        await plainMail(ctx, deps, {
           to: { name, address: email },
           locale,
           subject: t('members.mail.renewal.subject', { network }),
@@ -182,7 +131,7 @@ export const noticeMail: MailKind = {
       const about = notice.kind === 'began' ? 'began' : 'changed';
       mails.set(
         notice.id,
-        await letterOf(ctx, deps, {
+        await plainMail(ctx, deps, {
           to: { name, address: email },
           locale,
           subject: t(`members.mail.${about}.subject`, { network }),

@@ -1,0 +1,29 @@
+import type { ComposedMail, MailKind } from '../../platform/registry/index.ts';
+import { plainMail, spoken } from '../../ui/index.ts';
+import { urls } from '../../urls.ts';
+import { searchesToMail } from './saved.ts';
+
+/** Says that a saved search finds something new; not what it searches for, and not what it found. */
+export const newsMail: MailKind = {
+  secret: 'reader',
+  async compose({ ctx, deps }, ids) {
+    const mails = new Map<string, ComposedMail>();
+    for (const saved of await searchesToMail(ctx, ids)) {
+      if (!saved.email) continue;
+      const { t, locale, network, at } = spoken(ctx, deps, saved.locale);
+      mails.set(
+        saved.id,
+        await plainMail(ctx, deps, {
+          to: { name: saved.name, address: saved.email },
+          locale,
+          subject: t('search.mail.subject', { network }),
+          paragraphs: [t('search.mail.hello', { name: saved.name }), t('search.mail.text')],
+          path: urls.search.saved(at),
+          button: t('search.saved.title'),
+          why: t('search.mail.stop'),
+        }),
+      );
+    }
+    return mails;
+  },
+};
