@@ -332,6 +332,16 @@ describe('whose it is, and how long', () => {
 
   test('deleted by hand after a question; and by its topic’s time', async () => {
     const { id } = await one<{ id: string }>(`select id from inquiries where name like 'Zo%'`);
+    const proof = (by: string) =>
+      app.db.owner.query(
+        `update sessions set proved_at = proved_at ${by} interval '11 minutes' where account_id = $1`,
+        [keeper.id],
+      );
+    await proof('-');
+    expect((await post(`${base}/${id}/removal`)).status).toBe(403);
+    expect((await app.get(`${base}/${id}/removal`, { cookie })).headers.get('location')).toContain('/account/proof');
+    expect(await ids()).toContain(id);
+    await proof('+');
     expect(await text(`${base}/${id}/removal`)).toContain('This cannot be undone');
     expect((await post(`${base}/${id}/removal`)).status).toBe(303);
     expect((await app.get(`${base}/${id}`, { cookie })).status).toBe(404);

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { requireProof } from '../../platform/access/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import {
   type Deps,
@@ -339,11 +340,16 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     return back(c, chosen === '' ? 'inbox.flash.unlinked' : 'inbox.flash.linked');
   });
 
-  app.get('/inbox/:id/removal', async (c) =>
-    page(c, <RemovalPage v={view(c, deps)} inquiry={await read(c, (ctx) => inquiryOf(c, ctx))} />),
-  );
+  // What cannot be undone is nobody's at a machine that was left open.
+  app.get('/inbox/:id/removal', async (c) => {
+    const inquiry = await read(c, (ctx) => inquiryOf(c, ctx));
+    requireProof(c);
+    return page(c, <RemovalPage v={view(c, deps)} inquiry={inquiry} />);
+  });
 
   app.post('/inbox/:id/removal', async (c) => {
+    await read(c, (ctx) => inquiryOf(c, ctx));
+    requireProof(c);
     await write(c, async (ctx) => removeInquiries(ctx, [(await inquiryOf(c, ctx)).id]));
     return after(c, urls.inbox.list(view(c, deps).at), 'inbox.flash.removed');
   });

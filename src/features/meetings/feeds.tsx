@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { limiter } from '../../platform/abuse/index.ts';
+import { addressKey, limiter } from '../../platform/abuse/index.ts';
 import { requireRole } from '../../platform/access/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { readSignedId, signedId } from '../../platform/crypto/signed-id.ts';
@@ -73,7 +73,7 @@ export function feedRoutes(
 
   // No session is read: the address is the right, as long as it is not revoked and she still belongs.
   app.get('/calendar/:file', async (c) => {
-    await readers.consume(c.var.address);
+    await readers.consume(addressKey(c.var.address));
     const token = c.req.param('file').replace(/\.ics$/, '');
     const id = found(readSignedId(deps.secret, use, c.var.network.id, token));
     const { feed, meetings } = await read(c, async (ctx) => {

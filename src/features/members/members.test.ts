@@ -13,7 +13,7 @@ let coordinator: { cookie: string; id: string };
 let other: { cookie: string; id: string };
 
 beforeAll(async () => {
-  world = await createTestApp();
+  world = await createTestApp({ env: { CASEMENT_TRUST_PROXY: '1' } });
   one = await createNetwork(world, 'one');
   two = await createNetwork(world, 'two');
   await world.db.owner.query(
@@ -63,6 +63,16 @@ const decide = (id: string, finding: string, by = coordinator.cookie, more: Reco
   post(`/one/en/members/applications/${id}/decision`, { finding, reason: 'because', ...more }, by);
 
 describe('applying', () => {
+  test('a machine that changes its address within one household’s block of IPv6 is stopped as one', async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 61; n += 1)
+      statuses.push(
+        (await world.post('/one/en/join', {}, { headers: { 'x-forwarded-for': `2001:db8:7:7::${n.toString(16)}` } }))
+          .status,
+      );
+    expect([statuses[0], statuses.at(-1)]).toEqual([422, 429]);
+  });
+
   test('is confirmed by a button in a mail; a mail scanner that opens the link changes nothing; twice is once', async () => {
     const id = newId();
     const sent = fields({ id });

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { formTime, limiter, limits, stampForm } from '../../../platform/abuse/index.ts';
+import { addressKey, formTime, limiter, limits, stampForm } from '../../../platform/abuse/index.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
 import { inNetwork, readNetwork } from '../../../platform/db/index.ts';
 import {
@@ -133,7 +133,7 @@ export function applyingRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/join', async (c) => {
-    await byAddress.consume(c.var.address);
+    await byAddress.consume(addressKey(c.var.address));
     const sent = await readForm(c);
     const v = view(c, deps);
     const received = () => c.redirect(urls.members.received(v.at), 303);
