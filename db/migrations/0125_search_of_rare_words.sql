@@ -48,7 +48,7 @@ begin
 end $$;
 
 -- As before, but how many are few goes by the number of things: bits are read for all of them, rows for what is found (300 of 10,000 take
--- as long as all bits of 10,000). And a text's length comes from the size that is stored beside it: ts_rank_cd would count every word of it.
+-- as long as all bits of 10,000). And a text's length comes from the size that is stored beside it (six bytes a word; of very short ones a word more or less is of no account): ts_rank_cd would count every word.
 create or replace function search_find(
   terms jsonb, audiences text[], moment timestamptz,
   only_kind text, only_locale text, only_facets text[], preferred text, sorted text, skip integer, wanted integer, since timestamptz
@@ -101,7 +101,7 @@ begin
   ), ranked as (
     select e.id, e.subject_id, e.locale, e.dated, e.title,
            case when near then ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', e.words, q) else ts_rank('{0.1, 0.2, 0.4, 1.0}', e.words, q) end
-             / ln(2 + octet_length(e.body) / 6.0::double precision) * case when e.locale = preferred then 1.2 else 1 end as rank
+             / ln(50 + octet_length(e.body) / 6.0::double precision) * case when e.locale = preferred then 1.2 else 1 end as rank
       from candidates c join public.search_entries e on e.network_id = network and e.id = c.id
   ), best as (
     select distinct on (subject_id) * from ranked order by subject_id, rank desc, id

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { belongs, coordinates } from '../../platform/access/index.ts';
-import type { Audience, Searchable } from '../../platform/registry/index.ts';
+import type { Audience, Searchable, Translatable } from '../../platform/registry/index.ts';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import { namedAmong } from '../facilities/index.ts';
+import { machineMadeAmong } from '../translations/index.ts';
 import { folded, type Question, type Sort, type Term, termsOf, wordsOf } from './question.ts';
 import { joined } from './segment.ts';
 
@@ -21,7 +22,7 @@ export type Result = {
   dated: string;
   headline: Snippet[];
   /** A machine translated it, and nobody has reviewed that. */
-  machine?: boolean;
+  machine: boolean;
   /** Pages of its files in which the words stand. */
   passages: { href: string; part: number; label: string; headline: Snippet }[];
 };
@@ -92,7 +93,7 @@ export async function find(
   kinds: ReadonlyMap<string, Searchable>,
   audiences: Audience[],
   question: Question,
-  { since }: { since?: Date } = {},
+  { since, translatable = [] }: { since?: Date; translatable?: readonly Translatable[] } = {},
 ): Promise<Results> {
   const terms = termsOf(question.q, ctx.locale);
   if (terms.length === 0) return nothing;
@@ -100,14 +101,22 @@ export async function find(
   if (question.facility && (await namedAmong(ctx, [question.facility])).length === 0) return nothing;
   const answer = await ask(ctx, audiences, question, terms, since);
   if (answer.total === 0) return nothing;
-  const visible = await Promise.all(
-    [...Map.groupBy(answer.found, (hit) => hit.kind)].map(([kind, hits]) =>
-      kinds.get(kind)?.visible(
-        ctx,
-        hits.map((hit) => hit.subject),
+  // Asked side by side, and so sent as one statement.
+  const [machine, visible] = await Promise.all([
+    machineMadeAmong(
+      ctx,
+      translatable,
+      answer.found.map(({ kind, subject, locale }) => ({ kind, id: subject, locale })),
+    ),
+    Promise.all(
+      [...Map.groupBy(answer.found, (hit) => hit.kind)].map(([kind, hits]) =>
+        kinds.get(kind)?.visible(
+          ctx,
+          hits.map((hit) => hit.subject),
+        ),
       ),
     ),
-  );
+  ]);
   const seen = new Set(visible.flatMap((ids) => [...(ids ?? [])]));
   const shown = answer.found.filter((hit) => seen.has(hit.subject));
   const at = { network: ctx.network.slug, locale: ctx.locale };
@@ -130,6 +139,7 @@ export async function find(
       subjectId: hit.subject,
       href: kinds.get(hit.kind)!.href(at, hit.key),
       title: joined(hit.title),
+      machine: machine(hit.kind, hit.subject, hit.locale),
       locale: hit.locale,
       dated: hit.dated,
       headline: snippetsOf(hit.headline),
@@ -147,6 +157,7 @@ export async function mended(
   kinds: ReadonlyMap<string, Searchable>,
   audiences: Audience[],
   question: Question,
+  translatable: readonly Translatable[],
 ): Promise<{ question: Question; results: Results } | undefined> {
   const alike = await Promise.all(
     wordsOf(question.q).map(async ({ word, at }) => {
@@ -162,7 +173,7 @@ export async function mended(
       if (better) q = q.slice(0, at) + better + q.slice(at + word.length);
     }
     if (q === question.q) break;
-    const results = await find(ctx, kinds, audiences, { ...question, q, page: 1 });
+    const results = await find(ctx, kinds, audiences, { ...question, q, page: 1 }, { translatable });
     if (results.total > 0) return { question: { ...question, q, page: 1 }, results };
   }
   return undefined;

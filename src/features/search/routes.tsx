@@ -6,7 +6,6 @@ import { ctxOf, type Deps, type Env, handlersOf, idOf, page, readForm, view } fr
 import type { Searchable } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
-import { machineMadeAmong } from '../translations/index.ts';
 import { audiencesOf, find, mended, nothing } from './find.ts';
 import { labelsOf, nounsNamed } from './nouns.ts';
 import { SearchPage } from './pages/results.tsx';
@@ -48,16 +47,9 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const found = await read(c, async (ctx) => {
       const answered = async () => {
         const audiences = await audiencesOf(ctx);
-        const results = await find(ctx, kinds, audiences, question);
-        const better = results.total === 0 ? await mended(ctx, kinds, audiences, question) : undefined;
-        const shown = better?.results ?? results;
-        const machine = await machineMadeAmong(
-          ctx,
-          translatable,
-          shown.found.map(({ kind, subjectId, locale }) => ({ kind, id: subjectId, locale })),
-        );
-        const found = shown.found.map((one) => ({ ...one, machine: machine(one.kind, one.subjectId, one.locale) }));
-        return { results: { ...shown, found }, instead: better?.question };
+        const results = await find(ctx, kinds, audiences, question, { translatable });
+        const better = results.total === 0 ? await mended(ctx, kinds, audiences, question, translatable) : undefined;
+        return { results: better?.results ?? results, instead: better?.question };
       };
       const [answer, nouns, labels] = await Promise.all([
         answered(),
