@@ -34,7 +34,7 @@ import { PublicHistoryPage } from './pages/history.tsx';
 import { LibraryPage } from './pages/list.tsx';
 import { WorkShowPage } from './pages/show.tsx';
 import { listWorks, type WorkLine } from './queries.ts';
-import { nameOf, readPreviewRef, type Version, versionFor } from './work.ts';
+import { nameOf, readPreviewRef, type Version, versionFor, type Work } from './work.ts';
 import { findForPreview, findWork, findWorkById, movedTo, type WorkPage } from './work-queries.ts';
 
 type C = Context<Env>;
@@ -76,7 +76,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const { filters, sort } = readFilters((name) => c.req.query(name));
       const { works } = await read(c, (ctx) => listWorks(ctx, filters, { sort, limit: mostExported }));
       const v = view(c, deps);
-      const entries = works.map((work) => entryOf(work, work.version, v.origin + urls.library.byId(v.at, work.id)));
+      const entries = works.map((work) => cited(v, work, work.version));
       return download(c, format, 'library', format === 'csv' ? csvOf(works, entries) : written(format, entries));
     });
   }
@@ -153,7 +153,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const { work, versions } = result.shown;
       const language = c.req.query('language') ?? v.locale;
       const version = found(versionFor(versions, language, v.network.locales));
-      const entry = entryOf(work, version, v.origin + urls.library.byId(v.at, work.id));
+      const entry = cited(v, work, version);
       return download(c, format, work.slug, written(format, [entry]));
     });
   }
@@ -180,7 +180,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         v={v}
         page={shown}
         version={version}
-        entry={entryOf(work, version, v.origin + urls.library.byId(v.at, work.id))}
+        entry={cited(v, work, version)}
         publisher={
           publisher ? { name: publisher.name, href: urls.organisations.show(v.at, publisher.slug) } : undefined
         }
@@ -223,6 +223,15 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     };
   }
 }
+
+/** A work as it is cited; of a language that a machine translated and nobody has reviewed, every format says so. */
+const cited = (v: View, work: Work, version: Omit<Version, 'body'>): Entry =>
+  entryOf(
+    work,
+    version,
+    v.origin + urls.library.byId(v.at, work.id),
+    version.machine.length > 0 ? v.t('ui.machine') : undefined,
+  );
 
 const formats = {
   bib: { type: 'application/x-bibtex; charset=utf-8' },

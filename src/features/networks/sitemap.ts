@@ -4,7 +4,7 @@ import { readNetwork } from '../../platform/db/index.ts';
 import { xml } from '../../platform/feeds/index.ts';
 import { type Deps, type Env, found, publicOrigin } from '../../platform/http/index.ts';
 import type { PublicPage } from '../../platform/registry/index.ts';
-import type { Network } from '../../platform/tenancy/index.ts';
+import { type Network, nextEnd } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 
 /** Search engines take 50,000 addresses and 50 MB a file; a page stands in it once per language, with all of them beside it. */
@@ -26,6 +26,7 @@ export function sitemapRoutes(app: Hono<Env>, deps: Deps): void {
     const now = deps.clock();
     const known = kept.get(network.id);
     if (known && known.until > now.getTime()) return known;
+    const turn = deps.pages.turnOf(network.id);
     const pages = await readNetwork(deps.db, network.id, async (trx) => {
       const ctx = { trx, actor: { kind: 'public' as const }, network, locale: network.locales[0]!, now };
       const all: PublicPage[] = [];
@@ -37,8 +38,10 @@ export function sitemapRoutes(app: Hono<Env>, deps: Deps): void {
     const etag = `"${sha256(Buffer.from(parts.join('')))
       .toString('base64url')
       .slice(0, 22)}"`;
-    const made = { until: now.getTime() + keptMs, etag, parts };
-    kept.set(network.id, made);
+    const until = Math.min(now.getTime() + keptMs, nextEnd(network, now)?.getTime() ?? Number.POSITIVE_INFINITY);
+    const made = { until, etag, parts };
+    // What was read before an edit does not outlive it.
+    if (turn === deps.pages.turnOf(network.id)) kept.set(network.id, made);
     return made;
   }
 
@@ -55,7 +58,8 @@ export function sitemapRoutes(app: Hono<Env>, deps: Deps): void {
     const network = found(await deps.networks.bySlug(c.req.param('network')));
     const { parts, etag } = await mapOf(network);
     c.header('etag', etag);
-    c.header('cache-control', 'public, max-age=300');
+    // Where a page may be taken back, nobody between us and the reader keeps its address.
+    c.header('cache-control', network.ends?.length ? 'no-cache' : 'public, max-age=300');
     if (c.req.header('if-none-match') === etag) return c.body(null, 304);
     c.header('content-type', 'application/xml; charset=utf-8');
     const part = c.req.query('part');

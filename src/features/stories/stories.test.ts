@@ -1,7 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import { newId } from '../../platform/crypto/ids.ts';
+import { root } from '../../platform/db/index.ts';
 import { storyRef } from './story.ts';
 
 let app: TestApp;
@@ -85,6 +89,28 @@ const held = (path: string): string | undefined => {
   return body;
 };
 
+/** A picture from the hostile ones; where that folder is not, the like of it made here: a header of many pixels and rows of nothing. */
+function hostilePicture(name: string): Uint8Array<ArrayBuffer> {
+  const path = join(process.env.CASEMENT_SHARED_DATA ?? join(root, '../shared/data'), 'hostile-input/generated', name);
+  if (existsSync(path)) return new Uint8Array(readFileSync(path));
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [size, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    size.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([size, body, sum]);
+  };
+  const side = Number(/(\d+)x/.exec(name)![1]);
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head[8] = 1;
+  const rows = deflateSync(Buffer.alloc(1024 * 1024));
+  const start = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const end = [chunk('IHDR', head), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))];
+  return new Uint8Array(Buffer.concat([start, ...end]));
+}
+
 describe('what everybody reads', () => {
   test('nothing before she agrees; then this use, this language, and her chosen name alone', async () => {
     const story = await begun('A window');
@@ -146,9 +172,12 @@ describe('what everybody reads', () => {
     const page = `${base}/stories/${story.slug}`;
     app.at('2026-11-30T23:59:00Z');
     expect((await get(page)).status).toBe(200);
+    const map = async () => (await get('/ember/sitemap.xml')).text();
+    expect(await map()).toContain(story.slug);
     app.at('2026-12-01T00:00:00Z');
-    app.deps.pages.forget();
+    expect(held(page)).toBeUndefined();
     expect((await get(page)).status).toBe(404);
+    expect(await map()).not.toContain(story.slug);
     await app.work();
     await app.work();
     expect(await rows("select 1 from story_events where story_id = $1 and event = 'expired'", [story.id])).toHaveLength(
@@ -209,6 +238,30 @@ describe('what everybody reads', () => {
     await post(`${story.link}/withdrawal`, {}, {});
     expect((await get(address)).status).toBe(404);
     expect((await app.get(address, { headers: { 'if-none-match': `"${file!.key}"` } })).status).toBe(404);
+  });
+
+  test('a picture of 30,000 pixels is refused in words, at once and without their memory; what stood there stands', async () => {
+    const story = await agreed('A wide wall');
+    const page = `${base}/stories/${story.slug}`;
+    const before = process.memoryUsage().rss;
+    const began = performance.now();
+    for (const name of ['png-bomb-30000x30000-1bit.png', 'png-lying-header-60000x60000.png']) {
+      const form = new FormData();
+      form.append('picture', new Blob([hostilePicture(name)], { type: 'image/png' }), 'me.png');
+      const answer = await app.app.request(`http://127.0.0.1:3000${d}/${story.id}/picture`, {
+        method: 'POST',
+        body: form,
+        headers: { origin: 'http://127.0.0.1:3000', cookie },
+      });
+      expect([name, answer.status]).toEqual([name, 422]);
+      expect(words(await answer.text())).toMatch(/pixels|not a picture|cannot be read/i);
+    }
+    expect(performance.now() - began).toBeLessThan(20_000);
+    // One byte for each of its pixels alone would be 900 MB.
+    expect(process.memoryUsage().rss - before).toBeLessThan(400 * 1024 * 1024);
+    expect(await rows('select 1 from stories where id = $1 and picture_id is not null', [story.id])).toEqual([]);
+    // Her approval was for what is there: it still holds.
+    expect((await get(page)).status).toBe(200);
   });
 
   test('a campaign shows it when she agreed to that, and no longer than that', async () => {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Network } from '../tenancy/network.ts';
+import { type Network, nextEnd } from '../tenancy/network.ts';
 import { sendHtml } from './compression.ts';
 import type { Deps } from './deps.ts';
 import type { Env } from './env.ts';
@@ -46,8 +46,7 @@ export async function publicPage(
   if (query === '' || queries.includes(query) || (frame && !frame.accent && query === frame.query)) {
     const over = frame ? { ...securityHeaders(deps, 'framed'), ...framedHeaders(network) } : {};
     const headers = frame ? { 'x-frame-options': undefined, ...over } : over;
-    const until = network.ends?.find((end) => end > c.var.now);
-    await deps.pages.keep(key, network.id, html, seconds, headers, c.var.turn, until);
+    await deps.pages.keep(key, network.id, html, seconds, headers, c.var.turn, nextEnd(network, c.var.now));
   }
   c.header('cache-control', 'no-cache');
   c.header('vary', 'cookie');

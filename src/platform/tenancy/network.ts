@@ -24,6 +24,9 @@ export type Network = {
   ends?: readonly Date[];
 };
 
+/** The next moment at which something that the network's pages may show ends; undefined: none is known. */
+export const nextEnd = ({ ends }: Pick<Network, 'ends'>, now: Date): Date | undefined => ends?.find((end) => end > now);
+
 export type NetworkSettings = {
   /** The sites (origins) that may show its forms in a frame; none: every site. */
   embedOn?: string[];

@@ -70,6 +70,7 @@ function fields(entry: Entry): [string, string][] {
     ['url', verbatim(entry.url)],
     ['language', entry.language],
     ['abstract', escapeLatex(entry.abstract)],
+    ['note', escapeLatex(entry.note ?? '')],
     ['type', entry.kind],
   ];
 }

@@ -33,6 +33,7 @@ export function cslItem(entry: Entry, id: string): Record<string, unknown> {
     publisher: entry.publisher,
     'container-title': entry.publishedIn,
     abstract: entry.abstract,
+    note: entry.note,
     language: entry.language,
     URL: entry.url,
     DOI: identifierOf(entry, 'doi'),

@@ -20,10 +20,12 @@ export type Entry = {
   language: string;
   court: string;
   docket: string;
+  /** What whoever cites it is to know, in the reader's language. */
+  note?: string;
 };
 
-/** The entry of one version. `url` is the work's whole permanent address. */
-export const entryOf = (work: Work, version: Omit<Version, 'body'>, url: string): Entry => ({
+/** The entry of one version. `url` is the work's whole permanent address; `note` goes along in every format. */
+export const entryOf = (work: Work, version: Omit<Version, 'body'>, url: string, note?: string): Entry => ({
   id: work.id,
   kind: work.kind,
   title: version.subtitle ? `${version.title}: ${version.subtitle}` : version.title,
@@ -39,6 +41,7 @@ export const entryOf = (work: Work, version: Omit<Version, 'body'>, url: string)
   language: version.locale,
   court: work.court,
   docket: work.docket,
+  note,
 });
 
 /** The value of the first identifier of a scheme. */

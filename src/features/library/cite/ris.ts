@@ -38,6 +38,7 @@ export function ris(entries: readonly Entry[]): string {
         ...otherIdentifiers(entry).map((one): [string, string] => ['AN', writeIdentifier(one)]),
         ['UR', entry.url],
         ['AB', entry.abstract],
+        ['N1', entry.note ?? ''],
         ['LA', entry.language],
         ['M3', entry.kind],
       ];
