@@ -166,6 +166,35 @@ describe('an open vote', () => {
     await rows('delete from affiliations');
   });
 
+  test('counts nobody who is suspended when it is opened, or before she was heard; a voice once given stays', async () => {
+    const suspend = (...who: Woman[]) =>
+      rows(
+        `insert into memberships (network_id, id, account_id, state, from_on, created_at)
+         select $1, gen_random_uuid(), a::uuid, 'suspended', '2026-01-01', now() from unnest($2::text[]) a`,
+        network.id,
+        who.map(({ id }) => id),
+      );
+    const electorate = async (id: string) =>
+      (await rows<{ n: number }>('select electorate as n from decisions where id = $1', id))[0]!.n;
+    const before = await proposal({ quorum: '50' });
+    await open(before, { quorum: '50' });
+    const all = await electorate(before);
+    await vote(before, members[0]!, 0);
+    await vote(before, members[1]!, 0);
+    await suspend(members[0]!, members[5]!);
+    for (const who of [members[0]!, members[5]!]) expect((await vote(before, who, 1)).status).toBe(404);
+    const after = await proposal({});
+    await open(after);
+    expect(await electorate(after)).toBe(all - 2);
+    const own = await proposal({ group: 'night' });
+    await open(own);
+    expect(await electorate(own)).toBe(2);
+    await close();
+    expect(await electorate(before)).toBe(all - 1);
+    expect((await resultOf(before)).result).toMatchObject({ heard: 2, counts: [[0, 2]] });
+    await rows(`delete from memberships where state = 'suspended'`);
+  });
+
   test('of which no ballots are kept leaves totals alone', async () => {
     const id = await proposal({ keep: 'totals' });
     await open(id, { keep: 'totals' });

@@ -165,7 +165,8 @@ export async function myVoices(ctx: Ctx, decision: Pick<Decision, 'id' | 'voice'
       select v.voter_id as "voterId", null as organisation, v.voted, b.choice, coalesce(b.reason, '') as reason
       from decision_voters v left join decision_ballots b on b.network_id = v.network_id and b.decision_id = v.decision_id
         and b.voter_id = v.voter_id and b.round = ${decision.round}
-      where v.network_id = ${ctx.network.id} and v.decision_id = ${decision.id} and v.voter_id = ${me}`.execute(
+      where v.network_id = ${ctx.network.id} and v.decision_id = ${decision.id} and v.voter_id = ${me}
+        and not ${isSilent(ctx, 'member', sql`v.voter_id`)}`.execute(
       ctx.trx,
     );
     return rows;
@@ -176,6 +177,7 @@ export async function myVoices(ctx: Ctx, decision: Pick<Decision, 'id' | 'voice'
     left join decision_ballots b on b.network_id = v.network_id and b.decision_id = v.decision_id
       and b.voter_id = v.voter_id and b.round = ${decision.round}
     where v.network_id = ${ctx.network.id} and v.decision_id = ${decision.id} and ${speaksFor(ctx, sql`v.voter_id`)}
+      and not ${isSilent(ctx, 'organisation', sql`v.voter_id`)} and not ${isSilent(ctx, 'member', sql`${me}::uuid`)}
     order by o.name, o.id`.execute(ctx.trx);
   return rows;
 }
@@ -186,10 +188,27 @@ const speaksFor = (ctx: Ctx, organisation: RawBuilder<unknown>): RawBuilder<bool
     and f.account_id = ${accountOf(ctx)} and f.represents
     and f.from_on <= ${today(ctx)}::date and (f.until_on is null or f.until_on > ${today(ctx)}::date))`;
 
+/** Whether a voice (an expression: a member's account or an organisation) is suspended, and so not heard. */
+const isSilent = (ctx: Ctx, voice: Voice, voter: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`exists (
+  select from memberships s where s.network_id = ${ctx.network.id} and s.state = 'suspended'
+    and ${voice === 'member' ? sql`s.account_id` : sql`s.organisation_id`} = ${voter})`;
+
+/**
+ * How many of those who could be heard when it was opened count at its end: all but those who are suspended now and gave no voice. A voice
+ * that was given before stays, and she with it: of an urn nobody could take it out again, and no suspension takes back a vote.
+ */
+export async function electorateAtEnd(ctx: Ctx, id: string, voice: Voice): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from decision_voters v
+    where v.network_id = ${ctx.network.id} and v.decision_id = ${id}
+      and (v.voted or not ${isSilent(ctx, voice, sql`v.voter_id`)})`.execute(ctx.trx);
+  return rows[0]!.n;
+}
+
 /** Whose voices would be heard if it were opened now: a query of ids. */
 export function electorateNow(ctx: Ctx, groupId: string | null, voice: Voice): RawBuilder<{ id: string }> {
   const inGroup = sql`select m.account_id from group_members m
-    where m.network_id = ${ctx.network.id} and m.group_id = ${groupId} and m.state = 'in'`;
+    where m.network_id = ${ctx.network.id} and m.group_id = ${groupId} and m.state = 'in'
+      and not ${isSilent(ctx, 'member', sql`m.account_id`)}`;
   if (voice === 'member') {
     if (groupId === null)
       return sql<{ id: string }>`select distinct a.id from accounts a where a.network_id = ${ctx.network.id}
@@ -202,7 +221,7 @@ export function electorateNow(ctx: Ctx, groupId: string | null, voice: Voice): R
     where o.network_id = ${ctx.network.id} and o.closed_at is null and exists (
       select from affiliations f where f.network_id = o.network_id and f.organisation_id = o.id and f.represents
         and f.from_on <= ${today(ctx)}::date and (f.until_on is null or f.until_on > ${today(ctx)}::date)
-        ${groupId === null ? sql`` : sql`and f.account_id in (${inGroup})`})`;
+        and ${groupId === null ? sql`not ${isSilent(ctx, 'member', sql`f.account_id`)}` : sql`f.account_id in (${inGroup})`})`;
 }
 
 /** How many voices would be heard if it were opened now, by whose voice it is. */

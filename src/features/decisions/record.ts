@@ -7,7 +7,7 @@ import { recordIn, type Scope } from '../documents/index.ts';
 import { type Decision, isOpen, mayAmend, type Result, rulesOf, type Settings } from './decision.ts';
 import type { OpeningForm, ProposalForm } from './forms.ts';
 import { choicesOf, fewestSecret, heard, outcomeOf } from './outcome.ts';
-import { electorateNow, findDecision, myVoices, tallyOf } from './queries.ts';
+import { electorateAtEnd, electorateNow, findDecision, myVoices, tallyOf } from './queries.ts';
 
 const accountOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'account' ? ctx.actor.id : null);
 
@@ -293,7 +293,8 @@ export async function closeDecision(ctx: Ctx, id: string): Promise<boolean> {
   const decision = await lockedForCounting(ctx, id);
   if (!decision) return false;
   const tally = await tallyOf(ctx, id, decision.secret, decision.round);
-  const outcome = outcomeOf(rulesOf(decision), tally, decision.electorate);
+  const electorate = await electorateAtEnd(ctx, id, decision.voice);
+  const outcome = outcomeOf(rulesOf(decision), tally, electorate);
   const result: Result = {
     ...outcome,
     heard: heard(tally),
@@ -306,7 +307,7 @@ export async function closeDecision(ctx: Ctx, id: string): Promise<boolean> {
     if (outcome.is !== 'blocked') await deleteFrom(ctx, 'decision_voters', id);
   }
   await update(ctx, id)
-    .set({ state: 'closed', closed_at: ctx.now, result: JSON.stringify(result), updated_at: ctx.now })
+    .set({ state: 'closed', closed_at: ctx.now, electorate, result: JSON.stringify(result), updated_at: ctx.now })
     .execute();
   await record(ctx, { verb: 'closed', noun: 'decision', id, detail: { outcome: outcome.is } });
   return true;
