@@ -8,7 +8,8 @@ import { recording } from './load/recorded.ts';
  * No page that is opened sends the database more than eight statements, and none asks the same again and again, as for each line of a
  * list. What begins and ends a transaction is not counted, nor the statement that finds out whose session a cookie is. What the process
  * reads once for all its pages (the decision-makers of the installation) was read before. A page that is opened again sends no more:
- * only the first time must what JSON would change be asked twice. Answers to forms, which tried to write first, are not opened here.
+ * only the first time must what JSON would change be asked twice. Forms that are shown again (422) are held to the same by
+ * test/hostile/forms.test.ts, which sends every form.
  */
 const most = 8;
 const ofSession = /from "sessions"/;

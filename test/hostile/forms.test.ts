@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../app.ts';
 import { type Content, filled } from '../e2e/content.ts';
 import { pages, type Reader } from '../e2e/pages.ts';
+import { recording } from '../load/recorded.ts';
 import { broken } from './strings.ts';
 
 /**
@@ -89,6 +90,11 @@ const ways: ((field: Field, place: number) => string)[] = [
   (field, place) => (typed.has(field.type) ? 'Ana' : odd[(place + 1) % odd.length]!),
 ];
 
+/** A form that is shown again asks the database no more than the page that it is (test/page-queries.test.ts). */
+const mostStatements = 8;
+/** Whose session it is, and what the process reads anew after an edit, as it may have been made elsewhere. */
+const beside = /from "sessions"|from "networks" as "n"|pg_notify\('casement_edits'/;
+
 let sent = 0;
 const from = () => {
   sent += 1;
@@ -110,14 +116,25 @@ test('every form of every page bears what is sent to it', { timeout: 180_000 }, 
         const fields = form.fields.map((field, place) => [field.name, fill(field, place)] as const);
         const body = form.multipart ? new FormData() : new URLSearchParams();
         for (const [name, value] of fields) body.append(name, value);
-        const answer = await app.app.request(`http://127.0.0.1:3000${form.action}`, {
-          method: 'POST',
-          body,
-          headers: { origin: 'http://127.0.0.1:3000', ...(cookie ? { cookie } : {}), ...from() },
-          redirect: 'manual',
+        let answer = new Response();
+        const statements = await recording(app.db.app, async () => {
+          answer = await app.app.request(`http://127.0.0.1:3000${form.action}`, {
+            method: 'POST',
+            body,
+            headers: { origin: 'http://127.0.0.1:3000', ...(cookie ? { cookie } : {}), ...from() },
+            redirect: 'manual',
+          });
         });
         const html = answer.headers.get('content-type')?.includes('html') ? await answer.text() : '';
         const told = `${as} ${form.action} way ${way}`;
+        const asked = statements.filter(({ text }) => !beside.test(text));
+        if (answer.status === 422 && asked.length > mostStatements)
+          wrong.push(
+            [
+              `${told}: ${asked.length} statements`,
+              ...asked.map(({ text }) => text.replace(/\s+/g, ' ').slice(0, 110)),
+            ].join('\n  '),
+          );
         if (answer.status >= 500) wrong.push(`${told}: ${answer.status}`);
         wrong.push(...broken(html).map((what) => `${told}: ${what}`));
         const to = answer.headers.get('location');

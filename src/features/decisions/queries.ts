@@ -166,9 +166,7 @@ export async function myVoices(ctx: Ctx, decision: Pick<Decision, 'id' | 'voice'
       from decision_voters v left join decision_ballots b on b.network_id = v.network_id and b.decision_id = v.decision_id
         and b.voter_id = v.voter_id and b.round = ${decision.round}
       where v.network_id = ${ctx.network.id} and v.decision_id = ${decision.id} and v.voter_id = ${me}
-        and not ${isSilent(ctx, 'member', sql`v.voter_id`)}`.execute(
-      ctx.trx,
-    );
+        and not ${isSilent(ctx, 'member', sql`v.voter_id`)}`.execute(ctx.trx);
     return rows;
   }
   const { rows } = await sql<MyVoice>`

@@ -82,8 +82,9 @@ export function supporterRoutes(app: Hono<Env>, deps: Deps, load: Loader): void 
     c: Context<Env>,
     work: (ctx: Ctx, delivery: Locked, letter: OwnLetter) => Promise<boolean>,
     said: { done: string; late?: string },
+    loaded?: Awaited<ReturnType<Loader>>,
   ): Promise<Response> {
-    const { letter, reference } = await load(c);
+    const { letter, reference } = loaded ?? (await load(c));
     const id = found(uuid.test(c.req.param('delivery')!) ? c.req.param('delivery')! : undefined);
     const done = await inNetwork(deps.db, c.var.network.id, async (trx) => {
       const ctx: Ctx = { ...ctxOf(c, trx), actor: { kind: 'person', id: letter.personId } };
@@ -96,8 +97,8 @@ export function supporterRoutes(app: Hono<Env>, deps: Deps, load: Loader): void 
 
   app.post('/actions/:ref/deliveries/:delivery/channel', async (c) => {
     const wanted = (await readForm(c)).get('channel');
-    const { letter } = await load(c);
-    const targets = await targetsOf(deps, c, letter);
+    const loaded = await load(c);
+    const targets = await targetsOf(deps, c, loaded.letter);
     return step(
       c,
       async (ctx, delivery) => {
@@ -110,6 +111,7 @@ export function supporterRoutes(app: Hono<Env>, deps: Deps, load: Loader): void 
         });
       },
       { done: 'deliveries.flash.changed', late: 'deliveries.flash.late' },
+      loaded,
     );
   });
 

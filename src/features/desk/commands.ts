@@ -1,5 +1,6 @@
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
+import { askTogether } from '../../platform/db/index.ts';
 import { dayOf, type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { removePicture } from '../pictures/index.ts';
@@ -28,7 +29,7 @@ async function locked(ctx: Ctx, id: string): Promise<DeskCampaign> {
     .forUpdate()
     .executeTakeFirst();
   found(row);
-  return found(await findForDesk(ctx, id));
+  return found(await findForDesk({ ...ctx, trx: askTogether(ctx.trx) }, id));
 }
 
 async function change(

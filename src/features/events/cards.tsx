@@ -68,8 +68,10 @@ export function cardRoutes(app: Hono<Env>, deps: Deps): void {
     return { campaign: found(campaign.state === 'draft' ? undefined : campaign), events };
   }
 
-  async function cardsPage(c: C, eventId: string | null, wrong?: FormState): Promise<Response> {
-    const { campaign, events } = await open(c, eventId);
+  type Opened = Awaited<ReturnType<typeof open>>;
+
+  async function cardsPage(c: C, eventId: string | null, wrong?: FormState, opened?: Opened): Promise<Response> {
+    const { campaign, events } = opened ?? (await open(c, eventId));
     const all = await read(c, (ctx) => batchesOf(ctx, campaign.id));
     const mine = new Set(events.map((event) => event.id));
     const batches = mayRunCampaigns(c.var.actor)
@@ -107,7 +109,8 @@ export function cardRoutes(app: Hono<Env>, deps: Deps): void {
     const sent = await readForm(c);
     const values = readBatch(sent);
     const eventId = uuid.test(values.event) ? values.event : null;
-    const { campaign, events } = await open(c, eventId);
+    const opened = await open(c, eventId);
+    const { campaign, events } = opened;
     const locales = c.var.network.locales.filter((locale) => campaign.texts.some((text) => text.locale === locale));
     const parsed = parse(
       batchForm(
@@ -117,7 +120,7 @@ export function cardRoutes(app: Hono<Env>, deps: Deps): void {
       ),
       values,
     );
-    if (!parsed.ok) return cardsPage(c, eventId, { values, errors: parsed.errors });
+    if (!parsed.ok) return cardsPage(c, eventId, { values, errors: parsed.errors }, opened);
     const id = uuid.test(sent.get('id')) ? sent.get('id') : newId();
     await write(c, (ctx) => addBatch(ctx, campaign.id, id, parsed.data));
     return c.redirect(urls.events.batch(view(c, deps).at, campaign.id, id), 303);
@@ -165,6 +168,7 @@ export function cardRoutes(app: Hono<Env>, deps: Deps): void {
     return { desk: campaign, batch, campaign: await store.get(c.var.network, batch.locale, campaign.slug) };
   }
 
+  type Loaded = Awaited<ReturnType<typeof loadBatch>>;
   type Typed = {
     form: CardForm;
     errors: FieldErrors;
@@ -173,8 +177,8 @@ export function cardRoutes(app: Hono<Env>, deps: Deps): void {
     id: string;
   };
 
-  async function batchPage(c: C, typed?: Typed): Promise<Response> {
-    const { desk, batch, campaign } = await loadBatch(c);
+  async function batchPage(c: C, typed?: Typed, loaded?: Loaded): Promise<Response> {
+    const { desk, batch, campaign } = loaded ?? (await loadBatch(c));
     const cards = await read(c, (ctx) => cardsOf(ctx, batch.id));
     const lookup = await representatives.of(c.var.network);
     const roles = campaign.targets.flatMap(({ roleId }) => lookup.roles.filter((role) => role.id === roleId));
@@ -203,14 +207,15 @@ export function cardRoutes(app: Hono<Env>, deps: Deps): void {
   app.get('/desk/cards/:id/:batch', (c) => batchPage(c));
 
   app.post('/desk/cards/:id/:batch', async (c) => {
-    const { batch, campaign, desk } = await loadBatch(c);
+    const loaded = await loadBatch(c);
+    const { batch, campaign, desk } = loaded;
     const sent = await readForm(c);
     const id = uuid.test(sent.get('id')) ? sent.get('id') : newId();
     const form = readCard(sent);
     const parsed = parse(cardForm, form);
-    if (!parsed.ok) return batchPage(c, { form, errors: parsed.errors, id });
+    if (!parsed.ok) return batchPage(c, { form, errors: parsed.errors, id }, loaded);
     const letters = await whom(c, campaign, form, sent.get('asked') === 'yes');
-    if (!letters.ok) return batchPage(c, { form, errors: letters.errors, doubts: letters.doubts, id });
+    if (!letters.ok) return batchPage(c, { form, errors: letters.errors, doubts: letters.doubts, id }, loaded);
     const card = parsed.data;
     const offered = purposesOf(c, campaign, batch.locale).filter(({ purpose }) => card.consents.includes(purpose));
     const consents = await Promise.all(
@@ -253,7 +258,7 @@ export function cardRoutes(app: Hono<Env>, deps: Deps): void {
       return done.outcome;
     });
     if (Array.isArray(outcome))
-      return batchPage(c, { form, errors: { who: { key: 'events.card.who.asked' } }, namesakes: outcome, id });
+      return batchPage(c, { form, errors: { who: { key: 'events.card.who.asked' } }, namesakes: outcome, id }, loaded);
     setFlash(c, deps, { key: `events.flash.card.${outcome}`, values: { name: card.name } });
     return c.redirect(urls.events.batch(view(c, deps).at, desk.id, batch.id), 303);
   });

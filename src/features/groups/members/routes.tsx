@@ -72,8 +72,11 @@ export function memberRoutes(app: Hono<Env>, room: Room): void {
       const group = await room.group(c, ctx);
       const runs = mayRun(ctx.actor, group);
       if (!isIn(group) && !runs) throw new Problem('not-found');
-      const { members, more } = await listMembers(ctx, group.id, from);
-      return { group, members, more, door: runs && !from ? await atTheDoor(ctx, group.id) : [], mayRun: runs };
+      const [{ members, more }, door] = await Promise.all([
+        listMembers(ctx, group.id, from),
+        runs && !from ? atTheDoor(ctx, group.id) : [],
+      ]);
+      return { group, members, more, door, mayRun: runs };
     });
     const { v, ...framed } = frame(c, stored.group);
     const last = stored.members.at(-1);
