@@ -73,11 +73,37 @@ describe('a kept place', () => {
   });
 
   test('shows on no page of anybody else, and in no line of the log', async () => {
-    for (const page of ['/governance', '/directory', `/directory/people/${rosa.id}`, '/groups', '/people'])
+    const roster = '/members';
+    for (const page of [
+      '/governance',
+      '/directory',
+      `/directory/people/${rosa.id}`,
+      '/groups',
+      '/decisions',
+      '/people',
+      roster,
+    ])
       for (const who of [cora, other, vera]) {
         const said = await text(e + page, who);
         expect(said).not.toMatch(/confirmed: |is yours|Asked of/);
       }
+    for (const { id } of [rosa, vera])
+      await rows(
+        `insert into memberships (network_id, id, account_id, state, from_on, created_at) values ($1, $2, $3, 'active', '2026-01-01', now())`,
+        ember.id,
+        newId(),
+        id,
+      );
+    const sheet = await (await post('/members/export', {}, cora)).text();
+    for (const name of ['Rosa Quillwort', 'Vera Larch']) expect(sheet).toContain(name);
+    expect(sheet).not.toMatch(/seat|reserv|lived|confirm|kept/i);
+    // No roster, ballot or list has a column that could mark one: who fills a place stands in the requests alone.
+    expect(
+      await rows(
+        `select distinct table_name as name from information_schema.columns where table_schema = 'public'
+           and column_name ~ '(^|_)(seat|reserv|reservation|lived)' order by 1`,
+      ),
+    ).toEqual(['governance_figures', 'place_requests'].map((name) => ({ name })));
     const [{ n }] = await rows("select count(*)::int as n from audit where noun ~ 'place|seat|lived'");
     expect(n).toBe(0);
     const log = await rows(
