@@ -23,7 +23,8 @@ export async function tell(ctx: Ctx, storyId: string): Promise<Told> {
   if (!who || (who.way !== 'mail' && who.way !== 'account')) return 'by-hand';
   const account =
     who.way === 'account' && who.accountId ? await accountById(ctx.trx, ctx.network.id, who.accountId) : undefined;
-  const to = who.way === 'mail' ? who.email : (account?.email ?? null);
+  // Nobody signs in with an account that is closed, or was joined into another one: a mail to it would lead nowhere.
+  const to = who.way === 'mail' ? who.email : account?.disabledAt ? null : (account?.email ?? null);
   if (!to) return 'by-hand';
   const last = await ctx.trx
     .selectFrom('story_links')

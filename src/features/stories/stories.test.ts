@@ -500,6 +500,21 @@ describe('her word', () => {
     expect(await rows("select 1 from mails where to_address = 'hers@example.invalid'")).toHaveLength(1);
   });
 
+  test('whose account is closed is told by hand: a mail that leads to signing in would lead nowhere', async () => {
+    const story = await begun('Closed');
+    const her = await signInAs(app, await app.network('ember'), 'member');
+    await app.db.owner.query("update stories set account_id = $2, way = 'account' where id = $1", [story.id, her.id]);
+    await app.db.owner.query('delete from story_links where story_id = $1', [story.id]);
+    const told = async () => {
+      await post(`${d}/${story.id}/telling`);
+      return rows('select 1 from mails where to_address = $1', [`member-${her.id.slice(-12)}@example.invalid`]);
+    };
+    await app.db.owner.query('update accounts set disabled_at = now() where id = $1', [her.id]);
+    expect(await told()).toEqual([]);
+    await app.db.owner.query('update accounts set disabled_at = null where id = $1', [her.id]);
+    expect(await told()).toHaveLength(1);
+  });
+
   test('who she is shows for a mistaken form as well: that it was looked at is on record then, too', async () => {
     const story = await begun('Looked at');
     const refused = await post(`${d}/${story.id}/identity/changes`, { way: 'mail', contact_email: 'no address' });
