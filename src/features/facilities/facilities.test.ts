@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { asOwner, inNetwork } from '../../platform/db/index.ts';
+import { drawNear } from '../../platform/geo/world.ts';
 import type { Actor, Ctx, Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { loadVocabularies } from '../vocabularies/index.ts';
@@ -453,6 +454,7 @@ test('whoever looks, whatever was released to whom and from when: page, things, 
     { network: { from: tomorrow, precision: 'facility' }, public: { from: tomorrow, precision: 'district' } },
     { network: null, public: { from: now, precision: 'facility' } },
   ];
+  const dot = (await drawNear('us', [{ latitude: 42.7, longitude: -73.8 }]))!.points;
   // All pairs of releases are tried on the policy itself, above; these are the ways of asking it.
   for (const to of releases) {
     await inNetwork(app.db, network.id, (trx) =>
@@ -495,6 +497,12 @@ test('whoever looks, whatever was released to whom and from when: page, things, 
       for (const thing of [news, work, campaign])
         expect(page.text.includes(`"${thing}"`), `${who} ${thing}`).toBe(known === 'itself');
       await seen(urls.facilities.list(at), own);
+      // The map has a dot where she may know of it, at the position that she may know, and no other.
+      const { text: map } = await get(urls.facilities.list(at, { place: 'us-ny' }), who);
+      const dots = [...map.matchAll(/cx="(\d+)" cy="(\d+)"/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+      expect(dots, `${who} map`).toEqual(known === 'itself' ? dot : []);
+      for (const text of [map, (await get(urls.facilities.json(at), who)).text])
+        expect(text).not.toMatch(/42\.65|73\.75/);
       // Found, told as a choice and narrowed to alike; what is not released is in no search, not even its keepers'.
       const released = told(who === 'author' ? 'member' : who, to, now!) === 'itself';
       expect((await get('/ember/en/search?q=hollow', who)).text.includes(name), `${who} hollow`).toBe(released);

@@ -7,7 +7,7 @@ import { FileRefused, readYaml } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
 import type { Ctx, Network } from '../../platform/tenancy/index.ts';
 import { createFacility, forgetTags } from './commands.ts';
-import { audiences, facilityKinds, precisions, unitStates, womenHeld } from './facility.ts';
+import { audiences, facilityKinds, positions, precisions, unitStates, womenHeld } from './facility.ts';
 import { facilityFields, facilityForm } from './forms.ts';
 
 const text = z.string().trim().min(1);
@@ -29,6 +29,9 @@ const file = z.array(
     unit_source: text.optional(),
     place: text,
     locality: text.optional(),
+    latitude: z.number().optional(),
+    longitude: z.number().optional(),
+    position_shown: z.enum(positions).optional(),
     network: release.optional(),
     public: release.optional(),
   }),

@@ -65,16 +65,15 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const position = positionFor(facility);
       return position ? [{ facility, position }] : [];
     });
-    const country = placed[0]?.facility.countryId;
-    // Near one place alone: dots on the whole world would tell nothing.
+    // Those of one country near, those of several on the whole world.
+    const [country, ...others] = new Set(placed.map(({ facility }) => facility.countryId));
     const drawn =
-      shown.place && country
-        ? await drawNear(
-            country,
-            placed.map(({ position }) => position),
-          )
-        : undefined;
-    const map = drawn && { ...drawn, facilities: placed.map(({ facility }) => facility) };
+      country &&
+      (await drawNear(
+        others.length === 0 ? country : undefined,
+        placed.map(({ position }) => position),
+      ));
+    const map = drawn ? { ...drawn, facilities: placed.map(({ facility }) => facility) } : undefined;
     return publicPage(
       c,
       deps,

@@ -171,13 +171,12 @@ function largestPart(shape: Feature): GeoPermissibleObjects {
   return { type: 'Polygon', coordinates: largest! };
 }
 
-/** Draws the land around one country, and where these positions lie in it; undefined for a country without a shape. */
+/** Draws the land around one country (undefined: the whole world), and where these positions lie in it; undefined for a country without a shape. */
 export async function drawNear(
-  country: string,
+  country: string | undefined,
   positions: readonly Position[],
 ): Promise<(Omit<Drawn, 'countries'> & { points: { x: number; y: number }[] }) | undefined> {
-  const shape = await shapeOf(country);
-  if (!shape) return undefined;
+  if (country && !(await shapeOf(country))) return undefined;
   const frame = await frameOf(country);
   const points = positions.map(({ latitude, longitude }) => {
     const [x = 0, y = 0] = frame.projection([longitude, latitude]) ?? [];

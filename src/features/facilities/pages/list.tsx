@@ -104,7 +104,7 @@ export function FacilitiesPage({ v, facilities, next, filter, place, countries, 
 /** A dot for each, leading where its name in the list below leads. */
 function FacilitiesMap({ v, map }: { v: View; map: FacilityMap }) {
   return (
-    <figure class="map reach flow">
+    <figure class="map reach facilities flow">
       <svg viewBox={`0 0 ${map.width} ${map.height}`} role="group" aria-label={v.t('facilities.map')}>
         <path class="land" d={map.land} />
         {map.points.map(({ x, y }, at) => {
