@@ -419,3 +419,39 @@ describe('a supporter writes to those who speak for her', () => {
     expect((await app.get(`${home}/outbox`)).status).toBeGreaterThanOrEqual(403);
   });
 });
+
+test('a letter that a machine translated says so from the form to the confirmation, until she writes her own', async () => {
+  const [text] = await rows<{ letter_subject: string; letter_body: string }>(
+    `update campaign_texts t set title = 'Five asks' from campaigns c join networks n on n.id = c.network_id
+     where c.id = t.campaign_id and c.slug = 'five-asks' and n.slug = 'daylight' and t.locale = 'en' returning letter_subject, letter_body`,
+  );
+  await rows(
+    `insert into translation_sources (network_id, digest, text, at)
+     select id, repeat('0', 64), 'x', now() from networks where slug = 'daylight'`,
+  );
+  await rows(
+    `insert into translation_marks (network_id, kind, thing_id, locale, field, source_locale, source_digest, target_digest, made_by, at)
+     select t.network_id, 'campaign', t.campaign_id::text, 'en', f.field, 'fr', repeat('0', 64),
+       encode(sha256(convert_to(f.said, 'UTF8')), 'hex'), 'machine', now()
+     from campaign_texts t join campaigns c on c.id = t.campaign_id join networks n on n.id = c.network_id,
+       lateral (values ('title', t.title), ('summary', t.summary), ('letter_body', t.letter_body)) f(field, said)
+     where c.slug = 'five-asks' and n.slug = 'daylight' and t.locale = 'en'`,
+  );
+  app.deps.edits.emit('');
+  const page = await (await app.get(campaign)).text();
+  expect(words(page)).toContain('A machine translated this');
+  expect(page).toMatch(/<meta name="description" content="[^"]* \(Translated by a machine\)"/);
+  const { ticked, query, page: form } = await findPosts('Z1A 1A1');
+  const notice = 'A machine translated the text of this letter';
+  expect(words(form)).toContain(notice);
+  const theirs = { subject: text!.letter_subject, body: text!.letter_body.replaceAll('\n', '\r\n') };
+  const preview = async (over: Record<string, string>) =>
+    words(await (await app.post(`${campaign}/preview`, { ...letter(over), to: ticked, query })).text());
+  expect(await preview(theirs)).toContain(notice);
+  expect(await preview({})).not.toContain(notice);
+  const email = 'dora@example.invalid';
+  await app.post(`${campaign}/actions`, { ...letter({ ...theirs, email }), to: ticked, query });
+  const path = await confirmationPath(email);
+  expect((await lastMail('confirmation', email))!.text).toContain('Five asks (Translated by a machine)');
+  expect(words(await (await app.get(path)).text())).toContain(notice);
+});
