@@ -11,6 +11,8 @@ export { Doors, Empty, isMachineMade, MachineMade, Pager, Pane, State, Table, Wi
 export { plainMail, type Spoken, spoken } from './plain-mail.tsx';
 export { Qr } from './qr.tsx';
 export { TagField, type TagGroup } from './tags.tsx';
+export { isUnderWay, TakenFile, TakenState } from './taken-file.tsx';
+export { TextForm } from './text-form.tsx';
 export { lookAgain, UnderWay } from './under-way.tsx';
 export { type SavedText, WordingNotice } from './wording/index.ts';
 export { WorkPage } from './work-page.tsx';

@@ -115,6 +115,14 @@ async function textBeginnings(
     .execute();
 }
 
+/** The ids of one noun that a campaign points to. */
+async function pointedAt(ctx: Ctx, campaignId: string, noun: 'issue' | 'place' | 'provision'): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select ${sql.ref(`${noun}_id`)} as id from ${sql.table(`campaign_${noun}s`)}
+    where network_id = ${ctx.network.id} and campaign_id = ${campaignId}`.execute(ctx.trx);
+  return rows.map((row) => row.id);
+}
+
 /** One campaign with all that the edit pages show, or undefined. */
 export async function findForDesk(ctx: Ctx, id: string): Promise<DeskCampaign | undefined> {
   const row = await visibleCampaigns(ctx).selectAll().where('id', '=', id).executeTakeFirst();
@@ -139,24 +147,9 @@ export async function findForDesk(ctx: Ctx, id: string): Promise<DeskCampaign | 
       .where('campaign_id', '=', id)
       .execute(),
     targetsOf(ctx, id),
-    ctx.trx
-      .selectFrom('campaign_issues')
-      .select('issue_id')
-      .where('network_id', '=', network)
-      .where('campaign_id', '=', id)
-      .execute(),
-    ctx.trx
-      .selectFrom('campaign_places')
-      .select('place_id')
-      .where('network_id', '=', network)
-      .where('campaign_id', '=', id)
-      .execute(),
-    ctx.trx
-      .selectFrom('campaign_provisions')
-      .select('provision_id')
-      .where('network_id', '=', network)
-      .where('campaign_id', '=', id)
-      .execute(),
+    pointedAt(ctx, id, 'issue'),
+    pointedAt(ctx, id, 'place'),
+    pointedAt(ctx, id, 'provision'),
     ctx.trx
       .selectFrom('actions')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -178,9 +171,9 @@ export async function findForDesk(ctx: Ctx, id: string): Promise<DeskCampaign | 
     updatedAt: row.updated_at,
     texts,
     targets,
-    issues: issues.map((one) => one.issue_id),
-    places: places.map((one) => one.place_id),
-    provisions: provisions.map((one) => one.provision_id),
+    issues,
+    places,
+    provisions,
     actions: Number(actions.count),
   };
 }

@@ -5,13 +5,15 @@ import {
   ErrorSummary,
   emptyForm,
   type FormState,
+  isUnderWay,
   Mistake,
   Pager,
   PostButton,
   Select,
   State,
   Table,
-  UnderWay,
+  TakenFile,
+  TakenState,
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -21,8 +23,6 @@ import type { Fate } from './classify.ts';
 import { type Mapping, targets } from './mapping.ts';
 import type { Defaults } from './plan.ts';
 import type { Import } from './queries.ts';
-
-const tones = { read: 'wait', running: 'wait', done: 'ok', undoing: 'wait', undone: 'plain' } as const;
 
 /** The lists that came, and the place for another. */
 export function ImportsPage({ v, lists, id, state }: { v: View; lists: Import[]; id: string; state: FormState }) {
@@ -72,7 +72,7 @@ export function ImportsPage({ v, lists, id, state }: { v: View; lists: Import[];
               </th>
               <td>{v.number(list.total)}</td>
               <td>
-                <State tone={tones[list.state]}>{t(`library.import.state.${list.state}`)}</State>
+                <TakenState state={list.state} word={t(`library.import.state.${list.state}`)} />
               </td>
               <td>
                 <a class="button plain" href={urls.library.importOf(v.at, list.id)}>
@@ -87,9 +87,6 @@ export function ImportsPage({ v, lists, id, state }: { v: View; lists: Import[];
     </WorkPage>
   );
 }
-
-/** Whether a job has the list in its hands. */
-export const isUnderWay = ({ state }: Pick<Import, 'state'>): boolean => state === 'running' || state === 'undoing';
 
 /** One row as the page shows it. */
 export type ShownRow = { position: number; title: string; fate: Fate; note?: string; href?: string };
@@ -111,13 +108,6 @@ export function ImportPage(props: Props) {
   const { v, list, counts, rows, next } = props;
   const t = v.t;
   const waiting = counts.get('') ?? 0;
-  const underWay = isUnderWay(list);
-  const words = (
-    <>
-      <State tone={tones[list.state]}>{t(`library.import.state.${list.state}`)}</State>{' '}
-      {t(`library.import.state.${list.state}.text`, { total: list.total, done: list.total - waiting })}
-    </>
-  );
   return (
     <WorkPage
       v={v}
@@ -126,21 +116,18 @@ export function ImportPage(props: Props) {
         { href: urls.library.desk(v.at), label: t('library.title') },
         { href: urls.library.imports(v.at), label: t('library.imports') },
       ]}
-      islands={underWay ? ['under-way'] : []}
+      islands={isUnderWay(list) ? ['under-way'] : []}
     >
       <div class="notice flow">
-        {underWay ? (
-          <UnderWay
-            v={v}
-            label={t('library.import.progress')}
-            done={list.total - waiting}
-            total={list.state === 'running' ? list.total : undefined}
-          >
-            {words}
-          </UnderWay>
-        ) : (
-          <p>{words}</p>
-        )}
+        <TakenFile
+          v={v}
+          file={list}
+          word={t(`library.import.state.${list.state}`)}
+          waiting={waiting}
+          label={t('library.import.progress')}
+        >
+          {t(`library.import.state.${list.state}.text`, { total: list.total, done: list.total - waiting })}
+        </TakenFile>
         <ul class="tags">
           {[...counts]
             .filter(([outcome, n]) => outcome !== '' && n > 0)

@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono';
 import { newId } from '../../../platform/crypto/ids.ts';
 import { type Deps, type Env, found, handlersOf, idOf, page, readForm, view } from '../../../platform/http/index.ts';
 import { readUpload } from '../../../platform/http/upload.ts';
-import { emptyForm, type FormState, lookAgain } from '../../../ui/index.ts';
+import { emptyForm, type FormState, isUnderWay, lookAgain } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { uuid } from '../../desk/index.ts';
 import { isLanguage } from '../forms.ts';
@@ -21,7 +21,7 @@ import {
   startUndo,
 } from './commands.ts';
 import { isTarget } from './mapping.ts';
-import { ImportPage, ImportsPage, isUnderWay, type ShownRow } from './page.tsx';
+import { ImportPage, ImportsPage, type ShownRow } from './page.tsx';
 import { planRow } from './plan.ts';
 import { findImport, knownWorks, listImports, outcomesOf, rowsOf } from './queries.ts';
 import { readList } from './table.ts';

@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { ErrorSummary, Field, type FormState, Markdown, WorkPage } from '../../../ui/index.ts';
+import { ErrorSummary, Field, type FormState, TextForm, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
 import type { Story } from '../queries.ts';
@@ -31,56 +31,19 @@ export function StoryTextsPage({ v, story, locale, state }: TextsProps) {
       back={backTo(v, story)}
       islands={['error-summary']}
     >
-      <ErrorSummary v={v} state={state} labels={labels} />
-      {agreed && <p class="notice">{t('stories.text.agreed')}</p>}
-      <form class="form" method="post" action={urls.stories.texts(v.at, story.id, locale)} novalidate>
-        <Field v={v} name="title" label={labels.title} state={state} lang={locale} required maxlength={160} wording />
-        <Field
-          v={v}
-          name="summary"
-          label={labels.summary}
-          state={state}
-          lang={locale}
-          rows={3}
-          maxlength={400}
-          wording
-        />
-        <Field
-          v={v}
-          name="body"
-          label={labels.body}
-          hint={t('stories.text.body.hint')}
-          state={state}
-          lang={locale}
-          rows={16}
-          wording
-        />
-        <Field
-          v={v}
-          name="picture_alt"
-          label={labels.picture_alt}
-          hint={t('stories.text.alt.hint')}
-          state={state}
-          lang={locale}
-          maxlength={300}
-          wording
-        />
-        <div>
-          <button type="submit" class="button">
-            {t('stories.save')}
-          </button>
-        </div>
-      </form>
-      {other && (
-        <details>
-          <summary>{t('stories.text.beside', { language: languageName(other.locale) })}</summary>
-          <div class="flow" lang={other.locale}>
-            <h2>{other.title}</h2>
-            <p>{other.summary}</p>
-            <Markdown text={other.body} />
-          </div>
-        </details>
-      )}
+      <TextForm
+        v={v}
+        action={urls.stories.texts(v.at, story.id, locale)}
+        locale={locale}
+        state={state}
+        labels={labels}
+        hints={{ body: t('stories.text.body.hint'), picture_alt: t('stories.text.alt.hint') }}
+        picture={true}
+        save={t('stories.save')}
+        other={other && { ...other, label: t('stories.text.beside', { language: languageName(other.locale) }) }}
+      >
+        {agreed && <p class="notice">{t('stories.text.agreed')}</p>}
+      </TextForm>
     </WorkPage>
   );
 }

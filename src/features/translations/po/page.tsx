@@ -6,19 +6,19 @@ import {
   ErrorSummary,
   emptyForm,
   type FormState,
+  isUnderWay,
   Mistake,
   Pager,
   PostButton,
   Select,
-  State,
   Table,
-  UnderWay,
+  TakenFile,
+  TakenState,
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Import } from './queries.ts';
 
-const tones = { read: 'wait', running: 'wait', done: 'ok', undoing: 'wait', undone: 'plain' } as const;
 export const madeBy = ['people', 'reviewed', 'machine'] as const;
 
 type ImportsProps = { v: View; kinds: string[]; files: Import[]; id: string; state: FormState };
@@ -110,7 +110,7 @@ export function ImportsPage({ v, kinds, files, id, state }: ImportsProps) {
               <td>{languageName(file.locale)}</td>
               <td>{v.number(file.total)}</td>
               <td>
-                <State tone={tones[file.state]}>{t(`translations.po.state.${file.state}`)}</State>
+                <TakenState state={file.state} word={t(`translations.po.state.${file.state}`)} />
               </td>
             </tr>
           ))}
@@ -119,9 +119,6 @@ export function ImportsPage({ v, kinds, files, id, state }: ImportsProps) {
     </WorkPage>
   );
 }
-
-/** Whether a job has the file in its hands. */
-export const isUnderWay = ({ state }: Pick<Import, 'state'>): boolean => state === 'running' || state === 'undoing';
 
 /** One entry as the page shows it. */
 export type ShownRow = {
@@ -154,13 +151,6 @@ const order = [
 /** One file: what would become of each entry or did, and the one step that is next. */
 export function ImportPage({ v, file, counts, rows, next }: Props) {
   const t = v.t;
-  const underWay = isUnderWay(file);
-  const words = (
-    <>
-      <State tone={tones[file.state]}>{t(`translations.po.state.${file.state}`)}</State> {languageName(file.locale)} ·{' '}
-      {t(`translations.po.made.${file.made}`)}
-    </>
-  );
   return (
     <WorkPage
       v={v}
@@ -169,21 +159,18 @@ export function ImportPage({ v, file, counts, rows, next }: Props) {
         { href: urls.translations.list(v.at), label: t('translations.title') },
         { href: urls.translations.imports(v.at), label: t('translations.files') },
       ]}
-      islands={underWay ? ['under-way'] : []}
+      islands={isUnderWay(file) ? ['under-way'] : []}
     >
       <div class="notice flow">
-        {underWay ? (
-          <UnderWay
-            v={v}
-            label={t(`translations.po.state.${file.state}`)}
-            done={file.total - (counts.waiting ?? 0)}
-            total={file.state === 'running' ? file.total : undefined}
-          >
-            {words}
-          </UnderWay>
-        ) : (
-          <p>{words}</p>
-        )}
+        <TakenFile
+          v={v}
+          file={file}
+          word={t(`translations.po.state.${file.state}`)}
+          waiting={counts.waiting ?? 0}
+          label={t(`translations.po.state.${file.state}`)}
+        >
+          {languageName(file.locale)} · {t(`translations.po.made.${file.made}`)}
+        </TakenFile>
         <p>{t(`translations.po.next.${file.state}`)}</p>
       </div>
       <ul class="plain">

@@ -17,12 +17,12 @@ import {
 import { readUpload } from '../../../platform/http/upload.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import type { Translatable } from '../../../platform/registry/index.ts';
-import { emptyForm, type FormState, lookAgain } from '../../../ui/index.ts';
+import { emptyForm, type FormState, isUnderWay, lookAgain } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { marksOf, unitKey } from '../queries.ts';
 import { dropImport, keepImport, startImport, startUndo } from './commands.ts';
 import { poFile } from './export.ts';
-import { ImportPage, ImportsPage, isUnderWay, madeBy, type ShownRow } from './page.tsx';
+import { ImportPage, ImportsPage, madeBy, type ShownRow } from './page.tsx';
 import { byThing, fates, planOf } from './plan.ts';
 import { findImport, listImports, outcomesOf, rowsOf } from './queries.ts';
 import { PoRefused, readPo } from './read.ts';
