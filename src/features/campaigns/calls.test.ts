@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { kits } from '../../../test/beginnings.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { openCouncil } from '../deliveries/testing/world.ts';
-import { loadKits } from '../kits/index.ts';
-import { representativesOf } from '../representatives/index.ts';
 
 let app: TestApp;
 let network: Network;
@@ -74,9 +73,8 @@ test('somebody who is not asked, an unknown outcome, a campaign without calls: r
 });
 
 test('where the caller’s district decides, her code is asked for first and travels nowhere', async () => {
-  await loadKits(app.deps, () => {});
-  app.deps.edits.emit('');
-  representativesOf(app.db).reload();
+  const app = await createTestApp({ from: await kits() });
+  onTestFinished(() => app.stop());
   const kit = { network: 'daylight', locale: 'en' };
   const path = urls.deliveries.publicCalls(kit, 'five-asks');
   expect(words(await (await app.get(path)).text())).toContain('Find who speaks for you');
