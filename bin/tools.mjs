@@ -1,16 +1,17 @@
-// What the tests use beside npm's packages: Chromium, and a second PostgreSQL.
+// What the tests use beside npm's packages: Chromium, a second PostgreSQL, and gettext.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * Finds both, and as root on Debian installs what is missing. What stays missing is told to `missing`, with what to do.
- * Returns the path of Chromium, and the folder of PostgreSQL's programs; either may be undefined.
+ * Finds them, and as root on Debian installs what is missing. What stays missing is told to `missing`, with what to do.
+ * Returns the path of Chromium, and the folder of PostgreSQL's programs; either may be undefined. gettext's are found by the path.
  */
 export function provideTools({ say, missing }) {
   const wanted = () => [
     ...(chromium() ? [] : ['chromium']),
     ...(postgres() || process.env.TEST_DATABASE_URL ? [] : ['postgresql-15']),
+    ...(inPath('msgfmt') ? [] : ['gettext']),
   ];
   if (wanted().length > 0 && mayInstall()) install(wanted(), say);
   const found = { chromium: chromium(), postgres: postgres() };
@@ -18,6 +19,7 @@ export function provideTools({ say, missing }) {
   if (!found.postgres && !process.env.TEST_DATABASE_URL) {
     missing('the second engine: install PostgreSQL 15 or newer with its server programs, or set TEST_DATABASE_URL');
   }
+  if (!inPath('msgfmt')) missing('the check of translation files by gettext: install gettext');
   return found;
 }
 
