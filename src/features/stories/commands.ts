@@ -9,7 +9,8 @@ import { removePicture } from '../pictures/index.ts';
 import { removeTags, type SpineChoice, setTags } from '../spine/index.ts';
 import { type Outcome, type Voice, withdraw } from './approvals.ts';
 import type { BasicsForm, IdentityForm, PaymentForm, TextForm } from './forms.ts';
-import { findKept, identityOf, type Story, slugsLike } from './queries.ts';
+import { identityOf } from './keeping-queries.ts';
+import { findKept, type Story, slugsLike } from './queries.ts';
 import { type Companion, companions } from './shown.ts';
 import { type StoryText, versionOf } from './story.ts';
 

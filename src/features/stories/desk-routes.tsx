@@ -36,11 +36,12 @@ import {
   wordFields,
   wordForm,
 } from './forms.ts';
+import { eventsOf } from './keeping-queries.ts';
 import { ApprovalPage } from './pages/approval.tsx';
 import { StoriesDeskPage } from './pages/desk.tsx';
 import { EditStoryPage } from './pages/edit.tsx';
 import { StoryBasicsPage, StoryTextsPage } from './pages/texts.tsx';
-import { countLinks, eventsOf, findKept, type List, listForDesk, lists, type Story } from './queries.ts';
+import { countLinks, findKept, type List, listForDesk, lists, type Story } from './queries.ts';
 import { tell } from './reaching.ts';
 
 type C = Context<Env>;

@@ -22,10 +22,11 @@ import { urls } from '../../urls.ts';
 import { uuid } from '../desk/index.ts';
 import { addPayment, chooseFor, eraseStory, locked, makeLink, revokeLinks, saveIdentity } from './commands.ts';
 import { identityFields, identityForm, paymentFields, paymentForm, purposeForm, readFields } from './forms.ts';
+import { type Identity, identityOf, paymentsOf } from './keeping-queries.ts';
 import { ChoicePage } from './pages/choice.tsx';
 import { ErasurePage, IdentityPage, LinkPage, PurposePage } from './pages/identity.tsx';
 import { PaymentsPage } from './pages/payments.tsx';
-import { countLinks, findKept, type Identity, identityOf, paymentsOf, type Story } from './queries.ts';
+import { countLinks, findKept, type Story } from './queries.ts';
 import { choicesFor, titleOf } from './shown.ts';
 import { type Purpose, storyRef } from './story.ts';
 

@@ -1,7 +1,8 @@
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { withdraw } from './approvals.ts';
 import { eraseStory } from './commands.ts';
-import { eventsOf, findKept, identityOf, paymentsOf, type Story, storiesOfAccount, versionsOf } from './queries.ts';
+import { eventsOf, identityOf, paymentsOf, versionsOf } from './keeping-queries.ts';
+import { findKept, type Story, storiesOfAccount } from './queries.ts';
 
 /**
  * She leaves the network. Everything that she agreed to ends, so that nothing of hers is shown that she can no longer look after;

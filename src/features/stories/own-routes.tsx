@@ -20,9 +20,10 @@ import { sendPicture } from '../pictures/index.ts';
 import { approve, decline, type Voice, withdraw } from './approvals.ts';
 import { eraseStory } from './commands.ts';
 import { ownForm } from './forms.ts';
+import { eventsOf, paymentsOf } from './keeping-queries.ts';
 import { copyOf } from './leaving.ts';
 import { MyStoriesPage, OwnErasurePage, OwnPage } from './pages/own.tsx';
-import { eventsOf, findKept, findLink, isHers, paymentsOf, type Story, storiesOfAccount } from './queries.ts';
+import { findKept, findLink, isHers, type Story, storiesOfAccount } from './queries.ts';
 import { readStoryRef } from './story.ts';
 import type { OwnPlace } from './urls.ts';
 

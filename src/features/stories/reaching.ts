@@ -6,7 +6,7 @@ import type { Ctx, Network } from '../../platform/tenancy/index.ts';
 import { accountById, localeOf } from '../accounts/index.ts';
 import { noteEndings, noteReminders } from './approvals.ts';
 import { makeLink } from './commands.ts';
-import { identityOf } from './queries.ts';
+import { identityOf } from './keeping-queries.ts';
 import { type Approval, askAgainDays } from './story.ts';
 
 /** She gets no second mail of ours about a story within this time, whoever presses the button. */

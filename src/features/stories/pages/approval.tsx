@@ -2,7 +2,8 @@ import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import { ErrorSummary, Field, type FormState, Markdown, PostButton, Select, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import type { Story, StoryEvent } from '../queries.ts';
+import type { StoryEvent } from '../keeping-queries.ts';
+import type { Story } from '../queries.ts';
 import { type Approval, words } from '../story.ts';
 import { ApprovalState, Events, standsAs, titleOf, whereTo } from './parts.tsx';
 

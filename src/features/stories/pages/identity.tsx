@@ -1,7 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
 import { ErrorSummary, Field, type FormState, PostButton, Select, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import type { Identity, Story } from '../queries.ts';
+import type { Identity } from '../keeping-queries.ts';
+import type { Story } from '../queries.ts';
 import { purposes, ways } from '../story.ts';
 import { titleOf } from './parts.tsx';
 

@@ -1,7 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import { State } from '../../../ui/index.ts';
-import type { Story, StoryEvent } from '../queries.ts';
+import type { StoryEvent } from '../keeping-queries.ts';
+import type { Story } from '../queries.ts';
 import { type Approval, endsSoon, type Standing, standingOf, type Use } from '../story.ts';
 
 /** How an approval of this story stands now. */

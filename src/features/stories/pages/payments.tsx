@@ -1,7 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
 import { ErrorSummary, Field, type FormState, Select, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import type { Payment, Story } from '../queries.ts';
+import type { Payment } from '../keeping-queries.ts';
+import type { Story } from '../queries.ts';
 import { titleOf } from './parts.tsx';
 
 /** What she was paid, line by line, in words. */
