@@ -1,11 +1,17 @@
-import { representativesOf } from '../../src/features/representatives/index.ts';
 import { newId } from '../../src/platform/crypto/ids.ts';
-import { inNetwork } from '../../src/platform/db/index.ts';
 import { createNetwork, signInAs, type TestApp } from '../app.ts';
 import { type Beginning, beginning, kits } from '../beginnings.ts';
 import { type AccountContent, makeAccounts } from './account-content.ts';
 import { listChoices } from './choices.ts';
+import { eventAndCards } from './content/events.ts';
+import { campaign, daylight, idOf, rows, unfolded } from './content/ground.ts';
+import { lawOfAsking } from './content/law.ts';
+import { letter, signature } from './content/letters.ts';
+import { printRun } from './content/paper.ts';
+import { splitCode, uploadList } from './content/representatives.ts';
+import { secondLook } from './content/review.ts';
 import { makeTogether, type Together } from './content/together.ts';
+import { webhook } from './content/webhooks.ts';
 import { type ExchangeContent, makeExchange } from './exchange-content.ts';
 import { type DirectoryContent, makeProfile } from './pages/directory.ts';
 import { type FacilityContent, makeFacilities } from './pages/facilities.ts';
@@ -95,9 +101,6 @@ export type Content = {
   /** A print run of the open campaign, by id. */
   printRun: string;
 };
-
-const daylight = '/daylight/en';
-const campaign = `${daylight}/campaigns/five-asks`;
 
 /** The kits, and things in every state; made once in a run. */
 export const filled = (): Promise<Beginning<Content>> => beginning('content', makeContent, kits);
@@ -373,256 +376,4 @@ async function makeContent(app: TestApp): Promise<Content> {
     posts,
     printRun: printed,
   };
-}
-
-/** A legal form, a bill, two entries of the log (one of them taken out), and a quiet period that lies ahead. */
-async function lawOfAsking(app: TestApp, campaignId: string, signed: { cookie: string }): Promise<void> {
-  const law = `${daylight}/desk/campaigns/${campaignId}/law`;
-  await app.post(`${daylight}/desk/law/form`, { legal_form: 'charity-ca' }, signed);
-  const period = {
-    name: 'Sample election',
-    where: 'country:XX',
-    from: '2027-03-01',
-    until: '2027-03-28',
-    mode: 'hold',
-  };
-  await app.post(`${daylight}/desk/law/periods`, period, signed);
-  const bill = {
-    number: 'C-999',
-    jurisdiction: 'House of Sampleland',
-    title: '',
-    url: 'https://example.invalid/c-999',
-  };
-  await app.post(`${law}/bills`, bill, signed);
-  const removed = newId();
-  const entry = { worked_on: '2026-11-02', who: 'Ana Invented', what: 'Three calls', lobbying: 'direct' };
-  await app.post(`${law}/work`, { ...entry, hours: '1:30', cost: '12.50', currency: 'CAD' }, signed);
-  await app.post(`${law}/work`, { ...entry, id: removed, hours: '2' }, signed);
-  await app.post(`${law}/work/${removed}/removal`, {}, signed);
-}
-
-/** An event with a witness and a batch of two cards; and an event, over, of a campaign that asks nobody where she lives. */
-async function eventAndCards(app: TestApp, campaigns: Content['campaigns'], signed: { cookie: string }) {
-  const make = async (base: string, campaignId: string, over: Record<string, string>, as: { cookie: string }) => {
-    const id = newId();
-    const hours = {
-      starts_at: '2026-11-21T06:00',
-      ends_at: '2026-11-21T20:00',
-      time_zone: 'America/Toronto',
-      most: '300',
-    };
-    const fields = { id, name: 'A night of letters', place: 'Sample Hall', ...hours, ...over };
-    await app.post(`${base}/desk/campaigns/${campaignId}/events`, fields, as);
-    const [made] = await rows<{ code: string }>(app, 'select code from events where id = $1', [id]);
-    return { id, code: made!.code };
-  };
-  const event = await make(daylight, campaigns.open, {}, signed);
-  const elsewhere = await signInAs(app, await app.network('network'), 'coordinator');
-  const [fixed] = await rows<{ id: string }>(
-    app,
-    `select id from campaigns where slug = 'children-with-their-mothers'`,
-  );
-  const past = { starts_at: '2026-11-01T06:00', ends_at: '2026-11-01T20:00' };
-  const over = await make('/network/en', fixed!.id, past, { cookie: elsewhere.cookie });
-  const batch = newId();
-  const cards = `${daylight}/desk/cards/${campaigns.open}`;
-  const begun = { id: batch, witness: 'Wilma Witness', signed_on: '2026-11-20', locale: 'en', event: event.id };
-  await app.post(cards, begun, signed);
-  for (const name of ['Ida Papel', 'Uma Papel']) {
-    await app.post(`${cards}/${batch}`, { name, street: '1 Lantern Street', code: 'Z1A', country: 'XX' }, signed);
-  }
-  return {
-    event: {
-      door: `${daylight}/e/${event.code}`,
-      fixedDoor: `/network/en/e/${over.code}`,
-      edit: `${daylight}/desk/campaigns/${campaigns.open}/events/${event.id}`,
-    },
-    cards: {
-      open: cards,
-      closed: `${daylight}/desk/cards/${campaigns.closed}`,
-      batch: `${cards}/${batch}`,
-    },
-  };
-}
-
-/** Signatures that deserve a second look, one of each list, and a mail domain that stands out. */
-async function secondLook(app: TestApp, posts: string[]): Promise<void> {
-  const [network] = await rows<{ id: string }>(app, `select id from networks where slug = 'daylight'`);
-  const flag = async (n: number, reasons: string, state: string, likeness: string | null) => {
-    const who = { name: `Dora Invented ${n}`, email: `dora${n}@many.invalid`, body: `Words ${n}` };
-    await app.post(`${campaign}/actions`, { ...who, subject: 'Five asks', street: '', to: posts });
-    await app.db.owner.query(
-      `insert into action_flags (network_id, action_id, reasons, state, likeness, at)
-       select a.network_id, a.id, $2, $3, $4, now() from actions a join people p on p.id = a.person_id where p.email = $1
-       on conflict (network_id, action_id) do update set reasons = excluded.reasons, state = excluded.state, likeness = excluded.likeness`,
-      [who.email, `{${reasons}}`, state, likeness],
-    );
-  };
-  await flag(1, 'address', 'held', null);
-  await flag(2, 'alike', 'open', 'numbered 0a1b2c3d4e5f');
-  await flag(3, 'alike', 'open', 'numbered 0a1b2c3d4e5f');
-  await flag(4, 'fast', 'aside', null);
-  await app.db.owner.query(
-    `insert into trends (network_id, kind, key, letters, of_letters, seen_at) values ($1, 'domain', 'many.invalid', 40, 50, now())`,
-    [network!.id],
-  );
-}
-
-/** A campaign that prints for its supporters: one run that is set, one letter that waits, one held out, one call noted. */
-async function printRun(
-  app: TestApp,
-  campaignId: string,
-  posts: string[],
-  signed: { cookie: string },
-): Promise<string> {
-  await app.db.owner.query(
-    `insert into contacts (official_id, kind, value) select official_id, 'address', '1 Sample Square, Brindleport'
-     from tenures where post_id = any($1)`,
-    [posts],
-  );
-  representativesOf(app.db).reload();
-  const desk = `${daylight}/desk/campaigns/${campaignId}`;
-  const channels = ['email', 'mailto', 'form', 'call', 'print', 'letter'];
-  await app.post(`${desk}/ways`, { channels, first: 'email' }, signed);
-  const onPaper = async (name: string) => {
-    const page = await letter(app, name, posts.slice(0, 2), 'paper');
-    await app.post(`${page}/confirmation`, {});
-  };
-  await onPaper('Petra Invented');
-  const id = newId();
-  await app.post(`${desk}/paper/runs`, { paper: 'a4', id }, signed);
-  await app.work();
-  await onPaper('Quita Invented');
-  const [held] = await rows<{ id: string }>(
-    app,
-    `select id from deliveries where state = 'to-print' order by id limit 1`,
-  );
-  await app.post(`${desk}/paper/letters/${held!.id}/hold`, {}, signed);
-  const [call] = await rows<{ id: string; ref: string }>(
-    app,
-    `select id, network_id || ' ' || action_id as ref from deliveries where channel = 'call' order by id limit 1`,
-  );
-  await app.db.owner.query(
-    `insert into call_outcomes (network_id, id, campaign_id, post_id, official_name, delivery_id, outcome, at)
-     select network_id, $2, campaign_id, post_id, official_name, id, 'wrong-number', state_at from deliveries where id = $1`,
-    [call!.id, newId()],
-  );
-  return id;
-}
-
-/** Sends a letter of this person and answers the address of her private page. */
-async function letter(app: TestApp, name: string, posts: string[], wish = ''): Promise<string> {
-  const email = `${name.split(' ')[0]!.toLowerCase()}@example.invalid`;
-  const fields = {
-    subject: 'Five asks',
-    body: 'I live on Lantern Street.',
-    name,
-    email,
-    street: '1 Lantern Street',
-    to: posts,
-    consent: ['newsletter'],
-    wish,
-  };
-  await app.post(`${campaign}/actions`, fields);
-  return privatePage(app, email);
-}
-
-/** Signs as this person and answers the address of her private page. */
-async function signature(app: TestApp, name: string): Promise<string> {
-  const email = `${name.split(' ')[0]!.toLowerCase()}@example.invalid`;
-  const fields = {
-    name,
-    email,
-    display: 'initial',
-    comment: 'Because of my sister.',
-    code: 'Z1A',
-    consent: ['listing'],
-  };
-  await app.post(`${daylight}/campaigns/a-free-call-home/signatures`, fields);
-  return privatePage(app, email);
-}
-
-/** The private address in the confirmation mail to this person. */
-async function privatePage(app: TestApp, email: string): Promise<string> {
-  await app.work();
-  const [mail] = await rows<{ source: string }>(
-    app,
-    `select convert_from(mime, 'UTF8') as source from mails where kind = 'confirmation' and to_address = $1`,
-    [email],
-  );
-  return /(\/daylight\/en\/actions\/[\w.-]+)\/confirmation/.exec(unfolded(mail!.source))![1]!;
-}
-
-/** An endpoint that nothing is sent to, with messages as if something had been. */
-async function webhook(app: TestApp): Promise<string> {
-  const id = newId();
-  const { id: network } = await app.network('daylight');
-  await rows(
-    app,
-    `insert into webhook_endpoints (network_id, id, url, events, state, failing_since, created_at)
-     values ($1, $2, 'https://hooks.example.invalid/casement', '{campaign.closed}', 'active', now(), now())`,
-    [network, id],
-  );
-  for (const [state, status, trouble] of [
-    ['waiting', null, 'timeout'],
-    ['arrived', 204, null],
-    ['failed', 500, null],
-    ['cancelled', null, null],
-  ]) {
-    const message = newId();
-    await rows(
-      app,
-      `insert into webhook_messages (network_id, id, type, facts, at) values ($1, $2, 'campaign.closed', '{}', now())`,
-      [network, message],
-    );
-    await rows(
-      app,
-      `insert into webhook_deliveries (network_id, id, endpoint_id, message_id, state, attempts, due_at, status, trouble, tried_at, created_at)
-       values ($1, $2, $3, $4, $5, 2, now(), $6, $7, now(), now())`,
-      [network, newId(), id, message, state, status, trouble],
-    );
-  }
-  return id;
-}
-
-/** Quoted-printable without its soft line ends. */
-const unfolded = (source: string): string => source.replace(/=\r\n/g, '').replaceAll('=3D', '=');
-
-async function splitCode(app: TestApp): Promise<string> {
-  const [split] = await rows<{ code: string }>(
-    app,
-    `select code from postal_divisions where country = 'XX' and role_id = 'xx-federal-house:member' group by code having count(*) > 1 limit 1`,
-  );
-  return split!.code;
-}
-
-async function idOf(app: TestApp, slug: string): Promise<string> {
-  const network = await app.network('daylight');
-  const campaign = await inNetwork(app.db, network.id, (trx) =>
-    trx
-      .selectFrom('campaigns')
-      .select('id')
-      .where('network_id', '=', network.id)
-      .where('slug', '=', slug)
-      .executeTakeFirstOrThrow(),
-  );
-  return campaign.id;
-}
-
-const rows = async <T extends object>(app: TestApp, text: string, values: unknown[] = []): Promise<T[]> =>
-  (await app.db.owner.query<T>(text, values)).rows;
-
-/** The address of a table of people that was uploaded and waits. */
-async function uploadList(app: TestApp, cookie: string): Promise<string> {
-  const body = new FormData();
-  const table =
-    'name,email,zip_code\nEva Invented,eva@example.invalid,1\nIris Invented,nowhere,2\n,nobody@example.invalid,3\n';
-  body.append('file', new Blob([table]), 'people.csv');
-  const origin = 'http://127.0.0.1:3000';
-  const answer = await app.app.request(`${origin}${daylight}/desk/officials/lists/new`, {
-    method: 'POST',
-    body,
-    headers: { origin, cookie },
-  });
-  return answer.headers.get('location')!;
 }

@@ -1,0 +1,26 @@
+import type { TestApp } from '../../app.ts';
+import { daylight, rows } from './ground.ts';
+
+/** A code that lies in more than one district. */
+export async function splitCode(app: TestApp): Promise<string> {
+  const [split] = await rows<{ code: string }>(
+    app,
+    `select code from postal_divisions where country = 'XX' and role_id = 'xx-federal-house:member' group by code having count(*) > 1 limit 1`,
+  );
+  return split!.code;
+}
+
+/** The address of a table of people that was uploaded and waits. */
+export async function uploadList(app: TestApp, cookie: string): Promise<string> {
+  const body = new FormData();
+  const table =
+    'name,email,zip_code\nEva Invented,eva@example.invalid,1\nIris Invented,nowhere,2\n,nobody@example.invalid,3\n';
+  body.append('file', new Blob([table]), 'people.csv');
+  const origin = 'http://127.0.0.1:3000';
+  const answer = await app.app.request(`${origin}${daylight}/desk/officials/lists/new`, {
+    method: 'POST',
+    body,
+    headers: { origin, cookie },
+  });
+  return answer.headers.get('location')!;
+}
