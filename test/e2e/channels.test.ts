@@ -157,7 +157,8 @@ describe.skipIf(reason)('the ladder', () => {
     await button(office, 'Set 1 letter in one file').click();
     await sees(office, 'The file is being made');
     await world.app.work();
-    await link(office, 'Look again').click();
+    // With script the page looks by itself.
+    if (!script) await link(office, 'Look again').click();
     const run = await link(office, 'The file to print').getAttribute('href');
     expect((await (await office.request.get(world.url + run)).body()).subarray(0, 5).toString()).toBe('%PDF-');
     await button(office, 'They are posted').click();
