@@ -52,8 +52,9 @@ export async function makeLibrary(app: TestApp, signed: { cookie: string }): Pro
     places: ['ca'],
     provisions: ['bangkok-rules:20'],
   });
-  await app.post(`${d}/${full}/versions/th`, { title: 'คดีสมมุติ', abstract: 'สรุป', body: 'ข้อความ' }, signed);
   await app.post(`${d}/${full}/publication`, {}, signed);
+  // Afterwards, so that its readers have a change to read about.
+  await app.post(`${d}/${full}/versions/th`, { title: 'คดีสมมุติ', abstract: 'สรุป', body: 'ข้อความ' }, signed);
   const scheduled = await make('A report of tomorrow', 'report', { publish_at: '2030-01-01T09:00' });
   await app.post(`${d}/${scheduled}/publication`, {}, signed);
   const draft = await make('A draft by somebody', 'reading', { creators: 'Invented, Ada' });
