@@ -69,10 +69,10 @@ export const within = (ctx: Ctx, scope: Scope | undefined, groupId: RawBuilder<u
   return scope.group ? sql<boolean>`${groupId} = ${scope.group.id}` : sql<boolean>`${groupId} is null`;
 };
 
-/** Writes into the log as whom she acts there: whoever bears an alias in the group stands in it as her place, and never as her account. */
+/** Writes into the log as whom she acts there: under an alias, and in a hidden group, as her place in it and never as her account. */
 export async function recordIn(ctx: Ctx, groupId: string | null, entry: AuditEntry): Promise<void> {
   const group = groupId === null || ctx.actor.kind !== 'account' ? undefined : await groupById(ctx, groupId);
-  await record(asBorne(ctx, group?.mine ?? null), entry);
+  await record(asBorne(ctx, group ?? null), entry);
 }
 
 /** 404 unless she may write here. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
@@ -91,7 +92,15 @@ export async function saveGroup(ctx: Ctx, group: Group, form: GroupForm): Promis
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', group.id)
     .execute();
-  await record(asBorne(ctx, group.mine), {
+  // The log may hold, from before, whose each place was.
+  if (form.entry === 'hidden' && group.entry !== 'hidden')
+    await ctx.trx
+      .updateTable('group_members')
+      .set({ id: sql<string>`gen_random_uuid()` })
+      .where('network_id', '=', ctx.network.id)
+      .where('group_id', '=', group.id)
+      .execute();
+  await record(asBorne(ctx, group), {
     verb: 'edited',
     noun: 'group',
     id: group.id,
@@ -109,5 +118,5 @@ export async function setClosed(ctx: Ctx, slug: string, closed: boolean): Promis
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', group.id)
     .execute();
-  await record(asBorne(ctx, group.mine), { verb: closed ? 'closed' : 'reopened', noun: 'group', id: group.id });
+  await record(asBorne(ctx, group), { verb: closed ? 'closed' : 'reopened', noun: 'group', id: group.id });
 }

@@ -98,8 +98,13 @@ describe('a group', () => {
       expect(html).not.toContain(email('member', who.woman));
     }
     expect(await read(`${group}/members`, who.woman)).toContain('Juniper in it · you');
-    // Nobody else takes that name, in whatever letters.
-    const taken = await app.post(`${group}/membership`, { ...place, alias: 'JUNIPER' }, who.other);
+    // Whoever only asks is not told that somebody bears that name: so she could try who is in it. Let in, she bears another.
+    const asked = await app.post(`${group}/membership`, { ...place, alias: 'JUNIPER' }, who.other);
+    expect(asked.status).toBe(303);
+    await app.post(`${group}/members/${await placeOf(group, 'JUNIPER')}/admission`, {}, who.lead);
+    expect(await read(`${group}/members`, who.lead)).toContain('JUNIPER 2');
+    // In the group nobody takes a borne name, in whatever letters.
+    const taken = await app.post(`${group}/membership`, { ...place, alias: 'juniper' }, who.other);
     expect(taken.status).toBe(422);
     // Nobody but who runs it decides.
     for (const verb of ['admission', 'refusal', 'removal', 'lead', 'lead/end'])
@@ -151,6 +156,64 @@ describe('a group', () => {
     await app.post(`${group}/membership`, { ...place, alias: 'Aspen' }, who.other);
     expect(await read(`${group}/members`, who.lead)).toContain('Aspen');
     await app.db.owner.query('delete from profiles where account_id = $1', [who.other.id]);
+  });
+
+  test('the log does not say who is in a hidden group, nor by an old place whose an alias is', async () => {
+    const group = await makeGroup('Hidden from the log', 'hidden');
+    await app.post(`${group}/invitations`, { key: email('member', who.woman) }, who.lead);
+    await app.post(`${group}/membership`, place, who.woman);
+    const slug = group.split('/').at(-1)!;
+    const decision = {
+      way: 'vote',
+      voice: 'member',
+      options: '',
+      ballot: 'open',
+      quorum: '0',
+      majority: 'half',
+      keep: 'ballots',
+    };
+    for (const [path, form] of [
+      ['documents', { id: newId(), title: 'Notes', body: 'Words', group: slug }],
+      ['decisions', { id: newId(), title: 'Shall we', proposal: 'Yes', group: slug, questions_until: '', ...decision }],
+    ] as const)
+      expect((await app.post(`/ember/en/${path}`, form, who.woman)).status).toBe(303);
+    const { rows: said } = await app.db.owner.query(
+      `select noun, verb, actor_kind from audit where id > (select id from audit where verb = 'founded' order by id desc limit 1) order by id`,
+    );
+    expect(said).toEqual(
+      [
+        ['group-place', 'invited'],
+        ['group-place', 'joined'],
+        ['document', 'added'],
+        ['decision', 'proposed'],
+      ].map(([noun, verb]) => ({ noun, verb, actor_kind: 'person' })),
+    );
+    // An open group: her place before the alias and her place after it never stand in one line.
+    const open = await makeGroup('An alias later', 'open');
+    await app.post(`${open}/membership`, place, who.woman);
+    const { rows: before } = await app.db.owner.query(
+      `select m.id from group_members m join groups g on g.id = m.group_id where g.slug = $1 and m.account_id = $2`,
+      [open.split('/').at(-1), who.woman.id],
+    );
+    await app.post(`${open}/membership`, { ...place, alias: 'Sorrel' }, who.woman);
+    const { rows: lines } = await app.db.owner.query(
+      `select verb, actor_kind from audit where $1 in (noun_id, actor_id::text) order by id`,
+      [before[0].id],
+    );
+    expect(lines).toEqual([{ verb: 'joined', actor_kind: 'account' }]);
+    // An open group that becomes hidden: what the log knows of its places leads nowhere.
+    const settings = { name_en: 'An alias later', charter_en: '', entry: 'hidden', digest_text: '' };
+    const places = async () =>
+      (
+        await app.db.owner.query(
+          `select m.id from group_members m join groups g on g.id = m.group_id where g.slug = $1 order by m.account_id`,
+          [open.split('/').at(-1)],
+        )
+      ).rows.map((row) => row.id);
+    const then = await places();
+    expect((await app.post(`${open}/settings`, settings, who.lead)).status).toBe(303);
+    const now = await places();
+    expect(now.filter((id) => then.includes(id))).toEqual([]);
   });
 
   test('a lead under an alias stands in the log as her place, whatever she changes', async () => {

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { record } from '../../platform/audit/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { signAnew } from './threads/commands.ts';
@@ -44,7 +43,8 @@ type Made = { group: string; place: string };
 
 /**
  * A hidden group that she leaves must not be lost to the others, whom nobody from outside can help: where she was its only lead, who has
- * been in it longest leads it; where nobody is left, it closes with her (`close`).
+ * been in it longest leads it; where nobody is left, it closes with her (`close`). The log says that she went or was merged, and no more:
+ * a line of the group beside that one would tell who was in it.
  * Returns whom it made leads.
  */
 async function handOver(ctx: Ctx, accountId: string, close: boolean): Promise<Made[]> {
@@ -58,7 +58,6 @@ async function handOver(ctx: Ctx, accountId: string, close: boolean): Promise<Ma
     from group_members m join groups g on g.network_id = m.network_id and g.id = m.group_id
     where m.network_id = ${ctx.network.id} and m.account_id = ${accountId} and m.state = 'in' and g.entry = 'hidden'
       and g.closed_at is null order by g.id for update of g`.execute(ctx.trx);
-  const asHouse: Ctx = { ...ctx, actor: { kind: 'system' } };
   for (const { group, next, led } of rows) {
     if (led) continue;
     if (next) {
@@ -69,7 +68,6 @@ async function handOver(ctx: Ctx, accountId: string, close: boolean): Promise<Ma
         .where('group_id', '=', group)
         .where('id', '=', next)
         .execute();
-      await record(asHouse, { verb: 'made-lead', noun: 'group-place', id: next, detail: { group } });
       made.push({ group, place: next });
     } else if (close) {
       await ctx.trx
@@ -78,7 +76,6 @@ async function handOver(ctx: Ctx, accountId: string, close: boolean): Promise<Ma
         .where('network_id', '=', ctx.network.id)
         .where('id', '=', group)
         .execute();
-      await record(asHouse, { verb: 'closed', noun: 'group', id: group });
     }
   }
   return made;

@@ -278,16 +278,18 @@ export async function placeById(ctx: Ctx, groupId: string, id: string) {
       accountId: row.account_id,
       state: row.state as 'asked' | 'invited' | 'in',
       lead: row.lead,
+      alias: row.alias,
       name: row.name,
     }
   );
 }
 
-/** Whether somebody else in the group bears this name already. */
+/** Whether somebody else who is in the group bears this name already. */
 export async function nameIsBorne(ctx: Ctx, groupId: string, name: string, except: string): Promise<boolean> {
   const row = await people(ctx, groupId)
     .select('m.id')
     .where('m.account_id', '!=', except)
+    .where('m.state', '=', 'in')
     .where(sql<boolean>`lower(${shownName}) = lower(${name})`)
     .executeTakeFirst();
   return row !== undefined;

@@ -45,7 +45,7 @@ const mails = () =>
 const clock = () => runJob(app.deps, 'meetings.clock', { network: network.id });
 
 beforeAll(async () => {
-  app = await createTestApp({ now: '2026-11-21T12:00:00Z' });
+  app = await createTestApp({ now: '2026-11-21T12:00:00Z', env: { CASEMENT_TRUST_PROXY: '1' } });
   network = await createNetwork(app, 'one');
   const other = await createNetwork(app, 'two');
   lead = await signInAs(app, network, 'member');
@@ -304,11 +304,25 @@ describe('a calendar address', () => {
     expect((await read(worded!.replace('/one/', '/two/'))).status).toBe(404);
     expect((await read(worded!.replace(/.\.ics$/, '.ics'))).status).toBe(404);
     await rows('delete from group_members where account_id = $1', heron.id);
-    expect((await read(worded!)).body).not.toContain('BEGIN:VEVENT');
+    // Not even how the hidden group is called by now.
+    expect((await read(worded!)).body).not.toMatch(/BEGIN:VEVENT|Night/);
+    expect(await text(`${at}/meetings/calendar`, heron)).toContain('A group that you have left');
     expect((await read(bare!)).body.match(/BEGIN:VEVENT/g)).toHaveLength(1);
     const [feed] = await rows<{ id: string }>('select id from calendar_feeds where group_id is null');
     expect((await app.post(`${at}/meetings/calendar/${feed!.id}/removal`, {}, lead)).status).toBe(404);
     expect((await app.post(`${at}/meetings/calendar/${feed!.id}/removal`, {}, heron)).status).toBe(303);
     expect((await read(bare!)).status).toBe(404);
+  });
+
+  test('is read so often from one block of addresses and no oftener, whatever stands behind it', async () => {
+    const from = async (address: string) =>
+      (await app.get(`${at}/calendar/none.ics`, { headers: { 'x-forwarded-for': address } })).status;
+    const answers = await Promise.all(
+      Array.from({ length: 600 }, (_, i) => from(`2001:db8:1:2:${(i >> 4).toString(16)}::${i + 1}`)),
+    );
+    expect(new Set(answers)).toEqual(new Set([404]));
+    expect(await from('2001:db8:1:2:ffff::1')).toBe(429);
+    expect(await from('2001:db8:1:3::1')).toBe(404);
+    expect(await from('192.0.2.7')).toBe(404);
   });
 });

@@ -167,11 +167,14 @@ export type Feed = {
   createdAt: Date;
 };
 const feedColumns = sql`f.id, f.account_id as "accountId", f.group_id as "groupId", g.name as "group", f.words, f.created_at as "createdAt"`;
+/** The group of an address while she is in it: once she has left, nobody reads there how a hidden one is called by now. */
+const ownGroup = sql`left join groups g on g.network_id = f.network_id and g.id = f.group_id and exists (select from group_members p
+  where p.network_id = g.network_id and p.group_id = g.id and p.account_id = f.account_id and p.state = 'in')`;
 
 /** Her own addresses. */
 export async function myFeeds(ctx: Ctx): Promise<Feed[]> {
   const { rows } = await sql<Feed>`select ${feedColumns} from calendar_feeds f
-    left join groups g on g.network_id = f.network_id and g.id = f.group_id
+    ${ownGroup}
     where f.network_id = ${ctx.network.id} and f.account_id = ${accountOf(ctx)} order by f.created_at, f.id`.execute(
     ctx.trx,
   );
@@ -186,7 +189,7 @@ export async function findFeed(
   const { rows } = await sql<Feed & { locale: string; zone: string | null }>`
     select ${feedColumns}, a.locale, a.time_zone as zone from calendar_feeds f
     join accounts a on a.network_id = f.network_id and a.id = f.account_id and a.disabled_at is null
-    left join groups g on g.network_id = f.network_id and g.id = f.group_id
+    ${ownGroup}
     where f.network_id = ${ctx.network.id} and f.id = ${id}`.execute(ctx.trx);
   return rows[0];
 }

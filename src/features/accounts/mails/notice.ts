@@ -6,6 +6,8 @@ import { noticesToMail } from '../queries.ts';
 
 /** Tells somebody what happened to her account: that, when, with which browser. Never what lies inside it. */
 export const noticeMail: MailKind = {
+  // When she signed in, and with which browser, is between her and the house.
+  secret: 'words',
   async compose({ ctx, deps }, ids) {
     const mails = new Map<string, ComposedMail>();
     for (const notice of await noticesToMail(ctx.trx, ctx.network.id, ids)) {

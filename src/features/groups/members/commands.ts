@@ -34,10 +34,11 @@ export async function takePlace(
 ): Promise<Outcome<{ became: 'joined' | 'asked' | 'saved' }>> {
   const group = await lockedGroup(ctx, slug);
   if (group.closedAt && !isIn(group)) throw new Problem('not-found');
-  if (form.alias && (await nameIsBorne(ctx, group.id, form.alias, account.id)))
-    return { ok: false, errors: { alias: { key: 'groups.alias.taken' } } };
   const { mine } = group;
   const comesIn = mine?.state === 'invited' || (mine?.state !== 'in' && group.entry === 'open');
+  // Whoever only asks is not told which names are borne there: so she could try who is in it.
+  if (form.alias && (comesIn || isIn(group)) && (await nameIsBorne(ctx, group.id, form.alias, account.id)))
+    return { ok: false, errors: { alias: { key: 'groups.alias.taken' } } };
   if (comesIn) await beginTelling(ctx, account.id);
   if (!mine) {
     const made = await ctx.trx
@@ -55,10 +56,13 @@ export async function takePlace(
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    await record(asBorne(ctx, { id: made.id, alias: form.alias }), entry(comesIn ? 'joined' : 'asked', group, made.id));
+    await record(
+      asBorne(ctx, group, { id: made.id, alias: form.alias }),
+      entry(comesIn ? 'joined' : 'asked', group, made.id),
+    );
     return { ok: true, became: comesIn ? 'joined' : 'asked' };
   }
-  await rowsOf(ctx, group)
+  const { id } = await rowsOf(ctx, group)
     .set({
       alias: form.alias,
       watch: form.watch,
@@ -68,13 +72,12 @@ export async function takePlace(
       ...(mine.state === 'asked' && !comesIn ? { words: form.words } : {}),
     })
     .where('account_id', '=', account.id)
-    .execute();
+    .returning('id')
+    .executeTakeFirstOrThrow();
   if (form.alias !== mine.alias || mine.state === 'in')
     await signAnew(ctx, account.id, form.alias ?? account.name, group.id);
-  await record(
-    asBorne(ctx, { id: mine.id, alias: form.alias ?? mine.alias }),
-    entry(comesIn ? 'joined' : 'edited', group, mine.id),
-  );
+  // By her new place alone: the old one may stand in the log beside her account, or beside another alias.
+  await record(asBorne(ctx, group, { id, alias: form.alias }), entry(comesIn ? 'joined' : 'edited', group, id));
   return { ok: true, became: comesIn ? 'joined' : mine.state === 'asked' ? 'asked' : 'saved' };
 }
 
@@ -116,7 +119,7 @@ export async function leave(ctx: Ctx, accountId: string, slug: string, keepName:
     return { ok: false, errors: { lead: { key: 'groups.leaving.lastLead' } } };
   await giveUp(ctx, group, mine.id);
   if (!keepName) await signAnew(ctx, accountId, null, group.id);
-  await record(asBorne(ctx, group.mine), entry('left', group, mine.id));
+  await record(asBorne(ctx, group), entry('left', group, mine.id));
   if (group.entry === 'hidden' && isIn(group)) await closeWhenEmpty(ctx, group);
   return { ok: true };
 }
@@ -149,15 +152,24 @@ async function closeWhenEmpty(ctx: Ctx, group: Group): Promise<void> {
     .execute();
 }
 
+/** An alias that nobody else in the group bears: the one she asked for, with a number behind it where it is borne already. */
+async function freeAlias(ctx: Ctx, group: Group, alias: string, account: string): Promise<string> {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? alias : `${alias} ${n}`;
+    if (!(await nameIsBorne(ctx, group.id, name, account))) return name;
+  }
+}
+
 /** Lets in somebody who asked. Done already: nothing happens. */
 export async function admit(ctx: Ctx, slug: string, place: string): Promise<void> {
   const group = await lockedGroup(ctx, slug);
   const there = found(await placeById(ctx, group.id, place));
   if (there.state !== 'asked') return;
-  await rowsOf(ctx, group).set({ state: 'in', words: '', joined_at: ctx.now }).where('id', '=', place).execute();
+  const alias = there.alias && (await freeAlias(ctx, group, there.alias, there.accountId));
+  await rowsOf(ctx, group).set({ state: 'in', alias, words: '', joined_at: ctx.now }).where('id', '=', place).execute();
   await beginTelling(ctx, there.accountId);
   await tell(ctx, there.accountId, group.id, { kind: 'admitted' });
-  await record(asBorne(ctx, group.mine), entry('admitted', group, place));
+  await record(asBorne(ctx, group), entry('admitted', group, place));
 }
 
 /** Refuses somebody who asked, or takes back an invitation. */
@@ -166,7 +178,7 @@ export async function refuse(ctx: Ctx, slug: string, place: string): Promise<voi
   const there = await placeById(ctx, group.id, place);
   if (!there || there.state === 'in') return;
   await giveUp(ctx, group, place);
-  await record(asBorne(ctx, group.mine), entry('refused', group, place));
+  await record(asBorne(ctx, group), entry('refused', group, place));
 }
 
 /** Takes somebody out of the group. A lead is taken out only by a coordinator or another lead; nobody takes out herself. */
@@ -175,7 +187,7 @@ export async function takeOut(ctx: Ctx, slug: string, place: string): Promise<vo
   const there = found(await placeById(ctx, group.id, place));
   if (there.state !== 'in' || place === group.mine?.id) throw new Problem('not-found');
   await giveUp(ctx, group, place);
-  await record(asBorne(ctx, group.mine), entry('took-out', group, place));
+  await record(asBorne(ctx, group), entry('took-out', group, place));
 }
 
 /** Makes somebody who is in the group a lead of it, or no longer one. The last one stays. */
@@ -187,7 +199,7 @@ export async function setLead(ctx: Ctx, slug: string, place: string, lead: boole
   if (!lead && (await wouldLeaveNoLead(ctx, group, place)))
     return { ok: false, errors: { lead: { key: 'groups.leaving.lastLead' } } };
   await rowsOf(ctx, group).set({ lead }).where('id', '=', place).execute();
-  await record(asBorne(ctx, group.mine), entry(lead ? 'made-lead' : 'ended-lead', group, place));
+  await record(asBorne(ctx, group), entry(lead ? 'made-lead' : 'ended-lead', group, place));
   return { ok: true };
 }
 
@@ -210,5 +222,5 @@ export async function invite(ctx: Ctx, slug: string, key: string): Promise<void>
     .executeTakeFirst();
   if (!made) return;
   await tell(ctx, accountId, group.id, { kind: 'invited' });
-  await record(asBorne(ctx, group.mine), entry('invited', group, made.id));
+  await record(asBorne(ctx, group), entry('invited', group, made.id));
 }

@@ -88,7 +88,7 @@ export async function report(
         .doUpdateSet({ words: form.words, to_office: form.toOffice }),
     )
     .execute();
-  await record(asBorne(ctx, group.mine), { verb: 'reported', noun: 'post', id: postId, detail: { group: group.id } });
+  await record(asBorne(ctx, group), { verb: 'reported', noun: 'post', id: postId, detail: { group: group.id } });
 }
 
 /** Whose act it is, for the log, and the group in which it is done. */
@@ -179,7 +179,7 @@ export async function endCooling(ctx: Ctx, group: Group, place: string): Promise
     .where('group_id', '=', group.id)
     .where('kind', '=', 'cooled')
     .execute();
-  await record(asBorne(ctx, group.mine), {
+  await record(asBorne(ctx, group), {
     verb: 'ended-cooling',
     noun: 'group-place',
     id: place,
@@ -207,7 +207,7 @@ export async function coolThread(
     .returning('id')
     .executeTakeFirst();
   found(done);
-  await record(asBorne(ctx, group.mine), {
+  await record(asBorne(ctx, group), {
     verb: form.days > 0 ? 'cooled' : 'ended-cooling',
     noun: 'thread',
     id: threadId,

@@ -57,7 +57,7 @@ export function moderationRoutes(app: Hono<Env>, room: Room): void {
     await write(c, async (ctx) => {
       const one = found(await findReport(ctx, id));
       const group = await groupById(ctx, one.groupId);
-      await settle(ctx, asBorne(ctx, group?.mine ?? null), one, parsed.data);
+      await settle(ctx, asBorne(ctx, group ?? null), one, parsed.data);
     });
     return after(c, urls.groups.reports(view(c, deps).at), 'groups.flash.settled');
   });
@@ -126,7 +126,7 @@ export function moderationRoutes(app: Hono<Env>, room: Room): void {
     if (!parsed.ok) return carePage(c, { values, errors: parsed.errors });
     const { group, post, thread } = await write(c, async (ctx) => {
       const one = await postOf(c, ctx, await room.run(c, ctx), true);
-      await care(ctx, { groupId: one.group.id, as: asBorne(ctx, one.group.mine) }, one.post.id, parsed.data);
+      await care(ctx, { groupId: one.group.id, as: asBorne(ctx, one.group) }, one.post.id, parsed.data);
       return one;
     });
     const { at } = view(c, deps);

@@ -56,7 +56,7 @@ export async function beginThread(
     .returning('id')
     .executeTakeFirst();
   if (!made) return;
-  await record(asBorne(ctx, group.mine), { verb: 'began', noun: 'thread', id: form.id, detail: { group: group.id } });
+  await record(asBorne(ctx, group), { verb: 'began', noun: 'thread', id: form.id, detail: { group: group.id } });
   await addPost(ctx, group, author, form.id, post);
 }
 
@@ -113,7 +113,7 @@ export async function addPost(
   await nameIn(ctx, group.id, author.id, threadId, n, post);
   if (post.fileId) await attach(ctx, post.id, post.fileId);
   await markRead(ctx, author.id, threadId, n);
-  await record(asBorne(ctx, group.mine), {
+  await record(asBorne(ctx, group), {
     verb: 'wrote',
     noun: 'post',
     id: post.id,
@@ -217,7 +217,7 @@ export async function editPost(
     .where('id', '=', id)
     .execute();
   await nameIn(ctx, group.id, author.id, row.thread_id, row.n, form);
-  await record(asBorne(ctx, group.mine), { verb: 'edited', noun: 'post', id, detail: { group: group.id } });
+  await record(asBorne(ctx, group), { verb: 'edited', noun: 'post', id, detail: { group: group.id } });
   return place;
 }
 
@@ -283,8 +283,7 @@ export async function takeBack(ctx: Ctx, group: Group, author: Author, id: strin
     .executeTakeFirst();
   const { thread_id } = found(own);
   const gone = await blankPost(ctx, group.id, id, { reason: null, takenBack: true });
-  if (gone)
-    await record(asBorne(ctx, group.mine), { verb: 'took-back', noun: 'post', id, detail: { group: group.id } });
+  if (gone) await record(asBorne(ctx, group), { verb: 'took-back', noun: 'post', id, detail: { group: group.id } });
   return thread_id;
 }
 
@@ -345,7 +344,7 @@ export async function setMark(
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', threadId)
     .execute();
-  await record(asBorne(ctx, group.mine), {
+  await record(asBorne(ctx, group), {
     verb: set ? mark : `un${mark}`,
     noun: 'thread',
     id: threadId,

@@ -216,7 +216,11 @@ export function FeedsPage({
                 <code>{feed.address}</code>
               </td>
               <td>
-                {feed.groupId ? scopeName(v, feed.group) : v.t('meetings.feeds.all')}
+                {feed.groupId
+                  ? feed.group
+                    ? scopeName(v, feed.group)
+                    : v.t('meetings.feeds.left')
+                  : v.t('meetings.feeds.all')}
                 <br />
                 <State tone={feed.words ? 'wait' : 'ok'}>
                   {v.t(feed.words ? 'meetings.feeds.words' : 'meetings.feeds.bare')}
