@@ -6,18 +6,16 @@ import {
   type Deps,
   dayOf,
   type Env,
-  edit,
   found,
-  Problem,
+  handlersOf,
+  idOf,
   page,
   readForm,
   setFlash,
   view,
 } from '../../platform/http/index.ts';
-import type { Ctx } from '../../platform/tenancy/index.ts';
 import { changedSeats, dropSeat, followSeats, releaseSeat } from '../deliveries/index.ts';
 import { representativesOf } from '../representatives/index.ts';
-import { uuid } from './forms.ts';
 import { ChangesPage } from './pages/changes.tsx';
 import { postName } from './pages/parts.tsx';
 import { findForDesk, onChangeOf, setOnChange } from './queries.ts';
@@ -28,16 +26,10 @@ type C = Context<Env>;
 /** What becomes of letters whose seat changed hands, under /desk/campaigns/:id/changes. */
 export function changeRoutes(app: Hono<Env>, deps: Deps): void {
   const representatives = representativesOf(deps.db);
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const idOf = (c: C): string => {
-    const id = c.req.param('id') ?? '';
-    if (!uuid.test(id)) throw new Problem('not-found');
-    return id;
-  };
+  const { write } = handlersOf(deps);
   const after = (c: C, key: string, values?: Record<string, string | number>) => {
     setFlash(c, deps, { key, values });
-    return c.redirect(deskUrls.changes(view(c, deps).at, idOf(c)), 303);
+    return c.redirect(deskUrls.changes(view(c, deps).at, idOf(c, 'id')), 303);
   };
 
   app.get('/desk/campaigns/:id/changes', async (c) => {
@@ -45,7 +37,7 @@ export function changeRoutes(app: Hono<Env>, deps: Deps): void {
     const lookup = await representatives.of(v.network);
     const { campaign, onChange, seats } = await readNetwork(deps.db, v.network.id, async (trx) => {
       const ctx = ctxOf(c, trx);
-      const campaign = found(await findForDesk(ctx, idOf(c)));
+      const campaign = found(await findForDesk(ctx, idOf(c, 'id')));
       const [onChange, seats] = await Promise.all([onChangeOf(ctx, campaign.id), changedSeats(ctx, campaign.id)]);
       return { campaign, onChange, seats };
     });
@@ -67,7 +59,7 @@ export function changeRoutes(app: Hono<Env>, deps: Deps): void {
     const post = (await readForm(c)).get('post');
     const lookup = await representatives.of(c.var.network);
     const done = await write(c, async (ctx) => {
-      const campaign = found(await findForDesk(ctx, idOf(c)));
+      const campaign = found(await findForDesk(ctx, idOf(c, 'id')));
       return releaseSeat(ctx, lookup, campaign.id, post);
     });
     return done === 'vacant'
@@ -77,7 +69,7 @@ export function changeRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.post('/desk/campaigns/:id/changes/removal', async (c) => {
     const post = (await readForm(c)).get('post');
-    const count = await write(c, async (ctx) => dropSeat(ctx, found(await findForDesk(ctx, idOf(c))).id, post));
+    const count = await write(c, async (ctx) => dropSeat(ctx, found(await findForDesk(ctx, idOf(c, 'id'))).id, post));
     return after(c, 'desk.flash.changes.dropped', { count });
   });
 
@@ -85,7 +77,7 @@ export function changeRoutes(app: Hono<Env>, deps: Deps): void {
     const onChange = (await readForm(c)).get('on_change') === 'forward' ? 'forward' : 'hold';
     const lookup = await representatives.of(c.var.network);
     await write(c, async (ctx) => {
-      const campaign = found(await findForDesk(ctx, idOf(c)));
+      const campaign = found(await findForDesk(ctx, idOf(c, 'id')));
       await setOnChange(ctx, campaign.id, onChange);
       await record(ctx, { verb: 'edited', noun: 'campaign', id: campaign.id, detail: { on_change: onChange } });
       if (onChange === 'forward') await followSeats(ctx, lookup);

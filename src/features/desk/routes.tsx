@@ -1,20 +1,18 @@
 import type { Context, Hono } from 'hono';
 import { newId } from '../../platform/crypto/ids.ts';
-import { readNetwork } from '../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   dayOf,
   type Env,
-  edit,
   type FieldErrors,
   found,
+  handlersOf,
+  idOf,
   Problem,
   page,
   parse,
   readForm,
   type Sent,
-  setFlash,
   view,
 } from '../../platform/http/index.ts';
 import { languageName } from '../../platform/i18n/index.ts';
@@ -67,15 +65,7 @@ type C = Context<Env>;
 
 /** The coordinators' side of campaigns, under /desk/campaigns. */
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  /** Back to a page, with a sentence about what was done. */
-  const after = (c: C, path: string, key: string, values?: Record<string, string | number>) => {
-    setFlash(c, deps, { key, values });
-    return c.redirect(path, 303);
-  };
+  const { read, write, after } = handlersOf(deps);
   const representatives = representativesOf(deps.db);
   const campaignOf = (c: C, ctx: Ctx) => findForDesk(ctx, idOf(c, 'id')).then(found);
 
@@ -355,13 +345,6 @@ function choiceOf(sent: Sent): TargetChoice {
   if (sent.get('post')) return { post: sent.get('post') };
   if (sent.get('body')) return { body: sent.get('body') };
   return sent.get('person') ? { person: sent.get('person') } : { role: sent.get('role') };
-}
-
-/** An id of the address; one that is no id names nothing. */
-function idOf(c: C, name: string): string {
-  const id = c.req.param(name) ?? '';
-  if (!uuid.test(id)) throw new Problem('not-found');
-  return id;
 }
 
 /** The language that is written. */

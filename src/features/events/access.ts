@@ -1,7 +1,6 @@
-import type { Context } from 'hono';
-import { type Env, Problem } from '../../platform/http/index.ts';
+import { Problem } from '../../platform/http/index.ts';
 import type { Actor } from '../../platform/tenancy/index.ts';
-import { mayRunCampaigns, uuid } from '../desk/index.ts';
+import { mayRunCampaigns } from '../desk/index.ts';
 
 /**
  * Whether somebody may type in cards: of any event, and of none, whoever runs campaigns; of her events, a member who was named
@@ -11,11 +10,4 @@ export function requireWitness(actor: Actor, eventId: string | null, hers: reado
   if (actor.kind !== 'account') throw new Problem('sign-in-needed');
   if (mayRunCampaigns(actor)) return;
   if (eventId === null || actor.roles.length === 0 || !hers.includes(eventId)) throw new Problem('not-found');
-}
-
-/** An id of the address; one that is no id names nothing. */
-export function idOf(c: Context<Env>, name: string): string {
-  const id = c.req.param(name) ?? '';
-  if (!uuid.test(id)) throw new Problem('not-found');
-  return id;
 }

@@ -1,14 +1,13 @@
 import type { Context, Hono } from 'hono';
 import { newId } from '../../platform/crypto/ids.ts';
-import { readNetwork } from '../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   dayOf,
   type Env,
-  edit,
   type FieldErrors,
   found,
+  handlersOf,
+  idOf,
   page,
   parse,
   readForm,
@@ -16,7 +15,7 @@ import {
   view,
 } from '../../platform/http/index.ts';
 import { paperOf } from '../../platform/pdf/index.ts';
-import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
+import { inLocale } from '../../platform/tenancy/index.ts';
 import { emptyForm, type FormState, isMachineMade } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import {
@@ -31,7 +30,7 @@ import {
 import { addresseesOf } from '../deliveries/index.ts';
 import { findForDesk, mayRunCampaigns, uuid } from '../desk/index.ts';
 import { decodeFinding, encodeFinding, foldName, representativesOf } from '../representatives/index.ts';
-import { idOf, requireWitness } from './access.ts';
+import { requireWitness } from './access.ts';
 import { batchForm, type CardForm, cardForm, readBatch, readCard } from './forms.ts';
 import { BatchPage, CardsPage, type Doubt, UndoPage } from './pages/cards.tsx';
 import { setSheet } from './paper/sheet.ts';
@@ -47,10 +46,7 @@ const petitionPurposes = ['listing', 'handover'];
 export function cardRoutes(app: Hono<Env>, deps: Deps): void {
   const store = campaignStore(deps);
   const representatives = representativesOf(deps.db);
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+  const { read, write, after } = handlersOf(deps);
 
   /** The campaign with the events whose cards she may type in: of coordinators all, and cards of no event. */
   async function open(c: C, eventId: string | null) {
@@ -271,8 +267,7 @@ export function cardRoutes(app: Hono<Env>, deps: Deps): void {
   app.post('/desk/cards/:id/:batch/removal', async (c) => {
     const { desk, batch } = await loadBatch(c);
     await write(c, (ctx) => undoBatch(ctx, batch.id));
-    setFlash(c, deps, { key: 'events.flash.undone' });
-    return c.redirect(urls.events.batch(view(c, deps).at, desk.id, batch.id), 303);
+    return after(c, urls.events.batch(view(c, deps).at, desk.id, batch.id), 'events.flash.undone');
   });
 
   type Whom = { ok: true; postIds: string[] } | { ok: false; errors: FieldErrors; doubts: Doubt[] };

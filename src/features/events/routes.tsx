@@ -1,27 +1,23 @@
 import type { Context, Hono } from 'hono';
 import { renderSVG } from 'uqr';
 import { newId } from '../../platform/crypto/ids.ts';
-import { readNetwork } from '../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
-  edit,
   found,
+  handlersOf,
+  idOf,
   page,
   parse,
   publicOrigin,
   readForm,
-  setFlash,
   view,
 } from '../../platform/http/index.ts';
-import type { Ctx } from '../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { campaignStore, isOpen } from '../campaigns/index.ts';
 import { findForDesk, requireDesk, titleOf, uuid } from '../desk/index.ts';
 import { representativesOf } from '../representatives/index.ts';
-import { idOf } from './access.ts';
 import { cardRoutes } from './cards.tsx';
 import { phaseOf, readCode } from './event.ts';
 import { eventForm, readEvent } from './forms.ts';
@@ -34,14 +30,7 @@ type C = Context<Env>;
 
 /** The door behind a code, and the coordinators' side under /desk/campaigns/:id/events. */
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const after = (c: C, path: string, key: string) => {
-    setFlash(c, deps, { key });
-    return c.redirect(path, 303);
-  };
+  const { read, write, after } = handlersOf(deps);
 
   app.get('/e/:code', async (c) => {
     const typed = c.req.param('code');

@@ -1,18 +1,15 @@
 import type { Context, Hono } from 'hono';
 import { newId } from '../../platform/crypto/ids.ts';
 import { csvLine, csvStart } from '../../platform/csv/index.ts';
-import { readNetwork } from '../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
-  edit,
   found,
-  Problem,
+  handlersOf,
+  idOf,
   page,
   parse,
   readForm,
-  setFlash,
   view,
 } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
@@ -31,14 +28,7 @@ type C = Context<Env>;
 
 /** The law of asking: the network's side under /desk/law, a campaign's under /desk/campaigns/:id/law. */
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const after = (c: C, path: string, key: string) => {
-    setFlash(c, deps, { key });
-    return c.redirect(path, 303);
-  };
+  const { read, write, after } = handlersOf(deps);
 
   for (const path of ['/desk/law', '/desk/law/*', '/desk/campaigns/:id/law', '/desk/campaigns/:id/law/*']) {
     app.use(path, async (c, next) => {
@@ -213,9 +203,3 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
 /** The id a form brought, so that sent twice it is one thing; a new one for a form that brought none. */
 const sentId = (id: string): string => (uuid.test(id) ? id : newId());
-
-function idOf(c: C, name: string): string {
-  const id = c.req.param(name) ?? '';
-  if (!uuid.test(id)) throw new Problem('not-found');
-  return id;
-}

@@ -8,6 +8,7 @@ import {
   type Deps,
   type Env,
   found,
+  handlersOf,
   idOf,
   page,
   publicOrigin,
@@ -51,8 +52,7 @@ const mostExported = 2_000;
 
 /** The public side of the library: list, works, citations, feeds, permanent addresses. */
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+  const { read } = handlersOf(deps);
 
   app.get('/library', async (c) => {
     const { filters, sort, after } = readFilters((name) => c.req.query(name));

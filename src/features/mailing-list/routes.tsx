@@ -15,7 +15,6 @@ import {
   page,
   parse,
   readForm,
-  setFlash,
   statusOf,
   view,
 } from '../../platform/http/index.ts';
@@ -99,8 +98,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         const signup = await signupOf(ctx, id);
         await write({ ...ctx, actor: { kind: 'person', id: signup.personId } }, signup);
       });
-      setFlash(c, deps, { key: `mailing.flash.${what}` });
-      return c.redirect(urls.mailingList.own(view(c, deps).at, c.req.param('ref') ?? ''), 303);
+      return after(c, urls.mailingList.own(view(c, deps).at, c.req.param('ref') ?? ''), `mailing.flash.${what}`);
     });
   answer('confirmation', confirmSignup);
   answer('withdrawal', leaveList);

@@ -1,18 +1,16 @@
 import type { Context, Hono } from 'hono';
-import { readNetwork } from '../../platform/db/index.ts';
 import { atomFeed, type Channel, jsonFeed } from '../../platform/feeds/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
   found,
+  handlersOf,
   page,
   publicOrigin,
   publicPage,
   type View,
   view,
 } from '../../platform/http/index.ts';
-import type { Ctx } from '../../platform/tenancy/index.ts';
 import { isMachineMade, Markdown } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { aboutNothing, aboutOf } from '../spine/index.ts';
@@ -24,8 +22,7 @@ import { findForPreview, findNews, listNews, movedTo } from './queries.ts';
 
 /** The public side of news: the list, an item, the press's preview, the feeds. */
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+  const { read } = handlersOf(deps);
 
   app.get('/news', async (c) => {
     const { items, next } = await read(c, (ctx) => listNews(ctx, c.req.query('before')));

@@ -1,20 +1,16 @@
 import type { Context, Hono } from 'hono';
-import { readNetwork } from '../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
-  edit,
   found,
-  Problem,
+  handlersOf,
+  idOf,
   page,
   parse,
   readForm,
-  setFlash,
   view,
 } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/index.ts';
-import type { Ctx } from '../../platform/tenancy/index.ts';
 import type { FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import {
@@ -34,7 +30,7 @@ import {
   waitingQueues,
   withDigests,
 } from '../deliveries/index.ts';
-import { findForDesk, postName, requireDesk, uuid } from '../desk/index.ts';
+import { findForDesk, postName, requireDesk } from '../desk/index.ts';
 import { representativesOf } from '../representatives/index.ts';
 import { clock, correctionForm, paceForm, readPaceForm } from './forms.ts';
 import { CampaignSendingPage, PacePage } from './pages/pace.tsx';
@@ -54,14 +50,7 @@ const valuesOf = (pace: Pace): Record<string, string> => ({
 
 /** The coordinators' pages about how letters leave. */
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const done = (c: C, path: string, key: string): Response => {
-    setFlash(c, deps, { key });
-    return c.redirect(path, 303);
-  };
+  const { read, write, after } = handlersOf(deps);
   const lookupOf = (c: C) => representativesOf(deps.db).of(c.var.network);
   const at = (c: C) => view(c, deps).at;
 
@@ -123,27 +112,27 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const parsed = parse(paceForm, { weekdays, ...values });
     if (!parsed.ok) return pacePage(c, post, { state: { values, errors: parsed.errors }, weekdays });
     await write(c, (ctx) => savePace(ctx, post, parsed.data));
-    return done(c, urls.pacing.sending(at(c)), 'pacing.flash.saved');
+    return after(c, urls.pacing.sending(at(c)), 'pacing.flash.saved');
   });
 
   app.post('/desk/sending/pace/removal', async (c) => {
     const post = (await readForm(c)).get('post');
     await nameOf(c, post);
     await write(c, (ctx) => savePace(ctx, post, undefined));
-    return done(c, urls.pacing.sending(at(c)), 'pacing.flash.removed');
+    return after(c, urls.pacing.sending(at(c)), 'pacing.flash.removed');
   });
 
   /** Decides of an address; what waits for it goes on by the job that lets letters go on. */
   async function decide(c: C, choice: FaultChoice): Promise<Response> {
-    const fault = found(await read(c, (ctx) => findFault(ctx, idOf(c))));
+    const fault = found(await read(c, (ctx) => findFault(ctx, idOf(c, 'id'))));
     await write(c, async (ctx) => {
       if (await settleFault(ctx, fault, choice)) await enqueue(ctx, quietJobName, {}, { key: quietJobName });
     });
-    return done(c, urls.pacing.sending(at(c)), `pacing.flash.${choice.is}`);
+    return after(c, urls.pacing.sending(at(c)), `pacing.flash.${choice.is}`);
   }
 
   app.post('/desk/sending/addresses/:id/correction', async (c) => {
-    const id = idOf(c);
+    const id = idOf(c, 'id');
     const address = (await readForm(c)).get(`address-${id}`);
     const parsed = parse(correctionForm, { address });
     if (!parsed.ok) {
@@ -157,7 +146,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/desk/campaigns/:id/sending', async (c) => {
     const shown = await read(c, async (ctx) => {
-      const campaign = found(await findForDesk(ctx, idOf(c)));
+      const campaign = found(await findForDesk(ctx, idOf(c, 'id')));
       const digest = (await withDigests(ctx, [campaign.id])).has(campaign.id);
       return { campaign, digest, waiting: await waitingOf(ctx, campaign.id) };
     });
@@ -165,18 +154,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/desk/campaigns/:id/sending', async (c) => {
-    const id = idOf(c);
+    const id = idOf(c, 'id');
     const digest = (await readForm(c)).get('digest') === 'yes';
     await write(c, async (ctx) => {
       found(await findForDesk(ctx, id));
       await saveDigest(ctx, id, digest);
     });
-    return done(c, urls.pacing.campaign(at(c), id), digest ? 'pacing.flash.digest' : 'pacing.flash.single');
+    return after(c, urls.pacing.campaign(at(c), id), digest ? 'pacing.flash.digest' : 'pacing.flash.single');
   });
-}
-
-function idOf(c: C): string {
-  const id = c.req.param('id') ?? '';
-  if (!uuid.test(id)) throw new Problem('not-found');
-  return id;
 }

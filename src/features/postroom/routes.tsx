@@ -1,18 +1,16 @@
 import type { Context, Hono } from 'hono';
 import { newId } from '../../platform/crypto/ids.ts';
-import { readNetwork } from '../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
-  edit,
   type FieldErrors,
   found,
+  handlersOf,
+  idOf,
   Problem,
   page,
   parse,
   readForm,
-  setFlash,
   view,
 } from '../../platform/http/index.ts';
 import { unprintable } from '../../platform/pdf/index.ts';
@@ -51,16 +49,8 @@ type Letter = Awaited<ReturnType<typeof lettersForPaper>>[number];
 
 /** The coordinators' side of deliveries, under /desk/campaigns/:id/ways and /paper. */
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const idOf = (c: C, name: string) => found(uuid.test(c.req.param(name)!) ? c.req.param(name)! : undefined);
+  const { read, write, after } = handlersOf(deps);
   const campaignOf = (c: C, ctx: Ctx) => findForDesk(ctx, idOf(c, 'id')).then(found);
-  const after = (c: C, path: string, key: string, values?: Record<string, number>) => {
-    setFlash(c, deps, { key, values });
-    return c.redirect(path, 303);
-  };
 
   for (const path of [
     '/desk/campaigns/:id/ways',

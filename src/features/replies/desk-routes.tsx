@@ -1,12 +1,11 @@
 import type { Context, Hono } from 'hono';
 import { newId } from '../../platform/crypto/ids.ts';
-import { readNetwork } from '../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
-  edit,
   found,
+  handlersOf,
+  idOf,
   Problem,
   page,
   parse,
@@ -14,7 +13,6 @@ import {
   setFlash,
   view,
 } from '../../platform/http/index.ts';
-import type { Ctx } from '../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { dayOf, findForDesk, requireDesk, titleOf, uuid } from '../desk/index.ts';
@@ -39,10 +37,7 @@ type C = Context<Env>;
 /** The coordinators' side: the queue of replies, and what comes of each. */
 export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   const representatives = representativesOf(deps.db);
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+  const { read, write, after } = handlersOf(deps);
 
   for (const path of ['/desk/replies', '/desk/replies/*']) {
     app.use(path, async (c, next) => {
@@ -63,12 +58,6 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const list = await read(c, (ctx) => listReplies(ctx, filter));
     return page(c, <RepliesPage v={view(c, deps)} {...list} state={state} campaign={filter.campaign} />);
   });
-
-  const idOf = (c: C): string => {
-    const id = c.req.param('id') ?? '';
-    if (!uuid.test(id)) throw new Problem('not-found');
-    return id;
-  };
 
   /** Who answered: whom she had written to; where nobody was written down, who holds the post now. */
   async function speakerOf(c: C, reply: Reply): Promise<{ speaker: Speaker | undefined; court: boolean }> {
@@ -93,7 +82,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   ): Promise<Response> {
     const v = view(c, deps);
     const { reply, campaign } = await read(c, async (ctx) => {
-      const reply = found(await findReply(ctx, idOf(c)));
+      const reply = found(await findReply(ctx, idOf(c, 'id')));
       return { reply, campaign: found(await findForDesk(ctx, reply.campaignId)) };
     });
     const { speaker, court } = await speakerOf(c, reply);
@@ -121,7 +110,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
 
   for (const what of ['stand', 'promise'] as const) {
     app.post(`/desk/replies/:id/${what}`, async (c) => {
-      const reply = found(await read(c, (ctx) => findReply(ctx, idOf(c))));
+      const reply = found(await read(c, (ctx) => findReply(ctx, idOf(c, 'id'))));
       const { speaker } = await speakerOf(c, reply);
       if (!speaker) throw new Problem('not-found');
       const sent = await readForm(c);
@@ -151,16 +140,15 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   }
 
   app.post('/desk/replies/:id/settlement', async (c) => {
-    const reply = found(await read(c, (ctx) => findReply(ctx, idOf(c))));
+    const reply = found(await read(c, (ctx) => findReply(ctx, idOf(c, 'id'))));
     const parsed = parse(settlementForm, { choice: (await readForm(c)).get('choice') });
     if (!parsed.ok) return replyPage(c, 'settlement', { values: {}, errors: parsed.errors });
     await write(c, (ctx) => settleReply(ctx, reply, parsed.data.choice));
-    setFlash(c, deps, { key: `replies.flash.${parsed.data.choice}` });
-    return c.redirect(urls.replies.desk(view(c, deps).at), 303);
+    return after(c, urls.replies.desk(view(c, deps).at), `replies.flash.${parsed.data.choice}`);
   });
 
   app.post('/desk/replies/:id/reopening', async (c) => {
-    const reply = found(await read(c, (ctx) => findReply(ctx, idOf(c))));
+    const reply = found(await read(c, (ctx) => findReply(ctx, idOf(c, 'id'))));
     await write(c, (ctx) => reopenReply(ctx, reply));
     return done(c, 'replies.flash.reopened', reply.id);
   });

@@ -1,19 +1,16 @@
 import type { Context, Hono } from 'hono';
 import { requireRole } from '../../platform/access/index.ts';
-import { readNetwork } from '../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
-  edit,
   type FieldErrors,
   found,
+  handlersOf,
   Problem,
   page,
   parse,
   readForm,
   readFrame,
-  setFlash,
   view,
 } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
@@ -41,14 +38,7 @@ type C = Context<Env>;
 
 /** The coordinators' side: words, sources and embedding of a campaign, and what holds for the network. */
 export function deskRoutes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const after = (c: C, path: string, key: string) => {
-    setFlash(c, deps, { key });
-    return c.redirect(path, 303);
-  };
+  const { read, write, after } = handlersOf(deps);
   const campaignOf = async (c: C, ctx: Ctx) => {
     const id = c.req.param('id') ?? '';
     if (!uuid.test(id)) throw new Problem('not-found');

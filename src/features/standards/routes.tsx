@@ -1,7 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, found, publicPage, view } from '../../platform/http/index.ts';
-import type { Ctx } from '../../platform/tenancy/index.ts';
+import { type Deps, type Env, found, handlersOf, publicPage, view } from '../../platform/http/index.ts';
 import { pointingTo } from '../vocabularies/index.ts';
 import { InstrumentPage } from './pages/instrument.tsx';
 import { ProvisionPage } from './pages/provision.tsx';
@@ -13,8 +11,7 @@ const keptSeconds = 60;
 
 /** The public pages of instruments and provisions, and all that points to a provision. */
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+  const { read } = handlersOf(deps);
 
   app.get('/standards', async (c) => {
     const instruments = await read(c, listInstruments);

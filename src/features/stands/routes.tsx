@@ -1,18 +1,15 @@
 import type { Context, Hono } from 'hono';
 import { newId } from '../../platform/crypto/ids.ts';
-import { readNetwork } from '../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
-  edit,
   found,
-  Problem,
+  handlersOf,
+  idOf,
   page,
   parse,
   publicPage,
   readForm,
-  setFlash,
   view,
 } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
@@ -46,14 +43,7 @@ type C = Context<Env>;
 /** The public scoreboard of a campaign, and the coordinators' side of it under /desk/campaigns/:id/stands. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   const representatives = representativesOf(deps.db);
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const after = (c: C, path: string, key: string) => {
-    setFlash(c, deps, { key });
-    return c.redirect(path, 303);
-  };
+  const { read, write, after } = handlersOf(deps);
 
   app.get('/campaigns/:slug/stands', async (c) => {
     const lookup = await representatives.of(c.var.network);
@@ -301,10 +291,3 @@ const statusOf = (state: FormState): 200 | 422 => (Object.keys(state.errors).len
 
 /** The day on the clocks of the network. */
 const today = (c: C): string => dayOf(c.var.now, c.var.network.timeZone);
-
-/** An id of the address; one that is no id names nothing. */
-function idOf(c: C, name: string): string {
-  const id = c.req.param(name) ?? '';
-  if (!uuid.test(id)) throw new Problem('not-found');
-  return id;
-}

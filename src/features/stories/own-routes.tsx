@@ -36,7 +36,7 @@ const ownByAddress = { points: 240, seconds: 3_600 };
 
 /** Her own page, by a private link that needs no account, or signed in. Opening it changes nothing; each answer is a button behind it. */
 export function ownRoutes(app: Hono<Env>, deps: Deps): void {
-  const { read, write } = handlersOf(deps);
+  const { read, write, after } = handlersOf(deps);
   const limit = limiter('stories-own', ownByAddress);
 
   /** The link's story; a link of another network, one that we did not make, or one that was ended names nothing. */
@@ -148,8 +148,7 @@ export function ownRoutes(app: Hono<Env>, deps: Deps): void {
     app.post(`${base}/erasure`, async (c) => {
       await readForm(c);
       await asHer(c, (ctx, { story, voice }) => (story.erasedAt ? Promise.resolve() : eraseStory(ctx, story, voice)));
-      setFlash(c, deps, { key: 'stories.flash.erased' });
-      return c.redirect(urls.stories.list(view(c, deps).at), 303);
+      return after(c, urls.stories.list(view(c, deps).at), 'stories.flash.erased');
     });
   }
 }

@@ -1,7 +1,5 @@
-import type { Context, Hono } from 'hono';
-import { readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, found, publicPage, view } from '../../platform/http/index.ts';
-import type { Ctx } from '../../platform/tenancy/index.ts';
+import type { Hono } from 'hono';
+import { type Deps, type Env, found, handlersOf, publicPage, view } from '../../platform/http/index.ts';
 import { IssuePage, IssuesPage } from './pages/issues.tsx';
 import { PlacePage, PlacesPage } from './pages/places.tsx';
 import { pointingTo } from './pointing.ts';
@@ -12,8 +10,7 @@ const keptSeconds = 60;
 
 /** The public pages of issues and places: what each is, what lies around it, and all that points to it. */
 export function routes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+  const { read } = handlersOf(deps);
 
   app.get('/issues', async (c) => {
     const issues = await read(c, listIssues);

@@ -1,17 +1,17 @@
 import type { Context, Hono } from 'hono';
 import { requireProof, requireRole } from '../../platform/access/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
-import { inNetwork, readNetwork } from '../../platform/db/index.ts';
+import { inNetwork } from '../../platform/db/index.ts';
 import {
   ctxOf,
   type Deps,
   type Env,
   found,
+  handlersOf,
   Problem,
   page,
   parse,
   readForm,
-  setFlash,
   view,
 } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
@@ -40,8 +40,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** The coordinators' pages, under /desk/webhooks. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   const reach = { to: deps.config.webhooks };
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+  const { read, after } = handlersOf(deps);
   const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
     inNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
 
@@ -129,7 +128,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       });
     }
     await write(c, (ctx) => changeEndpoint(ctx, endpoint.id, parsed.data));
-    return after(c, endpoint.id, 'webhooks.flash.changed');
+    return after(c, urls.webhooks.one(view(c, deps).at, endpoint.id), 'webhooks.flash.changed');
   });
 
   const steps: [path: string, command: (ctx: Ctx, id: string) => Promise<void>, flash: string][] = [
@@ -141,7 +140,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     app.post(`/desk/webhooks/:id/${path}`, async (c) => {
       const endpoint = await load(c);
       await write(c, (ctx) => command(ctx, endpoint.id));
-      return after(c, endpoint.id, flash);
+      return after(c, urls.webhooks.one(view(c, deps).at, endpoint.id), flash);
     });
   }
 
@@ -157,7 +156,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const delivery = c.req.param('delivery');
     if (!uuid.test(delivery)) throw new Problem('not-found');
     await write(c, (ctx) => attemptAgain(ctx, endpoint.id, delivery));
-    return after(c, endpoint.id, 'webhooks.flash.again');
+    return after(c, urls.webhooks.one(view(c, deps).at, endpoint.id), 'webhooks.flash.again');
   });
 
   app.get('/desk/webhooks/:id/removal', async (c) =>
@@ -167,12 +166,6 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   app.post('/desk/webhooks/:id/removal', async (c) => {
     const endpoint = await load(c);
     await write(c, (ctx) => removeEndpoint(ctx, endpoint.id));
-    setFlash(c, deps, { key: 'webhooks.flash.removed' });
-    return c.redirect(urls.webhooks.list(view(c, deps).at), 303);
+    return after(c, urls.webhooks.list(view(c, deps).at), 'webhooks.flash.removed');
   });
-
-  function after(c: C, id: string, key: string): Response {
-    setFlash(c, deps, { key });
-    return c.redirect(urls.webhooks.one(view(c, deps).at, id), 303);
-  }
 }

@@ -273,8 +273,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const outcome = await write(c, (ctx) => publishDraft(ctx, name, revision));
     const { at } = view(c, deps);
     if (outcome === 'changed') {
-      setFlash(c, deps, { key: 'website.flash.lookAgain' });
-      return c.redirect(urls.website.preview(at, name), 303);
+      return after(c, urls.website.preview(at, name), 'website.flash.lookAgain');
     }
     // Sent twice: it is published.
     return after(c, urls.website.desk(at, name), 'website.flash.published');

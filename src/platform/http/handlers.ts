@@ -17,14 +17,14 @@ export type Handlers = {
   /** Changes in one transaction, and turns over what is kept of the network's public pages. */
   write<T>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>): Promise<T>;
   /** Leads on to a page, with a sentence about what was done. */
-  after(c: Context<Env>, path: string, key: string): Response;
+  after(c: Context<Env>, path: string, key: string, values?: Record<string, string | number>): Response;
 };
 
 export const handlersOf = (deps: Deps): Handlers => ({
   read: (c, work) => readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx))),
   write: (c, work) => edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx))),
-  after(c, path, key) {
-    setFlash(c, deps, { key });
+  after(c, path, key, values) {
+    setFlash(c, deps, { key, values });
     return c.redirect(path, 303);
   },
 });

@@ -1,13 +1,14 @@
 import type { Context, Hono } from 'hono';
 import { addressKey, formTime, limiter, limits, stampForm } from '../../../platform/abuse/index.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
-import { inNetwork, readNetwork } from '../../../platform/db/index.ts';
+import { inNetwork } from '../../../platform/db/index.ts';
 import {
   ctxOf,
   type Deps,
   type Env,
   type FieldErrors,
   found,
+  handlersOf,
   page,
   parse,
   readForm,
@@ -97,8 +98,7 @@ export function readSent(
 export function applyingRoutes(app: Hono<Env>, deps: Deps): void {
   const byAddress = limiter('members.applications', limits.linksByAddress);
   const byMailbox = limiter('members.mailbox', limits.linksByAccount);
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+  const { read } = handlersOf(deps);
   const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
     inNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
 

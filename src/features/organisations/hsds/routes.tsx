@@ -2,17 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Context, Hono } from 'hono';
 import { requireProof, requireRole } from '../../../platform/access/index.ts';
 import { record } from '../../../platform/audit/index.ts';
-import {
-  type Deps,
-  type Env,
-  found,
-  handlersOf,
-  idOf,
-  page,
-  readForm,
-  setFlash,
-  view,
-} from '../../../platform/http/index.ts';
+import { type Deps, type Env, found, handlersOf, idOf, page, readForm, view } from '../../../platform/http/index.ts';
 import { readUpload } from '../../../platform/http/upload.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../../ui/index.ts';
@@ -135,8 +125,12 @@ export function hsdsRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.post('/desk/organisation-imports/:id/reversal', async (c) => {
     const done = found(await write(c, (ctx) => undoImport(ctx, idOf(c, 'id'))));
-    setFlash(c, deps, { key: 'organisations.flash.importUndone', values: done });
-    return c.redirect(urls.organisations.import(view(c, deps).at, idOf(c, 'id')), 303);
+    return after(
+      c,
+      urls.organisations.import(view(c, deps).at, idOf(c, 'id')),
+      'organisations.flash.importUndone',
+      done,
+    );
   });
 
   app.post('/desk/organisation-imports/:id/removal', async (c) => {

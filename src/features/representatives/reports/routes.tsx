@@ -1,19 +1,18 @@
 import type { Context, Hono } from 'hono';
 import { addressKey, limiter } from '../../../platform/abuse/index.ts';
-import { inNetwork, readNetwork } from '../../../platform/db/index.ts';
+import { inNetwork } from '../../../platform/db/index.ts';
 import {
   ctxOf,
   type Deps,
   type Env,
-  edit,
   found,
+  handlersOf,
   page,
   parse,
   readForm,
   setFlash,
   view,
 } from '../../../platform/http/index.ts';
-import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { today, uuidOf, visibleRoles } from '../access.ts';
@@ -36,10 +35,7 @@ const reportsByAddress = { points: 30, seconds: 600 };
 export function reportRoutes(app: Hono<Env>, deps: Deps): void {
   const store = representativesOf(deps.db);
   const byAddress = limiter('error-reports', reportsByAddress);
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+  const { read, write, after } = handlersOf(deps);
   const toQueue = (c: C, key: string) => {
     setFlash(c, deps, { key });
     return c.redirect(urls.representatives.queue(view(c, deps).at), 303);
@@ -69,8 +65,7 @@ export function reportRoutes(app: Hono<Env>, deps: Deps): void {
     // A machine fills every field it sees. It is told what everybody is told.
     if (sent.get('website') === '')
       await inNetwork(deps.db, c.var.network.id, (trx) => reportError(ctxOf(c, trx), serving, parsed.data));
-    setFlash(c, deps, { key: 'representatives.flash.reported' });
-    return c.redirect(urls.representatives.role(view(c, deps).at, serving.role.id), 303);
+    return after(c, urls.representatives.role(view(c, deps).at, serving.role.id), 'representatives.flash.reported');
   });
 
   app.get('/desk/officials/reports', async (c) => {

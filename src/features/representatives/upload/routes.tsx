@@ -1,23 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import type { Context, Hono } from 'hono';
-import { readNetwork } from '../../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
-  edit,
   type FieldErrors,
   found,
+  handlersOf,
   Problem,
   page,
   parse,
   readForm,
   type Sent,
-  setFlash,
   view,
 } from '../../../platform/http/index.ts';
 import { readUpload } from '../../../platform/http/upload.ts';
-import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { emptyForm } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { today, uuidOf } from '../access.ts';
@@ -34,10 +30,7 @@ type C = Context<Env>;
 
 /** Lists of decision-makers from a file, under /desk/officials (guarded by the room's own routes). */
 export function uploadRoutes(app: Hono<Env>, deps: Deps): void {
-  const read = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
-  const write = <T,>(c: C, work: (ctx: Ctx) => Promise<T>) =>
-    edit(deps, c.var.network.id, (trx) => work(ctxOf(c, trx)));
+  const { read, write, after } = handlersOf(deps);
 
   app.get('/desk/officials/lists/new', (c) => page(c, <NewListPage v={view(c, deps)} state={emptyForm()} />));
 
@@ -76,21 +69,22 @@ export function uploadRoutes(app: Hono<Env>, deps: Deps): void {
     const options = { saveAs: sent.get('save_as').trim().slice(0, 80), drastic: sent.get('drastic') === 'yes' };
     const taken = await write(c, (ctx) => takeList(ctx, upload.id, table, columns, parsed.data, options));
     if (!taken.ok) return mappingPage(c, upload, sent, taken.errors);
-    setFlash(c, deps, { key: 'representatives.upload.flash.taken' });
-    return c.redirect(here, 303);
+    return after(c, here, 'representatives.upload.flash.taken');
   });
 
   app.post('/desk/officials/uploads/:id/reversal', async (c) => {
     const id = uuidOf(c, 'id');
     const done = await write(c, (ctx) => undoList(ctx, id));
-    setFlash(c, deps, { key: `representatives.upload.flash.${done === 'done' ? 'undone' : done}` });
-    return c.redirect(urls.representatives.upload(view(c, deps).at, id), 303);
+    return after(
+      c,
+      urls.representatives.upload(view(c, deps).at, id),
+      `representatives.upload.flash.${done === 'done' ? 'undone' : done}`,
+    );
   });
 
   app.post('/desk/officials/uploads/:id/removal', async (c) => {
     await write(c, (ctx) => discardUpload(ctx, uuidOf(c, 'id')));
-    setFlash(c, deps, { key: 'representatives.upload.flash.discarded' });
-    return c.redirect(urls.representatives.desk(view(c, deps).at), 303);
+    return after(c, urls.representatives.desk(view(c, deps).at), 'representatives.upload.flash.discarded');
   });
 
   const load = (c: C): Promise<Upload> => {
