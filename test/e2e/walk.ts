@@ -34,6 +34,8 @@ export async function signInByLink(page: Page, url: string): Promise<void> {
 
 /** The codes on the sheet that was printed last, without those that were used. */
 let sheet: string[] = [];
+/** A code of the sheet that was printed last; each is given once. */
+export const nextCode = (): string => sheet.shift()!;
 
 /** After the passphrase or link: prints a sheet of codes where there is no second factor yet, and gives one. Ends on Today. */
 async function giveSecondFactor(page: Page): Promise<void> {
@@ -44,10 +46,10 @@ async function giveSecondFactor(page: Page): Promise<void> {
     sheet = await page.locator('.sheet code').allInnerTexts();
     await link(page, 'The sheet is safe').click();
     await link(page, 'Give my second factor now').click();
-    await page.getByLabel('Your second factor').fill(sheet.shift()!);
+    await page.getByLabel('Your second factor').fill(nextCode());
     await button(page, 'It is me').click();
   } else if (/\/sign-in\/second-factor/.test(page.url())) {
-    await page.getByLabel('Your second factor').fill(sheet.shift()!);
+    await page.getByLabel('Your second factor').fill(nextCode());
     await button(page, 'Sign in').first().click();
   }
   await page.waitForURL(/\/today$/);
