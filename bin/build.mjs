@@ -1,21 +1,17 @@
 // Builds dist/: the program (casement.js), and what browsers load (assets/, named by their content, with manifest.json).
 // Every file is put in place by a rename, so that a server or a second build beside this one never sees half of one.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { faceStyle, faces, fontBytes, fontsAreCut } from './fonts.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const assets = join(dist, 'assets');
 const stamp = join(dist, 'built');
-
-/** The two families that we serve ourselves; in CSS they are named by the left side. */
-const fonts = {
-  'fonts/newsreader-600.woff2': '@fontsource/newsreader/files/newsreader-latin-600-normal.woff2',
-  'fonts/source-sans-3.woff2': '@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2',
-};
 
 /** Whether dist/ was built from exactly the sources that lie here now. */
 export function isBuilt() {
@@ -25,7 +21,7 @@ export function isBuilt() {
 /** Names, sizes and times of everything the build reads; also tells when a file was removed or became older. */
 function sourceState() {
   const hash = createHash('sha256');
-  for (const file of ['package-lock.json', 'tsconfig.json', 'bin/build.mjs', ...filesBelow('src')]) {
+  for (const file of ['package-lock.json', 'tsconfig.json', 'bin/build.mjs', 'bin/fonts.mjs', ...filesBelow('src')]) {
     if (/\.test\.tsx?$/.test(file)) continue;
     const { size, mtimeMs } = statSync(join(root, file));
     hash.update(`${file} ${size} ${mtimeMs}\n`);
@@ -47,6 +43,11 @@ export async function build() {
   const before = sourceState();
   const { build: bundle, stop } = await import('esbuild');
   mkdirSync(join(assets, 'islands'), { recursive: true });
+  if (!fontsAreCut()) {
+    const script = fileURLToPath(new URL('fonts.mjs', import.meta.url));
+    const { status } = spawnSync(process.execPath, [script], { stdio: ['ignore', 'ignore', 'inherit'] });
+    if (status !== 0) throw new Error('The fonts could not be cut to what the pages need; why stands above.');
+  }
   const manifest = {};
   const named = (logical, bytes) => {
     const dot = logical.lastIndexOf('.');
@@ -54,24 +55,25 @@ export async function build() {
     manifest[logical] = `${logical.slice(0, dot)}-${hash}${logical.slice(dot)}`;
     put(join(assets, manifest[logical]), bytes);
     // Text is kept compressed beside itself: it is compressed once here, not for every reader.
-    if (/\.(css|js)$/.test(logical)) put(join(assets, `${manifest[logical]}.br`), brotliCompressSync(bytes));
+    if (/\.(css|js)$/.test(logical)) {
+      put(join(assets, `${manifest[logical]}.br`), brotliCompressSync(bytes));
+      put(join(assets, `${manifest[logical]}.gz`), gzipSync(bytes, { level: 9 }));
+    }
     return manifest[logical];
   };
 
   const browser = await Promise.all([
     ...browserSources('src/ui/islands', /^(?!.*\.test\.).*\.ts$/).map((file) => browserBundle(bundle, file, [])),
     ...browserSources('src/ui', /\.css$/).map((file) =>
-      browserBundle(bundle, file, [servedFonts(named), styleOfRooms]),
+      browserBundle(bundle, file, [servedFonts(named), styleOf('fonts', faceStyle), styleOf('rooms', roomStyle)]),
     ),
   ]);
   for (const { file, bytes } of browser) {
     named(file.endsWith('.css') ? basename(file) : `islands/${basename(file, '.ts')}.js`, bytes);
   }
-  // The fonts are served even when no style names one yet.
-  for (const [logical, file] of Object.entries(fonts)) fontNamed(named, logical, file);
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
   put(join(assets, 'manifest.json'), `${JSON.stringify(sorted, null, 2)}\n`);
-  removeOthers(new Set(Object.values(manifest).flatMap((name) => [name, `${name}.br`])));
+  removeOthers(new Set(Object.values(manifest).flatMap((name) => [name, `${name}.br`, `${name}.gz`])));
 
   const program = await bundle({
     ...common,
@@ -124,31 +126,29 @@ async function browserBundle(bundle, file, plugins) {
 const servedFonts = (named) => ({
   name: 'served-fonts',
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^(\.\/)?fonts\// }, ({ path }) => {
-      const logical = path.replace(/^\.\//, '');
-      const file = fonts[logical];
-      if (!file) return { errors: [{ text: `no such font: ${logical}; there are ${Object.keys(fonts).join(', ')}` }] };
-      return { path: `/assets/${fontNamed(named, logical, file)}`, external: true };
+    esbuild.onResolve({ filter: /^fonts\// }, ({ path }) => {
+      const face = faces.find(({ logical }) => logical === path);
+      if (!face) return { errors: [{ text: `no such font: ${path}` }] };
+      return { path: `/assets/${named(path, fontBytes(face))}`, external: true };
     });
   },
 });
 
-/** `@import "rooms"` in a style: what each room has beside its pages, in the order of their names. */
-const styleOfRooms = {
-  name: 'style-of-rooms',
+/** `@import "NAME"` in a style: what is gathered at the build. */
+const styleOf = (name, gather) => ({
+  name: `style-of-${name}`,
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^rooms$/ }, ({ path }) => ({ path, namespace: 'rooms' }));
-    esbuild.onLoad({ filter: /./, namespace: 'rooms' }, () => ({
-      contents: filesBelow('src/features')
-        .filter((file) => file.endsWith('.css'))
-        .map((file) => `/* ${file} */ ${readFileSync(join(root, file), 'utf8')}`)
-        .join(''),
-      loader: 'css',
-    }));
+    esbuild.onResolve({ filter: new RegExp(`^${name}$`) }, ({ path }) => ({ path, namespace: name }));
+    esbuild.onLoad({ filter: /./, namespace: name }, () => ({ contents: gather(), loader: 'css' }));
   },
-};
+});
 
-const fontNamed = (named, logical, file) => named(logical, readFileSync(join(root, 'node_modules', file)));
+/** What each room has beside its pages, in the order of their names. */
+const roomStyle = () =>
+  filesBelow('src/features')
+    .filter((file) => file.endsWith('.css'))
+    .map((file) => `/* ${file} */ ${readFileSync(join(root, file), 'utf8')}`)
+    .join('');
 
 function put(path, bytes) {
   mkdirSync(dirname(path), { recursive: true });

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../src/app.tsx';
 import { networkSlug, reservedSlugs } from '../src/features/networks/index.ts';
 import { edit, listen, Problem, problems } from '../src/platform/http/index.ts';
+import { interfaceLocales, readMessages } from '../src/platform/i18n/index.ts';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from './app.ts';
 import { kits } from './beginnings.ts';
+import { facesOf } from './first-visit.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -247,6 +249,21 @@ describe('addresses', () => {
     const page = words(await (await app.get('/', { headers: { 'accept-language': 'fr' } })).text());
     expect(page).toContain('Lumière dedans');
     expect(page).toContain('Réseaux sur ce Casement');
+  });
+
+  test('the words of all four languages need only the first part of each font, but for signs on few pages', async () => {
+    const css = /href="(\/assets\/casement[^"]*\.css)"/.exec(await (await app.get('/daylight/en')).text())![1]!;
+    const faces = facesOf(await (await app.get(css)).text());
+    const first = faces.filter(({ address }) => !/-(signs|central|further|vietnamese)-\w+\.woff2$/.test(address));
+    expect(first).toHaveLength(2);
+    const texts = interfaceLocales.flatMap((locale) => [...readMessages(locale).values()]);
+    const characters = new Set(texts.join('').replace(/\n/g, ''));
+    const others = [...characters].filter((one) => !first.every((face) => face.has(one)));
+    // An arrow stands on a coordinator's page and is in neither family.
+    expect(others.sort().join('')).toBe('°º→');
+    // Each character is in one file of a family, so that none is fetched twice for it.
+    for (const one of [...characters, 'ł', 'ő', 'ș', 'ɓ', 'ẹ', 'ṣ', 'Đ', '₦'])
+      expect(faces.filter((face) => face.has(one)).length, one).toBe(one === '→' ? 0 : 2);
   });
 
   test('fonts are left out for whoever saves data', async () => {

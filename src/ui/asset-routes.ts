@@ -14,7 +14,12 @@ const types: Record<string, string> = {
 
 const forever = 'public, max-age=31536000, immutable';
 
-type Held = { body: Uint8Array<ArrayBuffer>; br?: Uint8Array<ArrayBuffer>; type: string };
+type Held = {
+  body: Uint8Array<ArrayBuffer>;
+  br?: Uint8Array<ArrayBuffer>;
+  gzip?: Uint8Array<ArrayBuffer>;
+  type: string;
+};
 
 /** Built files (their names carry a hash of their content) and the one-rule stylesheet of each accent. */
 export function assetRoutes(app: Hono<Env>): void {
@@ -25,10 +30,16 @@ export function assetRoutes(app: Hono<Env>): void {
     if (known) return known;
     const file = join(root, 'dist/assets', name);
     const body = new Uint8Array(await readFile(file));
-    const br = await readFile(`${file}.br`)
-      .then((bytes) => new Uint8Array(bytes))
-      .catch(() => undefined);
-    const made = { body, br, type: types[name.split('.').at(-1)!] ?? 'application/octet-stream' };
+    const packed = (ending: string) =>
+      readFile(`${file}.${ending}`)
+        .then((bytes) => new Uint8Array(bytes))
+        .catch(() => undefined);
+    const made = {
+      body,
+      br: await packed('br'),
+      gzip: await packed('gz'),
+      type: types[name.split('.').at(-1)!] ?? 'application/octet-stream',
+    };
     held.set(name, made);
     return made;
   }
@@ -48,10 +59,12 @@ export function assetRoutes(app: Hono<Env>): void {
       'cache-control': forever,
       vary: 'accept-encoding, save-data',
     };
-    if (file.br && c.req.header('accept-encoding')?.includes('br')) {
-      return c.body(file.br, 200, { ...headers, 'content-encoding': 'br' });
-    }
-    return c.body(file.body, 200, headers);
+    const accepts = c.req.header('accept-encoding') ?? '';
+    // Browsers take brotli over https alone; whoever runs this without it still sends text small.
+    const coding = (['br', 'gzip'] as const).find((one) => file[one] && accepts.includes(one));
+    return coding
+      ? c.body(file[coding]!, 200, { ...headers, 'content-encoding': coding })
+      : c.body(file.body, 200, headers);
   });
 
   // What other sites load to show a form of ours: one address for ever, so that their pages need no change with ours.

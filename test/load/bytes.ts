@@ -1,3 +1,4 @@
+import { fontsFor, namedFiles } from '../first-visit.ts';
 import { type Fetched, fetchRaw, headerOf } from './fetch-raw.ts';
 import { bounded, type Result } from './report.ts';
 import { type Bench, campaignPath } from './world.ts';
@@ -10,17 +11,14 @@ export async function bytes(bench: Bench): Promise<Result[]> {
   await fetchRaw(url + campaignPath, { headers });
   const page = await fetchRaw(url + campaignPath, { headers });
   const html = await (await fetch(url + campaignPath)).text();
-  const named = [...html.matchAll(/<(?:link|script|img)\b[^>]*>/g)]
-    .map(([tag]) => tag)
-    .filter((tag) => !/rel="(alternate|canonical)"|loading="lazy"/.test(tag))
-    .flatMap((tag) => /\s(?:href|src)="([^"]+)"/.exec(tag)?.[1] ?? []);
-  const files = await fetchAll(url, [...new Set(named)]);
+  const files = await fetchAll(url, namedFiles(html));
   const styles = await Promise.all(
     files.filter(({ path }) => path.endsWith('.css')).map(({ path }) => fetch(url + path).then((one) => one.text())),
   );
-  const fonts = await fetchAll(url, [
-    ...new Set(styles.flatMap((style) => [...style.matchAll(/url\("?([^")]+\.woff2)/g)].map((match) => match[1]!))),
-  ]);
+  const fonts = await fetchAll(
+    url,
+    styles.flatMap((style) => fontsFor(html, style)),
+  );
 
   const first = [{ path: campaignPath, fetched: page }, ...files];
   const all = [...first, ...fonts];
@@ -47,7 +45,7 @@ export async function bytes(bench: Bench): Promise<Result[]> {
       what: 'first visit with fonts:',
       value: sum(all),
       unit: 'bytes',
-      bound: 70_000,
+      bound: 60_000,
       notes: [list(fonts), `beside it ${head(all)} bytes of headers`],
     }),
   ];

@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExtendedFeature, GeoPermissibleObjects, GeoProjection } from 'd3-geo';
-import type { Feature, FeatureCollection, Geometry } from 'geojson';
+import type { Feature, FeatureCollection, Geometry, MultiLineString, MultiPolygon } from 'geojson';
 import { root } from '../db/index.ts';
 import { shapeNumbers } from './countries.ts';
 
-/** A map's drawing: the land as one path, and each country that was asked for with a point for its mark. */
+/**
+ * A map's drawing: the land as one path, the lines between countries as another (each once, not by both neighbours), and each country
+ * that was asked for with a point for its mark.
+ */
 export type Drawn = {
   width: number;
   height: number;
   land: string;
+  borders: string;
   countries: Map<string, { path: string; x: number; y: number }>;
 };
 /** A place on the map, by its degrees. */
@@ -19,7 +23,12 @@ const width = 1200;
 /** Antarctica is no country that anybody lives in, and a third of the height. */
 const leftOut = new Set(['010']);
 
-type Shapes = { world: FeatureCollection; byNumber: Map<string, Feature> };
+type Shapes = {
+  world: FeatureCollection;
+  land: MultiPolygon;
+  borders: MultiLineString;
+  byNumber: Map<string, Feature>;
+};
 const shapes = new Map<'110m' | '50m', Promise<Shapes>>();
 
 /** Natural Earth's countries, read when the first map is drawn. The finer set is read only for a country that the other lacks. */
@@ -34,15 +43,21 @@ function shapesOf(detail: '110m' | '50m'): Promise<Shapes> {
 }
 
 async function read(detail: '110m' | '50m'): Promise<Shapes> {
-  const { feature } = await import('topojson-client');
+  const { feature, merge, mesh } = await import('topojson-client');
   const text = await readFile(join(root, `node_modules/world-atlas/countries-${detail}.json`), 'utf8');
   const atlas = JSON.parse(text);
-  const world = feature(atlas, atlas.objects.countries) as unknown as FeatureCollection;
-  world.features = world.features.filter((one) => !leftOut.has(String(one.id)));
-  return { world, byNumber: new Map(world.features.map((one) => [String(one.id), one])) };
+  const { countries } = atlas.objects;
+  countries.geometries = countries.geometries.filter((one: { id?: string }) => !leftOut.has(String(one.id)));
+  const world = feature(atlas, countries) as unknown as FeatureCollection;
+  return {
+    world,
+    land: merge(atlas, countries.geometries),
+    borders: mesh(atlas, countries, (one, other) => one !== other),
+    byNumber: new Map(world.features.map((one) => [String(one.id), one])),
+  };
 }
 
-type Frame = { projection: GeoProjection; height: number; land: string; centres: Map<string, [number, number]> };
+type Frame = Omit<Drawn, 'width' | 'countries'> & { projection: GeoProjection; centres: Map<string, [number, number]> };
 const frames = new Map<string, Promise<Frame>>();
 
 /** The frame of the whole world, or of one country with what lies around it: drawn once, then kept. */
@@ -59,7 +74,8 @@ function frameOf(country: string | undefined): Promise<Frame> {
 
 async function makeFrame(country: string | undefined): Promise<Frame> {
   const { geoNaturalEarth1, geoPath } = await import('d3-geo');
-  const { world, byNumber } = await shapesOf('110m');
+  const { world, land, borders, byNumber } = await shapesOf('110m');
+  const lines = () => ({ land: compact(geoPath(projection)(land)), borders: compact(geoPath(projection)(borders)) });
   const projection = geoNaturalEarth1();
   const within = country && byNumber.get(shapeNumbers.get(country) ?? '');
   if (within) {
@@ -75,11 +91,11 @@ async function makeFrame(country: string | undefined): Promise<Frame> {
       [-20, -20],
       [width + 20, height + 20],
     ]);
-    return { projection, height, land: compact(geoPath(projection)(world)), centres: new Map() };
+    return { projection, height, ...lines(), centres: new Map() };
   }
   projection.fitWidth(width, world as GeoPermissibleObjects);
   const [, [, bottom]] = geoPath(projection).bounds(world);
-  return { projection, height: Math.ceil(bottom), land: compact(geoPath(projection)(world)), centres: new Map() };
+  return { projection, height: Math.ceil(bottom), ...lines(), centres: new Map() };
 }
 
 /** The middle of a country's box: enough to turn the globe to it. */
@@ -106,17 +122,21 @@ function geoCentre(shape: Feature): [number, number] {
 
 /**
  * A path in whole pixels and steps instead of places: a tenth of its length, and the simplification that a world map of this size
- * needs. A ring that shrinks to less than a triangle is left out.
+ * needs. A point on the straight line between its neighbours is left out, and so is a ring that shrinks to less than a triangle.
  */
 export function compact(path: string | null): string {
   const parts: string[] = [];
-  for (const ring of (path ?? '').split('M').slice(1)) {
-    const points = ring
-      .replace('Z', '')
-      .split('L')
-      .map((pair) => pair.split(',').map((number) => Math.round(Number(number))) as [number, number]);
-    const kept = points.filter((point, at) => at === 0 || point.join() !== points[at - 1]!.join());
-    if (new Set(kept.map((point) => point.join())).size < 3) continue;
+  for (const line of (path ?? '').split('M').slice(1)) {
+    const ring = line.endsWith('Z');
+    const kept: [number, number][] = [];
+    for (const pair of line.replace('Z', '').split('L')) {
+      const point = pair.split(',').map((number) => Math.round(Number(number))) as [number, number];
+      if (kept.at(-1)?.join() === point.join()) continue;
+      if (kept.length > 1 && isOnTheWay(kept.at(-2)!, kept.at(-1)!, point)) kept.pop();
+      kept.push(point);
+    }
+    if (ring && kept.at(-1)!.join() === kept[0]!.join()) kept.pop();
+    if (new Set(kept.map((point) => point.join())).size < (ring ? 3 : 2)) continue;
     let [x, y] = kept[0]!;
     let text = `M${x} ${y}l`;
     kept.slice(1).forEach(([nextX, nextY], at) => {
@@ -124,9 +144,15 @@ export function compact(path: string | null): string {
       text += `${at === 0 || dx < 0 ? '' : ' '}${dx}${dy < 0 ? '' : ' '}${dy}`;
       [x, y] = [nextX, nextY];
     });
-    parts.push(`${text}z`);
+    parts.push(ring ? `${text}z` : text);
   }
   return parts.join('');
+}
+
+/** Whether the middle point changes nothing: it lies on the straight way from the first to the last. */
+function isOnTheWay([ax, ay]: [number, number], [bx, by]: [number, number], [cx, cy]: [number, number]): boolean {
+  const [ux, uy, wx, wy] = [bx - ax, by - ay, cx - bx, cy - by];
+  return ux * wy === uy * wx && ux * wx + uy * wy > 0;
 }
 
 /** Draws the land and these countries; `within` (a country's id) brings that one near. Those that have no shape are left out. */
@@ -134,7 +160,8 @@ export async function drawWorld(countries: readonly string[], within?: string): 
   const { geoPath } = await import('d3-geo');
   const frame = await frameOf(within);
   const path = geoPath(frame.projection);
-  const drawn: Drawn = { width, height: frame.height, land: frame.land, countries: new Map() };
+  const { height, land, borders } = frame;
+  const drawn: Drawn = { width, height, land, borders, countries: new Map() };
   for (const id of countries) {
     const shape = await shapeOf(id);
     if (!shape) continue;
@@ -182,5 +209,6 @@ export async function drawNear(
     const [x = 0, y = 0] = frame.projection([longitude, latitude]) ?? [];
     return { x: Math.round(x), y: Math.round(y) };
   });
-  return { width, height: frame.height, land: frame.land, points };
+  const { height, land, borders } = frame;
+  return { width, height, land, borders, points };
 }

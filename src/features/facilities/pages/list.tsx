@@ -9,6 +9,7 @@ export type FacilityMap = {
   width: number;
   height: number;
   land: string;
+  borders: string;
   points: { x: number; y: number }[];
   facilities: Facility[];
 };
@@ -107,6 +108,7 @@ function FacilitiesMap({ v, map }: { v: View; map: FacilityMap }) {
     <figure class="map reach facilities flow">
       <svg viewBox={`0 0 ${map.width} ${map.height}`} role="group" aria-label={v.t('facilities.map')}>
         <path class="land" d={map.land} />
+        <path class="borders" d={map.borders} />
         {map.points.map(({ x, y }, at) => {
           const facility = map.facilities[at]!;
           return (

@@ -117,6 +117,7 @@ function WorldMap({ v, lines, drawn }: { v: View; lines: ReachLine[]; drawn: Dra
     <figure class="map reach flow" data-island="reach-map" data-in={t('reach.zoomIn')} data-out={t('reach.zoomOut')}>
       <svg viewBox={`0 0 ${drawn.width} ${drawn.height}`} role="group" aria-label={t('reach.figure')}>
         <path class="land" d={drawn.land} />
+        <path class="borders" d={drawn.borders} />
         {shown.map(({ line, shape }) => (
           <path class="here" d={shape.path} data-place={line.place.id} />
         ))}
