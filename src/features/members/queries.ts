@@ -3,6 +3,7 @@ import { newId } from '../../platform/crypto/ids.ts';
 import { dayOf } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { membersOn } from '../accounts/index.ts';
+import { profileDefaults, showsTo, viewerOf } from '../directory/index.ts';
 import type { MembershipState } from './membership.ts';
 
 /** The day on the network's clocks. */
@@ -267,3 +268,13 @@ export async function updateMembership(
     .where('id', '=', id)
     .execute();
 }
+
+/**
+ * A woman's country as far as her own profile (`p`, which may be none) shows it to the actor: what is hers alone stands in no list in which
+ * accounts are compared either, and does not decide what is found there.
+ */
+export const seenCountry = (ctx: Ctx): RawBuilder<string | null> => {
+  const shows = (field: 'name' | 'country') =>
+    showsTo(sql.ref('p.visibility'), field, profileDefaults, viewerOf(ctx.actor));
+  return sql<string | null>`case when ${shows('name')} and ${shows('country')} then p.country end`;
+};

@@ -6,7 +6,7 @@ import { enqueue } from '../../../platform/jobs/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { nameKey } from '../../organisations/index.ts';
 import { listPlaces } from '../../vocabularies/index.ts';
-import { actorId, today } from '../queries.ts';
+import { actorId, seenCountry, today } from '../queries.ts';
 import { decide, type Known, type Note, type Plan, type Surroundings } from './plan.ts';
 import { importJob } from './taking.ts';
 
@@ -83,7 +83,7 @@ export async function keepImport(ctx: Ctx, file: { name: string; bytes: Buffer }
 /** What a list is compared with: accounts, countries by name and code, organisations by name. */
 export async function surroundingsOf(ctx: Ctx): Promise<Surroundings> {
   const { rows: known } = await sql<Known>`
-    select a.id, a.name, a.email_key as "emailKey", p.country,
+    select a.id, a.name, a.email_key as "emailKey", ${seenCountry(ctx)} as country,
       coalesce((select array_agg(f.organisation_id::text) from affiliations f
         where f.network_id = a.network_id and f.account_id = a.id), '{}') as organisations,
       exists (select from memberships m where m.network_id = a.network_id and m.account_id = a.id

@@ -49,6 +49,13 @@ export async function undoPart(ctx: Ctx, id: string, most = partRows, at: Place 
   const memberships = rows.flatMap(({ membership_id }) => membership_id ?? []);
   const affiliations = rows.flatMap(({ affiliation_id }) => affiliation_id ?? []);
   const accounts = rows.flatMap(({ account_id, made_account }) => (made_account ? account_id : []));
+  // Held first, and looked at afterwards: whoever suspends, lets in or affiliates somebody of them at this moment is waited for and seen.
+  await sql`select from accounts where network_id = ${network} and id = any(${accounts}::uuid[]) order by id for update`.execute(
+    ctx.trx,
+  );
+  await sql`select from memberships where network_id = ${network} and id = any(${memberships}::uuid[]) order by id for update`.execute(
+    ctx.trx,
+  );
   await sql`delete from memberships m where m.network_id = ${network} and m.id = any(${memberships}::uuid[])
     and not exists (select from membership_events e
       where e.network_id = m.network_id and e.membership_id = m.id and e.kind <> 'imported')`.execute(ctx.trx);

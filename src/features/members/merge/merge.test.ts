@@ -374,3 +374,56 @@ describe('two accounts of one woman', () => {
     ).toHaveLength(1);
   });
 });
+
+test('a country that is hers alone stands in no list of accounts, and decides nothing there', async () => {
+  const name = 'Quilla Hiddenland';
+  await rows(
+    `insert into places (id, kind, labels) values ('ke', 'country', '{"en":"Kenya"}'), ('us', 'country', '{"en":"United States"}')
+     on conflict do nothing`,
+  );
+  const her = await woman(name, 'member');
+  const twin = await woman(name, 'member');
+  const hide = (levels: object) =>
+    rows(
+      `insert into profiles (network_id, account_id, country, visibility, updated_at) values ($1, $2, 'ke', $3, now())
+       on conflict (network_id, account_id) do update set visibility = excluded.visibility`,
+      one.id,
+      her.id,
+      JSON.stringify(levels),
+    );
+  await insert('profiles', {
+    account_id: twin.id,
+    country: 'us',
+    visibility: '{"country":"members"}',
+    updated_at: 'now',
+  });
+  const form = { id: newId(), name, email: 'q@new.invalid', username: '', locale: 'en' };
+  const upload = async () => {
+    const body = new FormData();
+    body.append('file', new Blob([`name,email,country\n${name},q@list.invalid,us\n`]), 'members.csv');
+    const headers = { origin: 'http://127.0.0.1:3000', cookie: desk.cookie };
+    const sent = await world.app.request('http://127.0.0.1:3000/one/en/members/imports', {
+      method: 'POST',
+      body,
+      headers,
+    });
+    return (await world.get(sent.headers.get('location')!, desk)).text();
+  };
+  const all = async () => [
+    await text(merges),
+    await text(`${merges}/new?q=${encodeURIComponent(name)}`),
+    await text(ask(her.id, twin.id)),
+    words(await (await world.post('/one/en/members/new', form, desk)).text()),
+    await upload(),
+  ];
+  // Two countries that both may be seen tell two women apart; one that may not be seen tells nothing.
+  await hide({ country: 'coordinators' });
+  expect((await all()).map((page) => page.includes(name))).toEqual([false, true, true, true, true]);
+  for (const levels of [{ country: 'nobody' }, { country: 'public', name: 'nobody' }]) {
+    await hide(levels);
+    const pages = await all();
+    expect(pages.map((page) => page.includes(name))).toEqual([true, true, true, true, true]);
+    for (const page of pages) expect(page).not.toMatch(/\bKE\b|· ke\b|>ke</);
+  }
+  await rows('delete from member_imports');
+});

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx, Role } from '../../../platform/tenancy/index.ts';
 import { nameKey } from '../../organisations/index.ts';
-import { today } from '../queries.ts';
+import { seenCountry, today } from '../queries.ts';
 
 /** An account as it stands beside another one. */
 export type Side = {
@@ -22,7 +22,7 @@ export type Side = {
 };
 
 const sides = (ctx: Ctx, more: RawBuilder<unknown> = sql``) => sql`
-  select a.id, a.name, a.email, a.username, a.locale, p.country, a.created_at as "createdAt",
+  select a.id, a.name, a.email, a.username, a.locale, ${seenCountry(ctx)} as country, a.created_at as "createdAt",
     a.first_signed_in_at is not null as "signedIn", a.disabled_at is not null as closed,
     (select m.state from memberships m where m.network_id = a.network_id and m.account_id = a.id
       and m.state in ('active', 'suspended')) as membership,
@@ -80,7 +80,7 @@ const mostPairs = 50;
 export async function likelyPairs(ctx: Ctx): Promise<[Side, Side][]> {
   const { rows } = await sql<{ one: string; other: string }>`
     with open as (
-      select a.id, public.directory_fold(a.name) as name, p.country,
+      select a.id, public.directory_fold(a.name) as name, ${seenCountry(ctx)} as country,
         case when a.email_key is not null then
           replace(split_part(split_part(a.email_key, '@', 1), '+', 1), '.', '') || '@' || split_part(a.email_key, '@', 2) end as mailbox
       from accounts a left join profiles p on p.network_id = a.network_id and p.account_id = a.id
