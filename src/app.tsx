@@ -162,7 +162,7 @@ async function problemPage(
   problem: Problem,
 ): Promise<Response> {
   const [, slug = '', tag = ''] = new URL(c.req.url).pathname.split('/');
-  const network = await deps.networks.bySlug(slug).catch(() => undefined);
+  const network = await Promise.resolve(deps.networks.bySlug(slug)).catch(() => undefined);
   const offered = network?.locales ?? ['en', 'es', 'fr', 'pt'];
   const locale = offered.includes(tag) ? tag : negotiate(c.req.header('accept-language'), offered);
   const t = deps.messages.for(locale);

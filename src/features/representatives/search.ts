@@ -16,7 +16,7 @@ export type Search = {
   /** What was typed, and the place it names or what is wrong with it. */
   read(network: Network, lookup: Lookup, sent: Sent): { values: PlaceFields; parsed: Parsed<Place> };
   /** The address of the page that shows what was found. Districts go into it; the code or the point goes nowhere. */
-  find(network: Network, lookup: Lookup, locale: string, place: Place, on: Date): Promise<string>;
+  find(network: Network, lookup: Lookup, locale: string, place: Place, on: Date): string | Promise<string>;
 };
 
 const opened = new WeakMap<Deps, Search>();
@@ -51,32 +51,24 @@ function open(deps: Deps): Search {
       const countries = () => visibleCountries(network, lookup.postalCountries);
       return { values, parsed: readPlaceFields(values, countries) };
     },
-    async find(network, lookup, locale, place, on) {
-      const roleIds = findable(network, lookup);
-      const findings = await store.lookup(place, { roleIds, on });
-      const known = findings.filter((each) => each.state !== 'unknown');
-      const query = queryOf(known.length > 0 ? known : findings.slice(0, 1));
-      return urls.representatives.find({ network: network.slug, locale }, query || 'note=none');
+    find(network, lookup, locale, place, on) {
+      const findings = store.lookup(place, { roleIds: findable(network, lookup), on });
+      const pageOf = (found: readonly RoleFinding[]) =>
+        urls.representatives.find({ network: network.slug, locale }, queryOf(found));
+      return findings instanceof Promise ? findings.then(pageOf) : pageOf(findings);
     },
   };
 }
 
-/** The same districts are found over and over: their address is written once. */
-const queries = new Map<string, string>();
-const mostQueries = 10_000;
+/** The same districts are found over and over, and are then the same list: their address is written once. */
+const queries = new WeakMap<readonly RoleFinding[], string>();
 
 function queryOf(findings: readonly RoleFinding[]): string {
-  let key = '';
-  for (const { roleId, state, divisions } of findings) {
-    key += `${roleId} ${state}`;
-    for (const division of divisions) key += ` ${division.id}`;
-    key += '|';
-  }
-  let query = queries.get(key);
+  let query = queries.get(findings);
   if (query === undefined) {
-    query = encodeFinding(findings).toString();
-    if (queries.size >= mostQueries) queries.clear();
-    queries.set(key, query);
+    const known = findings.filter((each) => each.state !== 'unknown');
+    query = encodeFinding(known.length > 0 ? known : findings.slice(0, 1)).toString() || 'note=none';
+    queries.set(findings, query);
   }
   return query;
 }
@@ -102,14 +94,17 @@ export function hotForms(deps: Deps): HotForm[] {
   return [
     {
       route: '/representatives/search',
-      async judge({ network, locale, sent, address, now }) {
-        const lookup = await store.of(network);
-        const { parsed } = search.read(network, lookup, sent);
-        if (!parsed.ok) return undefined;
-        return () => {
-          search.count(address, now);
-          return search.find(network, lookup, locale, parsed.data, now);
+      judge({ network, locale, sent, address, now }) {
+        const judgeBy = (lookup: Lookup) => {
+          const { parsed } = search.read(network, lookup, sent);
+          if (!parsed.ok) return undefined;
+          return () => {
+            search.count(address, now);
+            return search.find(network, lookup, locale, parsed.data, now);
+          };
         };
+        const lookup = store.of(network);
+        return lookup instanceof Promise ? lookup.then(judgeBy) : judgeBy(lookup);
       },
     },
   ];

@@ -9,4 +9,13 @@ export {
   type Polygon,
   type Position,
 } from './geometry.ts';
-export { createPointIndex, type Found, type IndexedArea, type Near, type PointIndex } from './point-index.ts';
+export {
+  cellAt,
+  cellReach,
+  createPointIndex,
+  type Found,
+  type IndexedArea,
+  middleOfCell,
+  type Near,
+  type PointIndex,
+} from './point-index.ts';

@@ -19,6 +19,11 @@ export type PointIndex = {
   at(longitude: number, latitude: number): Found;
   /** The areas within `metres` of the point (0 for those that hold it), the nearest first. */
   near(longitude: number, latitude: number, metres: number): Near[];
+  /**
+   * Whether every place of the point's cell (`cellAt`) has the same answer from `at`, on no border; where that is none, there is nothing
+   * within `metres` of any of them either. False only means that each place must be asked.
+   */
+  isUniform(longitude: number, latitude: number, metres: number): boolean;
 };
 
 const nothing: Found = Object.freeze({ ids: Object.freeze([]) as readonly string[], onBorder: false });
@@ -26,8 +31,28 @@ const nothing: Found = Object.freeze({ ids: Object.freeze([]) as readonly string
 type Edges = { polygon: number; edges: Float64Array };
 /** The polygons that hold all of a cell, and those that may hold a part of it. */
 type Cell = { whole: number[]; partly: Edges[] };
-/** Cells are so many to a degree: about a kilometre and a half from south to north. */
+/** Cells are so many to a degree: about 1,740 metres from south to north, and at most as much from west to east. */
 const cellsPerDegree = 64;
+const cellSide = 1 / cellsPerDegree;
+/** From the middle of a cell to any place in it, in metres, at most. */
+export const cellReach = 1_250;
+/** Where the cell of a coordinate begins, to the west or to the south. */
+const cornerOf = (degrees: number): number => Math.floor(degrees * cellsPerDegree) / cellsPerDegree;
+
+/**
+ * The cell of a point: a small square of the Earth, the same for every index. A small whole number, because other keys take a map
+ * three times as long.
+ */
+export const cellAt = (longitude: number, latitude: number): number =>
+  (Math.floor(latitude * cellsPerDegree) + 90 * cellsPerDegree) * (360 * cellsPerDegree + 1) +
+  Math.floor(longitude * cellsPerDegree) +
+  180 * cellsPerDegree;
+
+/** The middle of the cell of a point. */
+export const middleOfCell = (longitude: number, latitude: number): { longitude: number; latitude: number } => ({
+  longitude: cornerOf(longitude) + cellSide / 2,
+  latitude: cornerOf(latitude) + cellSide / 2,
+});
 /** So many cells are remembered, with so many edges (8 megabytes); then remembering begins anew. */
 const mostCells = 32_768;
 const mostEdges = 262_144;
@@ -51,7 +76,7 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
       for (const ring of polygon) points += ring.length;
     }
   }
-  if (polygons === 0) return { size: 0, bytes: 0, at: () => nothing, near: () => [] };
+  if (polygons === 0) return { size: 0, bytes: 0, at: () => nothing, near: () => [], isUniform: () => true };
 
   const xy = new Float64Array(points * 2);
   /** Where ring r begins in `xy`; it ends where the next begins. */
@@ -138,13 +163,10 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
   let cells = new Map<number, Cell>();
   let edgesHeld = 0;
   function cellOf(longitude: number, latitude: number): Cell {
-    const column = Math.floor(longitude * cellsPerDegree);
-    const row = Math.floor(latitude * cellsPerDegree);
-    // A small whole number: other keys take a map three times as long.
-    const key = (row + 90 * cellsPerDegree) * (360 * cellsPerDegree + 1) + column + 180 * cellsPerDegree;
+    const key = cellAt(longitude, latitude);
     let cell = cells.get(key);
     if (!cell) {
-      cell = readCell(column / cellsPerDegree, row / cellsPerDegree);
+      cell = readCell(cornerOf(longitude), cornerOf(latitude));
       if (cells.size >= mostCells || edgesHeld > mostEdges) {
         cells = new Map();
         edgesHeld = 0;
@@ -156,8 +178,8 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
   }
 
   function readCell(west: number, south: number): Cell {
-    const east = west + 1 / cellsPerDegree;
-    const north = south + 1 / cellsPerDegree;
+    const east = west + cellSide;
+    const north = south + cellSide;
     const cell: Cell = { whole: [], partly: [] };
     for (const polygon of tree.search(west, south, east, north)) {
       const { touching, edges } = edgesFor(polygon, west, south, east, north);
@@ -302,9 +324,24 @@ export function createPointIndex(areas: readonly IndexedArea[]): PointIndex {
       .map(([area, distance]) => ({ id: ids[area]!, metres: distance }));
   }
 
+  function isUniform(longitude: number, latitude: number, metres: number): boolean {
+    const west = cornerOf(longitude);
+    const south = cornerOf(latitude);
+    const east = west + cellSide;
+    const north = south + cellSide;
+    // At the poles and on the meridian of 180° a place is asked for twice.
+    const dLat = (metres / metresPerDegree) * 1.05;
+    const highest = Math.max(Math.abs(south), Math.abs(north)) + dLat;
+    if (!(west > -180 && east < 180 && highest < 89)) return false;
+    const dLon = dLat / Math.cos((highest * Math.PI) / 180);
+    if (isFar(west - dLon, south - dLat, east + dLon, north + dLat)) return true;
+    const { whole, partly } = cellOf(longitude, latitude);
+    return whole.length > 0 && partly.length === 0;
+  }
+
   const bytes =
     xy.byteLength + ringStart.byteLength + polygonStart.byteLength + owner.byteLength + tree.data.byteLength;
-  return { size: areas.length, bytes, at, near };
+  return { size: areas.length, bytes, at, near, isUniform };
 }
 
 const apart = 0;

@@ -29,8 +29,11 @@ export type HotForm = {
    * Judges the form and changes nothing: counts nothing against a limit, writes nothing. Returns what is to be done and answers
    * where that leads (303), or undefined (or throws) where the case is not plain: the route then begins anew.
    */
-  judge(request: HotRequest): Promise<(() => Promise<string>) | undefined> | (() => Promise<string>) | undefined;
+  judge(request: HotRequest): HotAct | undefined | Promise<HotAct | undefined>;
 };
+
+/** Does it, and says where that leads; at once where nothing is to be waited for. */
+export type HotAct = () => string | Promise<string>;
 
 type WithBody = IncomingMessage & { rawBody?: Buffer };
 
@@ -83,8 +86,7 @@ export function openHotForms(deps: Deps) {
       request.on('error', () => {});
       request.once('end', () => {
         const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-        void answer(found, request, response, body, now, begun).then((done) => {
-          if (done) return;
+        void answer(found, request, response, body, now, begun, () => {
           (request as WithBody).rawBody = body;
           routed(request, response);
         });
@@ -93,7 +95,7 @@ export function openHotForms(deps: Deps) {
     },
   };
 
-  /** Never rejects. False: the router is to answer. */
+  /** Never rejects. `otherwise`: the router is to answer. What need not be waited for is not: each wait costs a turn of promises. */
   async function answer(
     { form, slug, locale, parameter }: NonNullable<ReturnType<typeof find>>,
     request: IncomingMessage,
@@ -101,13 +103,15 @@ export function openHotForms(deps: Deps) {
     body: Buffer,
     now: Date,
     begun: number,
-  ): Promise<boolean> {
-    let act: (() => Promise<string>) | undefined;
+    otherwise: () => void,
+  ): Promise<void> {
+    let act: HotAct | undefined;
     try {
-      const network = await deps.networks.bySlug(slug);
-      if (!network?.locales.includes(locale)) return false;
+      const asked = deps.networks.bySlug(slug);
+      const network = asked instanceof Promise ? await asked : asked;
+      if (!network?.locales.includes(locale)) return otherwise();
       const forwarded = header(request.headers['x-forwarded-for']);
-      act = await form.judge({
+      const judged = form.judge({
         network,
         locale,
         parameter,
@@ -116,16 +120,19 @@ export function openHotForms(deps: Deps) {
         sent: readBytes(body),
         referer: request.headers.referer,
       });
+      act = judged instanceof Promise ? await judged : judged;
     } catch {
-      return false;
+      act = undefined;
     }
-    if (!act) return false;
+    if (!act) return otherwise();
     const id = newId();
     try {
-      response.writeHead(303, [...headers, 'x-request-id', id, 'location', await act()]);
+      const leads = act();
+      const location = leads instanceof Promise ? await leads : leads;
+      response.writeHead(303, [...headers, 'x-request-id', id, 'location', location]);
     } catch (error) {
       failures.set(request, { error });
-      return false;
+      return otherwise();
     }
     const route = `/:network/:locale${form.route}`;
     atOnce(() => {
@@ -133,7 +140,6 @@ export function openHotForms(deps: Deps) {
       const ms = Math.round(performance.now() - begun);
       deps.log.info({ id, method: 'POST', route, status: 303, ms }, 'request');
     });
-    return true;
   }
 }
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Deps } from './deps.ts';
@@ -60,31 +60,33 @@ const silentMs = 60_000;
 const large = 1_000_000;
 
 /**
- * Ends connections whose request does not arrive in `arriveMs`: slowly sent requests must not hold connections for ever. Those that are
- * arriving are looked through every few seconds: a timer for each took longer than the rest of accepting it.
+ * Ends connections whose request does not arrive in `arriveMs`: slowly sent requests must not hold connections for ever. A connection
+ * brings one request at a time; all are looked through every few seconds, because a timer for each took longer than the rest of accepting it.
  */
 export function openBounds({ arriveMs = 120_000, lookEveryMs = 5_000 } = {}): {
   watch(request: IncomingMessage): void;
   stop(): void;
 } {
-  const arriving = new Map<IncomingMessage, number>();
+  const latest = new Map<Socket, { request: IncomingMessage; late: number }>();
   const looking = setInterval(() => {
     const now = performance.now();
-    for (const [request, late] of arriving) {
-      if (request.complete) arriving.delete(request);
-      else if (now > late) request.destroy();
-    }
+    for (const { request, late } of latest.values()) if (!request.complete && now > late) request.destroy();
   }, lookEveryMs).unref();
-  function arrived(this: IncomingMessage): void {
-    arriving.delete(this);
-  }
   return {
     watch(request) {
       if (request.method === 'GET' || request.method === 'HEAD') return;
+      const { socket } = request;
       const long = Number(request.headers['content-length'] ?? 0) > large;
-      arriving.set(request, performance.now() + (long ? largeArriveMs : arriveMs));
+      const late = performance.now() + (long ? largeArriveMs : arriveMs);
       if (long) request.setTimeout(silentMs, () => request.complete || request.destroy());
-      request.once('close', arrived);
+      const held = latest.get(socket);
+      if (held) {
+        held.request = request;
+        held.late = late;
+        return;
+      }
+      latest.set(socket, { request, late });
+      socket.once('close', () => latest.delete(socket));
     },
     stop: () => clearInterval(looking),
   };

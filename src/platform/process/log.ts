@@ -15,7 +15,20 @@ export function openLog(level: string): Logger {
       file.flushSync();
     } catch {}
   });
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, blocks);
+  return pino({ level, base: null, timestamp }, blocks);
+}
+
+let lastMs = 0;
+let lastTime = '';
+
+/** The time as pino's `isoTime` writes it. Lines of one millisecond share it: writing it out took half of a line's time. */
+function timestamp(): string {
+  const now = Date.now();
+  if (now !== lastMs) {
+    lastMs = now;
+    lastTime = `,"time":"${new Date(now).toISOString()}"`;
+  }
+  return lastTime;
 }
 
 /**

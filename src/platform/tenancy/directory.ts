@@ -43,7 +43,8 @@ export async function listNetworks(db: Database): Promise<Network[]> {
 /** The list of networks, kept in memory until an edit is announced. */
 export type NetworkDirectory = {
   all(): Promise<Network[]>;
-  bySlug(slug: string): Promise<Network | undefined>;
+  /** At once where the list is in memory. */
+  bySlug(slug: string): Network | undefined | Promise<Network | undefined>;
   byId(id: string): Promise<Network | undefined>;
   forget(): void;
 };
@@ -51,6 +52,11 @@ export type NetworkDirectory = {
 export function openDirectory(db: Database): NetworkDirectory {
   let known: Promise<Network[]> | undefined;
   let slugs: { of: Promise<Network[]>; bySlug: Map<string, Network> } | undefined;
+  async function readBySlug(slug: string) {
+    const of = all();
+    slugs = { of, bySlug: new Map((await of).map((network) => [network.slug, network])) };
+    return slugs.bySlug.get(slug);
+  }
   const all = () => {
     known ??= listNetworks(db).catch((error) => {
       known = undefined;
@@ -60,11 +66,7 @@ export function openDirectory(db: Database): NetworkDirectory {
   };
   return {
     all,
-    async bySlug(slug) {
-      const of = all();
-      if (slugs?.of !== of) slugs = { of, bySlug: new Map((await of).map((network) => [network.slug, network])) };
-      return slugs.bySlug.get(slug);
-    },
+    bySlug: (slug) => (known && slugs?.of === known ? slugs.bySlug.get(slug) : readBySlug(slug)),
     byId: async (id) => (await all()).find((network) => network.id === id),
     forget: () => {
       known = undefined;

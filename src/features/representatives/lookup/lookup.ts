@@ -9,10 +9,11 @@ export type Lookup = {
   /** Countries of which postal codes are known. */
   postalCountries: readonly string[];
   /** The sets whose shapes a lookup of this place asks for. */
-  setsFor(place: Place, roleIds: readonly string[], on: string): string[];
+  setsFor(place: Place, roleIds: readonly string[], on: string): readonly string[];
   /** The sets by which these roles are looked up on that day: those in force, else those that ended. */
   setsOf(roleIds: readonly string[], on: string): string[];
-  lookup(place: Place, roleIds: readonly string[], on: string): RoleFinding[];
+  /** The findings of a point or a code are the same list wherever they are the same. */
+  lookup(place: Place, roleIds: readonly string[], on: string): readonly RoleFinding[];
   /** For each post or division named, in their order: who serves there on that day, for these roles. */
   serving(ids: readonly string[], roleIds: readonly string[], on: string): Serving[];
   /** All posts of a role on that day, by family name (the vacant ones last) or by district. */

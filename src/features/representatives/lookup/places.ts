@@ -1,4 +1,4 @@
-import type { PointIndex } from '../../../platform/geo/index.ts';
+import { cellAt, cellReach, middleOfCell, type PointIndex } from '../../../platform/geo/index.ts';
 import { inNaturalOrder, normalisePostalCode } from '../names.ts';
 import type { Reference } from '../queries.ts';
 import type { DivisionChoice, FindingState, Place, RoleFinding, RoleSummary } from '../types.ts';
@@ -8,6 +8,32 @@ import { createWider } from './wider.ts';
 
 /** The shapes of one dated set; undefined where they were not loaded. */
 export type Shapes = (setId: string) => PointIndex | undefined;
+
+type Point = Extract<Place, { by: 'point' }>;
+
+/** What the places of one cell of the Earth have in common, for one list of roles on one day. */
+type Around = {
+  /** The sets whose shapes may come near it. */
+  sets: readonly string[];
+  /** What was found there first, role by role, and which of it must be asked again for each place: a border comes near. */
+  findings?: readonly RoleFinding[];
+  open?: readonly number[];
+  /** All that was found there, by what differed. */
+  known?: Map<string, readonly RoleFinding[]>;
+};
+
+type AskedRoles = {
+  on: string;
+  /** Those of the list that are known. */
+  roleIds: readonly string[];
+  sets: readonly SetRow[];
+  cells: Map<number, Around>;
+  /** What was found by a code, by country and code. */
+  codes: Map<string, readonly RoleFinding[]>;
+};
+
+/** So many cells and codes are remembered for a list of roles; then remembering begins anew. */
+const mostRemembered = 32_768;
 
 /** How far from the edge a point outside every district may lie (a pier, a simplified shore) to have candidates, in metres. */
 const shore = 500;
@@ -125,26 +151,79 @@ export function createPlaces(
     const from = set ? fromSet(set) : post ? { source: post.known_source!, asOf: post.known_as_of! } : undefined;
     return finding(roleId, current.length === 1 ? 'found' : 'several', choose(current), from);
   }
-  function setsFor(place: Place, roleIds: readonly string[], on: string): string[] {
+
+  function setsFor(place: Place, roleIds: readonly string[], on: string): readonly string[] {
     if (place.by === 'division') return [];
-    const spots =
-      place.by === 'point'
-        ? [{ longitude: place.longitude, latitude: place.latitude, radius: shore }]
-        : postal.centroids(place.country, place.code);
-    return allSetsOf(roleIds, on)
-      .filter((set) => spots.some((spot) => mayReach(set.bounds, spot)))
+    if (place.by === 'point') return aroundOf(place, askedFor(roleIds, on)).sets;
+    const spots = postal.centroids(place.country, place.code);
+    return askedFor(roleIds, on)
+      .sets.filter((set) => spots.some((spot) => mayReach(set.bounds, spot)))
       .map((set) => set.id);
   }
 
-  /** Callers ask for the same list of roles over and over. */
-  const asked = new WeakMap<readonly string[], { on: string; sets: readonly SetRow[] }>();
-  function allSetsOf(roleIds: readonly string[], on: string): readonly SetRow[] {
-    const known = asked.get(roleIds);
-    if (known?.on === on) return known.sets;
-    const sets = [...new Set(roleIds.flatMap((roleId) => [...setsToAsk(roleId, on), ...wider.setsOf(roleId)]))];
-    asked.set(roleIds, { on, sets });
-    return sets;
+  /** Callers ask for the same list of roles over and over, and for the same towns. */
+  const asked = new WeakMap<readonly string[], AskedRoles>();
+  function askedFor(roleIds: readonly string[], on: string): AskedRoles {
+    let known = asked.get(roleIds);
+    if (known?.on !== on) {
+      const sets = [...new Set(roleIds.flatMap((roleId) => [...setsToAsk(roleId, on), ...wider.setsOf(roleId)]))];
+      known = { on, sets, roleIds: roleIds.filter((roleId) => roles.has(roleId)), cells: new Map(), codes: new Map() };
+      asked.set(roleIds, known);
+    }
+    return known;
   }
+
+  function aroundOf({ longitude, latitude }: Point, { cells, sets }: AskedRoles): Around {
+    const key = cellAt(longitude, latitude);
+    let around = cells.get(key);
+    if (!around) {
+      const cell = { ...middleOfCell(longitude, latitude), radius: shore + cellReach };
+      around = { sets: sets.filter((set) => mayReach(set.bounds, cell)).map((set) => set.id) };
+      if (cells.size >= mostRemembered) cells.clear();
+      cells.set(key, around);
+    }
+    return around;
+  }
+
+  function findAtPoint(place: Point, asking: AskedRoles): readonly RoleFinding[] {
+    const around = aroundOf(place, asking);
+    if (!around.findings) {
+      around.findings = asking.roleIds.map((roleId) => find(place, roleId, asking.on));
+      around.open = asking.roleIds.flatMap((roleId, n) => (isUniform(place, roleId, asking.on, around) ? [] : [n]));
+      around.known = new Map();
+    }
+    if (around.open!.length === 0) return around.findings;
+    const asked = around.open!.map((n) => find(place, asking.roleIds[n]!, asking.on));
+    let key = '';
+    for (const { state, divisions } of asked) {
+      key += state;
+      for (const { id } of divisions) key += ` ${id}`;
+    }
+    let findings = around.known!.get(key);
+    if (!findings) {
+      findings = around.findings.map((each, n) => asked[around.open!.indexOf(n)] ?? each);
+      around.known!.set(key, findings);
+    }
+    return findings;
+  }
+
+  function findByCode(place: Extract<Place, { by: 'postal' }>, asking: AskedRoles): readonly RoleFinding[] {
+    const key = `${place.country} ${place.code}`;
+    const known = asking.codes.get(key);
+    if (known) return known;
+    const findings = asking.roleIds.map((roleId) => find(place, roleId, asking.on));
+    if (!setsFor(place, asking.roleIds, asking.on).every(shapes)) return findings;
+    if (asking.codes.size >= mostRemembered) asking.codes.clear();
+    asking.codes.set(key, findings);
+    return findings;
+  }
+
+  /** Whether a role has the same finding in all of a cell. */
+  const isUniform = ({ longitude, latitude }: Point, roleId: string, on: string, around: Around): boolean =>
+    [...setsToAsk(roleId, on), ...wider.setsOf(roleId)].every((set) => {
+      const index = shapes(set.id);
+      return index ? index.isUniform(longitude, latitude, shore) : !around.sets.includes(set.id);
+    });
 
   const setsToAsk = (roleId: string, on: string): readonly SetRow[] => {
     const lines = linesOf(roleId, on);
@@ -168,8 +247,12 @@ export function createPlaces(
     setsFor,
     setsOf: (roleIds: readonly string[], on: string) =>
       roleIds.flatMap((roleId) => setsToAsk(roleId, on).map((each) => each.id)),
-    lookup: (place: Place, roleIds: readonly string[], on: string) =>
-      roleIds.filter((roleId) => roles.has(roleId)).map((roleId) => find(place, roleId, on)),
+    lookup(place: Place, roleIds: readonly string[], on: string): readonly RoleFinding[] {
+      const asking = askedFor(roleIds, on);
+      if (place.by === 'point') return findAtPoint(place, asking);
+      if (place.by === 'postal') return findByCode(place, asking);
+      return asking.roleIds.map((roleId) => find(place, roleId, on));
+    },
   };
 }
 

@@ -9,8 +9,11 @@ import { createLookup, type Lookup } from './lookup.ts';
 export type Asked = { roleIds: readonly string[]; on: Date };
 
 export type Representatives = {
-  /** The districts of a place, for each role asked for. Nothing of the place is kept, logged or sent anywhere. */
-  lookup(place: Place, asked: Asked): Promise<RoleFinding[]>;
+  /**
+   * The districts of a place, for each role asked for; at once where everything is in memory. Nothing of the place is logged or sent
+   * anywhere; of a point the cell is remembered in this process, and a code, so that the next who asks is answered sooner.
+   */
+  lookup(place: Place, asked: Asked): readonly RoleFinding[] | Promise<readonly RoleFinding[]>;
   /** Who serves in these posts, or in these divisions, on that day. */
   serving(ids: readonly string[], asked: Asked): Promise<Serving[]>;
   /** Every post of a role with who serves there, by family name. */
@@ -20,7 +23,7 @@ export type Representatives = {
   /** The loaded maps, for callers that look up many places at once; with the shapes of `roleIds` in memory. */
   ready(roleIds?: readonly string[], on?: Date): Promise<Lookup>;
   /** The loaded maps as one network sees them, with what it keeps itself laid over. */
-  of(network: { id: string }): Promise<Lookup>;
+  of(network: { id: string }): Lookup | Promise<Lookup>;
   /** Forgets what one network keeps itself ('': every network); the next question reads it again. */
   forget(network: string): void;
   /** Forgets what is loaded; the next question reads it again. Called on NOTIFY casement_reference. */
@@ -44,6 +47,8 @@ let latest = { number: Number.NaN, day: '' };
 export function createRepresentatives(db: Database): Representatives {
   type Loaded = { lookup: Lookup; shapes: Map<string, Promise<PointIndex>>; indexes: Map<string, PointIndex> };
   let loading: Promise<Loaded> | undefined;
+  /** What `loading` came to. */
+  let held: Loaded | undefined;
 
   function load(): Promise<Loaded> {
     if (!loading) {
@@ -52,6 +57,12 @@ export function createRepresentatives(db: Database): Representatives {
         return { lookup: createLookup(reference, (setId) => indexes.get(setId)), shapes: new Map(), indexes };
       });
       loading = started;
+      started.then(
+        (loaded) => {
+          if (loading === started) held = loaded;
+        },
+        () => {},
+      );
       // A failed read is not kept: the next question tries again.
       started.catch(() => {
         if (loading === started) loading = undefined;
@@ -78,7 +89,7 @@ export function createRepresentatives(db: Database): Representatives {
   }
 
   /** By network, and from which reading of the reference data it was made. */
-  const overlays = new Map<string, { of: Loaded; lookup: Promise<Lookup> }>();
+  const overlays = new Map<string, { of: Loaded; lookup: Lookup | Promise<Lookup> }>();
   async function overlayOf(network: { id: string }): Promise<Lookup> {
     const loaded = await load();
     const known = overlays.get(network.id);
@@ -86,26 +97,42 @@ export function createRepresentatives(db: Database): Representatives {
     const lookup = readNetwork(db, network.id, (trx) => readOwn({ trx, network })).then((own) =>
       isBlank(own) ? loaded.lookup : layOver(loaded.lookup, own),
     );
-    const made = { of: loaded, lookup };
+    const made: { of: Loaded; lookup: Lookup | Promise<Lookup> } = { of: loaded, lookup };
     overlays.set(network.id, made);
-    lookup.catch(() => {
-      if (overlays.get(network.id) === made) overlays.delete(network.id);
-    });
+    lookup.then(
+      (own) => {
+        made.lookup = own;
+      },
+      () => {
+        if (overlays.get(network.id) === made) overlays.delete(network.id);
+      },
+    );
     return lookup;
   }
 
+  async function findIn(reading: Promise<Loaded>, place: Place, { roleIds, on }: Asked) {
+    const loaded = await reading;
+    const day = dayOf(on);
+    await loadShapes(loaded, loaded.lookup.setsFor(place, roleIds, day));
+    return loaded.lookup.lookup(place, roleIds, day);
+  }
+
   return {
-    of: overlayOf,
+    of(network) {
+      const known = held && overlays.get(network.id);
+      return known?.of === held && known !== undefined ? known.lookup : overlayOf(network);
+    },
     forget(network) {
       if (network) overlays.delete(network);
       else overlays.clear();
     },
-    async lookup(place, { roleIds, on }) {
-      const loaded = await load();
-      const day = dayOf(on);
-      const sets = loaded.lookup.setsFor(place, roleIds, day);
-      if (sets.some((id) => !loaded.indexes.has(id))) await loadShapes(loaded, sets);
-      return loaded.lookup.lookup(place, roleIds, day);
+    lookup(place, asked) {
+      if (!held) return findIn(load(), place, asked);
+      const { lookup, indexes } = held;
+      const day = dayOf(asked.on);
+      for (const id of lookup.setsFor(place, asked.roleIds, day))
+        if (!indexes.has(id)) return findIn(load(), place, asked);
+      return lookup.lookup(place, asked.roleIds, day);
     },
     serving: async (ids, { roleIds, on }) => (await load()).lookup.serving(ids, roleIds, dayOf(on)),
     listByName: async (roleId, on) => (await load()).lookup.list(roleId, dayOf(on), 'name'),
@@ -118,6 +145,7 @@ export function createRepresentatives(db: Database): Representatives {
     },
     reload() {
       loading = undefined;
+      held = undefined;
       overlays.clear();
     },
   };
