@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import pointInPolygon from 'point-in-polygon-hao';
 import { describe, expect, it } from 'vitest';
 import { root } from '../db/root.ts';
-import { type Area, checkGeometry, createPointIndex, distanceBetween, type Position } from './index.ts';
+import { type Area, cellAt, checkGeometry, createPointIndex, distanceBetween, type Position } from './index.ts';
 
 const box = (w: number, s: number, e: number, n: number): Position[] => [
   [w, s],
@@ -335,14 +335,41 @@ describe('createPointIndex', () => {
             area: { type: 'Polygon', coordinates: [each] } as Area,
           }));
           const index = createPointIndex(areas);
+          const uniform = new Map<number, unknown>();
           for (const [x, y] of [...points, ...points]) {
             const exact = rings.map((each) => pointInPolygon([x, y], [each]));
             const expected = exact.flatMap((inside, i) => (inside === false ? [] : [`${i}`]));
-            expect(index.at(x, y)).toEqual({ ids: expected, onBorder: exact.includes(0) });
+            const found = index.at(x, y);
+            expect(found).toEqual({ ids: expected, onBorder: exact.includes(0) });
+            if (!index.isUniform(x, y, 300)) continue;
+            expect(found.onBorder).toBe(false);
+            if (found.ids.length === 0) expect(index.near(x, y, 300)).toEqual([]);
+            const cell = cellAt(x, y);
+            expect(uniform.get(cell) ?? found).toEqual(found);
+            uniform.set(cell, found);
           }
         },
       ),
     );
+  });
+
+  it('knows the cells in which every place has the same answer', () => {
+    const one = createPointIndex([{ id: 'one', area: square(0, 0, 1, 1) }]);
+    expect(one.isUniform(0.5, 0.5, 500)).toBe(true);
+    expect(one.isUniform(0.999, 0.5, 500)).toBe(false);
+    expect(one.isUniform(1.001, 0.5, 500)).toBe(false);
+    // Nothing holds it, but places at its western edge are 1,700 m from the square.
+    expect([one.isUniform(1.02, 0.5, 500), one.isUniform(1.02, 0.5, 2_500)]).toEqual([true, false]);
+    expect(one.isUniform(40, 0.5, 500)).toBe(true);
+    for (const [x, y] of [
+      [180, 0.5],
+      [-180, 0.5],
+      [40, 90],
+      [40, -89.5],
+      [Number.NaN, 0],
+    ] as const)
+      expect(one.isUniform(x, y, 500)).toBe(false);
+    expect(createPointIndex([]).isUniform(0, 0, 500)).toBe(true);
   });
 
   it('places every point of a plane that is cut into squares in one square, or in two or four on a border', () => {

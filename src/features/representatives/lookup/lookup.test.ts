@@ -262,6 +262,71 @@ it('finds the districts that a naive even-odd test finds, for random districts a
   );
 });
 
+it('answers from what it remembers of a cell or a code as it does at first, also where shapes came later', () => {
+  const step = 1 / 512;
+  const coordinate = fc.integer({ min: -24, max: 24 }).map((steps) => steps * step);
+  const star = fc
+    .array(fc.tuple(coordinate, coordinate), { minLength: 3, maxLength: 5 })
+    .map((points) => [...points, points[0]!] as Position[]);
+  const place = fc.oneof(
+    fc
+      .tuple(coordinate, coordinate)
+      .map(([longitude, latitude]) => ({ by: 'point' as const, longitude: longitude + 1e-5, latitude })),
+    fc.constantFrom('A1A', 'A1B', 'Q1Q').map((code) => ({ by: 'postal' as const, country: 'XX', code })),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(star, { minLength: 2, maxLength: 4 }),
+      fc.array(place, { minLength: 10, maxLength: 30 }),
+      fc.nat(9),
+      (stars, places, loadedAt) => {
+        const index = (shapes: Position[][], name: string) =>
+          createPointIndex(
+            shapes.map((points, i) => ({ id: `${name}${i}`, area: { type: 'Polygon', coordinates: [points] } })),
+          );
+        const half = stars.length >> 1;
+        const known = new Map([['near', index(stars.slice(0, half), 'n')]]);
+        const later = index(stars.slice(half), 'l');
+        const ids = [...stars.slice(0, half).map((_, i) => `n${i}`), ...stars.slice(half).map((_, i) => `l${i}`)];
+        const bounds = [-0.05, -0.05, 0.05, 0.05];
+        const reference: Reference = {
+          ...empty,
+          roles: [role(r), role('b:member'), role('c:member')],
+          divisions: ids.map(division),
+          sets: [
+            { ...set('near', r, '2010-01-01', null), bounds },
+            { ...set('later', 'b:member', '2010-01-01', null), bounds },
+            { ...set('far', 'c:member', '2010-01-01', null), bounds: [30, 30, 31, 31] },
+          ],
+          points: [
+            ['A1A', 0.01],
+            ['A1B', -0.02],
+          ].map(([code, at]) => ({
+            country: 'XX',
+            code: String(code),
+            name: '',
+            longitude: Number(at),
+            latitude: Number(at),
+            region: null,
+            source: 'points',
+            as_of: '2020-01-01',
+          })),
+        };
+        const asked = [r, 'b:member', 'c:member', 'unheard:of'];
+        const lookup = createLookup(reference, (id) => known.get(id));
+        for (const [n, each] of [...places, ...places].entries()) {
+          if (n === loadedAt) known.set('later', later);
+          const fresh = createLookup(reference, (id) => known.get(id));
+          expect(lookup.lookup(each, asked, on)).toEqual(fresh.lookup(each, [...asked], on));
+        }
+        const first = places[0]!;
+        expect(lookup.lookup(first, asked, on)).toBe(lookup.lookup(first, asked, on));
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
 function evenOdd(x: number, y: number, points: Position[]): boolean {
   let inside = false;
   for (let i = 1; i < points.length; i++) {

@@ -33,7 +33,7 @@ type AskedRoles = {
 };
 
 /** So many cells and codes are remembered for a list of roles; then remembering begins anew. */
-const mostRemembered = 32_768;
+const mostRemembered = 8_192;
 
 /** How far from the edge a point outside every district may lie (a pier, a simplified shore) to have candidates, in metres. */
 const shore = 500;
