@@ -10,12 +10,18 @@ import { type Approval, isReady, standingOf, type WordWay } from './story.ts';
 export type Outcome = { ok: true } | { ok: false; errors: FieldErrors };
 const done: Outcome = { ok: true };
 
-/** Whose word it is: hers, signed in or by her link; or a coordinator's, who says how it came. */
+/**
+ * Whose word it is: hers, signed in or by her link; or a coordinator's, who says how it came. `quiet`: it goes with somebody's leaving or
+ * being erased, which the log tells of at the same moment: a line of a story beside that one would say whose it was.
+ */
 export type Voice =
-  | { by: 'account' }
+  | { by: 'account'; quiet?: true }
   | { by: 'link'; handed: boolean }
   | { by: 'coordinator'; id: string; way?: WordWay; witness?: string; note?: string }
-  | { by: 'time' };
+  | { by: 'time'; quiet?: true };
+
+/** Whether the log tells of it. */
+export const isLogged = (voice: Voice): boolean => !('quiet' in voice);
 
 /** The actor under whom the log keeps it. When she herself acts it is the story's, never her account: the log names her nowhere. */
 const actorFor = (ctx: Ctx, storyId: string, voice: Voice): Ctx =>
@@ -48,6 +54,7 @@ async function write(
       expires_at: held.expiresAt ?? null,
     })
     .execute();
+  if (!isLogged(voice)) return;
   await record(actorFor(ctx, storyId, voice), {
     verb: event,
     noun: 'story-approval',

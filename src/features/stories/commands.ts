@@ -7,7 +7,7 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { accountByEmail, accountByUsername, usernameKey } from '../accounts/index.ts';
 import { removePicture } from '../pictures/index.ts';
 import { removeTags, type SpineChoice, setTags } from '../spine/index.ts';
-import { type Outcome, type Voice, withdraw } from './approvals.ts';
+import { isLogged, type Outcome, type Voice, withdraw } from './approvals.ts';
 import type { BasicsForm, IdentityForm, PaymentForm, TextForm } from './forms.ts';
 import { identityOf } from './keeping-queries.ts';
 import { findKept, type Story, slugsLike } from './queries.ts';
@@ -125,6 +125,15 @@ export async function saveIdentity(ctx: Ctx, id: string, form: IdentityForm): Pr
       (await accountByUsername(ctx.trx, ctx.network.id, usernameKey(form.username)));
     if (!found) return { ok: false, errors: { username: { key: 'stories.identity.noAccount' } } };
     account = found.id;
+  }
+  // What is answered there counts as the woman's own word: nobody makes her own account or mailbox one in which it is given.
+  const own = 'id' in ctx.actor ? ctx.actor.id : null;
+  if (account && account === own && before?.accountId !== own)
+    return { ok: false, errors: { username: { key: 'stories.identity.own' } } };
+  const changed = emailKey(form.contact_email || '') !== emailKey(before?.email ?? '');
+  if (own && form.contact_email && changed) {
+    const holder = await accountByEmail(ctx.trx, ctx.network.id, emailKey(form.contact_email));
+    if (holder?.id === own) return { ok: false, errors: { contact_email: { key: 'stories.identity.own' } } };
   }
   if (form.way === 'account' && !account) return { ok: false, errors: { username: { key: 'field.required' } } };
   await change(ctx, id, {
@@ -272,5 +281,5 @@ export async function eraseStory(ctx: Ctx, story: Story, voice: Voice): Promise<
     .execute();
   await removeTags(ctx, subject, [story.id]);
   if (story.pictureId) await removePicture(ctx, story.pictureId);
-  await record(ctx, { verb: 'erased', noun: 'story', id: story.id });
+  if (isLogged(voice)) await record(ctx, { verb: 'erased', noun: 'story', id: story.id });
 }

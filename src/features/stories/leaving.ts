@@ -13,10 +13,10 @@ export async function departs(leaving: Ctx, accountId: string, how: { erased: bo
   const ctx: Ctx = { ...leaving, actor: { kind: 'system' } };
   for (const story of await storiesOfAccount(ctx, accountId)) {
     if (how.erased) {
-      await eraseStory(ctx, story, { by: 'account' });
+      await eraseStory(ctx, story, { by: 'account', quiet: true });
       continue;
     }
-    await withdraw(ctx, story, undefined, { by: 'account' });
+    await withdraw(ctx, story, undefined, { by: 'account', quiet: true });
     await ctx.trx
       .updateTable('stories')
       .set({ account_id: null, way: 'person', updated_at: ctx.now })
@@ -41,7 +41,7 @@ export async function erase(leaving: Ctx, personId: string): Promise<void> {
     .execute();
   for (const { id } of rows) {
     const story = await findKept(ctx, id, true);
-    if (story && !story.erasedAt) await eraseStory(ctx, story, { by: 'time' });
+    if (story && !story.erasedAt) await eraseStory(ctx, story, { by: 'time', quiet: true });
   }
 }
 

@@ -10,6 +10,7 @@ import { storyRef } from './story.ts';
 
 let app: TestApp;
 let cookie: string;
+let coordinatorId: string;
 let networkId: string;
 let otherId: string;
 const base = '/ember/en';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const network = await createNetwork(app, 'ember', { locales: ['en', 'fr'] });
   otherId = (await createNetwork(app, 'other')).id;
   networkId = network.id;
-  ({ cookie } = await signInAs(app, network, 'coordinator'));
+  ({ cookie, id: coordinatorId } = await signInAs(app, network, 'coordinator'));
 });
 afterAll(() => app.stop());
 
@@ -395,6 +396,9 @@ describe('her word', () => {
       await feature.departs!(ctx, her.id, { former: true, erased: true });
     });
     app.deps.edits.emit(networkId);
+    expect(
+      await rows("select 1 from audit where noun_id = $1 and verb in ('erased', 'withdrawn')", [story.id]),
+    ).toEqual([]);
     expect((await get(`${base}/stories/${story.slug}`)).status).toBe(404);
     expect(await rows('select 1 from story_texts where story_id = $1', [story.id])).toEqual([]);
     expect(await rows("select 1 from story_versions where story_id = $1 and body <> ''", [story.id])).toEqual([]);
@@ -524,6 +528,27 @@ describe('her word', () => {
       [story.id],
     );
     expect(log).toEqual([{ detail: { purpose: 'correct' } }]);
+    // Nobody makes her own account or mailbox the one from which the woman's word comes.
+    const [me] = await rows<{ email: string }>('select email from accounts where id = $1', [coordinatorId]);
+    for (const own of [
+      { way: 'account', username: me!.email },
+      { way: 'mail', contact_email: me!.email.toUpperCase() },
+    ]) {
+      const answer = await post(`${d}/${story.id}/identity/changes`, {
+        real_name: '',
+        contact_note: '',
+        username: '',
+        contact_email: '',
+        ...own,
+      });
+      expect(answer.status).toBe(422);
+      expect(await answer.text()).toContain('counts as her own word');
+    }
+    expect(
+      await rows('select 1 from stories where id = $1 and (account_id is not null or contact_email is not null)', [
+        story.id,
+      ]),
+    ).toEqual([]);
   });
 
   test('a person who is erased takes the stories of her mailbox along, and the log does not say that they were hers', async () => {
@@ -543,6 +568,10 @@ describe('her word', () => {
     });
     expect(await rows('select 1 from story_texts where story_id = $1', [story.id])).toEqual([]);
     expect(await rows('select 1 from audit where actor_id = $1', [person])).toEqual([]);
+    // Not even beside the line that tells of her being erased: that would say whose it was.
+    expect(
+      await rows("select 1 from audit where noun_id = $1 and verb in ('erased', 'withdrawn')", [story.id]),
+    ).toEqual([]);
   });
 });
 

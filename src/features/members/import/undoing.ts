@@ -36,7 +36,8 @@ export const undoImports = inParts(undoPart, passOver);
 /**
  * Takes back the last rows that are still there, or ends it; false once there is nothing to do. The last come first: a later line of the
  * same woman belongs to the account that an earlier one made. A membership that somebody changed since stays as it is: taking it away would
- * lift a suspension. An account stays that its owner has opened, that has a role, or that belongs by something else as well.
+ * lift a suspension. An account stays that its owner has opened, that has a role, or that belongs by something else as well: an affiliation,
+ * a group, a story. Which of these it is the list does not tell.
  */
 export async function undoPart(ctx: Ctx, id: string, most = partRows, at: Place = {}): Promise<boolean> {
   const network = ctx.network.id;
@@ -67,9 +68,9 @@ export async function undoPart(ctx: Ctx, id: string, most = partRows, at: Place 
     and a.id = any(${accounts}::uuid[])
     and not exists (select from grants g where g.network_id = a.network_id and g.account_id = a.id)
     and not exists (select from memberships m where m.network_id = a.network_id and m.account_id = a.id)
-    and not exists (select from affiliations f where f.network_id = a.network_id and f.account_id = a.id)`.execute(
-    ctx.trx,
-  );
+    and not exists (select from affiliations f where f.network_id = a.network_id and f.account_id = a.id)
+    and not exists (select from group_members g where g.network_id = a.network_id and g.account_id = a.id)
+    and not exists (select from stories s where s.network_id = a.network_id and s.account_id = a.id)`.execute(ctx.trx);
   await sql`update member_import_rows r set taken_back = true, kept = case
       when exists (select from memberships m where m.network_id = r.network_id and m.id = r.membership_id) then 'changed'
       when not r.made_account then null
