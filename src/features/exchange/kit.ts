@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { newId } from '../../platform/crypto/ids.ts';
 import { FileRefused, readYaml } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
-import type { Ctx, Network } from '../../platform/tenancy/index.ts';
-import { knownSpine, removeTags, setTags } from '../spine/index.ts';
+import { clearTagged, tagSample } from '../spine/index.ts';
 import { dayIn } from './forms.ts';
 import { itemKinds, itemStates, sides } from './item.ts';
 import { subject } from './queries.ts';
@@ -36,12 +35,11 @@ const file = z.array(
 );
 
 /** The kit's `exchange.yaml`: offers and requests of its invented people, marked as samples. */
-export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<void> {
+export async function loadKit(kit: KitPlace): Promise<void> {
+  const { trx, folder, network, now } = kit;
   const path = join(folder, 'exchange.yaml');
   if (!existsSync(path)) return;
   const today = now.toISOString().slice(0, 10);
-  const actor = { kind: 'operator' } as const;
-  const ctx: Ctx = { trx, network: network as Network, locale: network.locales[0]!, now, actor };
   for (const item of await readYaml(path, file)) {
     const account = await trx
       .selectFrom('accounts')
@@ -97,27 +95,9 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
       )
       .execute();
     const wanted = { issues: item.issues, places: item.country ? [item.country] : [], provisions: [] };
-    const known = await knownSpine(ctx, wanted);
-    const unknown = (['issues', 'places'] as const).flatMap((list) =>
-      wanted[list].filter((one) => !known[list].includes(one)).map((one) => `${list}: there is no ${one}`),
-    );
-    if (unknown.length > 0) throw new FileRefused(path, unknown);
-    await setTags(ctx, subject, id, known);
+    await tagSample(kit, subject, id, wanted, path);
   }
 }
 
 /** Removes the sample items; returns how many. Runs as the owner: every statement names the network. */
-export async function clearSamples({ trx, network }: KitPlace): Promise<number> {
-  const gone = await trx
-    .deleteFrom('exchange_items')
-    .where('network_id', '=', network.id)
-    .where('sample', '=', true)
-    .returning('id')
-    .execute();
-  await removeTags(
-    { trx, network },
-    subject,
-    gone.map((row) => row.id),
-  );
-  return gone.length;
-}
+export const clearSamples = (kit: KitPlace): Promise<number> => clearTagged(kit, 'exchange_items', subject);

@@ -5,8 +5,7 @@ import { z } from 'zod';
 import { newId } from '../../platform/crypto/ids.ts';
 import { FileRefused, readMarkdown, readYaml } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
-import type { Network } from '../../platform/tenancy/index.ts';
-import { knownSpine, removeTags, setTags } from '../spine/index.ts';
+import { clearTagged, tagSample } from '../spine/index.ts';
 import { subject } from './commands.ts';
 import {
   accesses,
@@ -57,7 +56,8 @@ const words = z.strictObject({ title: text, subtitle: z.string().default(''), ab
 const dayMs = 86_400_000;
 
 /** The kit's library (`library/SLUG/work.yaml` and one `LOCALE.md` per language), published and marked as samples. */
-export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<void> {
+export async function loadKit(kit: KitPlace): Promise<void> {
+  const { trx, folder, network, now } = kit;
   const shelf = join(folder, 'library');
   if (!existsSync(shelf)) return;
   const ids = new Map<string, string>();
@@ -126,19 +126,7 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
         })
         .execute();
     }
-    const ctx = {
-      trx,
-      network: network as Network,
-      locale: network.locales[0]!,
-      now,
-      actor: { kind: 'operator' },
-    } as const;
-    const known = await knownSpine(ctx, work);
-    const unknown = (['issues', 'places', 'provisions'] as const).flatMap((list) =>
-      work[list].filter((one) => !known[list].includes(one)).map((one) => `${list}: there is no ${one}`),
-    );
-    if (unknown.length > 0) throw new FileRefused(path, unknown);
-    await setTags(ctx, subject, id, known);
+    await tagSample(kit, subject, id, work, path);
   }
   for (const { from, kind, to, path } of links) {
     const to_id = ids.get(to);
@@ -148,17 +136,4 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
 }
 
 /** Removes the sample works; returns how many. Runs as the owner: every statement names the network. */
-export async function clearSamples({ trx, network }: KitPlace): Promise<number> {
-  const gone = await trx
-    .deleteFrom('library_works')
-    .where('network_id', '=', network.id)
-    .where('sample', '=', true)
-    .returning('id')
-    .execute();
-  await removeTags(
-    { trx, network },
-    subject,
-    gone.map((row) => row.id),
-  );
-  return gone.length;
-}
+export const clearSamples = (kit: KitPlace): Promise<number> => clearTagged(kit, 'library_works', subject);

@@ -3,10 +3,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { newId } from '../../platform/crypto/ids.ts';
-import { FileRefused, readMarkdown, readYaml } from '../../platform/readable/index.ts';
+import { readMarkdown, readYaml } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
-import type { Network } from '../../platform/tenancy/index.ts';
-import { knownSpine, removeTags, setTags } from '../spine/index.ts';
+import { clearTagged, tagSample } from '../spine/index.ts';
 import { subject } from './commands.ts';
 import { newsKinds } from './item.ts';
 
@@ -23,7 +22,8 @@ const file = z.strictObject({
 const words = z.strictObject({ title: text, summary: text, body: text });
 
 /** The kit's news (`news/SLUG/item.yaml` and one `LOCALE.md` per language), published and marked as samples. */
-export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<void> {
+export async function loadKit(kit: KitPlace): Promise<void> {
+  const { trx, folder, network, now } = kit;
   const shelf = join(folder, 'news');
   if (!existsSync(shelf)) return;
   for (const entry of await readdir(shelf, { withFileTypes: true })) {
@@ -55,34 +55,9 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
         .values({ network_id: network.id, item_id: id, locale, ...(await readMarkdown(path, words)) })
         .execute();
     }
-    const ctx = {
-      trx,
-      network: network as Network,
-      locale: network.locales[0]!,
-      now,
-      actor: { kind: 'operator' },
-    } as const;
-    const known = await knownSpine(ctx, item);
-    const unknown = (['issues', 'places', 'provisions'] as const).flatMap((list) =>
-      item[list].filter((one) => !known[list].includes(one)).map((one) => `${list}: there is no ${one}`),
-    );
-    if (unknown.length > 0) throw new FileRefused(join(place, 'item.yaml'), unknown);
-    await setTags(ctx, subject, id, known);
+    await tagSample(kit, subject, id, item, join(place, 'item.yaml'));
   }
 }
 
 /** Removes the sample items; returns how many. Runs as the owner: every statement names the network. */
-export async function clearSamples({ trx, network }: KitPlace): Promise<number> {
-  const gone = await trx
-    .deleteFrom('news_items')
-    .where('network_id', '=', network.id)
-    .where('sample', '=', true)
-    .returning('id')
-    .execute();
-  await removeTags(
-    { trx, network },
-    subject,
-    gone.map((row) => row.id),
-  );
-  return gone.length;
-}
+export const clearSamples = (kit: KitPlace): Promise<number> => clearTagged(kit, 'news_items', subject);

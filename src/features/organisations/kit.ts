@@ -5,7 +5,7 @@ import { newId } from '../../platform/crypto/ids.ts';
 import { FileRefused, readYaml } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
-import { knownSpine, removeTags, setTags } from '../spine/index.ts';
+import { clearTagged, knownSpine, setTags } from '../spine/index.ts';
 import { nameKey, organisationKinds, organisationOffers, subject } from './organisation.ts';
 
 const text = z.string().trim().min(1);
@@ -117,17 +117,4 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
 }
 
 /** Removes the sample organisations; returns how many. Runs as the owner: every statement names the network. */
-export async function clearSamples({ trx, network }: KitPlace): Promise<number> {
-  const gone = await trx
-    .deleteFrom('organisations')
-    .where('network_id', '=', network.id)
-    .where('sample', '=', true)
-    .returning('id')
-    .execute();
-  await removeTags(
-    { trx, network },
-    subject,
-    gone.map((row) => row.id),
-  );
-  return gone.length;
-}
+export const clearSamples = (kit: KitPlace): Promise<number> => clearTagged(kit, 'organisations', subject);

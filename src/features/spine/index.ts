@@ -1,6 +1,7 @@
 export { type About, aboutNothing, aboutOf } from './about.ts';
 export { AboutLists, termsOf } from './about-lists.tsx';
 export { type SpineChoice, SpineChoices, type SpineLists } from './fields.tsx';
+export { clearTagged, tagSample } from './kit.ts';
 export {
   facilitiesOf,
   knownSpine,

@@ -5,8 +5,7 @@ import { z } from 'zod';
 import { newId } from '../../platform/crypto/ids.ts';
 import { FileRefused, readYaml } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
-import type { Ctx, Network } from '../../platform/tenancy/index.ts';
-import { knownSpine, removeTags, setTags } from '../spine/index.ts';
+import { clearTagged, tagSample } from '../spine/index.ts';
 import { subject } from './commands.ts';
 import { companions } from './shown.ts';
 import { uses, versionOf, words } from './story.ts';
@@ -54,17 +53,11 @@ const file = z.array(
 const dayMs = 86_400_000;
 
 /** The kit's `stories.yaml`: invented women's words with approvals that differ, marked as samples. */
-export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<void> {
+export async function loadKit(kit: KitPlace): Promise<void> {
+  const { trx, folder, network, now } = kit;
   const path = join(folder, 'stories.yaml');
   if (!existsSync(path)) return;
   const own = { network_id: network.id };
-  const ctx: Ctx = {
-    trx,
-    network: network as Network,
-    locale: network.locales[0]!,
-    now,
-    actor: { kind: 'operator' },
-  };
   for (const story of await readYaml(path, file)) {
     const id = newId();
     const at = new Date(now.getTime() - story.days_ago * dayMs);
@@ -146,12 +139,7 @@ export async function loadKit({ trx, folder, network, now }: KitPlace): Promise<
           recorded_at: at,
         })
         .execute();
-    const known = await knownSpine(ctx, story);
-    const unknown = (['issues', 'places', 'provisions'] as const).flatMap((list) =>
-      story[list].filter((one) => !known[list].includes(one)).map((one) => `${list}: there is no ${one}`),
-    );
-    if (unknown.length > 0) throw new FileRefused(path, unknown);
-    await setTags(ctx, subject, id, known);
+    await tagSample(kit, subject, id, story, path);
   }
 }
 
@@ -177,17 +165,4 @@ export async function standWith({ trx, folder, network }: KitPlace): Promise<voi
 }
 
 /** Removes the sample stories; returns how many. Runs as the owner: every statement names the network. */
-export async function clearSamples({ trx, network }: KitPlace): Promise<number> {
-  const gone = await trx
-    .deleteFrom('stories')
-    .where('network_id', '=', network.id)
-    .where('sample', '=', true)
-    .returning('id')
-    .execute();
-  await removeTags(
-    { trx, network },
-    subject,
-    gone.map((row) => row.id),
-  );
-  return gone.length;
-}
+export const clearSamples = (kit: KitPlace): Promise<number> => clearTagged(kit, 'stories', subject);

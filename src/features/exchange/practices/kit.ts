@@ -5,8 +5,7 @@ import { z } from 'zod';
 import { newId } from '../../../platform/crypto/ids.ts';
 import { FileRefused, readYaml } from '../../../platform/readable/index.ts';
 import type { KitPlace } from '../../../platform/registry/index.ts';
-import type { Ctx, Network } from '../../../platform/tenancy/index.ts';
-import { knownSpine, removeTags, setTags } from '../../spine/index.ts';
+import { clearTagged, tagSample } from '../../spine/index.ts';
 import { folded } from './practice.ts';
 import { subject } from './queries.ts';
 
@@ -28,7 +27,8 @@ const file = z.strictObject({
 });
 
 /** The kit's `practices/SLUG.yaml`, published and marked as samples. */
-export async function loadPractices({ trx, folder, network, now }: KitPlace): Promise<void> {
+export async function loadPractices(kit: KitPlace): Promise<void> {
+  const { trx, folder, network, now } = kit;
   const shelf = join(folder, 'practices');
   if (!existsSync(shelf)) return;
   const organisations = await trx
@@ -36,8 +36,6 @@ export async function loadPractices({ trx, folder, network, now }: KitPlace): Pr
     .select(['id', 'slug'])
     .where('network_id', '=', network.id)
     .execute();
-  const actor = { kind: 'operator' } as const;
-  const ctx: Ctx = { trx, network: network as Network, locale: network.locales[0]!, now, actor };
   for (const name of (await readdir(shelf)).filter((one) => one.endsWith('.yaml')).sort()) {
     const path = join(shelf, name);
     const practice = await readYaml(path, file);
@@ -85,27 +83,9 @@ export async function loadPractices({ trx, folder, network, now }: KitPlace): Pr
     }
     const places = [...new Set([practice.country, ...practice.uses.map((use) => use.country)])];
     const wanted = { issues: practice.issues, places, provisions: [] };
-    const known = await knownSpine(ctx, wanted);
-    const unknown = (['issues', 'places'] as const).flatMap((list) =>
-      wanted[list].filter((one) => !known[list].includes(one)).map((one) => `${list}: there is no ${one}`),
-    );
-    if (unknown.length > 0) throw new FileRefused(path, unknown);
-    await setTags(ctx, subject, id, known);
+    await tagSample(kit, subject, id, wanted, path);
   }
 }
 
 /** Removes the samples; returns how many. Runs as the owner: every statement names the network. */
-export async function clearPractices({ trx, network }: KitPlace): Promise<number> {
-  const gone = await trx
-    .deleteFrom('practices')
-    .where('network_id', '=', network.id)
-    .where('sample', '=', true)
-    .returning('id')
-    .execute();
-  await removeTags(
-    { trx, network },
-    subject,
-    gone.map((row) => row.id),
-  );
-  return gone.length;
-}
+export const clearPractices = (kit: KitPlace): Promise<number> => clearTagged(kit, 'practices', subject);
