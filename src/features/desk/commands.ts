@@ -1,7 +1,7 @@
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { askTogether } from '../../platform/db/index.ts';
-import { dayOf, type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
+import { dayOf, type FieldErrors, found, freeSlug, proposeSlug, slugsLike } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { removePicture } from '../pictures/index.ts';
 import type { AskedTarget, Lookup } from '../representatives/index.ts';
@@ -9,7 +9,7 @@ import { removeTags, type SpineChoice, setTags } from '../spine/index.ts';
 import { announce, type EventType } from '../webhooks/index.ts';
 import { type DeskCampaign, moved, publicationProblems } from './campaign.ts';
 import type { BasicsForm, CreateForm, TextForm } from './forms.ts';
-import { findForDesk, slugsLike } from './queries.ts';
+import { findForDesk } from './queries.ts';
 import { type TargetChoice, targetOf } from './targets.ts';
 
 // Every command runs in a transaction of edit() and begins by locking the campaign's row, so that two coordinators who
@@ -57,7 +57,7 @@ async function change(
  */
 export async function createCampaign(ctx: Ctx, id: string, form: CreateForm): Promise<Outcome> {
   const wanted = form.slug || proposeSlug(form.title, 'campaign');
-  const slug = form.slug || freeSlug(wanted, await slugsLike(ctx, wanted));
+  const slug = form.slug || freeSlug(wanted, await slugsLike(ctx, wanted, 'campaigns'));
   const made = await ctx.trx
     .insertInto('campaigns')
     .values({ network_id: ctx.network.id, id, slug, mode: form.mode, created_at: ctx.now, updated_at: ctx.now })
@@ -85,7 +85,7 @@ export async function saveBasics(
   if (form.slug !== campaign.slug) {
     // People have shared the address of a campaign that was public once.
     if (campaign.state !== 'draft') return refused('slug', 'desk.slug.fixed');
-    if ((await slugsLike(ctx, form.slug)).has(form.slug)) return refused('slug', 'desk.slug.taken');
+    if ((await slugsLike(ctx, form.slug, 'campaigns')).has(form.slug)) return refused('slug', 'desk.slug.taken');
   }
   const movedClosing = form.closes_at?.getTime() !== campaign.closesAt?.getTime();
   if (campaign.state === 'open' && movedClosing && form.closes_at && form.closes_at <= ctx.now) {

@@ -178,15 +178,6 @@ export async function findForDesk(ctx: Ctx, id: string): Promise<DeskCampaign | 
   };
 }
 
-/** Slugs of the network that are `wanted` or begin with it, to find a free one. */
-export async function slugsLike(ctx: Ctx, wanted: string): Promise<Set<string>> {
-  const rows = await visibleCampaigns(ctx)
-    .select('slug')
-    .where((eb) => eb.or([eb('slug', '=', wanted), eb('slug', 'like', `${wanted}-%`)]))
-    .execute();
-  return new Set(rows.map((row) => row.slug));
-}
-
 // A district by language; one that has a single name bears it in every language.
 const divisionNames = sql`case when d.id is not null then jsonb_build_object('en', d.name) || d.names end`;
 

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
-import { type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
+import { type FieldErrors, found, freeSlug, proposeSlug, slugsLike } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { beginTelling } from './digests/commands.ts';
 import type { GroupForm } from './forms.ts';
 import { type Entry, type Group, reservedSlugs } from './group.ts';
 import { asBorne } from './members/borne.ts';
-import { belongingAccount, lockedGroup, slugsLike } from './queries.ts';
+import { belongingAccount, lockedGroup } from './queries.ts';
 
 export type Outcome<T = unknown> = ({ ok: true } & T) | { ok: false; errors: FieldErrors };
 
@@ -20,7 +20,7 @@ const json = (texts: Record<string, string>) => JSON.stringify(texts);
 async function addressFor(ctx: Ctx, entry: Entry, name: Record<string, string>): Promise<string> {
   if (entry === 'hidden') return `g-${newId().replaceAll('-', '').slice(-12)}`;
   const wanted = proposeSlug(name[ctx.locale] ?? Object.values(name)[0]!, 'group');
-  return freeSlug(wanted, new Set([...(await slugsLike(ctx, wanted)), ...reservedSlugs]));
+  return freeSlug(wanted, new Set([...(await slugsLike(ctx, wanted, 'groups')), ...reservedSlugs]));
 }
 
 /**

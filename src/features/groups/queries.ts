@@ -295,18 +295,6 @@ export async function nameIsBorne(ctx: Ctx, groupId: string, name: string, excep
   return row !== undefined;
 }
 
-/** Addresses of groups that begin as `wanted`. */
-export async function slugsLike(ctx: Ctx, wanted: string): Promise<Set<string>> {
-  const rows = await ctx.trx
-    .selectFrom('groups')
-    .select('slug')
-    .where('network_id', '=', ctx.network.id)
-    .where('slug', '>=', wanted)
-    .where('slug', '<', `${wanted}~`)
-    .execute();
-  return new Set(rows.map((row) => row.slug));
-}
-
 /** Whether an account belongs to the network now: as a member, however she came to be one, or by a role. */
 export const belongsNow = (ctx: Pick<Ctx, 'network' | 'now'>, account: RawBuilder<string>): RawBuilder<boolean> => {
   const day = { network: ctx.network.id, now: ctx.now, today: dayOf(ctx.now, ctx.network.timeZone) };

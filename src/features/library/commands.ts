@@ -1,12 +1,12 @@
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
-import { type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
+import { type FieldErrors, found, freeSlug, proposeSlug, slugsLike } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { removeFile } from '../files/index.ts';
 import { removePicture } from '../pictures/index.ts';
 import { removeTags, type SpineChoice, setTags, tagsOf } from '../spine/index.ts';
 import { listPlaces } from '../vocabularies/index.ts';
-import { type DeskWork, findForDesk, groupExists, organisationExists, slugsLike } from './desk-queries.ts';
+import { type DeskWork, findForDesk, groupExists, organisationExists } from './desk-queries.ts';
 import type { BasicsForm, VersionForm } from './forms.ts';
 import { snapshotOf } from './history.ts';
 import { identifierKey, isReady, type Kind, missingFor, type RelationKind, titleKey } from './work.ts';
@@ -15,6 +15,9 @@ import { filesOf } from './work-queries.ts';
 export type Outcome = { ok: true } | { ok: false; errors: FieldErrors };
 const done: Outcome = { ok: true };
 const refused = (field: string, key: string): Outcome => ({ ok: false, errors: { [field]: { key } } });
+
+/** The tables of its addresses, those of now and those of before. */
+export const addresses = ['library_works', 'library_slugs'];
 
 /** The subject of its tags. */
 export const subject = 'library';
@@ -62,7 +65,7 @@ export async function createWork(
   form: { title: string; locale: string; kind: Kind },
 ): Promise<void> {
   const wanted = proposeSlug(form.title, 'work');
-  const taken = await slugsLike(ctx, wanted);
+  const taken = await slugsLike(ctx, wanted, ...addresses);
   const made = await ctx.trx
     .insertInto('library_works')
     .values({
@@ -106,7 +109,7 @@ export async function saveBasics(ctx: Ctx, id: string, form: BasicsForm, tags: S
   if (form.court_country && (await listPlaces(ctx, { ids: [form.court_country] })).length === 0)
     return refused('court_country', 'field.choose');
   if (form.slug !== work.slug) {
-    if ((await slugsLike(ctx, form.slug)).has(form.slug)) {
+    if ((await slugsLike(ctx, form.slug, ...addresses)).has(form.slug)) {
       const own = await ctx.trx
         .deleteFrom('library_slugs')
         .where('network_id', '=', ctx.network.id)

@@ -107,25 +107,6 @@ export async function findForDesk(ctx: Ctx, id: string, lock = false): Promise<D
   return row && { ...workOf(row), versions: await versionsOf(ctx, id) };
 }
 
-/** Addresses in use or used before that begin as `wanted`. */
-export async function slugsLike(ctx: Ctx, wanted: string): Promise<Set<string>> {
-  const works = await ctx.trx
-    .selectFrom('library_works')
-    .select('slug')
-    .where('network_id', '=', ctx.network.id)
-    .where('slug', '>=', wanted)
-    .where('slug', '<', `${wanted}~`)
-    .execute();
-  const old = await ctx.trx
-    .selectFrom('library_slugs')
-    .select('slug')
-    .where('network_id', '=', ctx.network.id)
-    .where('slug', '>=', wanted)
-    .where('slug', '<', `${wanted}~`)
-    .execute();
-  return new Set([...works, ...old].map((row) => row.slug));
-}
-
 /** The id of the work at an address, whatever its state; the bin is left out. */
 export async function findBySlug(ctx: Ctx, slug: string): Promise<string | undefined> {
   const row = await ctx.trx

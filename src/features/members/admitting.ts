@@ -1,9 +1,9 @@
 import { newId, type Secret } from '../../platform/crypto/ids.ts';
-import { freeSlug, proposeSlug } from '../../platform/http/index.ts';
+import { freeSlug, proposeSlug, slugsLike } from '../../platform/http/index.ts';
 import { emailKey } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { accountByEmail, addPerson, type NewCode } from '../accounts/index.ts';
-import { nameKey } from '../organisations/index.ts';
+import { addresses, nameKey } from '../organisations/index.ts';
 import { invitationAnswered } from './invitations/queries.ts';
 import { firstRenewal } from './membership.ts';
 import { insertMembership, noteEvent, standingMembership, today } from './queries.ts';
@@ -87,18 +87,12 @@ export async function newOrganisation(
 ): Promise<string> {
   const id = newId();
   const wanted = proposeSlug(organisation.name, 'organisation');
-  const rows = await ctx.trx
-    .selectFrom('organisations')
-    .select('slug')
-    .where('network_id', '=', ctx.network.id)
-    .where('slug', 'like', `${wanted}%`)
-    .execute();
   await ctx.trx
     .insertInto('organisations')
     .values({
       network_id: ctx.network.id,
       id,
-      slug: freeSlug(wanted, new Set(rows.map(({ slug }) => slug))),
+      slug: freeSlug(wanted, await slugsLike(ctx, wanted, ...addresses)),
       name: organisation.name,
       name_key: nameKey(organisation.name),
       kind: 'other',

@@ -1,17 +1,19 @@
 import { record } from '../../platform/audit/index.ts';
-import { type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
+import { type FieldErrors, found, freeSlug, proposeSlug, slugsLike } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { removePicture } from '../pictures/index.ts';
 import { removeTags, type SpineChoice, setTags } from '../spine/index.ts';
 import type { BasicsForm, TextForm } from './forms.ts';
 import { type DeskNewsItem, isReady, type NewsKind } from './item.ts';
-import { findForDesk, slugsLike } from './queries.ts';
+import { findForDesk } from './queries.ts';
 
 export type Outcome = { ok: true } | { ok: false; errors: FieldErrors };
 const done: Outcome = { ok: true };
 
 /** The subject of its tags. */
 export const subject = 'news';
+
+const addresses = ['news_items', 'news_slugs'];
 
 const locked = async (ctx: Ctx, id: string): Promise<DeskNewsItem> => found(await findForDesk(ctx, id, true));
 
@@ -36,7 +38,7 @@ export async function createItem(
     .values({
       network_id: ctx.network.id,
       id,
-      slug: freeSlug(wanted, await slugsLike(ctx, wanted)),
+      slug: freeSlug(wanted, await slugsLike(ctx, wanted, ...addresses)),
       kind: form.kind,
       created_at: ctx.now,
       updated_at: ctx.now,
@@ -56,7 +58,7 @@ export async function createItem(
 export async function saveBasics(ctx: Ctx, id: string, form: BasicsForm, tags: SpineChoice): Promise<Outcome> {
   const item = await locked(ctx, id);
   if (form.slug !== item.slug) {
-    if ((await slugsLike(ctx, form.slug)).has(form.slug)) {
+    if ((await slugsLike(ctx, form.slug, ...addresses)).has(form.slug)) {
       const own = await ctx.trx
         .deleteFrom('news_slugs')
         .where('network_id', '=', ctx.network.id)

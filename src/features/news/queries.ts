@@ -282,22 +282,3 @@ const deskItem = (row: Row & { state: string }, texts: KeptText[]): DeskNewsItem
   sample: row.sample,
   texts,
 });
-
-/** Addresses in use or used before that begin as `wanted`. */
-export async function slugsLike(ctx: Ctx, wanted: string): Promise<Set<string>> {
-  const items = await ctx.trx
-    .selectFrom('news_items')
-    .select('slug')
-    .where('network_id', '=', ctx.network.id)
-    .where('slug', '>=', wanted)
-    .where('slug', '<', `${wanted}~`)
-    .execute();
-  const old = await ctx.trx
-    .selectFrom('news_slugs')
-    .select('slug')
-    .where('network_id', '=', ctx.network.id)
-    .where('slug', '>=', wanted)
-    .where('slug', '<', `${wanted}~`)
-    .execute();
-  return new Set([...items, ...old].map((row) => row.slug));
-}

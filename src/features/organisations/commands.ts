@@ -1,13 +1,13 @@
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
-import { type FieldErrors, found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
+import { type FieldErrors, found, freeSlug, proposeSlug, slugsLike } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import type { Level } from '../directory/index.ts';
 import { setTags } from '../spine/index.ts';
 import { placeAndAbove } from '../vocabularies/index.ts';
 import type { BasicsForm } from './forms.ts';
-import { nameKey, type Organisation, type OrganisationKind, subject } from './organisation.ts';
-import { findOrganisation, slugsLike } from './queries.ts';
+import { addresses, nameKey, type Organisation, type OrganisationKind, subject } from './organisation.ts';
+import { findOrganisation } from './queries.ts';
 import type { OrganisationField } from './shown.ts';
 
 export type Outcome = { ok: true } | { ok: false; errors: FieldErrors };
@@ -35,7 +35,7 @@ export async function createOrganisation(
 ): Promise<{ id: string; slug: string }> {
   const id = given.id ?? newId();
   const wanted = proposeSlug(given.name, 'organisation');
-  const slug = freeSlug(wanted, await slugsLike(ctx, wanted));
+  const slug = freeSlug(wanted, await slugsLike(ctx, wanted, ...addresses));
   const made = await ctx.trx
     .insertInto('organisations')
     .values({
@@ -109,7 +109,7 @@ async function wrongPlace(ctx: Ctx, form: BasicsForm): Promise<FieldErrors | und
 export async function renameOrganisation(ctx: Ctx, id: string, slug: string): Promise<Outcome> {
   const organisation = await locked(ctx, id);
   if (slug === organisation.slug) return done;
-  if ((await slugsLike(ctx, slug)).has(slug)) {
+  if ((await slugsLike(ctx, slug, ...addresses)).has(slug)) {
     const own = await ctx.trx
       .deleteFrom('organisation_slugs')
       .where('network_id', '=', ctx.network.id)

@@ -13,6 +13,7 @@ import { visibleOrganisations } from './shown.ts';
 
 export { createOrganisation } from './commands.ts';
 export {
+  addresses,
   nameKey,
   type Organisation,
   type OrganisationKind,

@@ -68,3 +68,6 @@ export const nameKey = (name: string): string =>
 
 /** The subject of its tags. */
 export const subject = 'organisation';
+
+/** The tables of its addresses, those of now and those of before. */
+export const addresses = ['organisations', 'organisation_slugs'];

@@ -187,22 +187,3 @@ export async function representsOrganisation(ctx: Ctx, accountId: string, organi
 
 /** Today in the network's time zone, YYYY-MM-DD. */
 export const today = (ctx: Pick<Ctx, 'now' | 'network'>): string => dayOf(ctx.now, ctx.network.timeZone);
-
-/** Addresses in use or used before that begin as `wanted`. */
-export async function slugsLike(ctx: Ctx, wanted: string): Promise<Set<string>> {
-  const now = await ctx.trx
-    .selectFrom('organisations')
-    .select('slug')
-    .where('network_id', '=', ctx.network.id)
-    .where('slug', '>=', wanted)
-    .where('slug', '<', `${wanted}~`)
-    .execute();
-  const old = await ctx.trx
-    .selectFrom('organisation_slugs')
-    .select('slug')
-    .where('network_id', '=', ctx.network.id)
-    .where('slug', '>=', wanted)
-    .where('slug', '<', `${wanted}~`)
-    .execute();
-  return new Set([...now, ...old].map((row) => row.slug));
-}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
-import { found, freeSlug, proposeSlug } from '../../platform/http/index.ts';
+import { found, freeSlug, proposeSlug, slugsLike } from '../../platform/http/index.ts';
 import { emailKey, eraseMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { accountByEmail, accountByUsername, usernameKey } from '../accounts/index.ts';
@@ -10,7 +10,7 @@ import { removeTags, type SpineChoice, setTags } from '../spine/index.ts';
 import { isLogged, type Outcome, type Voice, withdraw } from './approvals.ts';
 import type { BasicsForm, IdentityForm, PaymentForm, TextForm } from './forms.ts';
 import { identityOf } from './keeping-queries.ts';
-import { findKept, type Story, slugsLike } from './queries.ts';
+import { findKept, type Story } from './queries.ts';
 import { type Companion, companions } from './shown.ts';
 import { type StoryText, versionOf } from './story.ts';
 
@@ -45,7 +45,7 @@ export async function createStory(
     .values({
       network_id: ctx.network.id,
       id,
-      slug: freeSlug(wanted, await slugsLike(ctx, wanted)),
+      slug: freeSlug(wanted, await slugsLike(ctx, wanted, 'stories')),
       public_name: form.public_name,
       created_at: ctx.now,
       updated_at: ctx.now,
@@ -82,7 +82,7 @@ async function renew(ctx: Ctx, story: Story, now: Partial<Story>): Promise<void>
 /** Address, the name beside her words, tags. Another name: she is asked anew. */
 export async function saveBasics(ctx: Ctx, id: string, form: BasicsForm, tags: SpineChoice): Promise<Outcome> {
   const story = await locked(ctx, id);
-  if (form.slug !== story.slug && (await slugsLike(ctx, form.slug)).has(form.slug))
+  if (form.slug !== story.slug && (await slugsLike(ctx, form.slug, 'stories')).has(form.slug))
     return { ok: false, errors: { slug: { key: 'stories.slug.taken' } } };
   await change(ctx, id, { slug: form.slug, public_name: form.public_name, alias: form.alias });
   if (form.public_name !== story.publicName || form.alias !== story.alias)

@@ -200,18 +200,6 @@ export async function countLinks(ctx: Ctx, storyId: string): Promise<number> {
   return Number(count);
 }
 
-/** Addresses in use that begin as `wanted`. */
-export async function slugsLike(ctx: Ctx, wanted: string): Promise<Set<string>> {
-  const rows = await ctx.trx
-    .selectFrom('stories')
-    .select('slug')
-    .where('network_id', '=', ctx.network.id)
-    .where('slug', '>=', wanted)
-    .where('slug', '<', `${wanted}~`)
-    .execute();
-  return new Set(rows.map((row) => row.slug));
-}
-
 /** For the mails that say that something waits: where each goes, as long as its link holds. */
 export async function readersOf(
   ctx: Ctx,

@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../tenancy/ctx.ts';
+
 // Letters that Unicode does not decompose.
 const plainLetters: Record<string, string> = {
   æ: 'ae',
@@ -29,4 +32,18 @@ export function proposeSlug(title: string, otherwise: string): string {
 export function freeSlug(wanted: string, taken: ReadonlySet<string>): string {
   if (!taken.has(wanted)) return wanted;
   for (let n = 2; ; n += 1) if (!taken.has(`${wanted}-${n}`)) return `${wanted}-${n}`;
+}
+
+/** The addresses that stand in these tables of the network, now or (in a table of old ones) before, and begin as `wanted`. */
+export async function slugsLike(
+  ctx: Pick<Ctx, 'trx' | 'network'>,
+  wanted: string,
+  ...tables: string[]
+): Promise<Set<string>> {
+  const each = tables.map(
+    (table) =>
+      sql`select slug from ${sql.table(table)} where network_id = ${ctx.network.id} and slug >= ${wanted} and slug < ${`${wanted}~`}`,
+  );
+  const { rows } = await sql<{ slug: string }>`${sql.join(each, sql` union all `)}`.execute(ctx.trx);
+  return new Set(rows.map((row) => row.slug));
 }

@@ -1,12 +1,12 @@
 import { record } from '../../../platform/audit/index.ts';
-import { found, freeSlug, proposeSlug } from '../../../platform/http/index.ts';
+import { found, freeSlug, proposeSlug, slugsLike } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { removeTags, setTags } from '../../spine/index.ts';
 import { mayChange, mayReview } from '../access.ts';
 import { accountOf } from '../queries.ts';
 import type { BasicsForm, TextForm, UseForm } from './forms.ts';
 import { folded, isWhole, type Practice } from './practice.ts';
-import { findPractice, slugsLike, subject } from './queries.ts';
+import { findPractice, subject } from './queries.ts';
 
 /** Words that the room's own addresses need. */
 const reserved = new Set(['new', 'mine']);
@@ -31,7 +31,7 @@ async function change(ctx: Ctx, id: string, set: Record<string, unknown>): Promi
 export async function createPractice(ctx: Ctx, id: string, form: { title: string; locale: string }): Promise<string> {
   const proposed = proposeSlug(form.title, 'practice');
   const wanted = reserved.has(proposed) ? `${proposed}-practice` : proposed;
-  const slug = freeSlug(wanted, await slugsLike(ctx, wanted));
+  const slug = freeSlug(wanted, await slugsLike(ctx, wanted, 'practices'));
   const made = await ctx.trx
     .insertInto('practices')
     .values({

@@ -226,18 +226,6 @@ export function practicesPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePa
   });
 }
 
-/** Addresses in use that begin as `wanted`. */
-export async function slugsLike(ctx: Ctx, wanted: string): Promise<Set<string>> {
-  const rows = await ctx.trx
-    .selectFrom('practices')
-    .select('slug')
-    .where('network_id', '=', ctx.network.id)
-    .where('slug', '>=', wanted)
-    .where('slug', '<', `${wanted}~`)
-    .execute();
-  return new Set(rows.map((row) => row.slug));
-}
-
 /** What waits: for coordinators what is to be reviewed, for its author what was sent back. */
 export async function waitingPractices(ctx: Ctx, accountId: string) {
   return ctx.trx

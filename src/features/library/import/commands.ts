@@ -1,12 +1,11 @@
 import { record } from '../../../platform/audit/index.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
-import { edit, found, freeSlug, proposeSlug } from '../../../platform/http/index.ts';
+import { edit, found, freeSlug, proposeSlug, slugsLike } from '../../../platform/http/index.ts';
 import { enqueue } from '../../../platform/jobs/index.ts';
 import type { JobHandler } from '../../../platform/registry/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { removeTags, setTags } from '../../spine/index.ts';
-import { remember, subject } from '../commands.ts';
-import { slugsLike } from '../desk-queries.ts';
+import { addresses, remember, subject } from '../commands.ts';
 import { identifierKey, titleKey } from '../work.ts';
 import { fateOf, Index } from './classify.ts';
 import { guessMapping, type Mapping } from './mapping.ts';
@@ -199,7 +198,7 @@ async function makeWork(ctx: Ctx, list: Import, id: string, work: Planned, terms
     .values({
       network_id: ctx.network.id,
       id,
-      slug: freeSlug(wanted, new Set([...(await slugsLike(ctx, wanted)), 'id', 'preview'])),
+      slug: freeSlug(wanted, new Set([...(await slugsLike(ctx, wanted, ...addresses)), 'id', 'preview'])),
       ...rest,
       creators: JSON.stringify(creators),
       contributors: JSON.stringify(contributors),
