@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { readClock } from '../../platform/calendar/index.ts';
-import type { Sent } from '../../platform/http/index.ts';
-import { oneLineOf } from '../documents/index.ts';
+import { line, type Sent } from '../../platform/http/index.ts';
 import type { Settings } from './decision.ts';
 import { choicesOf, majorities, voices, ways } from './outcome.ts';
 
@@ -56,7 +55,7 @@ export type ProposalForm = { title: string; proposal: string; settings: Settings
 export const proposalForm = (zone: string, now: Date) =>
   z
     .object({
-      title: oneLineOf(160, true),
+      title: line(160).min(1, 'field.required'),
       proposal: text(20_000, true),
       questions_until: z.string().trim(),
       ...settingsFields,

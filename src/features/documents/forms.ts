@@ -1,23 +1,13 @@
 import { z } from 'zod';
-import type { Sent } from '../../platform/http/index.ts';
+import { line, type Sent } from '../../platform/http/index.ts';
 import { longestBody } from './document.ts';
-
-/** One line of words, at most so long. */
-export const oneLineOf = (longest: number, needed = false) => {
-  const line = z
-    .string()
-    .trim()
-    .max(longest, 'field.long')
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line');
-  return needed ? line.min(1, 'field.required') : line;
-};
 
 export type DocumentForm = { title: string; body: string; summary: string };
 
 export const documentForm = z.object({
-  title: oneLineOf(160, true),
+  title: line(160).min(1, 'field.required'),
   body: z.string().trim().min(1, 'field.required').max(longestBody, 'field.long'),
-  summary: oneLineOf(200),
+  summary: line(200),
 });
 
 export const readDocument = (sent: Sent): DocumentForm => ({

@@ -5,7 +5,6 @@ import { clearSamples, loadKit } from './kit.ts';
 import { departs, exportAccount, mergedVersions } from './record.ts';
 import { routes } from './routes.tsx';
 
-export { oneLineOf } from './forms.ts';
 export { kitIds } from './kit.ts';
 export { type Place, placed, ScopePage, scopeName } from './pages/scope-page.tsx';
 export { type DocumentLink, documentLinks, documentsToChoose } from './queries.ts';

@@ -1,15 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { instantOf, type Sent } from '../../platform/http/index.ts';
+import { instantOf, line, type Sent } from '../../platform/http/index.ts';
 import { readEmail } from '../../platform/mail/index.ts';
 import { oneLine } from '../campaigns/index.ts';
-
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .max(longest, 'field.long')
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line');
 
 function isZone(zone: string): boolean {
   try {

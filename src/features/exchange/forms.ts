@@ -1,25 +1,6 @@
 import { z } from 'zod';
-import { isDay, type Sent } from '../../platform/http/index.ts';
+import { choiceOrNone, isDay, line, prose, type Sent } from '../../platform/http/index.ts';
 import { itemKinds, longestDays, sides, workLanguages } from './item.ts';
-
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line')
-    .max(longest, 'field.long');
-const prose = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .max(longest, 'field.long')
-    .refine((words) => !/[^\P{Cc}\n\t]/u.test(words), 'field.line');
-
-const optional = (known: readonly string[]) =>
-  z
-    .string()
-    .refine((value) => value === '' || known.includes(value), 'field.choose')
-    .transform((value) => value || null);
 
 /** What a form may choose from. */
 export type ItemLists = { countries: readonly string[]; organisations: readonly string[]; locales: readonly string[] };
@@ -44,8 +25,8 @@ export const itemForm = (today: string, lists: ItemLists) =>
     .object({
       side: z.enum(sides, 'field.choose'),
       kind: z.enum(itemKinds, 'field.choose'),
-      organisation: optional(lists.organisations),
-      country: optional(lists.countries),
+      organisation: choiceOrNone(lists.organisations),
+      country: choiceOrNone(lists.countries),
       whereabouts: line(120),
       languages: z
         .array(z.string())

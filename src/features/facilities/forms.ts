@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import type { Sent } from '../../platform/http/index.ts';
+import { line, type Sent } from '../../platform/http/index.ts';
 import { audiences, facilityKinds, nameKey, positions, precisions, unitStates, womenHeld } from './facility.ts';
-
-const line = (longest: number) =>
-  z
-    .string()
-    .refine((text) => !/\p{Cc}/u.test(text), 'field.line')
-    .max(longest, 'field.long');
 
 /** A day (YYYY-MM-DD) or nothing. */
 const day = z.string().transform((text, context): string | null => {

@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import type { Sent } from '../../platform/http/index.ts';
+import { line, type Sent } from '../../platform/http/index.ts';
 import { entries, watches } from './group.ts';
-
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .refine((text) => !/\p{Cc}/u.test(text), 'field.line')
-    .max(longest, 'field.long');
 
 const paragraph = (longest: number) => z.string().trim().max(longest, 'field.long');
 

@@ -1,31 +1,14 @@
 import { z } from 'zod';
-import { isDay, type Sent } from '../../platform/http/index.ts';
+import { choiceOrNone, isDay, line, prose, type Sent } from '../../platform/http/index.ts';
 import { readEmail } from '../../platform/mail/index.ts';
 import { cautions, handWays, permissions, senders, states, voices } from './inquiry.ts';
 
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line')
-    .max(longest, 'field.long');
-const prose = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .max(longest, 'field.long')
-    .refine((words) => !/[^\P{Cc}\n\t]/u.test(words), 'field.line');
 const email = z
   .string()
   .trim()
   .max(254, 'field.long')
   .refine((text) => text === '' || readEmail(text) !== undefined, 'inbox.email.wrong')
   .transform((text) => (text === '' ? '' : readEmail(text)!));
-const optional = (known: readonly string[]) =>
-  z
-    .string()
-    .refine((value) => value === '' || known.includes(value), 'field.choose')
-    .transform((value) => value || null);
 
 /** The fields as typed. */
 export const readFields = (sent: Sent, names: readonly string[]): Record<string, string> =>
@@ -38,7 +21,7 @@ export const contactForm = (topics: readonly string[]) =>
     name: line(120),
     email,
     phone: line(60),
-    topic: optional(topics),
+    topic: choiceOrNone(topics),
     body: prose(10_000).min(1, 'field.required'),
     safe_note: prose(500),
   });
@@ -50,7 +33,7 @@ const about = (lists: InboxLists) => ({
   email,
   phone: line(60),
   address: prose(500),
-  place: optional(lists.places),
+  place: choiceOrNone(lists.places),
   locale: z.enum(lists.locales as [string, ...string[]], 'field.choose'),
   subject: line(160),
   may: z.enum(permissions, 'field.choose'),
@@ -96,14 +79,14 @@ export const newForm = (lists: InboxLists, today: string) =>
       .string()
       .refine(isDay, 'inbox.day.unreadable')
       .refine((day) => !isDay(day) || day <= today, 'inbox.day.future'),
-    topic: optional(lists.topics),
-    owner: optional(lists.owners),
+    topic: choiceOrNone(lists.topics),
+    owner: choiceOrNone(lists.owners),
     body: prose(40_000).min(1, 'field.required'),
   });
 export type NewForm = z.output<ReturnType<typeof newForm>>;
 
 export const assignmentForm = (lists: Pick<InboxLists, 'topics' | 'owners'>) =>
-  z.object({ topic: optional(lists.topics), owner: optional(lists.owners) });
+  z.object({ topic: choiceOrNone(lists.topics), owner: choiceOrNone(lists.owners) });
 
 export const stateForm = z.object({ state: z.enum(states, 'field.choose') });
 export const noteForm = z.object({ note: prose(5_000).min(1, 'field.required') });
@@ -144,7 +127,7 @@ export const topicForm = (locales: readonly string[], owners: readonly string[])
       .int('inbox.keep.wrong')
       .min(7, 'inbox.keep.wrong')
       .max(3_650, 'inbox.keep.wrong'),
-    owner: optional(owners),
+    owner: choiceOrNone(owners),
     offered: z.string().transform((value) => value === 'yes'),
     closed: z.string().transform((value) => value === 'yes'),
     ...Object.fromEntries(

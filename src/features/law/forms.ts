@@ -1,14 +1,8 @@
 import { z } from 'zod';
-import { isDay, isWebAddress, type Sent } from '../../platform/http/index.ts';
+import { isDay, isWebAddress, line, type Sent } from '../../platform/http/index.ts';
 import { type LobbyingMark, lobbyingMarks, minorUnits, minutesOf } from './law.ts';
 
 const filled = (text: string) => text !== '';
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line')
-    .max(longest, 'field.long');
 const needed = (longest: number) => line(longest).refine(filled, 'field.required');
 
 const day = z.string().trim().refine(isDay, 'law.day.unreadable');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantOf, isDay, isWebAddress, type Sent, wallTimeOf } from '../../platform/http/index.ts';
+import { instantOf, isDay, isWebAddress, line, type Sent, wallTimeOf } from '../../platform/http/index.ts';
 import {
   accesses,
   consentWays,
@@ -16,13 +16,6 @@ import {
   writeIdentifier,
   writeMaker,
 } from './work.ts';
-
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .refine((text) => !/\p{Cc}/u.test(text), 'field.line')
-    .max(longest, 'field.long');
 
 /** Languages beside those of the network's pages, in which works are often written. */
 export const isLanguage = (text: string): boolean =>

@@ -1,14 +1,11 @@
 import { z } from 'zod';
+import { line } from '../../platform/http/index.ts';
 import { readEmail } from '../../platform/mail/index.ts';
 
 /** What somebody types who wants our mails. A name is never needed. */
 export const signupForm = (locales: readonly string[]) =>
   z.object({
-    name: z
-      .string()
-      .trim()
-      .max(120, 'field.long')
-      .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line'),
+    name: line(120),
     email: z
       .string()
       .trim()

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isZone, readClock } from '../../platform/calendar/index.ts';
-import { isDay, isWebAddress, type Sent } from '../../platform/http/index.ts';
-import { oneLineOf } from '../documents/index.ts';
+import { isDay, isWebAddress, line, type Sent } from '../../platform/http/index.ts';
 import { type AgendaItem, answers, attendances, type Meeting, readAgenda, writeAgenda } from './meeting.ts';
 import { daysOf, isLastOfMonth, longestSeries, type Rhythm, rhythms } from './series.ts';
 
@@ -20,15 +19,15 @@ export type MeetingForm = {
 };
 
 const fields = {
-  title: oneLineOf(160, true),
+  title: line(160).min(1, 'field.required'),
   starts_at: z.string().trim().min(1, 'field.required'),
   time_zone: z.string().trim().refine(isZone, 'meetings.zone.unknown'),
   minutes: z
     .string()
     .trim()
     .regex(/^\d{1,4}$/, 'field.number'),
-  place: oneLineOf(300),
-  link: oneLineOf(500).refine((link) => link === '' || isWebAddress(link), 'meetings.link.wrong'),
+  place: line(300),
+  link: line(500).refine((link) => link === '' || isWebAddress(link), 'meetings.link.wrong'),
   about: z.string().trim().max(10_000, 'field.long'),
   agenda: z.string().trim().max(8_000, 'field.long'),
 };
@@ -98,6 +97,6 @@ export const meetingValues = (meeting: Meeting): Record<string, string> => ({
   agenda: writeAgenda(meeting.agenda),
 });
 
-export const cancellationForm = z.object({ reason: oneLineOf(300), later: z.string() });
+export const cancellationForm = z.object({ reason: line(300), later: z.string() });
 export const answerForm = z.object({ answer: z.enum(answers, 'field.choose') });
 export const habitForm = z.object({ attendance: z.enum(attendances, 'field.choose'), group: z.string() });

@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import { instantOf, type Sent } from '../../platform/http/index.ts';
+import { instantOf, line, type Sent } from '../../platform/http/index.ts';
 import { newsKinds } from './item.ts';
-
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .refine((text) => !/\p{Cc}/u.test(text), 'field.line')
-    .max(longest, 'field.long');
 
 /** A new item: a title in one language; its address is made from it. */
 export const createForm = (locales: readonly string[]) =>

@@ -1,15 +1,9 @@
 import { z } from 'zod';
-import { isDay, isWebAddress, type Sent } from '../../platform/http/index.ts';
+import { isDay, isWebAddress, line, type Sent } from '../../platform/http/index.ts';
 import { languageCodes } from '../directory/index.ts';
 import { organisationKinds, organisationOffers } from './organisation.ts';
 import { serviceStates } from './services.ts';
 
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .refine((text) => !/\p{Cc}/u.test(text), 'field.line')
-    .max(longest, 'field.long');
 const webAddress = line(300).refine((text) => text === '' || isWebAddress(text), 'organisations.website.form');
 const words = z.string().trim().max(4000, 'field.long');
 const orNull = (text: string): string | null => (text === '' ? null : text);

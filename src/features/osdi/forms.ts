@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import type { Sent } from '../../platform/http/index.ts';
+import { line, type Sent } from '../../platform/http/index.ts';
 import { scopes } from './keys.ts';
 import type { Filter } from './queries.ts';
 
 export const keyForm = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1, 'field.required')
-    .max(80, 'field.long')
-    .refine((text) => !/\p{Cc}/u.test(text), 'field.line'),
+  name: line(80).min(1, 'field.required'),
   scopes: z.array(z.enum(scopes)).min(1, 'field.choose'),
 });
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { FieldErrors, Sent } from '../../platform/http/index.ts';
-import { parse } from '../../platform/http/index.ts';
+import { type FieldErrors, parse, prose, type Sent } from '../../platform/http/index.ts';
 import { readEmail } from '../../platform/mail/index.ts';
 import { type Display, displays, oneLine } from '../campaigns/index.ts';
 
@@ -28,11 +27,7 @@ const signSchema = z.object({
     .max(254, 'field.long')
     .refine((text) => readEmail(text) !== undefined, 'field.email'),
   display: z.enum(displays, 'field.choose'),
-  comment: z
-    .string()
-    .trim()
-    .max(longestComment, 'field.long')
-    .refine((text) => !/[^\P{Cc}\n\t]/u.test(text), 'field.line'),
+  comment: prose(longestComment),
   code: z.string().trim().max(20, 'field.long'),
   district: z.string().max(200, 'field.choose'),
   consents: z.array(z.string().max(40)).max(20, 'field.choose'),

@@ -1,18 +1,8 @@
 import { z } from 'zod';
-import { isDay, isWebAddress, type Sent } from '../../platform/http/index.ts';
+import { isDay, isWebAddress, line, prose, type Sent } from '../../platform/http/index.ts';
 import { type StepKind, stepKinds } from './pledge.ts';
 
-const line = (longest: number) =>
-  z
-    .string()
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line')
-    .max(longest, 'field.long');
 const needed = (longest: number) => line(longest).refine((text) => text !== '', 'field.required');
-const text = (longest: number) =>
-  z
-    .string()
-    .max(longest, 'field.long')
-    .refine((words) => !/[^\P{Cc}\n\t]/u.test(words), 'field.line');
 
 /** A day that exists and has come. */
 const pastDay = (today: string) =>
@@ -45,7 +35,7 @@ const invitation = (today: string, places: readonly string[]) => ({
   asked_on: pastDay(today),
   source: line(500),
   source_url: webAddress,
-  note: text(2_000),
+  note: prose(2_000),
 });
 
 /** An invitation of somebody who holds a post. */
@@ -59,7 +49,7 @@ export const courtForm = (today: string, places: readonly string[]): z.ZodType<C
   z.object({
     ...invitation(today, places),
     court: needed(200),
-    address: text(500).refine((one) => one !== '', 'field.required'),
+    address: prose(500).refine((one) => one !== '', 'field.required'),
   });
 
 export const readInvitation = (sent: Sent) => ({
@@ -97,7 +87,7 @@ export const stepForm = (askedOn: string, today: string): z.ZodType<StepForm> =>
         .string()
         .refine((day) => day === '' || isDay(day), 'pledges.date.unreadable')
         .transform((day) => (day === '' ? null : day)),
-      words: text(10_000),
+      words: prose(10_000),
       words_of: z.enum(['theirs', 'ours'], 'field.choose'),
       source: needed(500),
       source_url: webAddress,

@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import type { FieldErrors, Sent } from '../../platform/http/index.ts';
+import { type FieldErrors, line, type Sent } from '../../platform/http/index.ts';
 import type { ShareWords } from '../campaigns/index.ts';
-
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .max(longest, 'field.long')
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line');
 
 const hashtag = z
   .string()

@@ -1,14 +1,9 @@
 import { z } from 'zod';
-import { isDay, isWebAddress, type Sent } from '../../platform/http/index.ts';
+import { isDay, isWebAddress, line, type Sent } from '../../platform/http/index.ts';
 import { type OutcomeWord, outcomes } from './promise.ts';
 import { type StandWord, standWords } from './stand.ts';
 
 const filled = (text: string) => text !== '';
-const line = (longest: number) =>
-  z
-    .string()
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line')
-    .max(longest, 'field.long');
 
 export type StandForm = { stand: StandWord; said_on: string; source: string; source_url: string | null; note: string };
 

@@ -1,15 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { dayOf, instantOf, isDay, type Sent } from '../../platform/http/index.ts';
+import { dayOf, instantOf, isDay, line, type Sent } from '../../platform/http/index.ts';
 import { readEmail } from '../../platform/mail/index.ts';
 import { longestMonths, purposes, uses, usualMonths, ways, words } from './story.ts';
-
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line')
-    .max(longest, 'field.long');
 
 /** A new story: a title in one language, and the name that stands beside it. */
 export const createForm = (locales: readonly string[]) =>

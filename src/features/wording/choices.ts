@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { record } from '../../platform/audit/index.ts';
-import type { FieldErrors } from '../../platform/http/index.ts';
+import { type FieldErrors, line } from '../../platform/http/index.ts';
 import type { Ctx, NetworkSettings } from '../../platform/tenancy/index.ts';
 import { flagsIn, lists, sentenceIds } from '../../ui/wording/index.ts';
 
@@ -30,11 +30,7 @@ export const ownForm = (locales: readonly string[]) =>
       .max(60, 'field.long')
       .refine((text) => /[\p{L}\p{N}]/u.test(text) && !/[\p{Cc}\u2028\u2029]/u.test(text), 'wording.word.form')
       .refine((text) => !text.slice(0, -1).includes('*'), 'wording.word.star'),
-    instead: z
-      .string()
-      .trim()
-      .max(200, 'field.long')
-      .refine((text) => !/\p{Cc}/u.test(text), 'field.line'),
+    instead: line(200),
     locale: z.string().refine((locale) => locales.includes(locale), 'field.choose'),
   });
 export type OwnForm = z.output<ReturnType<typeof ownForm>>;

@@ -5,6 +5,7 @@ export type { Deps } from './deps.ts';
 export { type Edits, edit, openEdits } from './edits.ts';
 export type { Env } from './env.ts';
 export { found, Problem, type ProblemKey, problems } from './errors.ts';
+export { choiceOrNone, line, prose } from './fields.ts';
 export { type Flash, setFlash, takeFlash } from './flash.ts';
 export { type FieldErrors, type Parsed, parse, readForm, type Sent, sentOf } from './form.ts';
 export { type Frame, isFramed, readFrame } from './frame.ts';

@@ -1,24 +1,7 @@
 import { z } from 'zod';
-import { isWebAddress } from '../../../platform/http/index.ts';
+import { choiceOrNone, isWebAddress, line, prose } from '../../../platform/http/index.ts';
 import { readLinks } from './practice.ts';
 
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line')
-    .max(longest, 'field.long');
-const prose = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .max(longest, 'field.long')
-    .refine((words) => !/[^\P{Cc}\n\t]/u.test(words), 'field.line');
-const optional = (known: readonly string[]) =>
-  z
-    .string()
-    .refine((value) => value === '' || known.includes(value), 'field.choose')
-    .transform((value) => value || null);
 const year = z
   .string()
   .trim()
@@ -41,8 +24,8 @@ export const createForm = (locales: readonly string[]) =>
 export const basicsFields = ['country', 'organisation', 'began', 'links', 'seen'] as const;
 export const basicsForm = (lists: PracticeLists) =>
   z.object({
-    country: optional(lists.countries),
-    organisation: optional(lists.organisations),
+    country: choiceOrNone(lists.countries),
+    organisation: choiceOrNone(lists.organisations),
     began: year,
     links: z.string().transform((text, context) => {
       const links = readLinks(text, isWebAddress);
@@ -72,7 +55,7 @@ export const useFields = ['use_country', 'use_organisation', 'use_began', 'chang
 export const useForm = (lists: PracticeLists) =>
   z.object({
     use_country: z.string().refine((value) => lists.countries.includes(value), 'field.choose'),
-    use_organisation: optional(lists.organisations),
+    use_organisation: choiceOrNone(lists.organisations),
     use_began: year,
     changed: prose(3_000).min(1, 'field.required'),
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Sent } from '../../../platform/http/index.ts';
+import { line, type Sent } from '../../../platform/http/index.ts';
 import { watches } from '../group.ts';
 
 const body = z.string().trim().min(1, 'field.required').max(20_000, 'field.long');
@@ -7,12 +7,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** A new thread with its first post. */
 export const threadForm = z.object({
-  title: z
-    .string()
-    .trim()
-    .min(1, 'field.required')
-    .max(160, 'field.long')
-    .refine((text) => !/\p{Cc}/u.test(text), 'field.line'),
+  title: line(160).min(1, 'field.required'),
   body,
 });
 

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { isDay, type Sent } from '../../../platform/http/index.ts';
+import { isDay, line, prose, type Sent } from '../../../platform/http/index.ts';
 import { oneLine } from '../../campaigns/index.ts';
 import { type Way, ways } from './queries.ts';
 
 const filled = oneLine(200);
-const blank = z
-  .string()
-  .max(200, 'field.long')
-  .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line');
+const blank = line(200);
 
 export type PrepareForm = { target: string; recipient: string; locale: string };
 
@@ -50,9 +47,5 @@ export const readDeliveryForm = (sent: Sent) => ({
 });
 
 export const newsForm: z.ZodType<{ words: string }> = z.object({
-  words: z
-    .string()
-    .trim()
-    .max(2_000, 'field.long')
-    .refine((text) => !/[^\P{Cc}\n\t]/u.test(text), 'field.line'),
+  words: prose(2_000),
 });

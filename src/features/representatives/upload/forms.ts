@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FieldErrors, Sent } from '../../../platform/http/index.ts';
+import { type FieldErrors, line, type Sent } from '../../../platform/http/index.ts';
 import { type Columns, type Field, fields } from './columns.ts';
 import { type Encoding, encodings, type Separator, separators } from './table.ts';
 
@@ -16,26 +16,19 @@ export type ListChoices = {
   source: string;
 };
 
-const words = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .max(longest, 'field.long')
-    .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'field.line');
-
 /** `today` is the day ('2026-11-21') on the clocks of the network. */
 export const choicesForm = (today: string): z.ZodType<ListChoices> =>
   z
     .object({
       list: z.string().regex(/^(new|[a-z0-9-]{1,60}:[a-z0-9-]{1,40})$/, 'field.choose'),
-      body: words(200),
-      role: words(120),
-      country: words(2),
+      body: line(200),
+      role: line(120),
+      country: line(2),
       level: z.enum(levels, 'field.choose'),
       as_of: z.iso
         .date('representatives.upload.wrong.date')
         .refine((day) => day <= today, 'representatives.upload.wrong.future'),
-      source: words(300).min(1, 'field.required'),
+      source: line(300).min(1, 'field.required'),
     })
     .superRefine((each, issues) => {
       if (each.list !== 'new') return;

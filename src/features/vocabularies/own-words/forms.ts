@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { type Parsed, parse } from '../../../platform/http/index.ts';
+import { line, type Parsed, parse } from '../../../platform/http/index.ts';
 import type { OwnWords } from './queries.ts';
 
 const form = z
   .object({
-    label: z
-      .string()
-      .trim()
-      .refine((text) => !/\p{Cc}/u.test(text), 'field.line')
-      .max(120, 'field.long'),
+    label: line(120),
     summary: z.string().trim().max(400, 'field.long'),
   })
   .refine(({ label, summary }) => label !== '' || summary === '', {
