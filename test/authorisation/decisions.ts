@@ -12,6 +12,7 @@ export const decisions: Record<string, Who> = {
   'GET POST /decisions/:id/opening': handling,
   'GET POST /decisions/:id/amendment': handling,
   'GET POST /decisions/:id/withdrawal': handling,
+  'GET POST /decisions/:id/ending': handling,
   'POST /decisions/:id/record': handling,
   'POST /decisions/:id/questions/:question/answer': handling,
 };

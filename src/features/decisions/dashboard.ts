@@ -3,6 +3,7 @@ import { dateIn } from '../../platform/http/index.ts';
 import type { DashboardItem, Words } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
+import { ballotsNeeded } from './outcome.ts';
 import { type Waiting, waitingFor } from './queries.ts';
 
 /** Votes that wait for her voice, and what her own proposals need next. */
@@ -11,18 +12,21 @@ export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {
   const at = { network: ctx.network.slug, locale: ctx.locale };
   return (await waitingFor(ctx)).map((one) => ({
     text: t(`decisions.today.${one.what}`, { title: one.title }),
-    why:
-      one.what === 'vote' && one.at
+    why: one.urn
+      ? t(`decisions.today.${one.what}.why`, {
+          missing: Math.max(1, ballotsNeeded(one.urn.electorate, one.urn.quorum) - one.urn.ballots),
+        })
+      : one.what === 'vote' && one.at
         ? t('decisions.today.until', { when: dateIn(ctx.locale, ctx.network.timeZone, one.at, 'time') })
         : t(`decisions.today.${one.what}.why`),
-    since: null,
+    since: one.urn ? one.at : null,
     href: urls.decisions.show(at, one.id),
     action: t(`decisions.today.${one.what}.action`),
     kind: one.what,
     key: `${one.what} ${one.id}`,
     urgency: urgencyOf(one, ctx.now),
-    // A voice is hers to give, and a proposal hers to carry.
-    mine: true,
+    // A voice is hers to give, and a proposal hers to carry; an urn that waits is looked after by any of those who may.
+    mine: one.what !== 'urn',
   }));
 }
 

@@ -1,6 +1,10 @@
 import type { Majority, Outcome, Rules, Voice, Way } from './outcome.ts';
 
-export type State = 'questions' | 'open' | 'closed' | 'withdrawn';
+/** 'waiting': a secret ballot whose time is over, with too few ballots in the urn to be counted. */
+export type State = 'questions' | 'open' | 'waiting' | 'closed' | 'withdrawn';
+
+/** What goes on. */
+export const running: readonly State[] = ['questions', 'open', 'waiting'];
 
 /** How a decision is taken; fixed when it is opened. */
 export type Settings = {
@@ -13,7 +17,7 @@ export type Settings = {
   keepBallots: boolean;
 };
 
-/** What is kept of the voices: [choice, how many]. Without counts: a secret ballot in which too few voted. */
+/** What is kept of the voices: [choice, how many]. Without counts: a secret ballot that was ended without looking into the urn. */
 export type Result = Outcome & { heard: number; counts?: [number, number][] };
 
 export type Decision = Settings & {
@@ -54,9 +58,9 @@ export const rulesOf = ({ way, options, secret, quorum, majority }: Settings): R
 export const isOver = (decision: Pick<Decision, 'state' | 'closesAt'>, now: Date): boolean =>
   decision.state === 'open' && decision.closesAt !== null && decision.closesAt <= now;
 
-/** Takes voices now. */
+/** Takes voices now; an urn that waits does so after its time. */
 export const isOpen = (decision: Pick<Decision, 'state' | 'closesAt'>, now: Date): boolean =>
-  decision.state === 'open' && !isOver(decision, now);
+  decision.state === 'waiting' || (decision.state === 'open' && !isOver(decision, now));
 
 /** May be amended: before it is opened; as a consent while it is open; and after objections have blocked it. */
 export const mayAmend = (decision: Pick<Decision, 'state' | 'way' | 'result'>): boolean =>

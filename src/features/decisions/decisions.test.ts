@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import { newId } from '../../platform/crypto/ids.ts';
+import { inNetwork } from '../../platform/db/index.ts';
 import { runJob } from '../../platform/jobs/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
+import { eraseAccount } from '../accounts/index.ts';
 
 let app: TestApp;
 let network: Network;
@@ -269,15 +271,166 @@ describe('a secret ballot', () => {
     expect((await urn(id)).reduce((sum, { votes }) => sum + votes, 0)).toBe(5);
   });
 
-  test('of fewer than five is thrown away uncounted, and says so', async () => {
-    const id = await proposal(secret);
-    await open(id, secret);
-    for (const who of members.slice(0, 4)) await vote(id, who, 0);
-    await close();
-    expect((await resultOf(id)).result).toEqual({ is: 'too-few', heard: 4 });
-    expect(await urn(id)).toEqual([]);
-    expect(await text(`${at}/decisions/${id}`, members[0]!)).toContain('Fewer than 5 voted');
-    // Nor is one opened that so few could take part in.
+  describe('of which fewer than five lie in the urn at the end', () => {
+    const laterOn = (day: string) => app.at(`${day}T13:00:00Z`);
+    const run = () => runJob(app.deps, 'decisions.close', { network: network.id });
+    const votes = async (id: string) => (await urn(id)).reduce((sum, one) => sum + one.votes, 0);
+    const end = (id: string, who: Woman, reason = 'It took too long.') =>
+      app.post(`${at}/decisions/${id}/ending`, { reason }, who);
+    /** Four of them voted, and its time is over. */
+    async function waiting(over: Record<string, string> = {}): Promise<string> {
+      app.at('2026-11-21T12:00:00Z');
+      const id = await proposal({ ...secret, ...over });
+      await open(id, { ...secret, ...over });
+      for (const [n, who] of members.slice(0, 4).entries()) await vote(id, who, n % 2);
+      laterOn('2026-11-23');
+      await run();
+      await run();
+      return id;
+    }
+    afterEach(() => app.at('2026-11-21T12:00:00Z'));
+
+    test('waits, says calmly why, and is counted as a whole with the fifth, once, also by two at once', async () => {
+      const id = await waiting({ keep: 'totals' });
+      expect(await resultOf(id)).toEqual({ state: 'waiting', result: null });
+      expect(await votes(id)).toBe(4);
+      const page = await text(`${at}/decisions/${id}`, members[5]!);
+      for (const said of [
+        'Why it is not counted yet',
+        '4 ballots lie in the urn; 1 is missing',
+        'can still do so',
+        'Give my voice',
+      ])
+        expect(page).toContain(said);
+      // No number of any choice, no name of who voted, no way to end it for who only votes.
+      expect(page).not.toMatch(/What came of it|4 voted|End it without a count/);
+      expect(await text(`${at}/decisions`, members[5]!)).toContain('Waits for more ballots');
+      expect(await text(`${at}/decisions?settled=yes`, members[5]!)).not.toContain('Waits for more');
+      expect(await text(`${at}/today`, members[5]!)).toContain('A secret ballot waits for more voices, perhaps yours');
+      const desk = await text(`${at}/today`, coordinator);
+      expect(desk).toContain('A secret ballot cannot be counted yet');
+      expect(desk).toContain('One ballot is missing. Wait for it, or end it without a count');
+      // Who has voted can neither vote again, nor does she find it on Today.
+      await vote(id, members[0]!, 0);
+      expect(await votes(id)).toBe(4);
+      expect(await text(`${at}/today`, members[0]!)).not.toContain('A secret ballot waits');
+      // It can be asked about, but neither withdrawn nor amended nor opened again.
+      for (const path of ['withdrawal', 'amendment', 'opening'])
+        expect([path, (await app.get(`${at}/decisions/${id}/${path}`, coordinator)).status]).toEqual([path, 404]);
+      await app.post(`${at}/decisions/${id}/withdrawal`, { reason: 'x' }, coordinator);
+      expect(await votes(id)).toBe(4);
+      const both = await Promise.all([vote(id, members[4]!, 0), vote(id, members[5]!, 1)]);
+      expect(both.map(({ status }) => status)).toEqual([303, 303]);
+      const { state, result } = await resultOf(id);
+      expect([state, (result as { heard: number }).heard]).toEqual(['closed', 5]);
+      expect((result as { counts: [number, number][] }).counts.reduce((sum, [, n]) => sum + n, 0)).toBe(5);
+      expect(await urn(id)).toEqual([]);
+      expect(await rows('select from decision_voters where decision_id = $1', id)).toEqual([]);
+      // The program counted, and the log tells no number of the urn.
+      const log = await rows<{ verb: string; kind: string; detail: object }>(
+        `select verb, actor_kind as kind, detail from audit where noun_id = $1 and verb in ('kept-closed', 'closed') order by id`,
+        id,
+      );
+      expect(log.map(({ verb, kind }) => [verb, kind])).toEqual([
+        ['kept-closed', 'system'],
+        ['closed', 'system'],
+      ]);
+      expect(JSON.stringify(log)).not.toMatch(/[0-9]/);
+    });
+
+    test('is opened for a result alone: the quorum is waited for, and who is suspended does not count towards it', async () => {
+      const all = (
+        await rows<{ id: string }>(
+          `select id from accounts a where network_id = $1 and exists
+        (select from grants g where g.account_id = a.id and g.role = 'member')`,
+          network.id,
+        )
+      ).length;
+      const id = await waiting({ quorum: '100' });
+      expect(await text(`${at}/decisions/${id}`, members[5]!)).toContain(
+        `${all - 4} are missing. The quorum asks for ${all}.`,
+      );
+      await vote(id, members[4]!, 0);
+      expect((await resultOf(id)).state).toBe('waiting');
+      await rows(
+        `insert into memberships (network_id, id, account_id, state, from_on, created_at)
+         select v.network_id, gen_random_uuid(), v.voter_id, 'suspended', '2026-01-01', now() from decision_voters v where decision_id = $1 and not voted`,
+        id,
+      );
+      expect((await vote(id, members[5]!, 0)).status).toBe(404);
+      await run();
+      expect(await resultOf(id)).toMatchObject({ state: 'closed', result: { is: 'accepted', heard: 5 } });
+      await rows(`delete from memberships where state = 'suspended'`);
+    });
+
+    test('is ended without a count by who looks after it, with a reason; or by itself after ninety days', async () => {
+      const id = await waiting();
+      const form = await text(`${at}/decisions/${id}/ending`, coordinator);
+      expect(form).toContain('The 4 ballots in the urn will be destroyed, and nobody will ever learn what they said.');
+      expect((await end(id, members[0]!)).status).toBe(404);
+      expect((await end(id, stranger)).status).toBe(403);
+      expect((await end(id, coordinator, ' ')).status).toBe(422);
+      expect(await votes(id)).toBe(4);
+      const both = await Promise.all([end(id, coordinator), end(id, coordinator, 'Twice.')]);
+      expect(both.map(({ status }) => status)).toEqual([303, 303]);
+      await vote(id, members[5]!, 0);
+      expect([await resultOf(id), await urn(id)]).toEqual([
+        { state: 'closed', result: { is: 'too-few', heard: 4 } },
+        [],
+      ]);
+      const page = await text(`${at}/decisions/${id}`, members[0]!);
+      for (const said of ['Fewer than 5 voted', 'destroyed uncounted', '4 voted']) expect(page).toContain(said);
+      expect(page).toMatch(/It took too long\.|Twice\./);
+      expect((await app.get(`${at}/decisions/${id}/ending`, coordinator)).status).toBe(404);
+
+      const left = await waiting({ keep: 'totals' });
+      const retain = async () =>
+        inNetwork(app.db, network.id, (trx) =>
+          app.deps.features.find(({ name }) => name === 'decisions')!.retain!({
+            trx,
+            network,
+            actor: { kind: 'system' },
+            locale: 'en',
+            now: app.deps.clock(),
+          }),
+        );
+      laterOn('2027-02-20');
+      await retain();
+      expect((await resultOf(left)).state).toBe('waiting');
+      laterOn('2027-02-22');
+      await retain();
+      expect(await resultOf(left)).toEqual({ state: 'closed', result: { is: 'too-few', heard: 4 } });
+      expect([await urn(left), await rows('select from decision_voters where decision_id = $1', left)]).toEqual([
+        [],
+        [],
+      ]);
+    });
+
+    test('stays as it is when somebody who voted goes: her ballot cannot be found, and counts', async () => {
+      const gone = await signInAs(app, network, 'member');
+      const id = await proposal(secret);
+      await open(id, secret);
+      for (const who of [gone, ...members.slice(0, 3)]) await vote(id, who, 0);
+      laterOn('2026-11-23');
+      await run();
+      await inNetwork(app.db, network.id, async (trx) => {
+        const ctx = { trx, network, actor: { kind: 'system' } as const, locale: 'en', now: app.deps.clock() };
+        await eraseAccount(ctx, gone.id);
+      });
+      expect(await text(`${at}/decisions/${id}`, members[5]!)).toContain('4 ballots lie in the urn; 1 is missing');
+      await vote(id, members[5]!, 1);
+      expect((await resultOf(id)).result).toEqual({
+        is: 'accepted',
+        heard: 5,
+        counts: [
+          [0, 4],
+          [1, 1],
+        ],
+      });
+    });
+  });
+
+  test('is not opened where fewer than five could take part', async () => {
     const small = await proposal({ ...secret, group: 'night' });
     const refused = await open(small, secret);
     expect(refused.status).toBe(422);

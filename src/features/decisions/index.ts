@@ -2,10 +2,10 @@ import { belongs } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { departs, exportAccount, memberMerge } from './account.ts';
+import { retain } from './counting.ts';
 import { dashboard } from './dashboard.ts';
 import { closeDue, closingJob } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
-import { retain } from './record.ts';
 import { routes } from './routes.tsx';
 
 /** Decisions of a group or of the whole network: proposal, questions, consent or vote, outcome. */

@@ -1,8 +1,8 @@
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
 import type { JobHandler } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { closeDecision } from './counting.ts';
 import { dueDecisions } from './queries.ts';
-import { closeDecision } from './record.ts';
 
 export const closingJob = 'decisions.close';
 

@@ -25,6 +25,11 @@ test('each kit has meetings past (with minutes) and ahead, documents in two vers
   for (const { slug, ...counts } of lives)
     for (const [what, count] of Object.entries(counts))
       expect([slug, what, Number(count) > 0]).toEqual([slug, what, true]);
+  expect(
+    await rows(
+      `select sum(votes)::int as n, result from decisions d join decision_urns u on u.decision_id = d.id where state = 'waiting' group by d.id, result`,
+    ),
+  ).toEqual([{ n: 3, result: null }]);
   // A secret urn that is open was left as the rules would leave it: no ballot has a row of its own.
   expect(await rows(`select from decision_ballots b join decisions d on d.id = b.decision_id where d.secret`)).toEqual(
     [],

@@ -34,7 +34,8 @@ const file = z.array(
     quorum: z.int().min(0).max(100).default(50),
     majority: z.enum(majorities).default('half'),
     keep: z.boolean().default(true),
-    state: z.enum(['questions', 'open', 'closed']),
+    /** `waiting`: a secret ballot whose time is over, with fewer than five in the urn. */
+    state: z.enum(['questions', 'open', 'waiting', 'closed']),
     /** Days before the kit was loaded. */
     proposed: z.int().min(0),
     opened: z.int().min(0).optional(),

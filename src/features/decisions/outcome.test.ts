@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   abstains,
   agrees,
+  ballotsNeeded,
   choicesOf,
   fewestSecret,
   heard,
@@ -47,6 +48,22 @@ describe('what the voices decided', () => {
     expect(is({ way: 'consent' }, tally([agrees, 9], [standsAside, 2]))).toEqual({ is: 'accepted' });
     expect(is({ way: 'consent' }, tally([agrees, 9], [objects, 1]))).toEqual({ is: 'blocked' });
     expect(is({ way: 'consent' }, tally([standsAside, 3]))).toEqual({ is: 'no-votes' });
+  });
+
+  test('an urn that waits is opened for no fewer than may be shown, and no fewer than the quorum asks for', () => {
+    expect([ballotsNeeded(6, 50), ballotsNeeded(5, 100), ballotsNeeded(40, 25), ballotsNeeded(40, 0)]).toEqual([
+      5, 5, 10, 5,
+    ]);
+    fc.assert(
+      fc.property(fc.nat(2_000), fc.integer({ min: 0, max: 100 }), (electorate, quorum) => {
+        const { is: outcome } = is(
+          { secret: true, quorum },
+          tally([yes, ballotsNeeded(electorate, quorum)]),
+          electorate,
+        );
+        expect(outcome).toBe('accepted');
+      }),
+    );
   });
 
   const anyRules: fc.Arbitrary<Rules> = fc.record({

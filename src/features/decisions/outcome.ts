@@ -14,6 +14,13 @@ export const [yes, no, abstains] = [0, 1, -1] as const;
 /** A secret ballot is counted out only if so many voted: fewer would show who voted what. */
 export const fewestSecret = 5;
 
+/**
+ * How many ballots an urn waits for, once it waits: as many as may be shown, and as many as the quorum asks for, because it is opened
+ * once, and only for a result.
+ */
+export const ballotsNeeded = (electorate: number, percent: number): number =>
+  Math.max(fewestSecret, quorumOf(electorate, percent));
+
 export type Rules = {
   way: Way;
   /** None: yes or no. */

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
+import { coordinates } from '../../platform/access/index.ts';
 import { dayOf } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { readable, type Scope, within } from '../documents/index.ts';
 import { currentMembers } from '../members/index.ts';
 import type { Decision, State } from './decision.ts';
-import type { Tally, Voice } from './outcome.ts';
+import { fewestSecret, type Tally, type Voice } from './outcome.ts';
 
 const accountOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'account' ? ctx.actor.id : null);
 const today = (ctx: Ctx): string => dayOf(ctx.now, ctx.network.timeZone);
@@ -192,14 +193,40 @@ const isSilent = (ctx: Ctx, voice: Voice, voter: RawBuilder<unknown>): RawBuilde
     and ${voice === 'member' ? sql`s.account_id` : sql`s.organisation_id`} = ${voter})`;
 
 /**
- * How many of those who could be heard when it was opened count at its end: all but those who are suspended now and gave no voice. A voice
- * that was given before stays, and she with it: of an urn nobody could take it out again, and no suspension takes back a vote.
+ * How many of those who could be heard when a decision (`d` of the query around it) was opened count at its end: all but those who are
+ * suspended now and gave no voice. A voice that was given before stays, and she with it: of an urn nobody could take it out again, and no
+ * suspension takes back a vote.
  */
-export async function electorateAtEnd(ctx: Ctx, id: string, voice: Voice): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from decision_voters v
-    where v.network_id = ${ctx.network.id} and v.decision_id = ${id}
-      and (v.voted or not ${isSilent(ctx, voice, sql`v.voter_id`)})`.execute(ctx.trx);
-  return rows[0]!.n;
+const electorateAtEnd = (ctx: Ctx): RawBuilder<number> => sql<number>`(select count(*)::integer from decision_voters v
+  where v.network_id = d.network_id and v.decision_id = d.id and (v.voted or not case d.voice
+    when 'member' then ${isSilent(ctx, 'member', sql`v.voter_id`)} else ${isSilent(ctx, 'organisation', sql`v.voter_id`)} end))`;
+
+/** How many ballots lie in the urn of a decision (`d` of the query around it); never which. */
+const ballotsInUrn = sql<number>`(select coalesce(sum(u.votes), 0)::integer from decision_urns u
+  where u.network_id = d.network_id and u.decision_id = d.id)`;
+
+/** What can be said of a decision at its end without counting. */
+export type AtEnd = { ballots: number; electorate: number };
+
+/** How many ballots lie in its urn (of a secret one), and how many voices count for the quorum now. */
+export async function atEnd(ctx: Ctx, id: string): Promise<AtEnd> {
+  const { rows } = await sql<AtEnd>`select ${ballotsInUrn} as ballots, ${electorateAtEnd(ctx)} as electorate
+    from decisions d where d.network_id = ${ctx.network.id} and d.id = ${id}`.execute(ctx.trx);
+  return rows[0]!;
+}
+
+/** As `atEnd`, for the page of an urn that waits: and how many of those who have not voted could do so today. */
+export async function waitingUrn(
+  ctx: Ctx,
+  { id, groupId, voice }: Pick<Decision, 'id' | 'groupId' | 'voice'>,
+): Promise<AtEnd & { able: number }> {
+  const { rows } = await sql<
+    AtEnd & { able: number }
+  >`select ${ballotsInUrn} as ballots, ${electorateAtEnd(ctx)} as electorate,
+    (select count(*)::integer from decision_voters v where v.network_id = d.network_id and v.decision_id = d.id and not v.voted
+      and v.voter_id in (${electorateNow(ctx, groupId, voice)})) as able
+    from decisions d where d.network_id = ${ctx.network.id} and d.id = ${id}`.execute(ctx.trx);
+  return rows[0]!;
 }
 
 /** Whose voices would be heard if it were opened now: a query of ids. */
@@ -244,15 +271,25 @@ export async function tallyOf(ctx: Ctx, id: string, secret: boolean, round: numb
   return new Map(rows.map(({ choice, n }) => [choice, n]));
 }
 
-/** Decisions whose time is over. */
+/** Decisions whose time is over; and urns that waited and hold enough by now, because who was suspended does not count any more. */
 export async function dueDecisions(ctx: Ctx): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    (select id from decisions where network_id = ${ctx.network.id} and state = 'open' and closes_at <= ${ctx.now}
+      order by closes_at limit 500)
+    union all
+    (select d.id from decisions d where d.network_id = ${ctx.network.id} and d.state = 'waiting' and ${ballotsInUrn} >= ${fewestSecret}
+      limit 500)`.execute(ctx.trx);
+  return rows.map((row) => row.id);
+}
+
+/** Urns that have waited since before an instant. */
+export async function urnsWaitingSince(ctx: Ctx, before: Date): Promise<string[]> {
   const rows = await ctx.trx
     .selectFrom('decisions')
     .select('id')
     .where('network_id', '=', ctx.network.id)
-    .where('state', '=', 'open')
-    .where('closes_at', '<=', ctx.now)
-    .orderBy('closes_at')
+    .where('state', '=', 'waiting')
+    .where('closes_at', '<', before)
     .limit(500)
     .execute();
   return rows.map((row) => row.id);
@@ -261,24 +298,39 @@ export async function dueDecisions(ctx: Ctx): Promise<string[]> {
 export type Waiting = {
   id: string;
   title: string;
-  what: 'vote' | 'answer' | 'open' | 'amend' | 'record';
+  what: 'vote' | 'more' | 'urn' | 'answer' | 'open' | 'amend' | 'record';
   at: Date | null;
+  /** Of an urn that waits: what is said of it, and by which quorum. */
+  urn: (AtEnd & { quorum: number }) | null;
 };
 
-/** What waits for the actor: a voice that she has not given, and what the proposer has to do next. */
+/**
+ * What waits for the actor: a voice that she has not given (`more`: in an urn that waits), an urn that she may end, and what the proposer
+ * has to do next.
+ */
 export async function waitingFor(ctx: Ctx): Promise<Waiting[]> {
   const me = accountOf(ctx);
+  const unvoted = sql`exists (select from decision_voters v where v.network_id = d.network_id and v.decision_id = d.id and not v.voted
+    and case when d.voice = 'member' then v.voter_id = ${me} else ${speaksFor(ctx, sql`v.voter_id`)} end)`;
+  const runs = sql`case when d.group_id is null then ${coordinates(ctx.actor)} else exists (select from group_members m
+    join groups g on g.network_id = m.network_id and g.id = m.group_id and g.closed_at is null
+    where m.network_id = d.network_id and m.group_id = d.group_id and m.account_id = ${me} and m.state = 'in' and m.lead) end`;
   const { rows } = await sql<Waiting>`
-    select d.id, d.title, 'vote' as what, d.closes_at as at from decisions d
+    select d.id, d.title, 'vote' as what, d.closes_at as at, null::json as urn from decisions d
     where d.network_id = ${ctx.network.id} and d.state = 'open' and d.closes_at > ${ctx.now} and ${readable(ctx, sql`d.group_id`)}
-      and exists (select from decision_voters v where v.network_id = d.network_id and v.decision_id = d.id and not v.voted
-        and case when d.voice = 'member' then v.voter_id = ${me} else ${speaksFor(ctx, sql`v.voter_id`)} end)
+      and ${unvoted}
+    union all
+    select d.id, d.title, case when ${unvoted} then 'more' else 'urn' end, d.closes_at,
+      json_build_object('ballots', ${ballotsInUrn}, 'electorate', ${electorateAtEnd(ctx)}, 'quorum', d.quorum)
+    from decisions d
+    where d.network_id = ${ctx.network.id} and d.state = 'waiting' and ${readable(ctx, sql`d.group_id`)}
+      and (${unvoted} or d.proposed_by = ${me} or ${runs})
     union all
     select d.id, d.title, case
         when d.state = 'questions' and exists (select from decision_questions q where q.network_id = d.network_id and q.decision_id = d.id and q.answered_at is null) then 'answer'
         when d.state = 'questions' then 'open'
         when d.result->>'is' = 'blocked' then 'amend'
-        else 'record' end, d.created_at
+        else 'record' end, d.created_at, null::json
     from decisions d
     where d.network_id = ${ctx.network.id} and d.proposed_by = ${me} and ${readable(ctx, sql`d.group_id`)} and (
       (d.state = 'questions' and (d.questions_until <= ${ctx.now}

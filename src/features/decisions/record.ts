@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
-import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { found, Problem } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { recordIn, type Scope } from '../documents/index.ts';
-import { type Decision, isOpen, mayAmend, type Result, rulesOf, type Settings } from './decision.ts';
+import { closeDecision, deleteFrom, update } from './counting.ts';
+import { type Decision, isOpen, mayAmend, running, type Settings } from './decision.ts';
 import type { OpeningForm, ProposalForm } from './forms.ts';
-import { choicesOf, fewestSecret, heard, outcomeOf } from './outcome.ts';
-import { electorateAtEnd, electorateNow, findDecision, myVoices, tallyOf } from './queries.ts';
+import { choicesOf, fewestSecret } from './outcome.ts';
+import { electorateNow, findDecision, myVoices } from './queries.ts';
 
 const accountOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'account' ? ctx.actor.id : null);
 
@@ -20,9 +20,6 @@ const columnsOf = (settings: Settings) => ({
   majority: settings.majority,
   keep_ballots: settings.keepBallots,
 });
-
-const update = (ctx: Ctx, id: string) =>
-  ctx.trx.updateTable('decisions').where('network_id', '=', ctx.network.id).where('id', '=', id);
 
 const insertRound = (ctx: Ctx, scope: Scope, id: string, round: number, proposal: string, reason: string) =>
   ctx.trx
@@ -89,7 +86,7 @@ export async function held(ctx: Ctx, id: string): Promise<Decision> {
 
 /** Asks a question, as long as it is neither closed nor withdrawn. */
 export async function ask(ctx: Ctx, scope: Scope, decision: Decision, question: string): Promise<boolean> {
-  if (decision.state !== 'questions' && decision.state !== 'open') return false;
+  if (!running.includes(decision.state)) return false;
   const id = newId();
   await ctx.trx
     .insertInto('decision_questions')
@@ -168,14 +165,12 @@ const makeUrn = (ctx: Ctx, id: string, settings: Settings) =>
     .values(choicesOf(settings).map((choice) => ({ network_id: ctx.network.id, decision_id: id, choice, votes: 0 })))
     .execute();
 
-const deleteFrom = (ctx: Ctx, table: 'decision_voters' | 'decision_urns' | 'decision_ballots', id: string) =>
-  ctx.trx.deleteFrom(table).where('network_id', '=', ctx.network.id).where('decision_id', '=', id).execute();
-
-export type Cast = 'given' | 'changed' | 'again' | 'over';
+export type Cast = 'given' | 'counted' | 'changed' | 'again' | 'over';
 
 /**
  * Gives a voice that is the actor's to give. An open one may be changed until the end; a secret one falls into the urn, where nothing
- * tells it from the others, and cannot: 'again'. 'over': its time is past. Throws `not-found` for a voice that is not hers.
+ * tells it from the others, and cannot: 'again'. 'over': its time is past. 'counted': it was the last for which an urn waited, and all are
+ * counted together. Throws `not-found` for a voice that is not hers.
  */
 export async function castBallot(
   ctx: Ctx,
@@ -227,6 +222,9 @@ export async function castBallot(
     id: decision.id,
     detail: {},
   });
+  // The program counts, and not who happened to come last.
+  if (decision.state === 'waiting' && (await closeDecision({ ...ctx, actor: { kind: 'system' } }, decision.id)))
+    return 'counted';
   return changed ? 'changed' : 'given';
 }
 
@@ -265,7 +263,7 @@ export async function amend(
   return true;
 }
 
-/** Takes a proposal back, with the reason; what was voted so far is deleted. False: it is settled. */
+/** Takes a proposal back, with the reason; what was voted so far is deleted. False: it is settled, or its urn waits. */
 export async function withdraw(ctx: Ctx, decision: Decision, reason: string): Promise<boolean> {
   if (decision.state !== 'questions' && decision.state !== 'open') return false;
   for (const table of ['decision_ballots', 'decision_urns', 'decision_voters'] as const)
@@ -283,76 +281,4 @@ export async function writeRecord(ctx: Ctx, decision: Decision, words: string): 
   await update(ctx, decision.id).set({ recorded: words, recorded_at: ctx.now, updated_at: ctx.now }).execute();
   await recordIn(ctx, decision.groupId, { verb: 'recorded', noun: 'decision', id: decision.id });
   return true;
-}
-
-/**
- * Counts out a decision whose time is over, once: killed in the middle nothing has happened, done twice nothing more does. A secret urn
- * is emptied into the result; one in which too few voted is thrown away uncounted.
- */
-export async function closeDecision(ctx: Ctx, id: string): Promise<boolean> {
-  const decision = await lockedForCounting(ctx, id);
-  if (!decision) return false;
-  const tally = await tallyOf(ctx, id, decision.secret, decision.round);
-  const electorate = await electorateAtEnd(ctx, id, decision.voice);
-  const outcome = outcomeOf(rulesOf(decision), tally, electorate);
-  const result: Result = {
-    ...outcome,
-    heard: heard(tally),
-    ...(outcome.is === 'too-few' ? {} : { counts: [...tally].sort(([a], [b]) => a - b) }),
-  };
-  await deleteFrom(ctx, 'decision_urns', id);
-  // A blocked consent can begin another round: who may be heard stays frozen until then.
-  if (!decision.keepBallots) {
-    await deleteFrom(ctx, 'decision_ballots', id);
-    if (outcome.is !== 'blocked') await deleteFrom(ctx, 'decision_voters', id);
-  }
-  await update(ctx, id)
-    .set({ state: 'closed', closed_at: ctx.now, electorate, result: JSON.stringify(result), updated_at: ctx.now })
-    .execute();
-  await record(ctx, { verb: 'closed', noun: 'decision', id, detail: { outcome: outcome.is } });
-  return true;
-}
-
-/** The decision, held, if it is open and its time is over. Of any group: the clock asks, not a person. */
-async function lockedForCounting(ctx: Ctx, id: string) {
-  const row = await ctx.trx
-    .selectFrom('decisions')
-    .select([
-      'way',
-      'options',
-      'secret',
-      'quorum',
-      'majority',
-      'round',
-      'electorate',
-      'voice',
-      'keep_ballots as keepBallots',
-    ])
-    .where('network_id', '=', ctx.network.id)
-    .where('id', '=', id)
-    .where('state', '=', 'open')
-    .where('closes_at', '<=', ctx.now)
-    .forUpdate()
-    .executeTakeFirst();
-  return row as (Settings & { round: number; electorate: number }) | undefined;
-}
-
-/** Names stand beside voices so long after the end, in years; totals and what was decided stay. */
-const ballotYears = 5;
-/** A blocked consent of which no voice is kept waits so long for its next round, in days. */
-const blockedDays = 60;
-
-/** Deletes voices whose time is over. Returns how many rows. */
-export async function retain(ctx: Ctx): Promise<number> {
-  const years = new Date(ctx.now);
-  years.setUTCFullYear(years.getUTCFullYear() - ballotYears);
-  const days = new Date(ctx.now.getTime() - blockedDays * 86_400_000);
-  let gone = 0;
-  for (const table of ['decision_ballots', 'decision_voters'] as const) {
-    const { numAffectedRows } = await sql`delete from ${sql.table(table)} b using decisions d
-      where b.network_id = ${ctx.network.id} and d.network_id = b.network_id and d.id = b.decision_id and d.state = 'closed'
-        and (d.closed_at < ${years} or (not d.keep_ballots and d.closed_at < ${days}))`.execute(ctx.trx);
-    gone += Number(numAffectedRows ?? 0);
-  }
-  return gone;
 }

@@ -23,7 +23,8 @@ import { urls } from '../../urls.ts';
 import { readerZone } from '../accounts/index.ts';
 import { networkScope, placed, placeOf, requireWriter, type Scope, scopeOf } from '../documents/index.ts';
 import { meetingsToChoose } from '../meetings/index.ts';
-import { type Decision, mayAmend } from './decision.ts';
+import { endUncounted } from './counting.ts';
+import { type Decision, mayAmend, running } from './decision.ts';
 import {
   amendmentForm,
   answerForm,
@@ -41,6 +42,7 @@ import {
 import { AmendmentPage, OpeningPage, ProposalPage, WithdrawalPage } from './pages/forms.tsx';
 import { DecisionsPage } from './pages/list.tsx';
 import { DecisionPage, type Shown } from './pages/show.tsx';
+import { EndingPage } from './pages/waiting.tsx';
 import {
   ballotsOf,
   electorateSizes,
@@ -51,6 +53,7 @@ import {
   pageSize,
   questionsOf,
   roundsBefore,
+  waitingUrn,
   whoVoted,
 } from './queries.ts';
 import { amend, answer, ask, castBallot, held, openDecision, propose, withdraw, writeRecord } from './record.ts';
@@ -97,7 +100,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const { scope, rows, zone } = await read(c, async (ctx) => {
       const place = await placeOf(ctx, slug);
       const scope = slug === undefined ? undefined : place;
-      const states = settled ? (['closed', 'withdrawn'] as const) : (['questions', 'open'] as const);
+      const states = settled ? (['closed', 'withdrawn'] as const) : running;
       return { scope, rows: await listDecisions(ctx, scope, states, from), zone: await readerZone(ctx) };
     });
     const v = view(c, deps);
@@ -178,16 +181,18 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       // The names behind a secret ballot, and the voices of an open vote, are there once it is closed.
       const closed = decision.state === 'closed';
       const open = decision.state === 'open';
-      const [zone, questions, rounds, ballots, voted, heard, voices] = await Promise.all([
+      const waiting = decision.state === 'waiting';
+      const [zone, questions, rounds, ballots, voted, heard, voices, urn] = await Promise.all([
         readerZone(ctx),
         questionsOf(ctx, decision.id),
         roundsBefore(ctx, decision),
         closed || (decision.way === 'consent' && open) ? ballotsOf(ctx, decision) : [],
         closed && decision.secret ? whoVoted(ctx, decision) : [],
         open ? heardSoFar(ctx, decision.id) : 0,
-        open ? myVoices(ctx, decision) : [],
+        open || waiting ? myVoices(ctx, decision) : [],
+        waiting ? waitingUrn(ctx, decision) : undefined,
       ]);
-      const shown: Shown = { decision, questions, rounds, ballots, voted, heard, voices };
+      const shown: Shown = { decision, questions, rounds, ballots, voted, heard, voices, urn };
       return { decision, scope, shown, zone, mine: handles(ctx, scope, decision) };
     });
     return page(
@@ -324,7 +329,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   async function withdrawalPage(c: C, state: FormState = emptyForm()): Promise<Response> {
     const { decision, scope } = await read(c, (ctx) => handled(ctx, c));
-    if (decision.state === 'closed' || decision.state === 'withdrawn') throw new Problem('not-found');
+    if (decision.state !== 'questions' && decision.state !== 'open') throw new Problem('not-found');
     return page(
       c,
       <WithdrawalPage v={view(c, deps)} place={here(c, scope)} state={state} decision={decision} />,
@@ -343,6 +348,32 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       return withdraw(ctx, decision, parsed.data.reason);
     });
     return after(c, shownAt(c), done ? 'decisions.flash.withdrawn' : 'decisions.flash.gone');
+  });
+
+  async function endingPage(c: C, state: FormState = emptyForm()): Promise<Response> {
+    const { decision, scope, urn } = await read(c, async (ctx) => {
+      const both = await handled(ctx, c);
+      if (both.decision.state !== 'waiting') throw new Problem('not-found');
+      return { ...both, urn: await waitingUrn(ctx, both.decision) };
+    });
+    return page(
+      c,
+      <EndingPage v={view(c, deps)} place={here(c, scope)} state={state} decision={decision} urn={urn} />,
+      statusOf(state),
+    );
+  }
+  app.get('/decisions/:id/ending', (c) => endingPage(c));
+
+  app.post('/decisions/:id/ending', async (c) => {
+    await read(c, (ctx) => handled(ctx, c));
+    const values = readFields(await readForm(c), 'reason');
+    const parsed = parse(withdrawalForm, values);
+    if (!parsed.ok) return endingPage(c, { values, errors: parsed.errors });
+    const done = await write(c, async (ctx) => {
+      const { decision } = await lock(ctx, c, handled);
+      return endUncounted(ctx, decision, parsed.data.reason);
+    });
+    return after(c, shownAt(c), done ? 'decisions.flash.ended' : 'decisions.flash.gone');
   });
 
   app.post('/decisions/:id/record', async (c) => {

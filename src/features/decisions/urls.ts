@@ -17,5 +17,7 @@ export const decisionUrls = {
   ballot: (at: At, id: string) => `${one(at, id)}/ballot`,
   amendment: (at: At, id: string) => `${one(at, id)}/amendment`,
   withdrawal: (at: At, id: string) => `${one(at, id)}/withdrawal`,
+  /** An urn that waits, ended without a count. */
+  ending: (at: At, id: string) => `${one(at, id)}/ending`,
   record: (at: At, id: string) => `${one(at, id)}/record`,
 };

@@ -9,7 +9,7 @@ export type Together = {
   /** Meetings of the network ahead, past (with minutes) and cancelled. */
   meetings: Record<'ahead' | 'past' | 'cancelled', string>;
   /** Decisions in each of their states. */
-  decisions: Record<'asked' | 'secret' | 'consent' | 'closed', string>;
+  decisions: Record<'asked' | 'secret' | 'waiting' | 'consent' | 'closed', string>;
 };
 
 const daylight = '/daylight/en';
@@ -44,7 +44,7 @@ const settings = {
 };
 
 async function makeDecisions(app: TestApp, signed: { cookie: string }, group: string): Promise<Together['decisions']> {
-  const ids = { asked: newId(), secret: newId(), consent: newId(), closed: newId() };
+  const ids = { asked: newId(), secret: newId(), waiting: newId(), consent: newId(), closed: newId() };
   const day = (n: number) => new Date(app.deps.clock().getTime() + n * 86_400_000).toISOString().slice(0, 16);
   const propose = (id: string, title: string, over: Record<string, string>) =>
     app.post(`${daylight}/decisions`, { ...settings, id, title, proposal: 'We try it until *June*.', ...over }, signed);
@@ -56,6 +56,12 @@ async function makeDecisions(app: TestApp, signed: { cookie: string }, group: st
   for (let n = 0; n < 6; n += 1) await signInAs(app, await app.network('daylight'), 'member');
   await propose(ids.secret, 'Where we meet', { ...options, ballot: 'secret' });
   await open(ids.secret, { ...options, ballot: 'secret' });
+  // Its time is over, and nobody has voted.
+  await propose(ids.waiting, 'Who speaks for us in May', { ballot: 'secret' });
+  await open(ids.waiting, { ballot: 'secret' });
+  await app.db.owner.query(`update decisions set state = 'waiting', closes_at = opened_at where id = $1`, [
+    ids.waiting,
+  ]);
   await propose(ids.consent, 'Silence in the first hour', { way: 'consent', group });
   await open(ids.consent, { way: 'consent' });
   const [me] = (

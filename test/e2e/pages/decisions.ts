@@ -24,11 +24,15 @@ export const decisionPages: Record<string, Opening[]> = {
   [`${r}/:id`]: [
     page('decision, questions', decision('asked'), 'Who pays for it'),
     page('decision, secret vote', decision('secret'), 'without name, time or order'),
+    page('decision, an urn that waits', decision('waiting'), 'Why it is not counted yet'),
     page('decision, consent with an objection', decision('consent'), 'Nobody hears the door'),
     page('decision, closed', decision('closed'), 'What came of it'),
   ],
   [`${r}/:id/opening`]: [page('decision, to be opened', decision('asked', '/opening'))],
   [`${r}/:id/amendment`]: [page('decision, to be amended', decision('asked', '/amendment'))],
+  [`${r}/:id/ending`]: [
+    page('decision, to be ended without a count', decision('waiting', '/ending'), 'The urn is empty'),
+  ],
   [`${r}/:id/withdrawal`]: [page('decision, to be withdrawn', decision('asked', '/withdrawal'))],
 };
 

@@ -216,7 +216,8 @@ export function ProposalPage({
   );
 }
 
-function OwnPage({
+/** A page about one decision, with the way back to it. */
+export function OwnPage({
   v,
   place,
   decision,

@@ -69,7 +69,7 @@ export function DecisionsPage({ v, place, list, next, settled, zone }: Props) {
                   {one.state === 'closed' && one.result ? (
                     <State tone={outcomeTone(one.result)}>{outcomeWords(v, one, one.result)}</State>
                   ) : (
-                    <State tone={one.state === 'open' ? 'wait' : 'plain'}>
+                    <State tone={one.state === 'open' || one.state === 'waiting' ? 'wait' : 'plain'}>
                       {v.t(isOver(one, v.now) ? 'decisions.state.over' : `decisions.state.${one.state}`)}
                     </State>
                   )}

@@ -3,11 +3,12 @@ import type { View } from '../../../platform/http/index.ts';
 import { Choice, ErrorSummary, Field, type FormState, Markdown, Mistake, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Place, ScopePage } from '../../documents/index.ts';
-import { type Decision, isOpen, isOver, mayAmend, type Result } from '../decision.ts';
+import { type Decision, isOpen, isOver, mayAmend, type Result, running } from '../decision.ts';
 import { choicesOf, quorumOf } from '../outcome.ts';
-import type { Ballot, MyVoice, Question, Round } from '../queries.ts';
+import type { AtEnd, Ballot, MyVoice, Question, Round } from '../queries.ts';
 import { listOf } from './list.tsx';
 import { ResultPart, Voices } from './result.tsx';
+import { WaitingUrn } from './waiting.tsx';
 import { choiceWords } from './words.ts';
 
 export type Shown = {
@@ -18,6 +19,8 @@ export type Shown = {
   voted: (string | null)[];
   heard: number;
   voices: MyVoice[];
+  /** Of an urn that waits. */
+  urn: (AtEnd & { able: number }) | undefined;
 };
 type Props = Shown & {
   v: View;
@@ -40,7 +43,7 @@ export function DecisionPage(props: Props) {
     <ScopePage v={v} place={place} title={decision.title} list={listOf(v)} islands={['error-summary']}>
       {wrong && <ErrorSummary v={v} state={wrong.state} labels={labels} />}
       <p>
-        {(decision.state === 'questions' || decision.state === 'open') && (
+        {running.includes(decision.state) && (
           <>
             <State tone={open ? 'wait' : 'plain'}>
               {v.t(isOver(decision, v.now) ? 'decisions.state.over' : `decisions.state.${decision.state}`)}
@@ -50,6 +53,7 @@ export function DecisionPage(props: Props) {
         {stateWords(v, decision, zone)}
       </p>
       {handles && <Handling v={v} decision={decision} />}
+      {props.urn && <WaitingUrn v={v} decision={decision} urn={props.urn} handles={handles} />}
       {decision.result && (
         <ResultPart v={v} decision={decision as Decision & { result: Result }} ballots={ballots} voted={props.voted} />
       )}
@@ -108,6 +112,7 @@ function stateWords(v: View, decision: Decision, zone: string): string {
       ? v.t('decisions.until.questions', { when: moment(decision.questionsUntil) })
       : v.t('decisions.until.none');
   if (decision.state === 'open') return v.t('decisions.until.open', { when: moment(decision.closesAt) });
+  if (decision.state === 'waiting') return v.t('decisions.until.waiting', { when: moment(decision.closesAt) });
   return v.t(`decisions.until.${decision.state}`, { when: moment(decision.closedAt) });
 }
 
@@ -219,7 +224,7 @@ function Voice({
 }
 
 function Questions({ v, decision, questions, place, handles, wrong }: Props) {
-  const asks = decision.state === 'questions' || decision.state === 'open';
+  const asks = running.includes(decision.state);
   const empty: FormState = { values: {}, errors: {} };
   const toAnswer = questions.filter((one) => !one.answeredAt).at(0);
   return (
