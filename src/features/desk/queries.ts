@@ -308,7 +308,7 @@ export async function campaignsPointingTo(ctx: Ctx, noun: SpineNoun, page: Refer
     if (page.after)
       query = query.where(
         sql<boolean>`(campaigns.state, campaigns.id) < (
-          select a.state, a.id from campaigns a where a.network_id = ${ctx.network.id} and a.id = ${page.after})`,
+          select a.state, a.id from campaigns a where a.network_id = ${ctx.network.id} and a.id = ${page.after} and a.id in ${pointing})`,
       );
     const rows = await query.limit(page.limit).execute();
     if (rows.length === 0) return [];

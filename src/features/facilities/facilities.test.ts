@@ -204,7 +204,18 @@ describe('a facility', () => {
     const { rows } = await app.db.owner.query(`select detail::text from audit where noun_id = $1`, [id]);
     expect(rows.length).toBeGreaterThan(0);
     expect(JSON.stringify(rows)).not.toMatch(/Hollow|us-ny/);
-    await send(urls.facilities.removal(at, id), {}, 'author');
+    // Nor by where its name stands among others, to whom its id is known, as it is to who reads the log.
+    const zed = await make({ 'name.en': 'Zed House' });
+    await release(zed, { audience: 'network', from: '', precision: 'facility' });
+    for (const path of [
+      urls.facilities.list(at, { after: id }),
+      `${urls.vocabularies.place(at, 'us-ny')}?kind=facility&after=${id}`,
+    ]) {
+      expect((await get(path, 'member')).text, path).not.toContain('Zed House');
+      expect((await get(path.replace(id, newId()), 'member')).text, path).not.toContain('Zed House');
+    }
+    expect((await get(urls.facilities.list(at), 'member')).text).toContain('Zed House');
+    for (const one of [id, zed]) await send(urls.facilities.removal(at, one), {}, 'author');
   });
 
   test('released to the public on a later day, it is there from that day on, and no job brings it', async () => {
@@ -281,8 +292,11 @@ describe('a facility', () => {
     expect((await get(urls.facilities.show(at, id), 'member')).text).not.toContain(stop);
     expect((await get(urls.facilities.show(at, id), 'coordinator')).text).toContain(stop);
     expect((await send(stop, { reason: '', note: 'x' }, 'coordinator')).status).toBe(422);
-    // Sent twice it is one.
-    for (let n = 0; n < 2; n++) expect((await send(stop, because, 'coordinator')).status).toBe(303);
+    // Sent twice, at once and again, it is one; of another network it is none.
+    const elsewhere = await signInAs(app, await app.network('other'), 'coordinator');
+    expect((await app.post(stop.replace('/ember/', '/other/'), because, elsewhere)).status).toBe(404);
+    const twice = await Promise.all([send(stop, because, 'coordinator'), send(stop, because, 'coordinator')]);
+    expect([...twice, await send(stop, because, 'coordinator')].map(({ status }) => status)).toEqual([303, 303, 303]);
     for (const who of ['public', 'member', 'stranger', 'coordinator'])
       expect(await ways(id, who), who).toEqual(nowhere);
     app.at('2026-12-02T12:00:00Z');

@@ -108,7 +108,8 @@ export async function listFacilities(
   if (after && /^[0-9a-f-]{36}$/.test(after))
     query = query.where(
       sql<boolean>`(f.sort_key, f.id) > (
-        select a.sort_key, a.id from facilities a where a.network_id = ${ctx.network.id} and a.id = ${after}::uuid)`,
+        select a.sort_key, a.id from facilities a where a.network_id = ${ctx.network.id} and a.id = ${after}::uuid
+          and a.id in ${visibleFacilities(ctx).select('f.id')})`,
     );
   const rows = await query
     .orderBy('f.sort_key')
@@ -166,7 +167,7 @@ export function facilitiesPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferenceP
     if (page.after)
       query = query.where(
         sql<boolean>`(f.sort_key, f.id) > (
-          select a.sort_key, a.id from facilities a where a.network_id = ${ctx.network.id} and a.id = ${page.after}::uuid)`,
+          select a.sort_key, a.id from facilities a where a.network_id = ${ctx.network.id} and a.id = ${page.after}::uuid and a.id in ${pointing})`,
       );
     const at = { network: ctx.network.slug, locale: ctx.locale };
     return (await query.limit(page.limit).execute()).map(({ id, names }) => ({

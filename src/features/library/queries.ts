@@ -112,7 +112,7 @@ export function worksPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage):
     if (page.after)
       query = query.where(
         sql<boolean>`(w.dated, w.id) < (
-          select a.dated, a.id from library_works a where a.network_id = ${ctx.network.id} and a.id = ${page.after})`,
+          select a.dated, a.id from library_works a where a.network_id = ${ctx.network.id} and a.id = ${page.after} and a.id in ${pointing})`,
       );
     const works = await linesOf(ctx, (await query.limit(page.limit).execute()).map(workOf));
     const at = { network: ctx.network.slug, locale: ctx.locale };

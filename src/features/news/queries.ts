@@ -171,7 +171,7 @@ export function newsPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): 
     if (page.after)
       query = query.where(
         sql<boolean>`(i.publish_at, i.id) < (
-          select a.publish_at, a.id from news_items a where a.network_id = ${ctx.network.id} and a.id = ${page.after})`,
+          select a.publish_at, a.id from news_items a where a.network_id = ${ctx.network.id} and a.id = ${page.after} and a.id in ${pointing})`,
       );
     const items = await wordsOf(ctx, await query.limit(page.limit).execute());
     const at = { network: ctx.network.slug, locale: ctx.locale };

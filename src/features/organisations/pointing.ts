@@ -16,7 +16,7 @@ export async function pointingOrganisations(ctx: Ctx, noun: SpineNoun, page: Ref
     if (page.after)
       query = query.where(
         sql<boolean>`(o.name_key, o.id) > (
-          select a.name_key, a.id from organisations a where a.network_id = ${ctx.network.id} and a.id = ${page.after})`,
+          select a.name_key, a.id from organisations a where a.network_id = ${ctx.network.id} and a.id = ${page.after} and a.id in ${pointing})`,
       );
     const at = { network: ctx.network.slug, locale: ctx.locale };
     const rows = await query.limit(page.limit).execute();

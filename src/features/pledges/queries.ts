@@ -127,7 +127,7 @@ export async function visitsPointingTo(ctx: Ctx, noun: SpineNoun, page: Referenc
     if (page.after)
       query = query.where(
         sql<boolean>`(i.asked_on, i.id) < (
-          select a.asked_on, a.id from invitations a where a.network_id = ${ctx.network.id} and a.id = ${page.after})`,
+          select a.asked_on, a.id from invitations a where a.network_id = ${ctx.network.id} and a.id = ${page.after} and a.id in ${pointing})`,
       );
     const at = { network: ctx.network.slug, locale: ctx.locale };
     const rows = await query.limit(page.limit).execute();

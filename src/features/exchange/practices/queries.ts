@@ -215,7 +215,7 @@ export function practicesPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePa
     if (page.after)
       query = query.where(
         sql<boolean>`(p.published_at, p.id) < (
-          select a.published_at, a.id from practices a where a.network_id = ${ctx.network.id} and a.id = ${page.after})`,
+          select a.published_at, a.id from practices a where a.network_id = ${ctx.network.id} and a.id = ${page.after} and a.id in ${pointing})`,
       );
     const at = { network: ctx.network.slug, locale: ctx.locale };
     return (await query.limit(page.limit).execute()).map(practiceOf).map((practice) => ({
