@@ -217,14 +217,20 @@ function places(v: View): Place[] {
   return all.filter((place) => place.open);
 }
 
+/** As many places and languages as stand beside the network's name, or on one line below it, in a window of 64 rem. */
+const onOneLine = 10;
+
 /**
  * The places of the network and its languages. On a narrow screen they are folded under one word that also says where one is:
  * an empty `details` before the lists, which the style shows or hides by its state, so that it needs no script and no second list.
+ * Many places have a line of their own, and the languages stand at the name's end before it: what is seen first comes first.
  */
 function Navigation({ v, section, languages }: { v: View; section: Section; languages: boolean }) {
   const shown = places(v);
   const here = shown.find((place) => place.name === section);
   const others = languages ? v.network.locales.filter((locale) => locale !== v.locale) : [];
+  const many = shown.length + others.length > onOneLine;
+  const inOthers = <Languages v={v} others={others} />;
   return (
     <>
       <details class="menu">
@@ -233,7 +239,8 @@ function Navigation({ v, section, languages }: { v: View; section: Section; lang
           {here && <small>{v.t(`ui.nav.${here.name}`)}</small>}
         </summary>
       </details>
-      <nav aria-label={v.t('ui.nav.main')}>
+      {many && inOthers}
+      <nav class={many ? 'many' : undefined} aria-label={v.t('ui.nav.main')}>
         <ul>
           {shown.map(({ name, href }) => (
             <li>
@@ -243,19 +250,27 @@ function Navigation({ v, section, languages }: { v: View; section: Section; lang
             </li>
           ))}
         </ul>
-        {others.length > 0 && (
-          <ul class="languages" aria-label={v.t('ui.nav.languages')}>
-            {others.map((locale) => (
-              <li>
-                <a href={inLanguage(v, locale)} lang={locale} hreflang={locale}>
-                  {languageName(locale)}
-                </a>
-              </li>
-            ))}
-          </ul>
-        )}
       </nav>
+      {!many && inOthers}
     </>
+  );
+}
+
+/** This page in the network's other languages; nothing where there is one alone. */
+function Languages({ v, others }: { v: View; others: string[] }) {
+  if (others.length === 0) return null;
+  return (
+    <nav class="languages" aria-label={v.t('ui.nav.languages')}>
+      <ul>
+        {others.map((locale) => (
+          <li>
+            <a href={inLanguage(v, locale)} lang={locale} hreflang={locale}>
+              {languageName(locale)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

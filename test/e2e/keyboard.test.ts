@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signInAs } from '../app.ts';
 import { type Content, filled } from './content.ts';
 import { missing, openWorld, type World } from './world.ts';
 
@@ -135,7 +136,8 @@ describe.skipIf(reason)('by the keyboard alone', () => {
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Agir');
     expect(await main.locator('[aria-current=page]').innerText()).toBe('Actualités');
-    expect(await main.getByRole('link', { name: 'English' }).isVisible()).toBe(true);
+    const languages = page.getByRole('navigation', { name: 'Langues' });
+    expect(await languages.getByRole('link', { name: 'English' }).isVisible()).toBe(true);
     const leave = (await page.locator('a.leave').boundingBox())!;
     expect(leave.y + leave.height).toBeLessThanOrEqual(800);
     // On a wide window the same list stands open, whatever was folded.
@@ -143,6 +145,26 @@ describe.skipIf(reason)('by the keyboard alone', () => {
     await page.goto(`${world.url}/daylight/fr/news`);
     expect(await main.getByRole('link', { name: 'Agir' }).isVisible()).toBe(true);
     expect(await bar.locator('summary').isVisible()).toBe(false);
+    await context.close();
+  });
+
+  test('the bar of a coordinator is two lines at most in every language, and its stops follow the eye', async () => {
+    const cookie = (await signInAs(world.app, await world.app.network('network'), 'coordinator')).cookie;
+    const { context, page } = await world.visit({ cookie });
+    for (const locale of ['en', 'es', 'fr', 'pt'])
+      for (const width of [1024, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.goto(`${world.url}/network/${locale}/campaigns`);
+        const { height } = (await page.locator('header.bar').boundingBox())!;
+        expect(height, `${locale} at ${width}`).toBeLessThan(120);
+        const stops = await page.locator('header.bar').evaluate((bar) =>
+          [...bar.querySelectorAll('a')].map((link) => {
+            const { left, top } = link.getBoundingClientRect();
+            return Math.round(top) * 10_000 + Math.round(left);
+          }),
+        );
+        expect(stops, `${locale} at ${width}`).toEqual([...stops].sort((a, b) => a - b));
+      }
     await context.close();
   });
 

@@ -198,17 +198,21 @@ function largestPart(shape: Feature): GeoPermissibleObjects {
   return { type: 'Polygon', coordinates: largest! };
 }
 
+/** The land around one country, its own shape (`here`), and points on it. */
+export type DrawnNear = Omit<Drawn, 'countries'> & { here: string; points: { x: number; y: number }[] };
+
 /** Draws the land around one country (undefined: the whole world), and where these positions lie in it; undefined for a country without a shape. */
 export async function drawNear(
   country: string | undefined,
   positions: readonly Position[],
-): Promise<(Omit<Drawn, 'countries'> & { points: { x: number; y: number }[] }) | undefined> {
-  if (country && !(await shapeOf(country))) return undefined;
-  const frame = await frameOf(country);
+): Promise<DrawnNear | undefined> {
+  const { geoPath } = await import('d3-geo');
+  const shape = country ? await shapeOf(country) : undefined;
+  if (country && !shape) return undefined;
+  const { projection, height, land, borders } = await frameOf(country);
   const points = positions.map(({ latitude, longitude }) => {
-    const [x = 0, y = 0] = frame.projection([longitude, latitude]) ?? [];
+    const [x = 0, y = 0] = projection([longitude, latitude]) ?? [];
     return { x: Math.round(x), y: Math.round(y) };
   });
-  const { height, land, borders } = frame;
-  return { width, height, land, borders, points };
+  return { width, height, land, borders, here: shape ? compact(geoPath(projection)(shape)) : '', points };
 }

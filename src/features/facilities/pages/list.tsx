@@ -10,6 +10,7 @@ export type FacilityMap = {
   height: number;
   land: string;
   borders: string;
+  here: string;
   points: { x: number; y: number }[];
   facilities: Facility[];
 };
@@ -45,7 +46,7 @@ export function FacilitiesPage({ v, facilities, next, filter, place, countries, 
             </a>
           </p>
         )}
-        <form class="form short" method="get" action={urls.facilities.list(v.at)}>
+        <form class="form filters facility-filters" method="get" action={urls.facilities.list(v.at)}>
           <Select
             v={v}
             name="place"
@@ -69,11 +70,9 @@ export function FacilitiesPage({ v, facilities, next, filter, place, countries, 
               ...facilityKinds.map((kind) => ({ value: kind, label: t(`facilities.kind.${kind}`) })),
             ]}
           />
-          <div>
-            <button type="submit" class="button plain">
-              {t('facilities.find')}
-            </button>
-          </div>
+          <button type="submit" class="button plain">
+            {t('facilities.find')}
+          </button>
         </form>
         {map && <FacilitiesMap v={v} map={map} />}
         {facilities.length === 0 ? (
@@ -109,6 +108,7 @@ function FacilitiesMap({ v, map }: { v: View; map: FacilityMap }) {
       <svg viewBox={`0 0 ${map.width} ${map.height}`} role="group" aria-label={v.t('facilities.map')}>
         <path class="land" d={map.land} />
         <path class="borders" d={map.borders} />
+        {map.here && <path class="here" d={map.here} />}
         {map.points.map(({ x, y }, at) => {
           const facility = map.facilities[at]!;
           return (
