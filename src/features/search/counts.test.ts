@@ -112,3 +112,53 @@ test('counts of hundreds are those of their rows: for each audience, under embar
   await inNetwork(app.db, of.id, (trx) => sql`select search_renumber(${of.id})`.execute(trx));
   await holds(left);
 });
+
+test('long texts that are not unpacked would have had no place on the page; each language is asked in its own form', async () => {
+  const of = await createNetwork(app, `long-${newId().slice(-12)}`, { locales: ['en', 'es'] });
+  await app.db.owner.query(
+    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 2)
+       on conflict (network_id) do update set configs = excluded.configs`,
+    [of.id],
+  );
+  // Long and short ones, with the word once and again and again, in their summary, in both languages; each long one has 1,500 words of its own.
+  const filler = (n: number) => Array.from({ length: 1_500 }, (_, at) => `w${n}x${at}`).join(' ');
+  await inNetwork(app.db, of.id, (trx) =>
+    keep(
+      { trx, actor: { kind: 'system' }, network: of, locale: 'en', now: moment },
+      { kind: 'news' },
+      Array.from({ length: 90 }, (_, n) => ({
+        subjectId: newId(),
+        key: String(n),
+        locale: n % 4 === 0 ? 'es' : 'en',
+        audience: 'public' as const,
+        title: `Number ${n}`,
+        summary: n % 29 === 28 ? 'About a beacon' : '',
+        body: `${'beacon yard '.repeat(1 + (n % 7))}${n % 3 === 0 ? filler(n) : 'quiet '.repeat(n)}`,
+        dated: String(2000 + (n % 9)),
+      })),
+    ),
+  );
+  const ask = async (text: string, skip: number) => {
+    const { rows } = await inNetwork(app.db, of.id, (trx) =>
+      sql<{
+        answer: { total: number; found: { key: string }[] };
+      }>`select search_find(${JSON.stringify([{ text }])}::jsonb, '{public}', ${moment}, null, null, null, 'en', 'best', ${skip}, 10, null) as answer`.execute(
+        trx,
+      ),
+    );
+    return { total: rows[0]!.answer.total, keys: rows[0]!.answer.found.map(({ key }) => key) };
+  };
+  // By the ranks of all of them.
+  const { rows } = await app.db.owner.query<{ key: string; long: boolean }>(
+    `select key, pg_column_size(words) > 8000 as long from search_entries, phraseto_tsquery(config::regconfig, 'beacon') q
+      where network_id = $1 and words @@ q
+      order by ts_rank('{0.1, 0.2, 0.4, 1.0}', words, q) / ln(50 + octet_length(body) / 6.0::double precision)
+        * case locale when 'en' then 1.2 else 1 end desc, dated desc, id`,
+    [of.id],
+  );
+  expect(rows.filter(({ long }) => long).length).toBe(30);
+  for (const skip of [0, 10, 40, 80])
+    expect((await ask('beacon', skip)).keys).toEqual(rows.slice(skip, skip + 10).map(({ key }) => key));
+  // "yards" is a form of "yard" in English, but not in Spanish.
+  expect([(await ask('yard', 0)).total, (await ask('yards', 0)).total]).toEqual([90, 67]);
+});

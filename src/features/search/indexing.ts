@@ -21,7 +21,7 @@ const longestSpelled = 20_000;
 const stemmed = new Set(
   'ar hy eu ca da nl en fi fr de el hi hu id ga it lt ne no pt ro ru sr es sv ta tr yi'.split(' '),
 );
-/** The configuration's name for a language; `search_config` of the migration says the same. */
+/** The configuration's name for a language; the columns `config` of the migrations say the same. */
 export const configOf = (locale: string): string => {
   const base = locale.toLowerCase().split('-')[0]!;
   return `casement_${stemmed.has(base) ? base : 'simple'}`;
@@ -169,10 +169,9 @@ export async function keep(
   }
   await sql`
     insert into search_entries (network_id, id, kind, subject_id, key, locale, audience, visible_from, dated, facets, title, body,
-        title_words, words, entered_at, no)
+        words, entered_at, no)
     select ${network.id}, id::uuid, ${kind}, subject::uuid, key, locale, audience, moment::timestamptz, dated,
         array(select jsonb_array_elements_text(facets::jsonb)), title, case when summary = '' then body when body = '' then summary else summary || E'\n\n' || body end,
-        to_tsvector(config::regconfig, title),
         setweight(to_tsvector(config::regconfig, title), 'A') || setweight(to_tsvector(config::regconfig, summary), 'B')
           || to_tsvector(config::regconfig, body || coalesce((
                select E'\n' || left(string_agg(inside.body, E'\n' order by inside.part::integer), ${longestBody}) from unnest(${passages[0]}::text[], ${passages[1]}::text[], ${passages[3]}::text[], ${passages[5]}::text[]) as inside (subject, locale, part, body)

@@ -2172,9 +2172,11 @@ export interface SavedSearches {
 export interface SearchEntries {
   audience: string;
   body: string;
+  config: Generated<string>;
   dated: Generated<string>;
   entered_at: Timestamp;
   facets: Generated<string[]>;
+  heading: Generated<string>;
   id: string;
   key: string;
   kind: string;
@@ -2183,7 +2185,6 @@ export interface SearchEntries {
   no: number;
   subject_id: string;
   title: string;
-  title_words: string;
   visible_from: Timestamp;
   words: string;
 }
@@ -2198,6 +2199,7 @@ export interface SearchFacets {
 
 export interface SearchPassages {
   body: string;
+  config: Generated<string>;
   file_id: string;
   label: Generated<string>;
   locale: string;
