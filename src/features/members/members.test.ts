@@ -4,6 +4,7 @@ import { stampForm } from '../../platform/abuse/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import { applicationRef } from './applying/ref.ts';
+import { invitationRef } from './invitations/invitation.ts';
 
 const begin = new Date('2026-11-21T12:00:00Z');
 let world: TestApp;
@@ -436,7 +437,26 @@ test('leaving says what happens, ends everything at once, and deletes what she w
      values ($1, $2, 'offer', 'training', $3, '2027-01-01', 'members', now(), now())`,
     [one.id, newId(), her.id],
   );
+  // She was invited, twice; a group wants her as well.
+  const [{ email }] = await rows('select email from accounts where id = $1', her.id);
+  for (const state of ['joined', 'sent'])
+    await rows(
+      `insert into membership_invitations (network_id, id, email, email_key, name, locale, words, state, created_at, mailed_at)
+       values ($1, $2, $3, $3, 'Her, as she was invited', 'en', 'Come.', $4, '2026-11-20', '2026-11-20')`,
+      one.id,
+      newId(),
+      email,
+      state,
+    );
+  const [open] = await rows(`select id from membership_invitations where email_key = $1 and state = 'sent'`, email);
+  world.at(new Date(begin.getTime() + 3 * 86_400_000));
+  await post(`/one/en/members/invitations/${open.id}/mail`, {}, (await signInAs(world, one, 'coordinator')).cookie);
+  world.at(begin);
+  const hidden = { id: newId(), name_en: 'Night', charter_en: '', entry: 'hidden' };
+  const night = (await post('/one/en/groups/new', hidden)).headers.get('location')!;
+  await post(`${night}/invitations`, { key: email });
   const copy = JSON.parse(await (await post('/one/en/membership/copy', {}, her.cookie)).text());
+  expect(copy.members.invitations).toMatchObject([{ state: 'joined' }, { state: 'sent', words: 'Come.' }]);
   expect(copy.groups.posts[0]).toMatchObject({ as: 'Juniper', body: 'My words' });
   expect(copy.directory.livedExperience).toHaveLength(1);
   expect(copy.accounts.account.name).toMatch(/^Ada/);
@@ -458,6 +478,17 @@ test('leaving says what happens, ends everything at once, and deletes what she w
   ]);
   expect(await rows('select alias from document_versions where document_id = $1', document)).toEqual([{ alias: null }]);
   expect((await get('/one/en/membership', her.cookie)).status).not.toBe(200);
+  // Of her invitations nothing is left: no row, no mail that waits, no link that knows her, no place at a group's door.
+  expect(await rows(`select 1 from membership_invitations where email_key = $1`, email)).toEqual([]);
+  expect(await rows(`select 1 from mails where to_address = $1`, email)).toEqual([]);
+  expect(await rows(`select distinct state from mails where subject_id = $1`, open.id)).toEqual([
+    { state: 'cancelled' },
+  ]);
+  const link = `/one/en/join?invitation=${invitationRef(world.deps.secret, one.id, open.id)}`;
+  expect(await (await get(link, '')).text()).not.toContain(email);
+  await world.work();
+  expect(await rows(`select 1 from mails where to_address = $1`, email)).toEqual([]);
+  expect(await said(await get(`${night}/members`))).not.toContain('Invited');
   // Whoever coordinates hands that over first.
   const own = await post(form, { posts: 'name', account: 'keep', sure: 'yes' });
   expect(await said(own)).toContain('entrusted with more');

@@ -180,7 +180,7 @@ describe('by mail', () => {
     expect(await rows(`select id from replies where body like '%her eyes%'`)).toHaveLength(0);
     // Nor is it read in the outbox, where it lies for want of a mail server.
     const outbox = urls.outbox.mail(at, both[1]!.id);
-    expect(await text(outbox, ada.cookie)).toContain('on its way to her alone');
+    expect(await text(outbox, ada.cookie)).toContain('is for its reader alone');
     expect(await text(outbox, ada.cookie)).not.toContain('For her eyes');
     expect((await app.get(`${outbox}/source`, { cookie: ada.cookie })).status).toBe(404);
   });
@@ -255,8 +255,26 @@ test('others see nothing; erased and past its time, nothing is left of the words
   const { ref: another } = await letter('Wanda', []);
   expect((await app.post(urls.replies.withdrawal(at, another, id), {})).status).toBe(303);
   expect(await rows(`select id from replies where body = 'Vera’s'`)).toHaveLength(1);
-  const copy = await (await app.get(urls.campaigns.copy(at, ref))).text();
-  expect(copy).toContain('Vera’s');
+  // Her copy holds all that came of her letter: the answer, what she reported, a call, and that a mail came back.
+  await rows(`update deliveries set state = 'reported' where id = $1`, delivery);
+  await rows(
+    `insert into call_outcomes (network_id, id, campaign_id, post_id, official_name, delivery_id, outcome, at)
+     select d.network_id, gen_random_uuid(), a.campaign_id, d.post_id, 'Ms Called', d.id, 'voicemail', now()
+     from deliveries d join actions a on a.network_id = d.network_id and a.id = d.action_id where d.id = $1`,
+    delivery,
+  );
+  await rows(`update mails set state = 'bounced' where to_address like 'vera%'`);
+  const answer = await app.get(urls.campaigns.copy(at, ref));
+  expect(answer.headers.get('cache-control')).toBe('private, no-store');
+  const copy = JSON.parse(await answer.text());
+  expect(copy.replies.replies).toMatchObject([{ channel: 'call', body: 'Vera’s', quotable: false }]);
+  expect(copy.campaigns.letters[0].deliveries).toMatchObject([{ state: 'reported' }]);
+  expect(copy.deliveries.calls).toMatchObject([{ official_name: 'Ms Called', outcome: 'voicemail' }]);
+  expect(copy.outbox.mails).toMatchObject([{ kind: 'confirmation', state: 'bounced' }]);
+  // Nobody else's is in it, and no key of anything.
+  const others = await (await app.get(urls.campaigns.copy(at, another))).text();
+  expect(others).not.toMatch(/Vera|Ms Called|bounced|reported/);
+  expect(JSON.stringify(copy)).not.toMatch(/token|hash|secret/i);
   await app.post(urls.campaigns.erasure(at, ref), {});
   expect(await rows(`select id from replies where body = 'Vera’s'`)).toHaveLength(0);
   expect((await app.get(urls.replies.mine(at, ref))).status).toBe(404);

@@ -143,8 +143,19 @@ export async function exportMember(ctx: Ctx, accountId: string): Promise<Record<
     .where('p.network_id', '=', ctx.network.id)
     .where('a.id', '=', accountId)
     .execute();
+  const invitations = await ctx.trx
+    .selectFrom('membership_invitations as i')
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.network_id', '=', 'i.network_id').onRef('a.email_key', '=', 'i.email_key'),
+    )
+    .select(['i.name', 'i.email', 'i.words', 'i.state', 'i.created_at'])
+    .where('i.network_id', '=', ctx.network.id)
+    .where('a.id', '=', accountId)
+    .orderBy('i.id')
+    .execute();
   return {
     memberships,
+    invitations,
     events,
     affiliations: await rows('affiliations'),
     profile: await rows('profiles'),
