@@ -1,7 +1,7 @@
 import { record } from '../../platform/audit/index.ts';
 import { found } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { removeTags, setTags } from '../spine/index.ts';
+import { removeTags, type SpineChoice, setTags } from '../spine/index.ts';
 import { mayChange } from './access.ts';
 import type { ItemForm, TextForm } from './forms.ts';
 import { type Item, stateOn } from './item.ts';
@@ -18,10 +18,10 @@ const columnsOf = (form: ItemForm) => ({
   seen: form.seen,
 });
 
-const tagsOf = (form: ItemForm, issues: string[]) => ({
-  issues,
-  places: form.country ? [form.country] : [],
-  provisions: [],
+/** It is found at its country too. */
+const tagged = (form: ItemForm, tags: SpineChoice): SpineChoice => ({
+  ...tags,
+  places: [...new Set([...tags.places, ...(form.country ? [form.country] : [])])],
 });
 
 /** The item, locked, if the actor may change it; else 404. */
@@ -44,7 +44,7 @@ export async function createItem(
   ctx: Ctx,
   id: string,
   form: ItemForm & TextForm & { locale: string },
-  issues: string[],
+  tags: SpineChoice,
 ): Promise<void> {
   const made = await ctx.trx
     .insertInto('exchange_items')
@@ -62,7 +62,7 @@ export async function createItem(
     .executeTakeFirst();
   if (!made) return;
   await writeText(ctx, id, form.locale, form);
-  await setTags(ctx, subject, id, tagsOf(form, issues));
+  await setTags(ctx, subject, id, tagged(form, tags));
   await record(ctx, { verb: 'created', noun: 'exchange-item', id, detail: { side: form.side, seen: form.seen } });
 }
 
@@ -74,13 +74,13 @@ const writeText = (ctx: Ctx, item: string, locale: string, { title, body }: Text
     .execute();
 
 /** Changes everything but the words. Whether it is an offer or a request stays. */
-export async function saveItem(ctx: Ctx, id: string, form: ItemForm, issues: string[]): Promise<void> {
+export async function saveItem(ctx: Ctx, id: string, form: ItemForm, tags: SpineChoice): Promise<void> {
   const item = await ownItem(ctx, id);
   // A coordinator who mends somebody's item does not put it under another organisation's name.
   const hers = item.accountId === accountOf(ctx);
   const columns = columnsOf(form);
   await change(ctx, id, hers ? columns : { ...columns, organisation_id: item.organisationId });
-  await setTags(ctx, subject, id, tagsOf(form, issues));
+  await setTags(ctx, subject, id, tagged(form, tags));
   await record(ctx, { verb: 'edited', noun: 'exchange-item', id, detail: { seen: form.seen, until: form.until } });
 }
 

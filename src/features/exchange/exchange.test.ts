@@ -133,6 +133,24 @@ describe('offers and requests', () => {
     await app.post(`${base}/${id}/reopening`, {}, ana);
     expect(await text(base, bea)).toContain('Short lived');
     expect(await text('/ember/en/today', ana)).toContain('“Short lived” ends soon');
+    // The search finds it in each of its languages, for members, as long as it stands and its author's account is open.
+    await app.work();
+    const finds = async (who?: Someone) =>
+      (await text('/ember/en/search?q=lived', who)).includes('Offer or request (1)');
+    expect([await finds(bea), await finds()]).toEqual([true, false]);
+    expect(await text('/ember/en/search?q=courte', bea)).toContain('Courte');
+    const close = async (at: Date | null) =>
+      inNetwork(app.db, (await app.network('ember')).id, (trx) =>
+        trx.updateTable('accounts').set({ disabled_at: at }).where('id', '=', ana.id).execute(),
+      );
+    await close(app.deps.clock());
+    expect(await finds(bea)).toBe(false);
+    await close(null);
+    await app.work();
+    app.at('2026-11-25T23:59:00Z');
+    expect(await finds(bea)).toBe(true);
+    app.at('2026-11-26T00:00:00Z');
+    expect(await finds(bea)).toBe(false);
     app.at('2026-11-26T12:00:00Z');
     expect(await text(base, bea)).not.toContain('Short lived');
     const network = await app.network('ember');

@@ -13,6 +13,7 @@ import { practicesPointingTo } from './practices/queries.ts';
 import { practiceRoutes } from './practices/routes.tsx';
 import { itemsPointingTo } from './queries.ts';
 import { routes } from './routes.tsx';
+import { searchableItems, searchablePractices } from './searchable.ts';
 
 /** Offers and requests between members, and practices: what was tried, for whoever wants to take it up. */
 export const feature: Feature = {
@@ -35,6 +36,7 @@ export const feature: Feature = {
       : [],
   backReferences: async (ctx, noun, page) =>
     (await Promise.all([practicesPointingTo(ctx, noun, page), itemsPointingTo(ctx, noun, page)])).flat(),
+  searchable: [searchableItems, searchablePractices],
   departs,
   exportAccount,
   memberMerge,

@@ -23,6 +23,8 @@ const file = z.array(
     whereabouts: text.default(''),
     languages: z.array(text).min(1),
     issues: z.array(text).default([]),
+    /** Names of the kit's facilities that everybody may know. */
+    facilities: z.array(text).default([]),
     /** Days from the day on which the kit is loaded. */
     from: day.optional(),
     until: day,
@@ -95,7 +97,7 @@ export async function loadKit(kit: KitPlace): Promise<void> {
       )
       .execute();
     const wanted = { issues: item.issues, places: item.country ? [item.country] : [], provisions: [] };
-    await tagSample(kit, subject, id, wanted, path);
+    await tagSample(kit, subject, id, wanted, path, item.facilities);
   }
 }
 

@@ -36,6 +36,29 @@ function visibleItems(ctx: Ctx) {
   return query.where((eb) => eb.or([eb('i.state', '!=', 'withdrawn'), eb('i.account_id', '=', own)]));
 }
 
+/** For the search, whose job reads for nobody: those that stand until their last day, and their words. */
+export async function openItems(ctx: Ctx, ids?: readonly string[]): Promise<Item[]> {
+  const open = ctx.trx
+    .selectFrom('exchange_items as i')
+    .innerJoin('accounts as a', (join) =>
+      join.onRef('a.network_id', '=', 'i.network_id').onRef('a.id', '=', 'i.account_id'),
+    )
+    .where('i.network_id', '=', ctx.network.id)
+    .where('a.disabled_at', 'is', null)
+    .where('i.state', '=', 'open')
+    .$if(ids !== undefined, (query) => query.where('i.id', 'in', [...ids!]));
+  return (await whole(open).execute()).map(itemOf);
+}
+
+/** Those of these that stand today and that the actor may see. */
+export async function standingAmong(ctx: Ctx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await standing(ctx)
+    .select('i.id')
+    .where('i.id', 'in', [...ids])
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
 /** Those of them that stand today. */
 const standing = (ctx: Ctx) => visibleItems(ctx).where('i.state', '=', 'open').where('i.until_on', '>=', todayOf(ctx));
 

@@ -17,6 +17,7 @@ import {
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
+import { aboutOf, chosenOf, knownSpine, readSpine, type SpineChoice, spineLists } from '../spine/index.ts';
 import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import { mayChange, mayExchange, requireMember } from './access.ts';
 import { createItem, finishItem, reopenItem, saveItem, saveText, withdrawItem } from './commands.ts';
@@ -26,7 +27,7 @@ import { bestMatches } from './matching.ts';
 import { EditItemPage, ItemTextPage, NewItemPage } from './pages/edit.tsx';
 import { ExchangePage } from './pages/list.tsx';
 import { ResultPage, ShowItemPage } from './pages/show.tsx';
-import { candidatesFor, facets, findItem, listItems, organisationsOf, todayOf } from './queries.ts';
+import { candidatesFor, facets, findItem, listItems, organisationsOf, subject, todayOf } from './queries.ts';
 import { talkRoutes } from './talk-routes.tsx';
 import { listTalks } from './talks.ts';
 
@@ -54,12 +55,14 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   /** What the form chooses from. */
-  const listsOf = async (ctx: Ctx) => ({
-    issues: await listIssues(ctx),
-    countries: await listPlaces(ctx, { kind: 'country' }),
-    organisations: await organisationsOf(ctx, ctx.actor.kind === 'account' ? ctx.actor.id : ''),
-    today: todayOf(ctx),
-  });
+  const listsOf = async (ctx: Ctx) => {
+    const [lists, organisations] = await Promise.all([
+      spineLists(ctx),
+      organisationsOf(ctx, ctx.actor.kind === 'account' ? ctx.actor.id : ''),
+    ]);
+    const countries = lists.places.filter((one) => one.kind === 'country');
+    return { lists, countries, organisations, today: todayOf(ctx) };
+  };
   type Lists = Awaited<ReturnType<typeof listsOf>>;
   const known = (c: C, lists: Lists, item?: Item) => ({
     countries: lists.countries.map((one) => one.id),
@@ -73,7 +76,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   const typed = (sent: Awaited<ReturnType<typeof readForm>>, names: readonly string[]) => ({
     values: readFields(sent, names),
     languages: [...new Set(sent.all('languages'))],
-    issues: [...new Set(sent.all('issues'))],
+    tags: readSpine(sent),
   });
 
   app.get('/exchange/new', async (c) => {
@@ -93,7 +96,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         v={view(c, deps)}
         {...lists}
         state={state}
-        chosen={{ languages: [c.var.locale], issues: [] }}
+        chosen={{ languages: [c.var.locale], tags: { issues: [], places: [], provisions: [] } }}
         id={newId()}
       />,
     );
@@ -103,25 +106,18 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     requireMember(c);
     const sent = await readForm(c);
     const lists = await read(c, listsOf);
-    const { values, languages, issues } = typed(sent, [...itemFields, ...textFields, 'locale']);
+    const { values, languages, tags } = typed(sent, [...itemFields, ...textFields, 'locale']);
     const id = uuid.test(sent.get('id')) ? sent.get('id') : newId();
     const parsed = parse(newItemForm(lists.today, known(c, lists)), { ...values, languages });
     if (!parsed.ok) {
       const state = { values, errors: parsed.errors };
       return page(
         c,
-        <NewItemPage v={view(c, deps)} {...lists} state={state} chosen={{ languages, issues }} id={id} />,
+        <NewItemPage v={view(c, deps)} {...lists} state={state} chosen={{ languages, tags }} id={id} />,
         422,
       );
     }
-    await write(c, (ctx) =>
-      createItem(
-        ctx,
-        id,
-        parsed.data,
-        issues.filter((one) => lists.issues.some((issue) => issue.id === one)),
-      ),
-    );
+    await write(c, async (ctx) => createItem(ctx, id, parsed.data, await knownSpine(ctx, tags)));
     return after(c, urls.exchange.item(view(c, deps).at, id), 'exchange.flash.created');
   });
 
@@ -133,14 +129,13 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const today = todayOf(ctx);
       const belongs = mayExchange(ctx.actor);
       const candidates = belongs && stateOn(item, today) === 'open' ? await candidatesFor(ctx, [item]) : [];
-      return {
-        item,
-        today,
-        talks: belongs ? await listTalks(ctx, item.id) : [],
-        matches: bestMatches(item, candidates, shownMatches),
-        issues: await listIssues(ctx),
-        countries: await listPlaces(ctx, { kind: 'country' }),
-      };
+      const [talks, about, issues, countries] = await Promise.all([
+        belongs ? listTalks(ctx, item.id) : [],
+        aboutOf(ctx, subject, item.id),
+        listIssues(ctx),
+        listPlaces(ctx, { kind: 'country' }),
+      ]);
+      return { item, today, talks, about, matches: bestMatches(item, candidates, shownMatches), issues, countries };
     });
     return page(c, <ShowItemPage v={view(c, deps)} {...shown} messageId={newId()} state={emptyForm()} />);
   });
@@ -154,17 +149,21 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   async function editPage(
     c: C,
-    wrong?: { state: FormState; languages: string[]; issues: string[] },
+    wrong?: { state: FormState; languages: string[]; tags: SpineChoice },
   ): Promise<Response> {
-    const { item, lists } = await read(c, async (ctx) => ({ item: await own(c, ctx), lists: await listsOf(ctx) }));
-    const chosen = wrong ?? item;
+    const { item, tags, lists } = await read(c, async (ctx) => {
+      const item = await own(c, ctx);
+      const [tags, lists] = await Promise.all([chosenOf(ctx, subject, item.id), listsOf(ctx)]);
+      // Its country has a field of its own.
+      return { item, tags: { ...tags, places: tags.places.filter((one) => one !== item.country) }, lists };
+    });
     return page(
       c,
       <EditItemPage
         v={view(c, deps)}
         {...lists}
         item={item}
-        chosen={{ languages: chosen.languages, issues: chosen.issues }}
+        chosen={{ languages: wrong?.languages ?? item.languages, tags: wrong?.tags ?? tags }}
         state={wrong?.state ?? emptyForm(valuesOf(item))}
       />,
       wrong ? 422 : 200,
@@ -177,17 +176,10 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     requireMember(c);
     const sent = await readForm(c);
     const { item, lists } = await read(c, async (ctx) => ({ item: await own(c, ctx), lists: await listsOf(ctx) }));
-    const { values, languages, issues } = typed(sent, itemFields);
+    const { values, languages, tags } = typed(sent, itemFields);
     const parsed = parse(itemForm(lists.today, known(c, lists, item)), { ...values, side: item.side, languages });
-    if (!parsed.ok) return editPage(c, { state: { values, errors: parsed.errors }, languages, issues });
-    await write(c, (ctx) =>
-      saveItem(
-        ctx,
-        item.id,
-        parsed.data,
-        issues.filter((one) => lists.issues.some((issue) => issue.id === one)),
-      ),
-    );
+    if (!parsed.ok) return editPage(c, { state: { values, errors: parsed.errors }, languages, tags });
+    await write(c, async (ctx) => saveItem(ctx, item.id, parsed.data, await knownSpine(ctx, tags)));
     return after(c, urls.exchange.item(view(c, deps).at, item.id), 'exchange.flash.saved');
   });
 

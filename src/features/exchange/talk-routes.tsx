@@ -13,6 +13,7 @@ import {
 } from '../../platform/http/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
+import { aboutOf } from '../spine/index.ts';
 import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import { requireMember } from './access.ts';
 import { messageForm, readFields } from './forms.ts';
@@ -21,7 +22,7 @@ import { noticeOf, setNotice } from './notices.ts';
 import { MinePage } from './pages/mine.tsx';
 import { ShowItemPage } from './pages/show.tsx';
 import { TalkPage } from './pages/talk.tsx';
-import { candidatesFor, findItem, itemsOf, todayOf } from './queries.ts';
+import { candidatesFor, findItem, itemsOf, subject, todayOf } from './queries.ts';
 import { answerItem, endTalk, findTalk, listTalks, markRead, matchTalk, messagesOf, writeMessage } from './talks.ts';
 
 type C = Context<Env>;
@@ -70,6 +71,7 @@ export function talkRoutes(app: Hono<Env>, deps: Deps): void {
     if (!parsed.ok) {
       const shown = await read(c, async (ctx) => ({
         item: found(await findItem(ctx, id)),
+        about: await aboutOf(ctx, subject, id),
         today: todayOf(ctx),
         talks: await listTalks(ctx, id),
         issues: await listIssues(ctx),

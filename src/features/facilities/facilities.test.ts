@@ -5,6 +5,7 @@ import { asOwner, inNetwork } from '../../platform/db/index.ts';
 import { drawNear } from '../../platform/geo/world.ts';
 import type { Actor, Ctx, Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
+import { aboutOf } from '../spine/index.ts';
 import { loadVocabularies } from '../vocabularies/index.ts';
 import { facilitiesSeenAs, knownAmong } from './access.ts';
 import { precisions } from './facility.ts';
@@ -63,8 +64,39 @@ async function newsAbout(facility: string): Promise<void> {
   );
 }
 
-/** A work of the library, a news item and a campaign about it, which everybody may read; their addresses. */
-async function thingsAbout(facility: string): Promise<{ news: string; work: string; campaign: string }> {
+/** An offer about it that everybody may read, as one of its keepers writes it; its id. */
+async function offerAbout(facility: string, title = 'An offer, heard'): Promise<string> {
+  const id = newId();
+  const fields = { id, side: 'offer', kind: 'visit', locale: 'en', title, body: 'We come along.', languages: 'en' };
+  const rest = { organisation: '', country: '', whereabouts: '', from: '', until: '2027-03-31', seen: 'public' };
+  expect((await get(urls.exchange.create(at), 'author')).text).toContain(name);
+  const sent = await send(urls.exchange.list(at), { ...fields, ...rest, facilities: facility }, 'author');
+  expect(sent.status).toBe(303);
+  expect((await get(urls.exchange.edit(at, id), 'author')).text).toMatch(
+    new RegExp(`value="${facility}"[^>]* checked`),
+  );
+  return id;
+}
+
+/** A practice about it, as one of its keepers writes and the coordination publishes it; its slug. */
+async function practiceAbout(facility: string): Promise<string> {
+  const made = await send(urls.practices.list(at), { id: newId(), title: 'A practice, heard', locale: 'en' }, 'author');
+  const slug = /practices\/([^/]+)\/texts/.exec(made.headers.get('location')!)![1]!;
+  const words = { title: 'A practice, heard', problem: 'p', done: 'd', result: 'r', notFor: '' };
+  await send(urls.practices.text(at, slug, 'en'), words, 'author');
+  const basics = { country: '', organisation: '', began: '', links: '', seen: 'public', facilities: facility };
+  expect((await send(urls.practices.edit(at, slug), basics, 'author')).status).toBe(303);
+  expect((await get(urls.practices.edit(at, slug), 'author')).text).toMatch(
+    new RegExp(`value="${facility}"[^>]* checked`),
+  );
+  expect((await send(urls.practices.publication(at, slug), {}, 'coordinator')).status).toBe(303);
+  return slug;
+}
+
+/** A work of the library, a news item, a campaign, an offer and a practice about it, which everybody may read; their addresses. */
+async function thingsAbout(
+  facility: string,
+): Promise<Record<'news' | 'work' | 'campaign' | 'offer' | 'practice', string>> {
   await newsAbout(facility);
   const { rows } = await app.db.owner.query(`select subject_id from tags where noun_id = $1`, [facility]);
   const work = newId();
@@ -96,6 +128,7 @@ async function thingsAbout(facility: string): Promise<{ news: string; work: stri
     `update facilities set network_from = '2026-11-01', network_precision = 'facility' where id = $1`,
     [facility],
   );
+  const [offer, practice] = [await offerAbout(facility), await practiceAbout(facility)];
   const desk = urls.campaigns.edit(at, campaign);
   expect((await get(desk, 'coordinator')).text).toContain(name);
   const fields = { slug: `campaign-${campaign}`, goal: '', closes_at: '', places: 'us', facilities: facility };
@@ -105,10 +138,18 @@ async function thingsAbout(facility: string): Promise<{ news: string; work: stri
     campaign: urls.campaigns.show(at, `campaign-${campaign}`),
     news: urls.news.show(at, `news-${rows[0].subject_id}`),
     work: urls.library.show(at, `work-${work}`),
+    offer: urls.exchange.item(at, offer),
+    practice: urls.practices.show(at, practice),
   };
 }
 const exports = (work: string) => [
-  ...['/ember/en/news.atom', '/ember/en/news.json', '/ember/en/library.atom', '/ember/en/library.json'],
+  ...[
+    '/ember/en/practices.atom',
+    '/ember/en/news.atom',
+    '/ember/en/news.json',
+    '/ember/en/library.atom',
+    '/ember/en/library.json',
+  ],
   ...['bib', 'ris', 'csl.json', 'csv'].map((format) => `/ember/en/library.${format}`),
   ...['bib', 'ris', 'csl.json'].map((format) => `${work}/cite.${format}`),
 ];
@@ -352,6 +393,59 @@ describe('a facility', () => {
     expect(saved.status).toBe(303);
     const left = await app.db.owner.query(`select 1 from tags where noun_id = $1`, [id]);
     expect(left.rowCount).toBe(1);
+    // So with an offer that a coordinator mends, and with a practice that somebody takes up.
+    const [offer, practice] = [await offerAbout(id, 'An offer'), await practiceAbout(id)];
+    const mend = urls.exchange.edit(at, offer);
+    expect((await get(mend, 'coordinator')).text).not.toContain(name);
+    const mended = { kind: 'visit', organisation: '', country: '', whereabouts: '', from: '', until: '2027-03-31' };
+    for (const facilities of [id, ''])
+      expect((await send(mend, { ...mended, languages: 'en', seen: 'public', facilities }, 'coordinator')).status).toBe(
+        303,
+      );
+    const use = { id: newId(), use_country: 'us', use_organisation: '', use_began: '', changed: 'Weekly.' };
+    expect((await send(urls.practices.uses(at, practice), use, 'member')).status).toBe(303);
+    const about = async (subject: string) =>
+      (
+        await app.db.owner.query(`select noun || ':' || noun_id as about from tags where subject = $1 order by 1`, [
+          subject,
+        ])
+      ).rows.map((row) => row.about);
+    expect([await about('exchange'), await about('practice')]).toEqual([
+      [`facility:${id}`],
+      [`facility:${id}`, 'place:us'],
+    ]);
+    await send(urls.practices.useRemoval(at, practice, use.id), {}, 'member');
+    expect(await about('practice')).toEqual([`facility:${id}`]);
+    // What one does not know of cannot be said either, nor tried out: it stays as it was.
+    const tried = {
+      ...mended,
+      id: newId(),
+      side: 'offer',
+      locale: 'en',
+      title: 'Tried',
+      body: 'b',
+      languages: 'en',
+      seen: 'members',
+    };
+    await send(urls.exchange.list(at), { ...tried, facilities: id }, 'stranger');
+    expect(await about('exchange')).toEqual([`facility:${id}`]);
+    // Withdrawn, the offer is at once in no list of the facility's page, nor the practice once it is sent back.
+    const kept = async () => (await get(urls.facilities.show(at, id), 'author')).text;
+    for (const href of [urls.exchange.item(at, offer), urls.practices.show(at, practice)])
+      expect(await kept()).toContain(`"${href}"`);
+    await send(urls.exchange.withdrawal(at, offer), {}, 'author');
+    await send(urls.practices.return(at, practice), { note: 'Later.' }, 'coordinator');
+    for (const href of [urls.exchange.item(at, offer), urls.practices.show(at, practice)])
+      expect(await kept()).not.toContain(`"${href}"`);
+    // Who has hers deleted leaves no tie to a facility behind.
+    await inNetwork(app.db, network.id, async (trx) => {
+      const ctx: Ctx = { trx, actor: { kind: 'system' }, network, locale: 'en', now: app.deps.clock() };
+      const { rows } = await app.db.owner.query(`select account_id from exchange_items where id = $1`, [offer]);
+      const exchange = app.deps.features.find((one) => one.name === 'exchange')!;
+      expect(JSON.stringify(await exchange.exportAccount!(ctx, rows[0].account_id))).toContain(`facility:${id}`);
+      await exchange.departs!(ctx, rows[0].account_id, { former: true, erased: true });
+    });
+    expect([await about('exchange'), await about('practice')]).toEqual([[], []]);
     await release(id, { audience: 'network', from: '', precision: 'facility' });
     expect((await get(edit, 'coordinator')).text).toContain(name);
     await send(edit, { slug: `news-${item}`, kind: 'post', authors: '', publish_at: '' }, 'coordinator');
@@ -405,6 +499,9 @@ test('for every reader and every pair of releases the one policy says what the r
     releases.map((outside) => ({ id: newId(), to: { network: inside, public: outside } })),
   );
   const column = (of: (one: (typeof all)[number]) => unknown) => all.map(of);
+  // About each of them one thing of a kind whose own people write it.
+  const kinds = ['offer', 'request', 'practice'] as const;
+  const things = all.map(({ id }, index) => ({ id: newId(), facility: id, kind: kinds[index % 3]! }));
   await app.db.owner.query(
     `insert into facilities (network_id, id, organisation_id, names, name_keys, sort_key, kind, country_id, region_id, district_id, place_id,
         network_from, network_precision, public_from, public_precision, created_at, updated_at)
@@ -420,6 +517,36 @@ test('for every reader and every pair of releases the one policy says what the r
       column(({ to }) => to.public?.precision),
     ],
   );
+  const [{ id: writer }] = (
+    await app.db.owner.query(`select id from accounts where network_id = $1 limit 1`, [network.id])
+  ).rows;
+  for (const [statement, values] of [
+    [
+      `insert into exchange_items (network_id, id, side, kind, account_id, until_on, seen, created_at, updated_at)
+       select $1, id, kind, 'visit', $4, '2027-01-01', 'public', now(), now() from unnest($2::uuid[], $3::text[]) as t (id, kind) where kind <> 'practice'`,
+      [writer],
+    ],
+    [
+      `insert into practices (network_id, id, slug, state, created_at, updated_at, published_at)
+       select $1, id, id::text, 'published', now(), now(), now() from unnest($2::uuid[], $3::text[]) as t (id, kind) where kind = 'practice'`,
+      [],
+    ],
+    [
+      `insert into tags (network_id, subject, subject_id, noun, noun_id)
+       select $1, case kind when 'practice' then kind else 'exchange' end, id, 'facility', facility
+         from unnest($2::uuid[], $3::text[], $4::text[]) as t (id, kind, facility)`,
+      [things.map(({ facility }) => facility)],
+    ],
+  ] as const)
+    await app.db.owner.query(statement, [
+      network.id,
+      things.map(({ id }) => id),
+      things.map(({ kind }) => kind),
+      ...values,
+    ]);
+  // As the server does by itself where there is time for it.
+  await app.db.owner.query('analyze tags, exchange_items, practices, facilities');
+  const exchange = app.deps.features.find((one) => one.name === 'exchange')!;
   const [{ id: author }] = (
     await app.db.owner.query(`select account_id as id from affiliations where organisation_id = $1 limit 1`, [
       organisations.door,
@@ -443,22 +570,45 @@ test('for every reader and every pair of releases the one policy says what the r
       const ctx: Ctx = { trx, actor, network, locale: 'en', now: app.deps.clock() };
       const known = await Promise.all(all.map(({ id }) => knownAmong(ctx, [id])));
       const at = new Map<string, Set<string>>();
-      for (const place of places)
+      // Things at a place, as its page lists and counts them; and the terms that each thing's own page names.
+      const listed = new Map<string, Set<string>>();
+      for (const place of places) {
         at.set(place, new Set((await facilitiesSeenAs(ctx, place).execute()).map(({ id }) => id)));
+        const groups = await exchange.backReferences!(ctx, { kind: 'place', id: place }, { limit: 1_000 });
+        listed.set(place, new Set(groups.flatMap(({ lines }) => lines.map(({ id }) => id))));
+        expect(groups.reduce((sum, { count }) => sum + count, 0)).toBe(listed.get(place)!.size);
+      }
+      const about = await Promise.all(
+        things.map(({ id, kind }) => aboutOf(ctx, kind === 'practice' ? kind : 'exchange', id)),
+      );
       all.forEach(({ id, to }, index) => {
         const said = told(who, to, '2026-11-21');
         const { facilities, places: wider } = known[index]!;
         expect(facilities.length === 1 ? 'itself' : wider[0], `${who} ${JSON.stringify(to)}`).toBe(said);
         for (const place of places)
-          expect(at.get(place)!.has(id), `${who} ${place} ${JSON.stringify(to)}`).toBe(said === place);
+          for (const [seen, what] of [
+            [at, id],
+            [listed, things[index]!.id],
+          ] as const)
+            expect(seen.get(place)!.has(what), `${who} ${place} ${JSON.stringify(to)}`).toBe(said === place);
+        expect(
+          [about[index]!.facilities, about[index]!.places].flatMap((terms) => terms.map((term) => term.id)),
+          `${who} ${things[index]!.kind} ${JSON.stringify(to)}`,
+        ).toEqual(said === undefined ? [] : [said === 'itself' ? id : said]);
       });
     });
   await app.db.owner.query(`delete from facilities where id = any ($1)`, [all.map(({ id }) => id)]);
+  for (const [table, column] of [
+    ['tags', 'subject_id'],
+    ['exchange_items', 'id'],
+    ['practices', 'id'],
+  ])
+    await app.db.owner.query(`delete from ${table} where ${column} = any ($1)`, [things.map(({ id }) => id)]);
 });
 
 test('whoever looks, whatever was released to whom and from when: page, things, places, lists, feeds, exports and search say one and the same', async () => {
   const id = await make();
-  const { news, work, campaign } = await thingsAbout(id);
+  const { news, work, campaign, offer, practice } = await thingsAbout(id);
   const other = newId();
   const places = ['us-ny-capital', 'us-ny', 'us'];
   const [now, tomorrow] = ['2026-11-21', '2026-11-22'];
@@ -498,17 +648,18 @@ test('whoever looks, whatever was released to whom and from when: page, things, 
         expect(text).not.toMatch(known === 'itself' ? /§/ : /42\.[67]|73\.[78]/);
       };
       // The things themselves, and the pages of what they are about.
-      for (const thing of [news, work]) await seen(thing, { ...own, ...wider });
+      for (const thing of [news, work, offer, practice]) await seen(thing, { ...own, ...wider });
       // The campaign is about its country too.
       await seen(campaign, { ...own, ...wider, [urls.vocabularies.place(at, 'us')]: true });
       for (const place of places) {
         const { text } = await get(urls.vocabularies.place(at, place), who);
-        for (const thing of [news, work]) expect(text.includes(`"${thing}"`), `${who} ${place}`).toBe(known === place);
+        for (const thing of [news, work, offer, practice])
+          expect(text.includes(`"${thing}"`), `${who} ${place}`).toBe(known === place);
         expect(text.includes(`"${campaign}"`), `${who} ${place}`).toBe(known === place || place === 'us');
       }
       const page = await get(urls.facilities.show(at, id), who);
       expect(page.status).toBe(known === 'itself' ? 200 : 404);
-      for (const thing of [news, work, campaign])
+      for (const thing of [news, work, campaign, offer, practice])
         expect(page.text.includes(`"${thing}"`), `${who} ${thing}`).toBe(known === 'itself');
       await seen(urls.facilities.list(at), own);
       // The map has a dot where she may know of it, at the position that she may know, and no other.
@@ -521,10 +672,13 @@ test('whoever looks, whatever was released to whom and from when: page, things, 
       const released = told(who === 'author' ? 'member' : who, to, now!) === 'itself';
       expect((await get('/ember/en/search?q=hollow', who)).text.includes(name), `${who} hollow`).toBe(released);
       const narrowing = (await get('/ember/en/search?q=heard', who)).text;
-      expect(narrowing).toContain(`"${news}"`);
+      for (const thing of [news, offer, practice]) expect(narrowing).toContain(`"${thing}"`);
       expect(narrowing.includes(`"${id}"`), `${who} choice`).toBe(known === 'itself');
+      // All three of them, and no more, are counted at it.
+      expect(narrowing.includes(`${name} (3)`), `${who} counted`).toBe(known === 'itself');
       const narrowed = (await get(`/ember/en/search?q=heard&facility=${id}`, who)).text;
-      expect(narrowed.includes(`"${news}"`), `${who} narrowed`).toBe(known === 'itself');
+      for (const thing of [news, offer, practice])
+        expect(narrowed.includes(`"${thing}"`), `${who} narrowed`).toBe(known === 'itself');
       if (known !== 'itself')
         expect(narrowed.replaceAll(id, '')).toBe(
           (await get(`/ember/en/search?q=heard&facility=${other}`, who)).text.replaceAll(other, ''),

@@ -20,7 +20,7 @@ import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { uuid } from '../desk/index.ts';
 import { pictureOf, receivePicture } from '../pictures/index.ts';
-import { facilitiesOf, knownSpine, readSpine, type SpineChoice, spineLists, tagsOf } from '../spine/index.ts';
+import { chosenOf, knownSpine, readSpine, type SpineChoice, spineLists } from '../spine/index.ts';
 import { requireNewsDesk } from './access.ts';
 import { createItem, publish, remove, saveBasics, saveText, setPicture, subject, withdraw } from './commands.ts';
 import { basicsFields, basicsForm, createForm, readFields, textFields, textForm } from './forms.ts';
@@ -72,10 +72,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
         item,
         picture: item.pictureId ? await pictureOf(ctx, item.pictureId) : undefined,
         lists: await spineLists(ctx),
-        chosen: {
-          ...(await tagsOf(ctx, subject, item.id)),
-          facilities: await facilitiesOf(ctx, subject, item.id),
-        },
+        chosen: await chosenOf(ctx, subject, item.id),
       };
     });
     const values = { ...basicsValues(stored.item, v.network.timeZone), ...wrong?.state.values };

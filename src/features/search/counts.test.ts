@@ -19,6 +19,8 @@ type Made = {
   year: number;
   issue: string;
   embargoed: boolean;
+  /** Over at that very moment, or standing a minute longer. */
+  ends?: 'now' | 'later';
 };
 const moment = new Date('2026-06-01');
 const count = async (of: Network, audiences: string[]) => {
@@ -49,15 +51,17 @@ test('counts of hundreds are those of their rows: for each audience, under embar
           dated: String(made.year),
           issues: [made.issue],
           ...(made.embargoed ? { visibleFrom: new Date('2026-07-01') } : {}),
+          ...(made.ends ? { visibleUntil: new Date(moment.getTime() + (made.ends === 'now' ? 0 : 60_000)) } : {}),
         })),
       ),
     );
   await app.db.owner.query(
-    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 2)
+    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 3)
        on conflict (network_id) do update set configs = excluded.configs`,
     [of.id],
   );
   // Every third in two languages, every fifth for members too, every seventh not yet: the second language alone, or all of it.
+  // Every eleventh is over, every thirteenth nearly, and neither is known to any job.
   const made = Array.from({ length: 1_500 }, (_, n): Made[] => {
     const one = {
       subject: newId(),
@@ -66,6 +70,7 @@ test('counts of hundreds are those of their rows: for each audience, under embar
       year: 2000 + (n % 9),
       issue: `i${n % 23}`,
       embargoed: n % 14 === 0,
+      ends: n % 11 === 0 ? 'now' : n % 13 === 0 ? 'later' : undefined,
     } as const;
     return [
       one,
@@ -75,7 +80,7 @@ test('counts of hundreds are those of their rows: for each audience, under embar
   });
   for (let at = 0; at < made.length; at += 500) await write(made.slice(at, at + 500).flat());
   const expected = (entries: Made[], audiences: string[]) => {
-    const seen = entries.filter((each) => audiences.includes(each.audience) && !each.embargoed);
+    const seen = entries.filter((each) => audiences.includes(each.audience) && !each.embargoed && each.ends !== 'now');
     const values = seen.flatMap((each) => [
       [each.subject, 'kind:news'],
       [each.subject, `language:${each.locale}`],
@@ -116,7 +121,7 @@ test('counts of hundreds are those of their rows: for each audience, under embar
 test('long texts that are not unpacked would have had no place on the page; each language is asked in its own form', async () => {
   const of = await createNetwork(app, `long-${newId().slice(-12)}`, { locales: ['en', 'es'] });
   await app.db.owner.query(
-    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 2)
+    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 3)
        on conflict (network_id) do update set configs = excluded.configs`,
     [of.id],
   );

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { belongs, coordinates } from '../../platform/access/index.ts';
+import type { At } from '../../platform/http/index.ts';
 import type { Audience, Searchable, Translatable } from '../../platform/registry/index.ts';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import { namedAmong } from '../facilities/index.ts';
@@ -137,7 +138,7 @@ export async function find(
     found: shown.map((hit) => ({
       kind: hit.kind,
       subjectId: hit.subject,
-      href: kinds.get(hit.kind)!.href(at, hit.key),
+      href: hrefOf(kinds.get(hit.kind)!, at, hit),
       title: joined(hit.title),
       machine: machine(hit.kind, hit.subject, hit.locale),
       locale: hit.locale,
@@ -178,6 +179,9 @@ export async function mended(
   }
   return undefined;
 }
+
+const hrefOf = ({ href, ownLanguage }: Searchable, at: At, { key, locale }: { key: string; locale: string }): string =>
+  href(ownLanguage ? { ...at, locale } : at, key);
 
 function facetsOf(counts: Record<string, number>): Results['facets'] {
   const facets = noFacets();

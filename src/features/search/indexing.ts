@@ -9,7 +9,7 @@ import { folded } from './question.ts';
 import { segmented } from './segment.ts';
 
 /** Raised when the way in which things are kept for the search changes: everything is then read again. */
-const version = 2;
+const version = 3;
 /** So many things are read and written in one transaction. */
 const batch = 100;
 /** Longer texts are cut: a tsvector holds one megabyte. */
@@ -129,7 +129,7 @@ export async function keep(
   const numbers = new Map<string, number>();
   for (const { subjectId } of entries) if (!numbers.has(subjectId)) numbers.set(subjectId, numbers.size);
   const first = await takeNumbers(ctx, numbers.size);
-  const columns: string[][] = Array.from({ length: 13 }, () => []);
+  const columns: string[][] = Array.from({ length: 14 }, () => []);
   const passages: string[][] = Array.from({ length: 7 }, () => []);
   for (const entry of entries) {
     const about = tags.get(entry.subjectId);
@@ -156,6 +156,7 @@ export async function keep(
       plain(entry.body).slice(0, longestBody),
       configOf(entry.locale),
       String(first + numbers.get(entry.subjectId)!),
+      entry.visibleUntil?.toISOString() ?? 'infinity',
     ];
     row.forEach((value, index) => {
       columns[index]!.push(value);
@@ -169,18 +170,18 @@ export async function keep(
   }
   await sql`
     insert into search_entries (network_id, id, kind, subject_id, key, locale, audience, visible_from, dated, facets, title, body,
-        words, entered_at, no)
+        words, entered_at, no, visible_until)
     select ${network.id}, id::uuid, ${kind}, subject::uuid, key, locale, audience, moment::timestamptz, dated,
         array(select jsonb_array_elements_text(facets::jsonb)), title, case when summary = '' then body when body = '' then summary else summary || E'\n\n' || body end,
         setweight(to_tsvector(config::regconfig, title), 'A') || setweight(to_tsvector(config::regconfig, summary), 'B')
           || to_tsvector(config::regconfig, body || coalesce((
                select E'\n' || left(string_agg(inside.body, E'\n' order by inside.part::integer), ${longestBody}) from unnest(${passages[0]}::text[], ${passages[1]}::text[], ${passages[3]}::text[], ${passages[5]}::text[]) as inside (subject, locale, part, body)
                 where inside.subject = e.subject and inside.locale = e.locale), '')),
-        ${now}, no::integer
+        ${now}, no::integer, ended::timestamptz
       from unnest(${columns[0]}::text[], ${columns[1]}::text[], ${columns[2]}::text[], ${columns[3]}::text[], ${columns[4]}::text[],
         ${columns[5]}::text[], ${columns[6]}::text[], ${columns[7]}::text[], ${columns[8]}::text[], ${columns[9]}::text[],
-        ${columns[10]}::text[], ${columns[11]}::text[], ${columns[12]}::text[])
-        as e (id, subject, key, locale, audience, moment, dated, facets, title, summary, body, config, no)`.execute(
+        ${columns[10]}::text[], ${columns[11]}::text[], ${columns[12]}::text[], ${columns[13]}::text[])
+        as e (id, subject, key, locale, audience, moment, dated, facets, title, summary, body, config, no, ended)`.execute(
     trx,
   );
   await sql`select search_mark(${network.id}, ${first})`.execute(trx);

@@ -3,6 +3,7 @@ export { AboutLists, termsOf } from './about-lists.tsx';
 export { type SpineChoice, SpineChoices, type SpineLists } from './fields.tsx';
 export { clearTagged, tagSample } from './kit.ts';
 export {
+  chosenOf,
   facilitiesOf,
   knownSpine,
   readSpine,

@@ -76,6 +76,12 @@ export async function tagsOf(ctx: Ctx, subject: string, id: string): Promise<Spi
   return { issues: of('issue'), places: of('place'), provisions: of('provision') };
 }
 
+/** What a thing is about, for its form: its tags, and of facilities those that whoever opens it may know. */
+export async function chosenOf(ctx: Ctx, subject: string, id: string): Promise<SpineChoice> {
+  const [tags, facilities] = await Promise.all([tagsOf(ctx, subject, id), facilitiesOf(ctx, subject, id)]);
+  return { ...tags, facilities };
+}
+
 /** What each of these things is about, by its id, for the search, which asks who may know of a facility: those without a tag are left out. */
 export async function tagsOfMany(
   ctx: Ctx,

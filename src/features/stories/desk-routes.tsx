@@ -20,7 +20,7 @@ import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { uuid } from '../desk/index.ts';
 import { pictureOf, receivePicture } from '../pictures/index.ts';
-import { facilitiesOf, knownSpine, readSpine, type SpineChoice, spineLists, tagsOf } from '../spine/index.ts';
+import { chosenOf, knownSpine, readSpine, type SpineChoice, spineLists } from '../spine/index.ts';
 import { requireStoryDesk } from './access.ts';
 import { approve, ask, decline, type Voice, withdraw } from './approvals.ts';
 import { createStory, locked, saveBasics, saveText, setPicture, subject } from './commands.ts';
@@ -200,10 +200,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
       return {
         story,
         lists: await spineLists(ctx),
-        chosen: {
-          ...(await tagsOf(ctx, subject, story.id)),
-          facilities: await facilitiesOf(ctx, subject, story.id),
-        },
+        chosen: await chosenOf(ctx, subject, story.id),
       };
     });
     const { slug, publicName, alias } = shown.story;

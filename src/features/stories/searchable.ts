@@ -1,6 +1,6 @@
 import type { Searchable } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
-import { searchableStories, shownAmong } from './shown.ts';
+import { searchableStories } from './shown.ts';
 
 /** What the search finds: stories of the site, in each language in which she agreed to that. */
 export const searchable: Searchable = {
@@ -16,7 +16,9 @@ export const searchable: Searchable = {
       title: row.title,
       summary: row.summary,
       body: [row.body, row.public_name].filter(Boolean).join('\n\n'),
+      visibleUntil: row.expires_at!,
     })),
-  visible: async (ctx, ids) => new Set((await shownAmong(ctx, ids)).map((story) => story.id)),
+  visible: async (ctx, ids) => new Set((await searchableStories(ctx, ids)).map((story) => story.id)),
   href: urls.stories.show,
+  ownLanguage: true,
 };

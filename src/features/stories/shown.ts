@@ -157,9 +157,6 @@ export async function findStory(ctx: Ctx, slug: string): Promise<ShownStory | un
   return row && (await shown(ctx, { ids: [row.id] }, 'website'))[0];
 }
 
-/** Those of these stories that the site may show in the reader's language. */
-export const shownAmong = (ctx: Ctx, ids: readonly string[]): Promise<ShownStory[]> => shown(ctx, { ids }, 'website');
-
 /** The stories of the site, in the reader's language, that are about a noun, newest first. */
 export function storiesPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): Promise<BackReferences[]> {
   const pointing = standing(ctx)
@@ -216,7 +213,7 @@ export const storyAddresses = (ctx: Ctx): Promise<{ slug: string; locale: string
 /** For the search: the site's stories, in each language in which they may be shown. */
 export const searchableStories = (ctx: Ctx, ids?: readonly string[]) =>
   standing(ctx)
-    .select(['s.id', 's.slug', 's.public_name', 't.locale', 't.title', 't.summary', 't.body'])
+    .select(['s.id', 's.slug', 's.public_name', 't.locale', 't.title', 't.summary', 't.body', 'a.expires_at'])
     .where('a.use', '=', 'website')
     .$if(ids !== undefined, (query) => query.where('s.id', 'in', [...ids!]))
     .execute();

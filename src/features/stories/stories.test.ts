@@ -175,7 +175,17 @@ describe('what everybody reads', () => {
     expect((await get(page)).status).toBe(200);
     const map = async () => (await get('/ember/sitemap.xml')).text();
     expect(await map()).toContain(story.slug);
+    await app.work();
+    // Found from a page in another language too, and it leads to her words in the one that she agreed to.
+    expect(await (await get('/ember/fr/search?q=lamp')).text()).toContain(`"${page}"`);
+    const counted = () => text(`${base}/search?q=lamp`);
+    expect(await counted()).toContain('Story (1)');
     app.at('2026-12-01T00:00:00Z');
+    // No job has noticed yet: neither shown nor counted, in no facet, in no mended word.
+    for (const found of [await counted(), await text(`${base}/search?q=lampp`)]) {
+      expect(found).not.toMatch(/A lamp en|Story \(|1 result/);
+      expect(found).toContain('Nothing found');
+    }
     expect(held(page)).toBeUndefined();
     expect((await get(page)).status).toBe(404);
     expect(await map()).not.toContain(story.slug);

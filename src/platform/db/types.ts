@@ -2186,6 +2186,7 @@ export interface SearchEntries {
   subject_id: string;
   title: string;
   visible_from: Timestamp;
+  visible_until: Generated<Timestamp>;
   words: string;
 }
 

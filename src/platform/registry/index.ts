@@ -158,6 +158,8 @@ export type SearchEntry = {
   visibleFrom?: Date;
   /** '2024', '2024-05' or '2024-05-01'. */
   dated?: string;
+  /** Found until then, and not at that moment: what ends by the clock waits for no job. */
+  visibleUntil?: Date;
   /** What it is about beside its tags. */
   issues?: readonly string[];
   places?: readonly string[];
@@ -181,6 +183,8 @@ export type Searchable = {
   /** The last word before anything is shown: those of these that the actor may see now. */
   visible(ctx: Ctx, ids: readonly string[]): Promise<ReadonlySet<string>>;
   href(at: At, key: string): string;
+  /** Its pages stand in those languages alone in which it is found: a result leads to the page in its own language. */
+  ownLanguage?: true;
   /** The address of one page of one of its files. */
   passageHref?(at: At, fileId: string, part: number): string;
 };

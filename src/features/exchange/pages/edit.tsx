@@ -13,13 +13,16 @@ import {
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { strands } from '../../vocabularies/index.ts';
+import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
+import type { Place } from '../../vocabularies/index.ts';
 import { type Item, itemKinds, languageIn, sides, workLanguages } from '../item.ts';
-import { type Names, wordsOf } from './parts.tsx';
+import { wordsOf } from './parts.tsx';
 
-type Chosen = { languages: string[]; issues: string[] };
-type FormProps = Names & {
+type Chosen = { languages: string[]; tags: SpineChoice };
+type FormProps = {
   v: View;
+  lists: SpineLists;
+  countries: Place[];
   organisations: { id: string; name: string }[];
   state: FormState;
   chosen: Chosen;
@@ -152,8 +155,8 @@ function Words({ v, state }: { v: View; state: FormState }) {
   );
 }
 
-/** Kind, place, days, languages, issues, and who sees it. */
-function Rest({ v, organisations, state, chosen, issues, countries }: FormProps) {
+/** Kind, place, days, languages, what it is about, and who sees it. */
+function Rest({ v, organisations, state, chosen, lists, countries }: FormProps) {
   const t = v.t;
   const labels = labelsOf(v);
   const language = (code: string) => ({ id: code, label: languageIn(v.locale, code) });
@@ -224,17 +227,7 @@ function Rest({ v, organisations, state, chosen, issues, countries }: FormProps)
           ]}
         />
       </div>
-      <TagField
-        v={v}
-        name="issues"
-        legend={t('exchange.about')}
-        hint={t('exchange.about.hint')}
-        chosen={chosen.issues}
-        groups={strands.map((strand) => ({
-          title: t(`vocabularies.strand.${strand}`),
-          items: issues.filter((issue) => issue.strand === strand),
-        }))}
-      />
+      <SpineChoices v={v} lists={lists} chosen={chosen.tags} />
       <Radios
         v={v}
         name="seen"

@@ -13,15 +13,18 @@ import {
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import { type About, AboutLists } from '../../spine/index.ts';
 import { isHers, mayChange } from '../access.ts';
 import { type Item, languageIn, stateOn } from '../item.ts';
 import type { Match } from '../matching.ts';
 import type { Talk } from '../talks.ts';
-import { byWhom, countryName, ItemLine, ItemState, issueName, langOf, listed, type Names, wordsOf } from './parts.tsx';
+import { byWhom, countryName, ItemLine, ItemState, langOf, listed, type Names, wordsOf } from './parts.tsx';
 
 type Props = Names & {
   v: View;
   item: Item;
+  /** What it is about, as far as the reader may know. */
+  about: About;
   today: string;
   talks: Talk[];
   matches: { item: Item; match: Match }[];
@@ -30,7 +33,7 @@ type Props = Names & {
 };
 
 /** One offer or request: what it is, the way to answer it, and what fits it. */
-export function ShowItemPage({ v, item, today, talks, matches, messageId, state, ...names }: Props) {
+export function ShowItemPage({ v, item, about, today, talks, matches, messageId, state, ...names }: Props) {
   const t = v.t;
   const words = wordsOf(v, item);
   const standing = stateOn(item, today) === 'open';
@@ -95,21 +98,8 @@ export function ShowItemPage({ v, item, today, talks, matches, messageId, state,
               item.languages.map((code) => languageIn(v.locale, code)),
             )}
           </dd>
-          {item.issues.length > 0 && (
-            <>
-              <dt>{t('exchange.about')}</dt>
-              <dd>
-                <ul class="tags">
-                  {item.issues.map((issue) => (
-                    <li>
-                      <a href={urls.vocabularies.issue(v.at, issue)}>{issueName(names, issue)}</a>
-                    </li>
-                  ))}
-                </ul>
-              </dd>
-            </>
-          )}
         </dl>
+        <AboutLists v={v} about={about} />
         {mayChange(v.actor, item) && <OwnerPart v={v} item={item} today={today} />}
         {hers && <Talks v={v} talks={talks} />}
         {!hers && own && (

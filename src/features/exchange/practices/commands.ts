@@ -1,7 +1,7 @@
 import { record } from '../../../platform/audit/index.ts';
 import { found, freeSlug, proposeSlug, slugsLike } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
-import { removeTags, setTags } from '../../spine/index.ts';
+import { removeTags, type SpineChoice, setTags, tagsOf } from '../../spine/index.ts';
 import { mayChange, mayReview } from '../access.ts';
 import { accountOf } from '../queries.ts';
 import type { BasicsForm, TextForm, UseForm } from './forms.ts';
@@ -83,7 +83,7 @@ export async function saveText(ctx: Ctx, slug: string, locale: string, text: Tex
 }
 
 /** Where, by whom, since when, what to read besides, what it is about, and for whom it is. */
-export async function saveBasics(ctx: Ctx, slug: string, form: BasicsForm, issues: string[]): Promise<void> {
+export async function saveBasics(ctx: Ctx, slug: string, form: BasicsForm, tags: SpineChoice): Promise<void> {
   const practice = await ownPractice(ctx, slug);
   const hers = practice.accountId === accountOf(ctx);
   await change(ctx, practice.id, {
@@ -93,16 +93,15 @@ export async function saveBasics(ctx: Ctx, slug: string, form: BasicsForm, issue
     links: JSON.stringify(form.links),
     public: form.seen === 'public',
   });
-  await tag(ctx, practice.id, issues, [form.country, ...practice.uses.map((use) => use.country)]);
+  await tag(ctx, practice.id, tags, [form.country, ...practice.uses.map((use) => use.country)]);
   await record(ctx, { verb: 'edited', noun: 'practice', id: practice.id, detail: { seen: form.seen } });
 }
 
-/** It is found at its issues, and at every country in which it was tried. */
-const tag = (ctx: Ctx, id: string, issues: string[], countries: (string | null)[]) =>
+/** It is found at what it is about, and at every country in which it was tried. */
+const tag = (ctx: Ctx, id: string, tags: SpineChoice, countries: (string | null)[]) =>
   setTags(ctx, subject, id, {
-    issues,
-    places: [...new Set(countries.filter((one): one is string => one !== null))],
-    provisions: [],
+    ...tags,
+    places: [...new Set([...tags.places, ...countries.filter((one) => one !== null)])],
   });
 
 /** Gives it to the coordinators. False while no language has whole words. */
@@ -173,8 +172,7 @@ export async function takeUp(ctx: Ctx, slug: string, id: string, form: UseForm):
     .returning('id')
     .executeTakeFirst();
   if (!made) return;
-  const countries = [practice.country, form.use_country, ...practice.uses.map((use) => use.country)];
-  await tag(ctx, practice.id, practice.issues, countries);
+  await tag(ctx, practice.id, await tagsOf(ctx, subject, practice.id), [form.use_country]);
   await record(ctx, { verb: 'took-up', noun: 'practice', id: practice.id, detail: { country: form.use_country } });
 }
 
@@ -185,6 +183,8 @@ export async function removeUse(ctx: Ctx, slug: string, id: string): Promise<voi
   found(mayChange(ctx.actor, use) || undefined);
   await ctx.trx.deleteFrom('practice_uses').where('network_id', '=', ctx.network.id).where('id', '=', id).execute();
   const rest = practice.uses.filter((one) => one.id !== id).map((one) => one.country);
-  await tag(ctx, practice.id, practice.issues, [practice.country, ...rest]);
+  const tags = await tagsOf(ctx, subject, practice.id);
+  const places = tags.places.filter((one) => one !== use.country);
+  await tag(ctx, practice.id, { ...tags, places }, [practice.country, ...rest]);
   await record(ctx, { verb: 'removed', noun: 'practice-use', id });
 }

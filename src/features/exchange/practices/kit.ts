@@ -19,6 +19,8 @@ const file = z.strictObject({
   country: text,
   began: year,
   issues: z.array(text).min(1),
+  /** Names of the kit's facilities that everybody may know. */
+  facilities: z.array(text).default([]),
   links: z.array(z.strictObject({ label: text, url: z.url() })).default([]),
   texts: z.record(z.string(), z.strictObject({ title: text, problem: text, done: text, result: text, not_for: text })),
   uses: z
@@ -83,7 +85,7 @@ export async function loadPractices(kit: KitPlace): Promise<void> {
     }
     const places = [...new Set([practice.country, ...practice.uses.map((use) => use.country)])];
     const wanted = { issues: practice.issues, places, provisions: [] };
-    await tagSample(kit, subject, id, wanted, path);
+    await tagSample(kit, subject, id, wanted, path, practice.facilities);
   }
 }
 

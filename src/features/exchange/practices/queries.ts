@@ -94,6 +94,13 @@ export type Filters = { country?: string; issue?: string; language?: string; q?:
 
 const published = (ctx: Ctx) => visible(ctx).where('p.state', '=', 'published');
 
+/** For the search: those that are published and that the actor may read; for its job, which acts for nobody, all. */
+export async function publishedPractices(ctx: Ctx, ids?: readonly string[]): Promise<Practice[]> {
+  const all = ctx.trx.selectFrom('practices as p').where('p.network_id', '=', ctx.network.id);
+  const query = (ctx.actor.kind === 'system' ? all : visible(ctx)).where('p.state', '=', 'published');
+  return (await whole(ids ? query.where('p.id', 'in', [...ids]) : query).execute()).map(practiceOf);
+}
+
 /** Published practices, the newest first. A practice counts for a country where it began or was taken up. */
 export async function listPractices(
   ctx: Ctx,

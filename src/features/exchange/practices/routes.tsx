@@ -18,6 +18,7 @@ import {
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { emptyForm, type FormState, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import { aboutOf, chosenOf, knownSpine, readSpine, type SpineChoice, spineLists } from '../../spine/index.ts';
 import { listIssues, listPlaces } from '../../vocabularies/index.ts';
 import { mayChange, mayExchange, mayReview, requireMember } from '../access.ts';
 import { readFields } from '../forms.ts';
@@ -38,7 +39,7 @@ import { EditPracticePage, NewPracticePage, PracticeTextPage, RemovalPage } from
 import { MyPracticesPage, PracticesPage } from './pages/list.tsx';
 import { PracticePage } from './pages/show.tsx';
 import { isWhole, type Practice, parts, wordsFor, writeLinks } from './practice.ts';
-import { findPractice, listPractices, practiceFacets, workOn } from './queries.ts';
+import { findPractice, listPractices, practiceFacets, subject, workOn } from './queries.ts';
 
 type C = Context<Env>;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -115,11 +116,12 @@ export function practiceRoutes(app: Hono<Env>, deps: Deps): void {
     const shown = await read(c, async (ctx) => {
       const practice = found(await findPractice(ctx, slugOf(c)));
       const own = accountOf(ctx);
-      return {
-        practice,
-        ...(await names(ctx)),
-        organisations: own && mayExchange(ctx.actor) ? await organisationsOf(ctx, own) : [],
-      };
+      const [about, known, organisations] = await Promise.all([
+        aboutOf(ctx, subject, practice.id),
+        names(ctx),
+        own && mayExchange(ctx.actor) ? organisationsOf(ctx, own) : [],
+      ]);
+      return { practice, about, ...known, organisations };
     });
     const state = wrong ?? emptyForm();
     const node = <PracticePage v={view(c, deps)} {...shown} state={state} useId={newId()} />;
@@ -136,24 +138,42 @@ export function practiceRoutes(app: Hono<Env>, deps: Deps): void {
     const may = mayReview(ctx.actor) || (mayChange(ctx.actor, practice) && practice.state !== 'published');
     return found(may ? practice : undefined);
   }
-  const listsOf = async (ctx: Ctx) => ({
-    ...(await names(ctx)),
-    organisations: await organisationsOf(ctx, accountOf(ctx) ?? ''),
-  });
+  /** What the forms' own fields choose from. */
+  const listsOf = async (ctx: Ctx) => {
+    const [countries, organisations] = await Promise.all([
+      listPlaces(ctx, { kind: 'country' }),
+      organisationsOf(ctx, accountOf(ctx) ?? ''),
+    ]);
+    return { countries, organisations };
+  };
 
-  async function editPage(c: C, wrong?: { state: FormState; issues?: string[] }): Promise<Response> {
-    const { practice, lists } = await read(c, async (ctx) => ({
-      practice: await own(c, ctx),
-      lists: await listsOf(ctx),
-    }));
+  async function editPage(c: C, wrong?: { state: FormState; tags?: SpineChoice }): Promise<Response> {
+    const { practice, tags, lists, organisations } = await read(c, async (ctx) => {
+      const practice = await own(c, ctx);
+      const [tags, lists, organisations] = await Promise.all([
+        chosenOf(ctx, subject, practice.id),
+        spineLists(ctx),
+        organisationsOf(ctx, accountOf(ctx) ?? ''),
+      ]);
+      // Where it was tried is said elsewhere.
+      const tried = [practice.country, ...practice.uses.map((use) => use.country)];
+      return {
+        practice,
+        tags: { ...tags, places: tags.places.filter((one) => !tried.includes(one)) },
+        lists,
+        organisations,
+      };
+    });
     const values = { ...valuesOf(practice), ...wrong?.state.values };
     return page(
       c,
       <EditPracticePage
         v={view(c, deps)}
-        {...lists}
+        lists={lists}
+        countries={lists.places.filter((one) => one.kind === 'country')}
+        organisations={organisations}
         practice={practice}
-        chosen={wrong?.issues ?? practice.issues}
+        chosen={wrong?.tags ?? tags}
         state={{ values, errors: wrong?.state.errors ?? {} }}
       />,
       wrong ? 422 : 200,
@@ -166,7 +186,7 @@ export function practiceRoutes(app: Hono<Env>, deps: Deps): void {
     requireMember(c);
     const sent = await readForm(c);
     const values = readFields(sent, basicsFields);
-    const issues = [...new Set(sent.all('issues'))];
+    const tags = readSpine(sent);
     const { practice, lists } = await read(c, async (ctx) => ({
       practice: await own(c, ctx),
       lists: await listsOf(ctx),
@@ -179,9 +199,8 @@ export function practiceRoutes(app: Hono<Env>, deps: Deps): void {
       }),
       values,
     );
-    if (!parsed.ok) return editPage(c, { state: { values, errors: parsed.errors }, issues });
-    const known = issues.filter((one) => lists.issues.some((issue) => issue.id === one));
-    await write(c, (ctx) => saveBasics(ctx, practice.slug, parsed.data, known));
+    if (!parsed.ok) return editPage(c, { state: { values, errors: parsed.errors }, tags });
+    await write(c, async (ctx) => saveBasics(ctx, practice.slug, parsed.data, await knownSpine(ctx, tags)));
     return after(c, urls.practices.edit(view(c, deps).at, practice.slug), 'exchange.flash.saved');
   });
 

@@ -10,12 +10,11 @@ import {
   Select,
   State,
   Table,
-  TagField,
   WorkPage,
 } from '../../../../ui/index.ts';
 import { urls } from '../../../../urls.ts';
-import { strands } from '../../../vocabularies/index.ts';
-import type { Names } from '../../pages/parts.tsx';
+import { type SpineChoice, SpineChoices, type SpineLists } from '../../../spine/index.ts';
+import type { Place } from '../../../vocabularies/index.ts';
 import { isWhole, type Practice } from '../practice.ts';
 import { PracticeState, wordsOf } from './list.tsx';
 
@@ -71,16 +70,18 @@ export function NewPracticePage({ v, state, id }: { v: View; state: FormState; i
   );
 }
 
-type EditProps = Names & {
+type EditProps = {
   v: View;
+  lists: SpineLists;
+  countries: Place[];
   practice: Practice;
   organisations: { id: string; name: string }[];
-  chosen: string[];
+  chosen: SpineChoice;
   state: FormState;
 };
 
 /** One practice for whoever works on it: what it needs next, its texts, then where, when, and for whom it is. */
-export function EditPracticePage({ v, practice, organisations, chosen, state, issues, countries }: EditProps) {
+export function EditPracticePage({ v, practice, organisations, chosen, state, lists, countries }: EditProps) {
   const t = v.t;
   const labels = labelsOf(v);
   return (
@@ -149,17 +150,7 @@ export function EditPracticePage({ v, practice, organisations, chosen, state, is
           state={state}
           rows={4}
         />
-        <TagField
-          v={v}
-          name="issues"
-          legend={t('exchange.about')}
-          hint={t('exchange.about.hint')}
-          chosen={chosen}
-          groups={strands.map((strand) => ({
-            title: t(`vocabularies.strand.${strand}`),
-            items: issues.filter((issue) => issue.strand === strand),
-          }))}
-        />
+        <SpineChoices v={v} lists={lists} chosen={chosen} />
         <fieldset id="seen">
           <legend>{labels.seen}</legend>
           <Mistake v={v} name="seen" state={state} />

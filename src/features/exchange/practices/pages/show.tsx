@@ -2,21 +2,24 @@ import type { View } from '../../../../platform/http/index.ts';
 import { languageName } from '../../../../platform/i18n/index.ts';
 import { Document, ErrorSummary, Field, type FormState, Markdown, PostButton, Select } from '../../../../ui/index.ts';
 import { urls } from '../../../../urls.ts';
+import { type About, AboutLists } from '../../../spine/index.ts';
 import { mayChange, mayReview } from '../../access.ts';
-import { countryName, issueName, langOf, type Names } from '../../pages/parts.tsx';
+import { countryName, langOf, type Names } from '../../pages/parts.tsx';
 import { type Practice, parts } from '../practice.ts';
 import { PracticeState, wordsOf } from './list.tsx';
 
 type Props = Names & {
   v: View;
   practice: Practice;
+  /** What it is about, as far as the reader may know. */
+  about: About;
   organisations: { id: string; name: string }[];
   state: FormState;
   useId: string;
 };
 
 /** One practice: the problem, what was done, what came of it, for whom it did not work, and where it was taken up. */
-export function PracticePage({ v, practice, organisations, state, useId, ...names }: Props) {
+export function PracticePage({ v, practice, about, organisations, state, useId, ...names }: Props) {
   const t = v.t;
   const words = wordsOf(v, practice);
   const member = v.can('member', 'lead', 'coordinator');
@@ -67,20 +70,6 @@ export function PracticePage({ v, practice, organisations, state, useId, ...name
               <dd>{practice.began}</dd>
             </>
           )}
-          {practice.issues.length > 0 && (
-            <>
-              <dt>{t('exchange.about')}</dt>
-              <dd>
-                <ul class="tags">
-                  {practice.issues.map((issue) => (
-                    <li>
-                      <a href={urls.vocabularies.issue(v.at, issue)}>{issueName(names, issue)}</a>
-                    </li>
-                  ))}
-                </ul>
-              </dd>
-            </>
-          )}
         </dl>
         {parts
           .filter((part) => words[part] !== '')
@@ -106,6 +95,7 @@ export function PracticePage({ v, practice, organisations, state, useId, ...name
             </ul>
           </section>
         )}
+        <AboutLists v={v} about={about} />
         {(mayReview(v.actor) || (mayChange(v.actor, practice) && practice.state !== 'published')) && (
           <p class="screen">
             <a class="button plain" href={urls.practices.edit(v.at, practice.slug)}>
