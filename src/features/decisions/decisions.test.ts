@@ -298,7 +298,7 @@ describe('a secret ballot', () => {
       for (const said of [
         'Why it is not counted yet',
         '4 ballots lie in the urn; 1 is missing',
-        'can still do so',
+        'voices can still be given',
         'Give my voice',
       ])
         expect(page).toContain(said);
