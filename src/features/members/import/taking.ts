@@ -24,6 +24,8 @@ export async function takePart(ctx: Ctx, id: string, most = partRows, at: Place 
   if (running.rows.length === 0) return end(ctx, id);
   const { rows, takenBy } = running;
   at.line = rows[0]!.line;
+  // Foreign keys are looked up by plans that a connection keeps: made while the network was empty, they read every account for every row.
+  await sql`set local plan_cache_mode = force_custom_plan`.execute(ctx.trx);
   const network_id = ctx.network.id;
   const standing = await standingOf(ctx, id, rows);
   const byEmail = new Map(
