@@ -222,3 +222,71 @@ export function PostButton({
     </form>
   );
 }
+
+/** The last question before what cannot be undone: the button that does it, and the way back. */
+export function OnceMore({
+  action,
+  label,
+  fields,
+  back,
+}: {
+  action: string;
+  label: string;
+  fields?: Record<string, string>;
+  back: { href: string; label: string };
+}) {
+  return (
+    <div class="actions">
+      <PostButton action={action} label={label} fields={fields} kind="grave" />
+      <a class="button plain" href={back.href}>
+        {back.label}
+      </a>
+    </div>
+  );
+}
+
+/** One field and one button that look for something on the same page. */
+export function SearchForm({
+  v,
+  action,
+  words,
+  label,
+  hint,
+  button,
+  maxlength,
+  keep = {},
+}: {
+  v: View;
+  action: string;
+  /** What was looked for. */
+  words: string;
+  label: string;
+  hint?: string;
+  button: string;
+  maxlength?: number;
+  /** What else the address says. */
+  keep?: Record<string, string>;
+}) {
+  return (
+    <form class="form short" method="get" action={action} role="search">
+      {Object.entries(keep).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <Field
+        v={v}
+        name="q"
+        type="search"
+        label={label}
+        hint={hint}
+        state={emptyForm({ q: words })}
+        maxlength={maxlength}
+        either
+      />
+      <div>
+        <button type="submit" class="button plain">
+          {button}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -3,7 +3,18 @@ export { Changed, Pieces } from './changed.tsx';
 export { compare, type Piece } from './compare.ts';
 export { contrastWithWhite, leastContrast } from './contrast.ts';
 export { Document, QuickExit, type Section, type Shared } from './document.tsx';
-export { Choice, ErrorSummary, emptyForm, Field, type FormState, Mistake, PostButton, Select } from './form.tsx';
+export {
+  Choice,
+  ErrorSummary,
+  emptyForm,
+  Field,
+  type FormState,
+  Mistake,
+  OnceMore,
+  PostButton,
+  SearchForm,
+  Select,
+} from './form.tsx';
 export { MailDocument, renderMail } from './mail.tsx';
 export { Mark } from './mark.tsx';
 export { Markdown } from './markdown.tsx';

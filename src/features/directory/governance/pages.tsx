@@ -5,6 +5,7 @@ import {
   ErrorSummary,
   Field,
   type FormState,
+  OnceMore,
   PostButton,
   Select,
   State,
@@ -134,12 +135,11 @@ export function EndPage({ v, one }: { v: View; one: Reservation }) {
       back={[{ href: urls.directory.governance(v.at), label: t('directory.governance') }]}
     >
       <p>{t('directory.kept.end.text')}</p>
-      <div class="actions">
-        <PostButton action={urls.directory.reservationEnd(v.at, one.id)} label={t('directory.kept.end')} kind="grave" />
-        <a class="button plain" href={urls.directory.governance(v.at)}>
-          {t('directory.kept.stay')}
-        </a>
-      </div>
+      <OnceMore
+        action={urls.directory.reservationEnd(v.at, one.id)}
+        label={t('directory.kept.end')}
+        back={{ href: urls.directory.governance(v.at), label: t('directory.kept.stay') }}
+      />
     </WorkPage>
   );
 }

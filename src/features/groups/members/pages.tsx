@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
-import { Choice, ErrorSummary, Field, type FormState, PostButton, State, Table } from '../../../ui/index.ts';
+import { Choice, ErrorSummary, Field, type FormState, OnceMore, PostButton, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Group, type GroupMember, isIn, watches } from '../group.ts';
 import { GroupPage } from '../pages/frame.tsx';
@@ -257,16 +257,11 @@ export function TakeOutPage({ v, group, tabs, member }: Frame & { member: { id: 
       title={t('groups.removal.title', { name: member.name })}
     >
       <p>{t('groups.removal.text')}</p>
-      <div class="actions">
-        <PostButton
-          action={urls.groups.removal(v.at, group.slug, member.id)}
-          label={t('groups.removal.button')}
-          kind="grave"
-        />
-        <a class="button plain" href={urls.groups.members(v.at, group.slug)}>
-          {t('groups.back')}
-        </a>
-      </div>
+      <OnceMore
+        action={urls.groups.removal(v.at, group.slug, member.id)}
+        label={t('groups.removal.button')}
+        back={{ href: urls.groups.members(v.at, group.slug), label: t('groups.back') }}
+      />
     </GroupPage>
   );
 }

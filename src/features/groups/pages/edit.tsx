@@ -1,7 +1,16 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
-import { Choice, ErrorSummary, Field, type FormState, Mistake, PostButton, WorkPage } from '../../../ui/index.ts';
+import {
+  Choice,
+  ErrorSummary,
+  Field,
+  type FormState,
+  Mistake,
+  OnceMore,
+  PostButton,
+  WorkPage,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { entries, type Group } from '../group.ts';
 import { GroupPage } from './frame.tsx';
@@ -159,12 +168,11 @@ export function ClosurePage({ v, group, tabs }: { v: View; group: Group; tabs: D
       title={t('groups.closure.title')}
     >
       <p>{t('groups.closure.text')}</p>
-      <div class="actions">
-        <PostButton action={urls.groups.closure(v.at, group.slug)} label={t('groups.closure.button')} kind="grave" />
-        <a class="button plain" href={urls.groups.settings(v.at, group.slug)}>
-          {t('groups.back')}
-        </a>
-      </div>
+      <OnceMore
+        action={urls.groups.closure(v.at, group.slug)}
+        label={t('groups.closure.button')}
+        back={{ href: urls.groups.settings(v.at, group.slug), label: t('groups.back') }}
+      />
     </GroupPage>
   );
 }

@@ -1,4 +1,4 @@
-import { ErrorSummary, type FormState, Markdown, PostButton } from '../../../ui/index.ts';
+import { ErrorSummary, type FormState, Markdown, OnceMore } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { GroupPage } from '../pages/frame.tsx';
 import type { Nameable } from './mentions.ts';
@@ -94,16 +94,14 @@ export function TakeBackPage({ v, group, tabs, thread, post }: Frame & { thread:
       title={t('groups.post.takeBack.title', { n: post.n })}
     >
       <p>{t('groups.post.takeBack.text')}</p>
-      <div class="actions">
-        <PostButton
-          action={urls.groups.takeBack(v.at, group.slug, post.id)}
-          label={t('groups.post.takeBack.button')}
-          kind="grave"
-        />
-        <a class="button plain" href={urls.groups.threadFrom(v.at, group.slug, thread.id, pageFrom(post.n), post.n)}>
-          {t('groups.back')}
-        </a>
-      </div>
+      <OnceMore
+        action={urls.groups.takeBack(v.at, group.slug, post.id)}
+        label={t('groups.post.takeBack.button')}
+        back={{
+          href: urls.groups.threadFrom(v.at, group.slug, thread.id, pageFrom(post.n), post.n),
+          label: t('groups.back'),
+        }}
+      />
     </GroupPage>
   );
 }

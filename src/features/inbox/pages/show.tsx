@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { ErrorSummary, Field, PostButton, State, WorkPage } from '../../../ui/index.ts';
+import { ErrorSummary, Field, OnceMore, PostButton, State, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { FileCard, type StoredFile } from '../../files/index.ts';
 import { type Inquiry, type Part, referenceOf, states } from '../inquiry.ts';
@@ -277,12 +277,11 @@ export function RemovalPage({ v, inquiry }: { v: View; inquiry: Inquiry }) {
       languages={false}
     >
       <p>{t('inbox.removal.text')}</p>
-      <div class="actions">
-        <PostButton action={urls.inbox.removal(v.at, inquiry.id)} label={t('inbox.removal.button')} kind="grave" />
-        <a class="button plain" href={urls.inbox.one(v.at, inquiry.id)}>
-          {t('inbox.removal.back')}
-        </a>
-      </div>
+      <OnceMore
+        action={urls.inbox.removal(v.at, inquiry.id)}
+        label={t('inbox.removal.button')}
+        back={{ href: urls.inbox.one(v.at, inquiry.id), label: t('inbox.removal.back') }}
+      />
     </WorkPage>
   );
 }

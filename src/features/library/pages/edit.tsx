@@ -5,6 +5,7 @@ import {
   emptyForm,
   Field,
   type FormState,
+  OnceMore,
   PostButton,
   Select,
   State,
@@ -375,12 +376,11 @@ export function RemovalPage({ v, work }: { v: View; work: DeskWork }) {
       ]}
     >
       <p>{t('library.removal.text')}</p>
-      <div class="actions">
-        <PostButton action={urls.library.removal(v.at, work.id)} label={t('library.removal.button')} kind="grave" />
-        <a class="button plain" href={urls.library.edit(v.at, work.id)}>
-          {t('news.removal.back')}
-        </a>
-      </div>
+      <OnceMore
+        action={urls.library.removal(v.at, work.id)}
+        label={t('library.removal.button')}
+        back={{ href: urls.library.edit(v.at, work.id), label: t('news.removal.back') }}
+      />
     </WorkPage>
   );
 }

@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Empty, Field, PostButton, State, Table, WorkPage } from '../../../ui/index.ts';
+import { Empty, OnceMore, PostButton, SearchForm, State, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { Cell, deskCrumb } from '../desk/parts.tsx';
 import { likeness, type Merge, type Side } from './queries.ts';
@@ -87,23 +87,15 @@ export function PickPage({ v, kept, words, list }: PickProps) {
   return (
     <WorkPage v={v} title={title} back={[deskCrumb(v), crumb(v)]}>
       {kept && <p>{mark(kept)}</p>}
-      <form class="form short" method="get" action={urls.members.newMerge(v.at)} role="search">
-        {kept && <input type="hidden" name="kept" value={kept.id} />}
-        <Field
-          v={v}
-          name="q"
-          type="search"
-          label={t('members.search')}
-          state={{ values: { q: words }, errors: {} }}
-          either
-          maxlength={100}
-        />
-        <div>
-          <button type="submit" class="button plain">
-            {t('members.merge.find')}
-          </button>
-        </div>
-      </form>
+      <SearchForm
+        v={v}
+        action={urls.members.newMerge(v.at)}
+        keep={kept && { kept: kept.id }}
+        words={words}
+        label={t('members.search')}
+        button={t('members.merge.find')}
+        maxlength={100}
+      />
       {words && others.length === 0 && <Empty text={t('members.merge.nobody')} />}
       <ul class="flow">
         {others.map((side) => (
@@ -162,17 +154,12 @@ export function BesidePage({ v, kept, gone, no, counts }: BesideProps) {
             <li>{t('members.merge.stays.votes')}</li>
           </ul>
           <p>{t('members.merge.told')}</p>
-          <div class="actions">
-            <PostButton
-              action={urls.members.merges(v.at)}
-              fields={{ kept: kept.id, gone: gone.id }}
-              label={t('members.merge.button')}
-              kind="grave"
-            />
-            <a class="button plain" href={urls.members.merges(v.at)}>
-              {t('members.merge.back')}
-            </a>
-          </div>
+          <OnceMore
+            action={urls.members.merges(v.at)}
+            fields={{ kept: kept.id, gone: gone.id }}
+            label={t('members.merge.button')}
+            back={{ href: urls.members.merges(v.at), label: t('members.merge.back') }}
+          />
         </>
       )}
     </WorkPage>

@@ -4,6 +4,7 @@ import {
   ErrorSummary,
   Field,
   type FormState,
+  OnceMore,
   PostButton,
   Select,
   State,
@@ -192,12 +193,11 @@ export function RemovalPage({ v, item }: { v: View; item: DeskNewsItem }) {
       ]}
     >
       <p>{t('news.removal.text')}</p>
-      <div class="actions">
-        <PostButton action={urls.news.removal(v.at, item.id)} label={t('news.removal.button')} kind="grave" />
-        <a class="button plain" href={urls.news.edit(v.at, item.id)}>
-          {t('news.removal.back')}
-        </a>
-      </div>
+      <OnceMore
+        action={urls.news.removal(v.at, item.id)}
+        label={t('news.removal.button')}
+        back={{ href: urls.news.edit(v.at, item.id), label: t('news.removal.back') }}
+      />
     </WorkPage>
   );
 }

@@ -5,6 +5,7 @@ import {
   Field,
   type FormState,
   Pager,
+  SearchForm,
   Select,
   State,
   Table,
@@ -30,21 +31,13 @@ export function OrganisationsDeskPage({ v, organisations, next, words, id, state
   return (
     <WorkPage v={v} title={t('organisations.title')} islands={['error-summary']}>
       <ErrorSummary v={v} state={state} labels={labels} />
-      <form class="form short" method="get" action={urls.organisations.desk(v.at)}>
-        <Field
-          v={v}
-          name="q"
-          type="search"
-          label={t('organisations.desk.search')}
-          state={{ values: { q: words }, errors: {} }}
-          either
-        />
-        <div>
-          <button type="submit" class="button plain">
-            {t('organisations.desk.find')}
-          </button>
-        </div>
-      </form>
+      <SearchForm
+        v={v}
+        action={urls.organisations.desk(v.at)}
+        words={words}
+        label={t('organisations.desk.search')}
+        button={t('organisations.desk.find')}
+      />
       {organisations.length === 0 ? (
         <Empty text={t(words ? 'organisations.desk.nothing' : 'organisations.desk.none')} />
       ) : (

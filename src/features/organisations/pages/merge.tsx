@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, Field, PostButton, Table, WorkPage } from '../../../ui/index.ts';
+import { Empty, OnceMore, SearchForm, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Organisation } from '../organisation.ts';
 
@@ -28,35 +28,22 @@ export function MergePage({ v, kept, words, found, gone }: Props) {
       {gone ? (
         <>
           <Beside v={v} kept={kept} gone={gone} />
-          <div class="actions">
-            <PostButton
-              action={urls.organisations.merge(v.at, kept.id)}
-              fields={{ gone: gone.id }}
-              label={t('organisations.merge.button', { name: kept.name })}
-              kind="grave"
-            />
-            <a class="button plain" href={urls.organisations.edit(v.at, kept.id)}>
-              {t('organisations.merge.back')}
-            </a>
-          </div>
+          <OnceMore
+            action={urls.organisations.merge(v.at, kept.id)}
+            fields={{ gone: gone.id }}
+            label={t('organisations.merge.button', { name: kept.name })}
+            back={{ href: urls.organisations.edit(v.at, kept.id), label: t('organisations.merge.back') }}
+          />
         </>
       ) : (
         <>
-          <form class="form short" method="get" action={urls.organisations.merge(v.at, kept.id)}>
-            <Field
-              v={v}
-              name="q"
-              type="search"
-              label={t('organisations.merge.search')}
-              state={{ values: { q: words }, errors: {} }}
-              either
-            />
-            <div>
-              <button type="submit" class="button plain">
-                {t('organisations.desk.find')}
-              </button>
-            </div>
-          </form>
+          <SearchForm
+            v={v}
+            action={urls.organisations.merge(v.at, kept.id)}
+            words={words}
+            label={t('organisations.merge.search')}
+            button={t('organisations.desk.find')}
+          />
           {words && found.length === 0 && <Empty text={t('organisations.desk.nothing')} />}
           <ul>
             {found.map((one) => (

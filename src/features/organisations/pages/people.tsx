@@ -1,5 +1,15 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Choice, Empty, ErrorSummary, Field, type FormState, Mistake, Table, WorkPage } from '../../../ui/index.ts';
+import {
+  Choice,
+  Empty,
+  ErrorSummary,
+  Field,
+  type FormState,
+  Mistake,
+  SearchForm,
+  Table,
+  WorkPage,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Organisation } from '../organisation.ts';
 import type { AffiliatedWoman } from '../people.ts';
@@ -66,22 +76,14 @@ export function PeoplePage({ v, organisation, women, words, found, id, state }: 
         </Table>
       )}
       <h2>{t('organisations.people.add')}</h2>
-      <form class="form short" method="get" action={urls.organisations.people(v.at, organisation.id)}>
-        <Field
-          v={v}
-          name="q"
-          type="search"
-          label={t('organisations.people.search')}
-          hint={t('organisations.people.search.hint')}
-          state={{ values: { q: words }, errors: {} }}
-          either
-        />
-        <div>
-          <button type="submit" class="button plain">
-            {t('organisations.desk.find')}
-          </button>
-        </div>
-      </form>
+      <SearchForm
+        v={v}
+        action={urls.organisations.people(v.at, organisation.id)}
+        words={words}
+        label={t('organisations.people.search')}
+        hint={t('organisations.people.search.hint')}
+        button={t('organisations.desk.find')}
+      />
       {words && found.length === 0 && <Empty text={t('organisations.people.nobody')} />}
       {found.length > 0 && (
         <form class="form short" method="post" action={urls.organisations.people(v.at, organisation.id)} novalidate>

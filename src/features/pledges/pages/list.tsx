@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, emptyForm, Field, Table } from '../../../ui/index.ts';
+import { Empty, SearchForm, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type DeskCampaign, DeskPage, postName } from '../../desk/index.ts';
 import type { Serving } from '../../representatives/index.ts';
@@ -51,22 +51,14 @@ export function PledgesDeskPage({ v, campaign, invitations, words, people }: Pro
         </Table>
       )}
       <h2>{t('pledges.search.title')}</h2>
-      <form class="form short" method="get" action={urls.pledges.desk(v.at, campaign.id)} role="search">
-        <Field
-          v={v}
-          name="q"
-          type="search"
-          label={t('pledges.search.label')}
-          hint={t('pledges.search.hint')}
-          state={emptyForm({ q: words })}
-          either
-        />
-        <div>
-          <button type="submit" class="button plain">
-            {t('pledges.search.action')}
-          </button>
-        </div>
-      </form>
+      <SearchForm
+        v={v}
+        action={urls.pledges.desk(v.at, campaign.id)}
+        words={words}
+        label={t('pledges.search.label')}
+        hint={t('pledges.search.hint')}
+        button={t('pledges.search.action')}
+      />
       {people && <p role="status">{t('pledges.search.found', { count: people.length, words })}</p>}
       {people && people.length > 0 && (
         <ul class="plain">

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Choice, Empty, emptyForm, Field, Pager, Table } from '../../../ui/index.ts';
+import { Choice, Empty, Pager, SearchForm, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type DeskCampaign, DeskPage, postName } from '../../desk/index.ts';
 import type { BoardBody, Seat } from '../stand.ts';
@@ -40,21 +40,13 @@ export function StandsDeskPage({ v, campaign, board, shown, matching, words, nex
         <>
           <BodyCounts v={v} board={board} />
           <h2>{t('stands.desk.who')}</h2>
-          <form class="form short" method="get" action={here} role="search">
-            <Field
-              v={v}
-              name="q"
-              type="search"
-              label={t('stands.desk.search')}
-              state={emptyForm({ q: words })}
-              either
-            />
-            <div>
-              <button type="submit" class="button plain">
-                {t('stands.desk.search.action')}
-              </button>
-            </div>
-          </form>
+          <SearchForm
+            v={v}
+            action={here}
+            words={words}
+            label={t('stands.desk.search')}
+            button={t('stands.desk.search.action')}
+          />
           {words && (
             <p role="status">
               {t('stands.desk.found', { count: matching, words })} <a href={here}>{t('stands.desk.all')}</a>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { ErrorSummary, Field, type FormState, PostButton, Select, WorkPage } from '../../../ui/index.ts';
+import { ErrorSummary, Field, type FormState, OnceMore, PostButton, Select, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Identity } from '../keeping-queries.ts';
 import type { Story } from '../queries.ts';
@@ -146,12 +146,11 @@ export function ErasurePage({ v, story }: { v: View; story: Story }) {
   return (
     <WorkPage v={v} title={t('stories.erasure.title')} back={backTo(v, story)}>
       <p>{t('stories.erasure.text')}</p>
-      <div class="actions">
-        <PostButton action={urls.stories.erasure(v.at, story.id)} label={t('stories.erasure.button')} kind="grave" />
-        <a class="button plain" href={urls.stories.edit(v.at, story.id)}>
-          {t('stories.erasure.back')}
-        </a>
-      </div>
+      <OnceMore
+        action={urls.stories.erasure(v.at, story.id)}
+        label={t('stories.erasure.button')}
+        back={{ href: urls.stories.edit(v.at, story.id), label: t('stories.erasure.back') }}
+      />
     </WorkPage>
   );
 }

@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Document, ErrorSummary, type FormState, Markdown, PostButton } from '../../../ui/index.ts';
+import { Document, ErrorSummary, type FormState, Markdown, OnceMore, PostButton } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { daysOf } from '../forms.ts';
 import type { Payment, StoryEvent } from '../keeping-queries.ts';
@@ -238,12 +238,11 @@ export function OwnErasurePage({ v, story, of }: { v: View; story: Story; of: Ow
           <b>{titleOf(v, story)}</b>
         </p>
         <p>{t('stories.erasure.text')}</p>
-        <div class="actions">
-          <PostButton action={urls.stories.ownErasure(v.at, of)} label={t('stories.erasure.button')} kind="grave" />
-          <a class="button plain" href={urls.stories.own(v.at, of)}>
-            {t('stories.erasure.back')}
-          </a>
-        </div>
+        <OnceMore
+          action={urls.stories.ownErasure(v.at, of)}
+          label={t('stories.erasure.button')}
+          back={{ href: urls.stories.own(v.at, of), label: t('stories.erasure.back') }}
+        />
       </div>
     </Document>
   );

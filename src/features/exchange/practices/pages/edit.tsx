@@ -6,6 +6,7 @@ import {
   Field,
   type FormState,
   Mistake,
+  OnceMore,
   PostButton,
   Select,
   State,
@@ -292,16 +293,11 @@ export function RemovalPage({ v, practice }: { v: View; practice: Practice }) {
       back={[back(v), { href: urls.practices.edit(v.at, practice.slug), label: title }]}
     >
       <p>{t('exchange.practices.removal.text')}</p>
-      <div class="actions">
-        <PostButton
-          action={urls.practices.removal(v.at, practice.slug)}
-          label={t('exchange.practices.removal.button')}
-          kind="grave"
-        />
-        <a class="button plain" href={urls.practices.edit(v.at, practice.slug)}>
-          {t('exchange.practices.removal.back')}
-        </a>
-      </div>
+      <OnceMore
+        action={urls.practices.removal(v.at, practice.slug)}
+        label={t('exchange.practices.removal.button')}
+        back={{ href: urls.practices.edit(v.at, practice.slug), label: t('exchange.practices.removal.back') }}
+      />
     </WorkPage>
   );
 }
