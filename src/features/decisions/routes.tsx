@@ -21,7 +21,16 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { readerZone } from '../accounts/index.ts';
-import { networkScope, placed, placeOf, requireWriter, type Scope, scopeOf } from '../documents/index.ts';
+import {
+  networkScope,
+  placed,
+  placeOf,
+  readAfter,
+  requireWriter,
+  type Scope,
+  scopeOf,
+  writeAfter,
+} from '../documents/index.ts';
 import { meetingsToChoose } from '../meetings/index.ts';
 import { endUncounted } from './counting.ts';
 import { type Decision, mayAmend, running } from './decision.ts';
@@ -94,9 +103,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   const list = async (c: C, slug: string | undefined): Promise<Response> => {
     const settled = c.req.query('settled') === 'yes';
-    const [at, id] = (c.req.query('after') ?? '').split('_');
-    const from =
-      at && uuid.test(id ?? '') && !Number.isNaN(Number(at)) ? { at: new Date(Number(at)), id: id! } : undefined;
+    const from = readAfter(c.req.query('after'));
     const { scope, rows, zone } = await read(c, async (ctx) => {
       const place = await placeOf(ctx, slug);
       const scope = slug === undefined ? undefined : place;
@@ -109,7 +116,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       rows.length > pageSize && last
         ? urls.decisions.listFrom(v.at, slug, {
             ...(settled ? { settled: 'yes' } : {}),
-            after: `${last.createdAt.getTime()}_${last.id}`,
+            after: writeAfter({ at: last.createdAt, id: last.id }),
           })
         : undefined;
     return page(

@@ -21,6 +21,7 @@ import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { compareTexts } from './compare.ts';
 import { documentForm, readBase, readDocument } from './forms.ts';
+import { readAfter, writeAfter } from './going-on.ts';
 import { ComparisonPage, DocumentPage, VersionPage, VersionsPage } from './pages/document.tsx';
 import { EditDocumentPage, NewDocumentPage } from './pages/edit.tsx';
 import { DocumentsPage } from './pages/list.tsx';
@@ -52,9 +53,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   const list = async (c: C, slug: string | undefined): Promise<Response> => {
     const archived = c.req.query('archive') === 'yes';
-    const [at, id] = (c.req.query('after') ?? '').split('_');
-    const from =
-      at && uuid.test(id ?? '') && !Number.isNaN(Number(at)) ? { at: new Date(Number(at)), id: id! } : undefined;
+    const from = readAfter(c.req.query('after'));
     const { scope, rows } = await read(c, async (ctx) => {
       const scope = await placeOf(ctx, slug);
       const all = slug === undefined ? undefined : scope;
@@ -66,7 +65,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       rows.length > pageSize && last
         ? urls.documents.listFrom(v.at, slug, {
             ...(archived ? { archive: 'yes' } : {}),
-            after: `${last.updatedAt.getTime()}_${last.id}`,
+            after: writeAfter({ at: last.updatedAt, id: last.id }),
           })
         : undefined;
     return page(

@@ -31,10 +31,12 @@ import {
   networkScope,
   placed,
   placeOf,
+  readAfter,
   requireRunner,
   requireWriter,
   type Scope,
   scopeOf,
+  writeAfter,
 } from '../documents/index.ts';
 import { calendarAnswer, entryOf } from './calendar.ts';
 import { feedRoutes } from './feeds.tsx';
@@ -100,9 +102,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   const list = async (c: C, slug: string | undefined): Promise<Response> => {
     const past = c.req.query('past') === 'yes';
-    const [at, id] = (c.req.query('after') ?? '').split('_');
-    const from =
-      at && uuid.test(id ?? '') && !Number.isNaN(Number(at)) ? { at: new Date(Number(at)), id: id! } : undefined;
+    const from = readAfter(c.req.query('after'));
     const { scope, rows, zone, habit } = await read(c, async (ctx) => {
       const place = await placeOf(ctx, slug);
       const scope = slug === undefined ? undefined : place;
@@ -119,7 +119,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       rows.length > pageSize && last
         ? urls.meetings.listFrom(v.at, slug, {
             ...(past ? { past: 'yes' } : {}),
-            after: `${last.at.getTime()}_${last.id}`,
+            after: writeAfter(last),
           })
         : undefined;
     return page(
