@@ -46,6 +46,7 @@ export { campaignStore } from './store.ts';
 export { type Surroundings, surroundingsOf } from './surroundings.ts';
 export { takeAction } from './take.ts';
 export { type CampaignText, isReady, longestLetter, missingParts, type NeededPart, neededParts } from './texts.ts';
+export { campaignTitles } from './titles.ts';
 export { withdrawAction, withdrawConsent } from './withdraw.ts';
 
 export const feature: Feature = {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import type { Display } from '../campaigns/index.ts';
+import { campaignTitles, type Display } from '../campaigns/index.ts';
 import type { DistrictCount } from './signature.ts';
 
 export type CommentState = 'none' | 'waiting' | 'shown' | 'hidden';
@@ -226,22 +226,14 @@ export async function listPetitions(
     .orderBy('c.id', 'desc')
     .limit(100)
     .execute();
-  if (rows.length === 0) return [];
-  const texts = await ctx.trx
-    .selectFrom('campaign_texts')
-    .select(['campaign_id', 'locale', 'title'])
-    .where('network_id', '=', ctx.network.id)
-    .where(
-      'campaign_id',
-      'in',
-      rows.map((row) => row.id),
-    )
-    .execute();
-  return rows.map((row) => {
-    const own = texts.filter((text) => text.campaign_id === row.id);
-    const title = [ctx.locale, ...ctx.network.locales]
-      .map((locale) => own.find((text) => text.locale === locale)?.title)
-      .find(Boolean);
-    return { id: row.id, title: title ?? row.slug, goal: row.goal, count: Number(row.count ?? 0) };
-  });
+  const titles = await campaignTitles(
+    ctx,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    title: titles.get(row.id) || row.slug,
+    goal: row.goal,
+    count: Number(row.count ?? 0),
+  }));
 }

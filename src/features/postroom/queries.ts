@@ -1,4 +1,5 @@
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { campaignTitles } from '../campaigns/index.ts';
 
 /** Campaigns with letters that wait for paper or for the post, with how many and since when. */
 export async function paperByCampaign(ctx: Ctx) {
@@ -14,28 +15,15 @@ export async function paperByCampaign(ctx: Ctx) {
     .where('state', 'in', ['to-print', 'printed'])
     .groupBy('campaign_id')
     .execute();
-  if (rows.length === 0) return [];
-  const texts = await ctx.trx
-    .selectFrom('campaign_texts')
-    .select(['campaign_id', 'locale', 'title'])
-    .where('network_id', '=', ctx.network.id)
-    .where(
-      'campaign_id',
-      'in',
-      rows.map((row) => row.campaign_id),
-    )
-    .execute();
-  return rows.map((row) => {
-    const own = texts.filter((text) => text.campaign_id === row.campaign_id);
-    const best = [ctx.locale, ...ctx.network.locales].map(
-      (locale) => own.find((text) => text.locale === locale)?.title,
-    );
-    return {
-      id: row.campaign_id,
-      title: best.find(Boolean) ?? '',
-      waiting: Number(row.waiting),
-      printed: Number(row.printed),
-      since: row.since,
-    };
-  });
+  const titles = await campaignTitles(
+    ctx,
+    rows.map((row) => row.campaign_id),
+  );
+  return rows.map((row) => ({
+    id: row.campaign_id,
+    title: titles.get(row.campaign_id) ?? '',
+    waiting: Number(row.waiting),
+    printed: Number(row.printed),
+    since: row.since,
+  }));
 }

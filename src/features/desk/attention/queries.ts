@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { dayOf } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
-import { textIn } from '../campaign.ts';
+import { campaignTitles } from '../../campaigns/index.ts';
 
 /** A campaign that needs somebody today, and the instant or number that says why. */
 export type Waiting = { id: string; title: string; since: Date };
@@ -167,19 +167,9 @@ async function titled<R extends { id: string; slug: string }, T>(
   rows: R[],
   make: (row: R, title: string) => T,
 ): Promise<T[]> {
-  if (rows.length === 0) return [];
-  const texts = await ctx.trx
-    .selectFrom('campaign_texts')
-    .select(['campaign_id', 'locale', 'title'])
-    .where('network_id', '=', ctx.network.id)
-    .where(
-      'campaign_id',
-      'in',
-      rows.map((row) => row.id),
-    )
-    .execute();
-  return rows.map((row) => {
-    const own = texts.filter((text) => text.campaign_id === row.id);
-    return make(row, textIn(own, ctx.locale, ctx.network.locales)?.title || row.slug);
-  });
+  const titles = await campaignTitles(
+    ctx,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => make(row, titles.get(row.id) || row.slug));
 }
