@@ -1,6 +1,7 @@
+import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { State } from '../../../ui/index.ts';
+import { Empty, emptyForm, Select, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Issue, Place } from '../../vocabularies/index.ts';
 import { type Item, type ItemText, languageIn, stateOn, textFor } from '../item.ts';
@@ -108,3 +109,90 @@ export function ItemState({ v, item, today }: { v: View; item: Item; today: stri
   const state = stateOn(item, today);
   return <State tone={tones[state]}>{v.t(`exchange.state.${state}`)}</State>;
 }
+
+/** How many there are of each value of each facet. */
+export type Counted = { facet: string; value: string; count: number }[];
+
+/** What a list can be narrowed by: "any", then each value that there is with its count, in `order` or by its name. */
+export function facetOptions(
+  v: View,
+  counted: Counted,
+  facet: string,
+  label: (value: string) => string,
+  order?: readonly string[],
+): { value: string; label: string }[] {
+  const found = counted.filter((one) => one.facet === facet);
+  const sorted = order
+    ? order.flatMap((value) => found.filter((one) => one.value === value))
+    : found.toSorted((a, b) => label(a.value).localeCompare(label(b.value), v.locale));
+  return [
+    { value: '', label: v.t('exchange.filter.any') },
+    ...sorted.map(({ value, count }) => ({ value, label: `${label(value)} (${v.number(Number(count))})` })),
+  ];
+}
+
+/** The form that narrows a list by country, language, issue and what stands before them; nothing where there is nothing to narrow. */
+export function Narrowing({
+  v,
+  list,
+  counted,
+  filters,
+  names,
+  children,
+}: {
+  v: View;
+  list: string;
+  counted: Counted;
+  filters: Record<string, string>;
+  names: Names;
+  children: Child;
+}) {
+  const narrowed = Object.values(filters).some(Boolean);
+  if (counted.length === 0 && !narrowed) return null;
+  const state = emptyForm(filters);
+  const facets = {
+    country: (value: string) => countryName(names, value),
+    language: (value: string) => languageIn(v.locale, value),
+    issue: (value: string) => issueName(names, value),
+  };
+  return (
+    <form class="form screen" method="get" action={list}>
+      <div class="filters">
+        {children}
+        {Object.entries(facets).map(([facet, label]) => (
+          <Select
+            v={v}
+            name={facet}
+            label={v.t(`exchange.filter.${facet}`)}
+            state={state}
+            options={facetOptions(v, counted, facet, label)}
+          />
+        ))}
+      </div>
+      <div class="actions">
+        <button type="submit" class="button plain">
+          {v.t('exchange.filter.apply')}
+        </button>
+        {narrowed && <a href={list}>{v.t('exchange.filter.clear')}</a>}
+      </div>
+    </form>
+  );
+}
+
+/** What stands in place of a list in which nothing is. */
+export const NothingThere = ({
+  v,
+  list,
+  narrowed,
+  none,
+}: {
+  v: View;
+  list: string;
+  narrowed: boolean;
+  none: string;
+}) =>
+  narrowed ? (
+    <Empty text={v.t('exchange.none.narrowed')} action={v.t('exchange.filter.clear')} href={list} />
+  ) : (
+    <Empty text={none} />
+  );

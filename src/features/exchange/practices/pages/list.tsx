@@ -1,16 +1,15 @@
 import type { View } from '../../../../platform/http/index.ts';
 import { languageName } from '../../../../platform/i18n/index.ts';
-import { Document, Empty, emptyForm, Field, Pager, Select, State, Table, WorkPage } from '../../../../ui/index.ts';
+import { Document, Empty, emptyForm, Field, Pager, State, Table, WorkPage } from '../../../../ui/index.ts';
 import { urls } from '../../../../urls.ts';
-import { languageIn } from '../../item.ts';
-import { countryName, issueName, langOf, listed, type Names } from '../../pages/parts.tsx';
+import { type Counted, countryName, langOf, listed, type Names, Narrowing, NothingThere } from '../../pages/parts.tsx';
 import { type Practice, type PracticeText, wordsFor } from '../practice.ts';
 
 type Props = Names & {
   v: View;
   practices: Practice[];
   next: string | undefined;
-  counted: { facet: string; value: string; count: number }[];
+  counted: Counted;
   filters: Record<string, string>;
 };
 
@@ -37,14 +36,7 @@ export function PracticesPage({ v, practices, next, counted, filters, ...names }
   const t = v.t;
   const member = v.can('member', 'lead', 'coordinator');
   const narrowed = Object.values(filters).some(Boolean);
-  const options = (facet: string, label: (value: string) => string) => [
-    { value: '', label: t('exchange.filter.any') },
-    ...counted
-      .filter((one) => one.facet === facet)
-      .map(({ value, count }) => ({ value, label: `${label(value)} (${v.number(Number(count))})` }))
-      .sort((a, b) => a.label.localeCompare(b.label, v.locale)),
-  ];
-  const state = emptyForm(filters);
+  const list = urls.practices.list(v.at);
   return (
     <Document v={v} title={t('exchange.practices.title')} description={t('exchange.practices.lead')}>
       <div class="wrap page flow">
@@ -60,50 +52,19 @@ export function PracticesPage({ v, practices, next, counted, filters, ...names }
             </a>
           </p>
         )}
-        {(counted.length > 0 || narrowed) && (
-          <form class="form screen" method="get" action={urls.practices.list(v.at)}>
-            <div class="filters">
-              <Field v={v} name="q" type="search" label={t('exchange.practices.search')} state={state} either />
-              <Select
-                v={v}
-                name="country"
-                label={t('exchange.filter.country')}
-                state={state}
-                options={options('country', (value) => countryName(names, value))}
-              />
-              <Select
-                v={v}
-                name="issue"
-                label={t('exchange.filter.issue')}
-                state={state}
-                options={options('issue', (value) => issueName(names, value))}
-              />
-              <Select
-                v={v}
-                name="language"
-                label={t('exchange.filter.language')}
-                state={state}
-                options={options('language', (value) => languageIn(v.locale, value))}
-              />
-            </div>
-            <div class="actions">
-              <button type="submit" class="button plain">
-                {t('exchange.filter.apply')}
-              </button>
-              {narrowed && <a href={urls.practices.list(v.at)}>{t('exchange.filter.clear')}</a>}
-            </div>
-          </form>
+        <Narrowing v={v} list={list} counted={counted} filters={filters} names={names}>
+          <Field
+            v={v}
+            name="q"
+            type="search"
+            label={t('exchange.practices.search')}
+            state={emptyForm(filters)}
+            either
+          />
+        </Narrowing>
+        {practices.length === 0 && (
+          <NothingThere v={v} list={list} narrowed={narrowed} none={t('exchange.practices.none')} />
         )}
-        {practices.length === 0 &&
-          (narrowed ? (
-            <Empty
-              text={t('exchange.none.narrowed')}
-              action={t('exchange.filter.clear')}
-              href={urls.practices.list(v.at)}
-            />
-          ) : (
-            <Empty text={t('exchange.practices.none')} />
-          ))}
         <ul class="shelf">
           {practices.map((practice) => {
             const words = wordsOf(v, practice);
