@@ -1,18 +1,25 @@
 import { newId } from '../../src/platform/crypto/ids.ts';
 import { createNetwork, signInAs, type TestApp } from '../app.ts';
 import { type Beginning, beginning, kits } from '../beginnings.ts';
-import { type AccountContent, makeAccounts } from './account-content.ts';
-import { listChoices } from './choices.ts';
+import { type AccountContent, makeAccounts } from './content/accounts.ts';
+import { campaignsInStates } from './content/campaigns.ts';
 import { eventAndCards } from './content/events.ts';
-import { campaign, daylight, idOf, rows, unfolded } from './content/ground.ts';
+import { type ExchangeContent, makeExchange } from './content/exchange.ts';
+import { campaign, daylight } from './content/ground.ts';
 import { lawOfAsking } from './content/law.ts';
-import { letter, signature } from './content/letters.ts';
+import { lettersInStates } from './content/letters.ts';
+import { newsInStates } from './content/news.ts';
+import { mailsInStates, queuedMail } from './content/outbox.ts';
+import { faultAndPace } from './content/pacing.ts';
 import { printRun } from './content/paper.ts';
-import { splitCode, uploadList } from './content/representatives.ts';
+import { handoversInStates, signaturesInStates } from './content/petitions.ts';
+import { invitationsInStates } from './content/pledges.ts';
+import { repliesPassedOn } from './content/replies.ts';
+import { listsInStates, reportedError, splitCode } from './content/representatives.ts';
 import { secondLook } from './content/review.ts';
+import { standAndPromise } from './content/stands.ts';
 import { makeTogether, type Together } from './content/together.ts';
 import { webhook } from './content/webhooks.ts';
-import { type ExchangeContent, makeExchange } from './exchange-content.ts';
 import { type DirectoryContent, makeProfile } from './pages/directory.ts';
 import { type FacilityContent, makeFacilities } from './pages/facilities.ts';
 import { type FileContent, makeFiles } from './pages/files.ts';
@@ -119,163 +126,21 @@ async function makeContent(app: TestApp): Promise<Content> {
   const form = await (await app.get(finding)).text();
   const posts = [...form.matchAll(/name="to" value="([^"]+)" checked/g)].map((match) => match[1]!);
 
-  const actions = {
-    pending: await letter(app, 'Ana Invented', posts),
-    confirmed: await letter(app, 'Bea Invented', posts),
-    withdrawn: await letter(app, 'Cleo Invented', posts),
-    calling: await letter(app, 'Nora Invented', posts, 'call'),
-    mailing: await letter(app, 'Orla Invented', posts, 'mailto'),
-  };
-  for (const state of ['confirmed', 'calling', 'mailing'] as const)
-    await app.post(`${actions[state]}/confirmation`, {});
-  await app.work();
-  await app.post(`${actions.withdrawn}/confirmation`, {});
-  await app.post(`${actions.withdrawn}/withdrawal`, {});
+  const actions = await lettersInStates(app, posts);
+  const { signatures, comment } = await signaturesInStates(app);
+  const invitations = await invitationsInStates(app);
+  const handovers = await handoversInStates(app, signed);
+  const campaigns = await campaignsInStates(app, signed);
 
-  const signatures = {
-    pending: await signature(app, 'Dora Invented'),
-    confirmed: await signature(app, 'Edda Invented'),
-    withdrawn: await signature(app, 'Fern Invented'),
-  };
-  await app.post(`${signatures.confirmed}/confirmation`, {});
-  await app.post(`${signatures.withdrawn}/confirmation`, {});
-  await app.post(`${signatures.withdrawn}/withdrawal`, {});
-  const [waiting] = await rows<{ id: string }>(
-    app,
-    `select s.action_id as id from signatures s join actions a on a.id = s.action_id where s.comment_state = 'waiting' and a.counted limit 1`,
-  );
-
-  const [visited] = await rows<{ id: string; step: string; court: string }>(
-    app,
-    `select i.id, s.id as step, (select c.id from invitations c where c.kind = 'court' limit 1) as court
-     from invitations i join invitation_steps s on s.invitation_id = i.id where s.kind = 'visited' limit 1`,
-  );
-  const invitations = { visited: visited!.id, step: visited!.step, court: visited!.court };
-  const handovers = { ready: newId(), delivered: newId() };
-  const petitionDesk = `${daylight}/desk/campaigns/${await idOf(app, 'a-free-call-home')}`;
-  for (const id of [handovers.delivered, handovers.ready]) {
-    await app.post(`${petitionDesk}/handovers`, { id, recipient: 'The invented committee', locale: 'en' }, signed);
-  }
-  await app.work();
-  await app.post(
-    `${petitionDesk}/handovers/${handovers.delivered}/delivery`,
-    { handed_on: '2026-11-21', way: 'person', received_by: 'The front desk', note: '' },
-    signed,
-  );
-
-  const unsigned = await app.post(
-    `${daylight}/desk/campaigns/new`,
-    { title: 'A petition', slug: 'a-petition', locale: 'en', mode: 'petition' },
-    signed,
-  );
-  const draft = await app.post(
-    `${daylight}/desk/campaigns/new`,
-    { title: 'A draft', slug: 'a-draft', locale: 'en' },
-    signed,
-  );
-  const campaigns = {
-    open: await idOf(app, 'five-asks'),
-    closed: await idOf(app, 'come-and-see'),
-    draft: draft.headers.get('location')!.split('/').at(-1)!,
-    petition: await idOf(app, 'a-free-call-home'),
-    unsigned: unsigned.headers.get('location')!.split('/').at(-1)!,
-  };
-  await app.post(`${daylight}/desk/campaigns/${campaigns.closed}/closure`, {}, signed);
-
-  const [seat] = await rows<{ post: string; official: string }>(
-    app,
-    `select t.post_id as post, t.official_id as official from tenures t join posts p on p.id = t.post_id
-     where p.role_id = 'xx-federal-house:member' and t.until_date is null order by t.post_id limit 1`,
-  );
-  const stand = { id: newId(), ...seat! };
-  for (const [id, said] of [
-    [newId(), '2026-10-01'],
-    [stand.id, '2026-11-01'],
-  ]) {
-    const fields = {
-      id: id!,
-      said_on: said!,
-      post: stand.post,
-      official: stand.official,
-      stand: 'supports',
-      note: 'A note',
-    };
-    const source = { source: 'Speech, invented', source_url: 'https://example.invalid/speech' };
-    await app.post(`${daylight}/desk/campaigns/${campaigns.open}/stands`, { ...fields, ...source }, signed);
-  }
-
-  const promise = newId();
-  await app.post(
-    `${daylight}/desk/campaigns/${campaigns.open}/stands/promises`,
-    {
-      id: promise,
-      post: stand.post,
-      official: stand.official,
-      promise: 'To visit the prison',
-      said_on: '2026-11-01',
-      due_on: '2026-11-20',
-      source: 'Speech, invented',
-    },
-    signed,
-  );
+  const { stand, promise } = await standAndPromise(app, campaigns.open, signed);
   await lawOfAsking(app, campaigns.open, signed);
   await secondLook(app, posts);
   const { event, cards } = await eventAndCards(app, campaigns, signed);
 
-  const replies = { open: newId(), settled: newId() };
-  const passing = await (await app.get(`${actions.confirmed}/replies`)).text();
-  const delivery = [.../<option value="([0-9a-f-]{36})"/.exec(passing)!][1]!;
-  for (const id of Object.values(replies)) {
-    const fields = { id, delivery, channel: 'letter', received_on: '2026-11-20', body: 'We shall come and see.' };
-    await app.post(`${actions.confirmed}/replies`, fields);
-  }
-  await app.post(`${daylight}/desk/replies/${replies.settled}/settlement`, { choice: 'nothing' }, signed);
-
-  const fault = newId();
-  await app.db.owner.query(
-    `insert into address_faults (network_id, id, email_key, address, post_id, official_name, state, response, soft, first_at, last_at)
-     select id, $1, 'gone@example.invalid', 'gone@example.invalid', $2, 'Farah Invented', 'suspended', '550 5.1.1 no such user', 2, now(), now()
-     from networks where slug = 'daylight'`,
-    [fault, stand.post],
-  );
-  await app.post(
-    `${daylight}/desk/sending/pace`,
-    {
-      post: stand.post,
-      time_zone: 'America/Toronto',
-      weekdays: ['1', '2', '3'],
-      from: '09:00',
-      until: '17:00',
-      per_hour: '4',
-      jitter: '3',
-    },
-    signed,
-  );
-
-  // Sample officials' letters in the states that only a mail server brings about.
-  const letters = await rows<{ id: string }>(
-    app,
-    `select id from mails where kind = 'letter' and state = 'kept' order by id`,
-  );
-  const [kept, failed, uncertain] = letters.map((mail) => mail.id);
-  await app.db.owner.query(
-    `update mails set state = 'failed', attempts = 3, response = '550 5.1.1 no such mailbox' where id = $1`,
-    [failed],
-  );
-  await app.db.owner.query(`update mails set state = 'uncertain', attempts = 1 where id = $1`, [uncertain]);
-  await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
-  await app.work();
-  const [signIn] = await rows<{ source: string }>(
-    app,
-    `select convert_from(mime, 'UTF8') as source from mails where kind = 'sign-in'`,
-  );
-
-  const lists = {
-    waiting: await uploadList(app, coordinator.cookie),
-    taken: await uploadList(app, coordinator.cookie),
-  };
-  const choices = { ...listChoices, 'column-0': 'name', 'column-1': 'email', step: 'take' };
-  await app.post(lists.taken, choices, signed);
+  const replies = await repliesPassedOn(app, actions.confirmed, signed);
+  const fault = await faultAndPace(app, stand.post, signed);
+  const { mails, signInLink } = await mailsInStates(app);
+  const lists = await listsInStates(app, coordinator.cookie);
   await app.post(
     `${daylight}/desk/campaigns/${campaigns.open}/sources`,
     { note: 'Flyer at the library', code: 'flyer' },
@@ -284,13 +149,7 @@ async function makeContent(app: TestApp): Promise<Content> {
   const key = newId();
   await app.post(`${daylight}/desk/data/keys`, { id: key, name: 'A sync', scopes: ['people', 'actions'] }, signed);
 
-  await app.post(`${daylight}/representatives/reports`, {
-    post: seat!.post,
-    what: 'left',
-    words: 'Moved away, invented',
-    website: '',
-  });
-  const [reported] = await rows<{ id: string }>(app, 'select id from error_reports');
+  const report = await reportedError(app, stand.post);
 
   // A letter that waits because its seat changed hands.
   await app.db.owner.query(
@@ -298,16 +157,7 @@ async function makeContent(app: TestApp): Promise<Content> {
      where id = (select id from deliveries where campaign_id = $1 and state = 'kept' order by id desc limit 1)`,
     [campaigns.open],
   );
-  const news = { draft: newId(), scheduled: newId() };
-  for (const [title, id] of Object.entries(news)) {
-    await app.post(`${daylight}/desk/news`, { id, title, locale: 'en', kind: 'statement' }, signed);
-  }
-  const item = `${daylight}/desk/news/${news.scheduled}`;
-  await app.post(`${item}/texts/en`, { title: 'Later', summary: '', body: 'Words', picture_alt: '' }, signed);
-  await app.post(item, { slug: 'later', kind: 'post', authors: '', publish_at: '2027-03-08T09:00' }, signed);
-  await app.post(`${item}/publication`, {}, signed);
-  const press = await (await app.get(item, signed)).text();
-  const embargo = new URL(/value="([^"]*preview[^"]*)"/.exec(press)![1]!).pathname;
+  const { news, embargo } = await newsInStates(app, signed);
 
   const accounts = await makeAccounts(app);
   const exchange = await makeExchange(app, coordinator.cookie);
@@ -327,8 +177,7 @@ async function makeContent(app: TestApp): Promise<Content> {
   const library = await makeLibrary(app, signed);
   const translations = await makeTranslations(app, signed, coordinator.id);
   // Last of all: whatever works later would send it.
-  await app.post(`${daylight}/sign-in/links`, { email: 'nora@daylight.invalid' });
-  const [queued] = await rows<{ id: string }>(app, `select id from mails where state = 'queued' and kind = 'sign-in'`);
+  const queued = await queuedMail(app);
 
   const organisations = await makeOrganisations(app, signed);
   const together = await makeTogether(app, signed, groups.led);
@@ -355,7 +204,7 @@ async function makeContent(app: TestApp): Promise<Content> {
     website,
     actions,
     signatures,
-    comment: waiting!.id,
+    comment,
     handovers,
     invitations,
     campaigns,
@@ -365,12 +214,12 @@ async function makeContent(app: TestApp): Promise<Content> {
     promise,
     replies,
     fault,
-    mails: { kept: kept!, queued: queued!.id, failed: failed!, uncertain: uncertain! },
+    mails: { ...mails, queued },
     webhook: hooked,
     lists,
-    report: reported!.id,
+    report,
     key,
-    signInLink: /\/daylight\/en\/sign-in\/links\/[\w.-]+/.exec(unfolded(signIn!.source))![0],
+    signInLink,
     finding,
     several,
     posts,

@@ -1,18 +1,17 @@
-import { accountAnswers, accountErrors, accountPages } from './account-pages.ts';
-import { accounts } from './pages/accounts.ts';
+import { accountErrors, accounts } from './pages/accounts.ts';
 import { api } from './pages/api.ts';
 import { campaigns } from './pages/campaigns.ts';
 import { decisionAnswers, decisionPages } from './pages/decisions.ts';
 import { deliveries } from './pages/deliveries.ts';
 import { desk } from './pages/desk.ts';
-import { directoryAnswers, directoryPages } from './pages/directory.ts';
+import { directoryAnswers, directoryNotPages, directoryPages } from './pages/directory.ts';
 import { documentAnswers, documentPages } from './pages/documents.ts';
 import { events } from './pages/events.ts';
-import { exchangeAnswers, exchangePages } from './pages/exchange.ts';
+import { exchangeAnswers, exchangeNotPages, exchangePages } from './pages/exchange.ts';
 import { facilityAnswers, facilityNotPages, facilityPages } from './pages/facilities.ts';
 import { fileNotPages, filePages } from './pages/files.ts';
 import { groupAnswers, groupPages } from './pages/groups.ts';
-import { inboxAnswers, inboxPages } from './pages/inbox.ts';
+import { inboxAnswers, inboxNotPages, inboxPages } from './pages/inbox.ts';
 import { law } from './pages/law.ts';
 import { libraryAnswers, libraryNotPages, libraryPages } from './pages/library.ts';
 import { mailingListAnswers, mailingListPages } from './pages/mailing-list.ts';
@@ -34,7 +33,7 @@ import { searchPages } from './pages/search.ts';
 import { sharing } from './pages/sharing.ts';
 import { stands } from './pages/stands.ts';
 import { storyAnswers, storyNotPages, storyPages } from './pages/stories.ts';
-import { translationAnswers, translationPages } from './pages/translations.ts';
+import { translationAnswers, translationNotPages, translationPages } from './pages/translations.ts';
 import { vocabularies } from './pages/vocabularies.ts';
 import { webhooks } from './pages/webhooks.ts';
 import { websiteAnswers, websiteNotPages, websitePages } from './pages/website.ts';
@@ -48,19 +47,18 @@ const rooms: Room[] = [
   { pages: decisionPages, answers: decisionAnswers },
   { pages: meetingPages, answers: meetingAnswers, notPages: meetingNotPages },
   { pages: websitePages, answers: websiteAnswers, notPages: websiteNotPages },
-  { pages: accountPages, answers: accountAnswers },
-  { pages: directoryPages, answers: directoryAnswers },
+  { pages: directoryPages, answers: directoryAnswers, notPages: directoryNotPages },
   { pages: groupPages, answers: groupAnswers },
   { pages: libraryPages, answers: libraryAnswers, notPages: libraryNotPages },
   { pages: organisationPages, answers: organisationAnswers, notPages: organisationNotPages },
-  { pages: exchangePages, answers: exchangeAnswers },
+  { pages: exchangePages, answers: exchangeAnswers, notPages: exchangeNotPages },
   { pages: facilityPages, answers: facilityAnswers, notPages: facilityNotPages },
-  { pages: inboxPages, answers: inboxAnswers },
+  { pages: inboxPages, answers: inboxAnswers, notPages: inboxNotPages },
   { pages: mailingListPages, answers: mailingListAnswers },
   { pages: storyPages, answers: storyAnswers, notPages: storyNotPages },
   { pages: wordingPages, answers: wordingAnswers },
   { pages: memberPages, answers: memberAnswers },
-  { pages: translationPages, answers: translationAnswers },
+  { pages: translationPages, answers: translationAnswers, notPages: translationNotPages },
   { pages: searchPages },
   { pages: filePages, notPages: fileNotPages },
   accounts,
@@ -95,50 +93,11 @@ export const pages: Record<string, Opening[]> = Object.assign({}, ...rooms.map((
 /** Routes that answer no page of ours, and what they answer instead. */
 export const notPages: Record<string, string> = Object.assign(
   {
-    '/:network/:locale/translations/export.po': 'a PO file: translations/po/import.test.ts',
-    '/:network/:locale/directory.pdf': 'a PDF: directory.test.ts',
-    '/:network/:locale/directory/people/:id/card.vcf': 'a vCard: directory.test.ts',
-    '/:network/:locale/practices.atom': 'a feed: practices.test.ts',
-    '/:network/:locale/inbox/:id/answers/:part/letter.pdf': 'a PDF: inbox.test.ts',
-    '/:network': 'leads to the language that the browser asks for',
     '/healthz': 'text for a machine',
     '/readyz': 'text for a machine',
     '/assets/:name{(?:islands/|fonts/)?[A-Za-z0-9._-]+}': 'styles, scripts, fonts',
     '/theme/:file{[0-9a-f]{6}\\.(?:css|svg)}': 'a stylesheet or a picture',
     '/:network/:locale/pictures/:key': 'a picture',
-    '/embed.js': 'a script for other sites',
-    '/robots.txt': 'text for programs',
-    '/api': 'JSON for programs',
-    '/:network/sitemap.xml': 'XML for programs',
-    '/:network/:locale/campaigns.json': 'JSON for programs',
-    '/:network/:locale/campaigns/:slug/counts.json': 'JSON for programs',
-    '/:network/:locale/campaigns/:slug/card.png': 'a picture',
-    '/:network/:locale/osdi': 'JSON for programs',
-    '/:network/:locale/osdi/people': 'JSON for programs',
-    '/:network/:locale/osdi/people/:id': 'JSON for programs',
-    '/:network/:locale/osdi/people/:id/signatures': 'JSON for programs',
-    '/:network/:locale/osdi/people/:id/outreaches': 'JSON for programs',
-    '/:network/:locale/osdi/petitions': 'JSON for programs',
-    '/:network/:locale/osdi/petitions/:id': 'JSON for programs',
-    '/:network/:locale/osdi/petitions/:id/signatures': 'JSON for programs',
-    '/:network/:locale/osdi/petitions/:id/signatures/:action': 'JSON for programs',
-    '/:network/:locale/osdi/advocacy_campaigns': 'JSON for programs',
-    '/:network/:locale/osdi/advocacy_campaigns/:id': 'JSON for programs',
-    '/:network/:locale/osdi/advocacy_campaigns/:id/outreaches': 'JSON for programs',
-    '/:network/:locale/osdi/advocacy_campaigns/:id/outreaches/:action': 'JSON for programs',
-    '/:network/:locale/news.atom': 'a feed',
-    '/:network/:locale/news.json': 'a feed',
-    '/:network/:locale/actions/:ref/copy': 'a file to keep',
-    '/:network/:locale/desk/campaigns/:id/paper/runs/:run/letters.pdf': 'letters to be printed',
-    '/:network/:locale/actions/:ref/deliveries/:delivery/letter.pdf': 'a letter to be printed',
-    '/:network/:locale/challenge': 'what a script works out',
-    '/:network/:locale/desk/campaigns/:id/visits/:invitation/letter.pdf': 'a letter to be printed',
-    '/:network/:locale/desk/campaigns/:id/handovers/:handover/petition.pdf': 'a paper to hand over',
-    '/:network/:locale/desk/campaigns/:id/handovers/:handover/signatures.csv': 'a list to hand over',
-    '/:network/:locale/desk/cards/:id/sheet.pdf': 'cards to be printed',
-    '/:network/:locale/desk/campaigns/:id/law/work.csv': 'a file to keep',
-    '/:network/:locale/outbox/:id/html': 'a mail as a mail program shows it',
-    '/:network/:locale/outbox/:id/source': 'the source of a mail',
   },
   ...rooms.map((room) => room.notPages),
 );

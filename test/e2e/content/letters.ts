@@ -1,4 +1,5 @@
 import type { TestApp } from '../../app.ts';
+import type { Content } from '../content.ts';
 import { campaign, daylight, rows, unfolded } from './ground.ts';
 
 /** Sends a letter of this person and answers the address of her private page. */
@@ -42,4 +43,21 @@ async function privatePage(app: TestApp, email: string): Promise<string> {
     [email],
   );
   return /(\/daylight\/en\/actions\/[\w.-]+)\/confirmation/.exec(unfolded(mail!.source))![1]!;
+}
+
+/** Letters in every state: waiting for its confirmation, confirmed, withdrawn, and on two ways of their own. */
+export async function lettersInStates(app: TestApp, posts: string[]): Promise<Content['actions']> {
+  const actions = {
+    pending: await letter(app, 'Ana Invented', posts),
+    confirmed: await letter(app, 'Bea Invented', posts),
+    withdrawn: await letter(app, 'Cleo Invented', posts),
+    calling: await letter(app, 'Nora Invented', posts, 'call'),
+    mailing: await letter(app, 'Orla Invented', posts, 'mailto'),
+  };
+  for (const state of ['confirmed', 'calling', 'mailing'] as const)
+    await app.post(`${actions[state]}/confirmation`, {});
+  await app.work();
+  await app.post(`${actions.withdrawn}/confirmation`, {});
+  await app.post(`${actions.withdrawn}/withdrawal`, {});
+  return actions;
 }

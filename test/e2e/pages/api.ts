@@ -5,4 +5,7 @@ export const api: Room = {
   pages: {
     '/:network/:locale/api': [page('for programs', `${d}/api`), page('for programs, in Spanish', '/network/es/api')],
   },
+  notPages: {
+    '/api': 'JSON for programs',
+  },
 };

@@ -90,4 +90,8 @@ export const campaigns: Room = {
       },
     },
   ],
+  notPages: {
+    '/:network/:locale/actions/:ref/copy': 'a file to keep',
+    '/:network/:locale/challenge': 'what a script works out',
+  },
 };

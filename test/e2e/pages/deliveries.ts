@@ -48,4 +48,8 @@ export const deliveries: Room = {
       state('no seat changed hands', atDesk('draft', '/changes'), 'coordinator', 'No letter waits for such a decision'),
     ],
   },
+  notPages: {
+    '/:network/:locale/desk/campaigns/:id/paper/runs/:run/letters.pdf': 'letters to be printed',
+    '/:network/:locale/actions/:ref/deliveries/:delivery/letter.pdf': 'a letter to be printed',
+  },
 };

@@ -147,3 +147,9 @@ export const directoryAnswers: Opening[] = [
     form: { action: `${d}/profile/lived-experience`, fields: { words: 'x' } },
   },
 ];
+
+/** Their routes that answer no page. */
+export const directoryNotPages: Record<string, string> = {
+  '/:network/:locale/directory.pdf': 'a PDF: directory.test.ts',
+  '/:network/:locale/directory/people/:id/card.vcf': 'a vCard: directory.test.ts',
+};

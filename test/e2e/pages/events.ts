@@ -56,4 +56,7 @@ export const events: Room = {
       },
     },
   ],
+  notPages: {
+    '/:network/:locale/desk/cards/:id/sheet.pdf': 'cards to be printed',
+  },
 };

@@ -94,3 +94,8 @@ export const exchangeAnswers: Opening[] = [
     form: { action: practice('draft', '/publication'), fields: {} },
   },
 ];
+
+/** Their routes that answer no page. */
+export const exchangeNotPages: Record<string, string> = {
+  '/:network/:locale/practices.atom': 'a feed: practices.test.ts',
+};

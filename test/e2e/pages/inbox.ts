@@ -109,3 +109,8 @@ export const inboxAnswers: Opening[] = [
     form: { action: `${d}/inbox/topics`, fields: { keep_days: '1' } },
   },
 ];
+
+/** Their routes that answer no page. */
+export const inboxNotPages: Record<string, string> = {
+  '/:network/:locale/inbox/:id/answers/:part/letter.pdf': 'a PDF: inbox.test.ts',
+};

@@ -33,4 +33,7 @@ export const law: Room = {
       form: { action: `${d}/desk/law/periods`, fields: { name: '', where: '', from: '', until: '' } },
     },
   ],
+  notPages: {
+    '/:network/:locale/desk/campaigns/:id/law/work.csv': 'a file to keep',
+  },
 };

@@ -16,4 +16,9 @@ export const networks: Room = {
       form: { action: `${d}/desk/network`, fields: { name_en: '', accent: '#ffff00', mail_from: 'x' } },
     },
   ],
+  notPages: {
+    '/:network': 'leads to the language that the browser asks for',
+    '/robots.txt': 'text for programs',
+    '/:network/sitemap.xml': 'XML for programs',
+  },
 };

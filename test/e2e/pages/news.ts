@@ -31,4 +31,8 @@ export const news: Room = {
       page('delete a news draft?', (content) => `${d}/desk/news/${content.news.draft}/removal`, 'coordinator'),
     ],
   },
+  notPages: {
+    '/:network/:locale/news.atom': 'a feed',
+    '/:network/:locale/news.json': 'a feed',
+  },
 };

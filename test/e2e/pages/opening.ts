@@ -2,7 +2,7 @@ import type { Content } from '../content.ts';
 
 /**
  * Who opens a page: the public, a coordinator of /daylight, one of the empty network /bare, somebody with no role; who gives access,
- * who reads the log, and people before, during and after setting up a second factor (account-content.ts).
+ * who reads the log, and people before, during and after setting up a second factor (content/accounts.ts).
  */
 export type Reader =
   | 'public'

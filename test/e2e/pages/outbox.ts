@@ -27,4 +27,8 @@ export const outbox: Room = {
       form: { action: (content) => `${mail('uncertain')(content)}/settlement`, fields: {} },
     },
   ],
+  notPages: {
+    '/:network/:locale/outbox/:id/html': 'a mail as a mail program shows it',
+    '/:network/:locale/outbox/:id/source': 'the source of a mail',
+  },
 };

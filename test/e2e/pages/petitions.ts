@@ -71,4 +71,8 @@ export const petitions: Room = {
       },
     },
   ],
+  notPages: {
+    '/:network/:locale/desk/campaigns/:id/handovers/:handover/petition.pdf': 'a paper to hand over',
+    '/:network/:locale/desk/campaigns/:id/handovers/:handover/signatures.csv': 'a list to hand over',
+  },
 };

@@ -74,4 +74,7 @@ export const pledges: Room = {
       form: { action: invitation('visited', '/retraction'), fields: { reason: '' } },
     },
   ],
+  notPages: {
+    '/:network/:locale/desk/campaigns/:id/visits/:invitation/letter.pdf': 'a letter to be printed',
+  },
 };

@@ -51,4 +51,10 @@ export const sharing: Room = {
       form: { action: `${d}/embed/campaigns/five-asks/search`, fields: { code: '', country: 'XX' } },
     },
   ],
+  notPages: {
+    '/embed.js': 'a script for other sites',
+    '/:network/:locale/campaigns.json': 'JSON for programs',
+    '/:network/:locale/campaigns/:slug/counts.json': 'JSON for programs',
+    '/:network/:locale/campaigns/:slug/card.png': 'a picture',
+  },
 };

@@ -122,3 +122,8 @@ export const translationAnswers: Opening[] = [
     form: { action: `${d}/assignments`, fields: { account: '', locale: 'de' } },
   },
 ];
+
+/** Their routes that answer no page. */
+export const translationNotPages: Record<string, string> = {
+  '/:network/:locale/translations/export.po': 'a PO file: translations/po/import.test.ts',
+};

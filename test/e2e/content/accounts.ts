@@ -1,5 +1,5 @@
-import { inNetwork } from '../../src/platform/db/index.ts';
-import { signInAs, type TestApp } from '../app.ts';
+import { inNetwork } from '../../../src/platform/db/index.ts';
+import { signInAs, type TestApp } from '../../app.ts';
 
 /** People with accounts in /daylight, in the states that their pages show. */
 export type AccountContent = {

@@ -1,5 +1,5 @@
-import { newId } from '../../src/platform/crypto/ids.ts';
-import { signInAs, type TestApp } from '../app.ts';
+import { newId } from '../../../src/platform/crypto/ids.ts';
+import { signInAs, type TestApp } from '../../app.ts';
 
 /** Offers, requests and a conversation in /daylight. */
 export type ExchangeContent = {
