@@ -45,7 +45,7 @@ export { coded, type Share, type ShareWords, shareWays, shareWords } from './sha
 export { campaignStore } from './store.ts';
 export { type Surroundings, surroundingsOf } from './surroundings.ts';
 export { takeAction } from './take.ts';
-export { type CampaignText, isReady, longestLetter, missingParts, type NeededPart, neededParts } from './texts.ts';
+export { type CampaignText, isReady, longestLetter, missingParts } from './texts.ts';
 export { campaignTitles } from './titles.ts';
 export { withdrawAction, withdrawConsent } from './withdraw.ts';
 

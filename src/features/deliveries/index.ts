@@ -9,7 +9,7 @@ import { printJob, retainFiles, setRun } from './paper/run.ts';
 import { callsOf } from './queries.ts';
 
 export { type Addressee, addresseeOf, addresseesOf } from './addressee.ts';
-export { type ChangedSeat, changedNote, changedSeats, dropSeat, followSeats, releaseSeat } from './changes.ts';
+export { changedSeats, dropSeat, followSeats, releaseSeat } from './changes.ts';
 export { branches, type CallScript, channelsOf, saveChannels, saveScript, scriptOf } from './channels.ts';
 export type { Delivery, DeliveryState } from './delivery.ts';
 export { quietJobName } from './jobs.ts';
@@ -46,7 +46,6 @@ export { type PaperLetter, setLetters } from './paper/letter.ts';
 export {
   askForRun,
   dropRun,
-  fileDays,
   fileOfRun,
   findRun,
   holdLetter,

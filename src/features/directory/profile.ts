@@ -66,9 +66,6 @@ export const offerKinds = [
 ] as const;
 export type OfferKind = (typeof offerKinds)[number];
 
-/** What she looks for: the same list, so that the two can be matched. */
-export const seekKinds = offerKinds;
-
 /**
  * Somebody who fills in for a woman may show less than she chose, never more: of two choices the narrower holds. What she has
  * not chosen yet counts as its default.

@@ -246,11 +246,6 @@ export async function itemsPointingTo(ctx: Ctx, noun: SpineNoun, page: Reference
   return groups.flat();
 }
 
-/** Whether there is anything to show to the actor; for the ways that lead here. */
-export async function anyItem(ctx: Ctx): Promise<boolean> {
-  return (await standing(ctx).select('i.id').limit(1).executeTakeFirst()) !== undefined;
-}
-
 /** The organisations for which somebody may speak today, by name. */
 export async function organisationsOf(ctx: Ctx, accountId: string): Promise<{ id: string; name: string }[]> {
   const today = todayOf(ctx);

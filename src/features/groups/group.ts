@@ -41,12 +41,5 @@ export const isIn = (group: Pick<Group, 'mine'>): boolean => group.mine?.state =
 /** Leads it. */
 export const isLead = (group: Pick<Group, 'mine'>): boolean => isIn(group) && group.mine!.lead;
 
-/**
- * The name under which somebody appears in a group, for whoever shows something she did there: her alias, else her own name;
- * undefined when both are gone with her, which a page calls a former member.
- */
-export const authorName = (author: { alias: string | null; name: string | null }): string | undefined =>
-  author.alias ?? author.name ?? undefined;
-
 /** Words that stand where a group's address would. */
 export const reservedSlugs: ReadonlySet<string> = new Set(['new', 'digest', 'waiting', 'notices']);

@@ -14,7 +14,7 @@ import { routes } from './routes.tsx';
 import { filesInPosts } from './threads/queries.ts';
 import { pageFrom } from './threads/thread.ts';
 
-export { authorName, type Group, type GroupMember, isIn, isLead } from './group.ts';
+export { type Group, type GroupMember, isIn, isLead } from './group.ts';
 export { asBorne } from './members/borne.ts';
 export { GroupPage, groupTabs } from './pages/frame.tsx';
 export { groupById, groupOf, inGroup, leads, visibleGroups } from './queries.ts';

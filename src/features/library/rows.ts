@@ -1,4 +1,4 @@
-import type { ConsentWay, Identifier, Kind, Licence, Maker, Version, Work } from './work.ts';
+import type { ConsentWay, Identifier, Kind, Licence, Maker, Work } from './work.ts';
 
 /** The columns of a work, as its queries select them. */
 export const workColumns = [
@@ -105,8 +105,6 @@ export const workOf = (row: WorkRow): Work => ({
   updatedAt: row.updated_at,
   deletedAt: row.deleted_at,
 });
-
-export type VersionRow = Omit<Version, 'id'> & { id: string; work_id: string };
 
 export const versionColumns = [
   'id',

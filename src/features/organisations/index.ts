@@ -28,7 +28,6 @@ export {
   organisationChoices,
   organisationNames,
   representsOrganisation,
-  runningAffiliations,
 } from './queries.ts';
 export {
   organisationDefaults,

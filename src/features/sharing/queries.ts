@@ -51,8 +51,3 @@ export async function codesOf(ctx: Ctx, campaignId: string): Promise<SourceCode[
     .orderBy('code')
     .execute();
 }
-
-/** Whether a campaign has this code. */
-export async function hasCode(ctx: Ctx, campaignId: string, code: string): Promise<boolean> {
-  return (await codesOf(ctx, campaignId)).some((one) => one.code === code);
-}

@@ -19,7 +19,6 @@ export const testEvent = 'webhook.test';
 
 /** Seconds to wait after each failed attempt: nearly at once, then longer and longer, three days and four hours in all. */
 const pauses = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
-export const mostAttempts = pauses.length + 1;
 
 /** When a delivery that failed `attempts` times is tried again; undefined: never. */
 export function nextAttempt(attempts: number, now: Date): Date | undefined {

@@ -8,7 +8,6 @@ export const isPageName = (text: string): text is PageName => (pageNames as read
 
 /** The ground on which a block of the home page stands. */
 export const bands = ['paper', 'sill', 'wash', 'accent', 'ink'] as const;
-export type Band = (typeof bands)[number];
 
 /** What is counted, in the order in which it is shown. */
 export const figureNames = [

@@ -15,7 +15,6 @@ export type Choices = {
   works: { id: string; title: string }[];
   organisations: { id: string; title: string }[];
 };
-export const noChoices: Choices = { campaigns: [], works: [], organisations: [] };
 
 /** The values of a block's form as stored; a choice of several has its values one a line. */
 export function blockValues(block: Block, locales: readonly string[]): Record<string, string> {

@@ -8,7 +8,6 @@ export {
   chainReader,
   genesis,
   headSealOf,
-  sealOf,
   sealRows,
 } from './chain.ts';
 

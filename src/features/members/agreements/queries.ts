@@ -42,9 +42,6 @@ export const agreementsInForce = async (ctx: Ctx): Promise<AgreementVersion[]> =
     .orderBy('v.version', 'desc')
     .execute()) as AgreementVersion[];
 
-export const findVersion = async (ctx: Ctx, id: string): Promise<AgreementVersion | undefined> =>
-  (await versions(ctx).where('v.id', '=', id).executeTakeFirst()) as AgreementVersion | undefined;
-
 export type Agreement = { id: string; name: Texts; closedAt: Date | null };
 
 export const listAgreements = async (ctx: Ctx): Promise<Agreement[]> =>

@@ -35,8 +35,6 @@ export const applicationForm = (kind: MemberKind, countries: ReadonlySet<string>
       if (!paper && form.why === '') issues.addIssue({ code: 'custom', path: ['why'], message: 'field.required' });
     });
 
-export const applicationFields = ['organisation', 'site', 'name', 'email', 'country', 'why'] as const;
-
 /** The fields as typed. The website's field is `site`: `website` is the trap. */
 export const readApplication = (sent: Sent) => ({
   organisation: sent.get('organisation'),
