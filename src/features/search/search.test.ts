@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
@@ -12,7 +11,7 @@ import { urls } from '../../urls.ts';
 import { loadStandards } from '../standards/index.ts';
 import { loadVocabularies } from '../vocabularies/index.ts';
 import { keep, readAgain } from './indexing.ts';
-import { folded, readQuestion, termsOf, wordsOf, writeQuestion } from './question.ts';
+import { termsOf } from './question.ts';
 import { segmented } from './segment.ts';
 
 let app: TestApp;
@@ -104,40 +103,6 @@ const addWork = async (slug: string, access: string, title: string, body: string
   await app.work();
   return id;
 };
-
-describe('what is typed', () => {
-  test('words, phrases, beginnings, exclusions and alternatives are told apart', () => {
-    expect(termsOf('mothers "in prison" -visits educ* OR school', 'en')).toEqual([
-      { text: 'mothers', prefix: false, without: false, or: false },
-      { text: 'in prison', prefix: false, without: false, or: false },
-      { text: 'visits', prefix: false, without: true, or: false },
-      { text: 'educ', prefix: true, without: false, or: false },
-      { text: 'school', prefix: false, without: false, or: true },
-    ]);
-    expect(termsOf('«en prison» “left open', 'fr').map((term) => term.text)).toEqual(['en prison', 'left open']);
-    expect(termsOf('- * "" !!! OR', 'en')).toEqual([]);
-  });
-
-  test('an address says the same search, whatever was typed; nothing throws', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.string(), fc.integer(), (q, kind, page) => {
-        const question = readQuestion(new URLSearchParams({ q, kind, page: String(page) }));
-        expect(readQuestion(writeQuestion(question))).toEqual(question);
-        expect(termsOf(question.q, 'en').length).toBeLessThanOrEqual(12);
-        for (const { word, at: place } of wordsOf(question.q))
-          expect(question.q.slice(place).startsWith(word)).toBe(true);
-      }),
-    );
-  });
-
-  test('words of scripts without spaces are parted by a sign that is taken out again; other texts stay as they are', () => {
-    expect(segmented('women in prison', 'en')).toBe('women in prison');
-    const thai = segmented('ทุกคนมีสิทธิในการศึกษา', 'th');
-    expect(thai.split('\u200a').length).toBeGreaterThan(3);
-    expect(thai.replaceAll('\u200a', '')).toBe('ทุกคนมีสิทธิในการศึกษา');
-    expect(segmented(thai, 'th')).toBe(thai);
-  });
-});
 
 describe('what is found', () => {
   test('a word in any of its forms, with or without accents, in the language in which it fits', async () => {
@@ -473,5 +438,4 @@ describe.skipIf(!existsSync(udhr))('the Universal Declaration in 34 languages (s
   }
 });
 
-test('folding takes accents and capitals away', () => expect(folded('ÉDUCATION Ñandú')).toBe('education nandu'));
 test('a network that is gone has nothing to read', async () => expect(await readAgain(app.deps, newId())).toBe(0));
