@@ -17,7 +17,7 @@ import { pageFrom } from './threads/thread.ts';
 export { type Group, type GroupMember, isIn, isLead } from './group.ts';
 export { asBorne } from './members/borne.ts';
 export { GroupPage, groupTabs } from './pages/frame.tsx';
-export { groupById, groupOf, inGroup, leads, visibleGroups } from './queries.ts';
+export { belongsNow, groupById, groupOf, inGroup, leads, visibleGroups } from './queries.ts';
 export { copyOfGroups, forgetInGroups, openly };
 
 /** How long what was settled, put away or never answered is kept. */

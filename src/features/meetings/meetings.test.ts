@@ -190,11 +190,26 @@ describe('mail', () => {
     await clock();
     expect(await mails()).toEqual([]);
     await app.post(`${at}/meetings/${id}/answer`, { answer: 'not' }, heron);
+    // Who is suspended is in the group still, and hears nothing of it.
+    const resting = await signInAs(app, network, 'member');
+    await rows(
+      `insert into group_members (network_id, group_id, account_id, state, joined_at) values ($1, $2, $3, 'in', now())`,
+      network.id,
+      group,
+      resting.id,
+    );
+    await rows(
+      `insert into memberships (network_id, id, account_id, state, from_on, created_at) values ($1, $2, $3, 'suspended', '2026-01-01', now())`,
+      network.id,
+      newId(),
+      resting.id,
+    );
     app.at('2026-11-22T10:00:00Z');
     await Promise.all([clock(), clock()]);
     await clock();
     const sent = await mails();
     expect(sent.map(({ kind }) => kind)).toEqual(['reminder']);
+    await rows('delete from group_members where account_id = $1', resting.id);
     await app.work();
     const [mail] = await rows<{ mime: Buffer | null; subject: string }>(
       `select mime, subject from mails where kind = 'meeting-notice'`,

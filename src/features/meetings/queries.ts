@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { readable, type Scope, within } from '../documents/index.ts';
+import { belongsNow } from '../groups/index.ts';
 import { currentMembers } from '../members/index.ts';
 import type { Answer, Attendance, Meeting } from './meeting.ts';
 
@@ -107,7 +108,7 @@ export type Recipient = { id: string; email: string; locale: string };
 
 /**
  * Who is told about a meeting by mail: in a group, everybody who did not say that she stays away; of the whole network, who said that she
- * comes, or may. Nobody of a demonstration, and nobody without an address.
+ * comes, or may. Nobody of a demonstration, nobody without an address, and nobody who is suspended or does not belong any more.
  */
 export async function recipientsOf(ctx: Ctx, meeting: Pick<Meeting, 'id' | 'groupId'>): Promise<Recipient[]> {
   const who = meeting.groupId
@@ -116,9 +117,8 @@ export async function recipientsOf(ctx: Ctx, meeting: Pick<Meeting, 'id' | 'grou
     : sql`w.answer in ('coming', 'maybe')`;
   const { rows } = await sql<Recipient>`select a.id, a.email, a.locale from accounts a
     left join meeting_answers w on w.network_id = a.network_id and w.account_id = a.id and w.meeting_id = ${meeting.id}
-    where a.network_id = ${ctx.network.id} and a.email is not null and a.disabled_at is null and not a.sample and ${who}`.execute(
-    ctx.trx,
-  );
+    where a.network_id = ${ctx.network.id} and a.email is not null and a.disabled_at is null and not a.sample and ${who}
+      and ${belongsNow(ctx, sql.ref('a.id'))}`.execute(ctx.trx);
   return rows;
 }
 

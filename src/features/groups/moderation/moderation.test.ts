@@ -58,6 +58,12 @@ describe('moderation', () => {
     await app.post(`${group}/posts/${posts.lead}/report`, { words: 'The lead herself' }, who.juniper);
     expect(await reportsOf(who.lead)).toHaveLength(1);
     expect(await reportsOf(who.coordinator)).toHaveLength(2);
+    // She reads what was reported, where it was reported; no post, and no thread, by its address.
+    for (const path of [`${group}/posts/${posts.lead}/moderation`, `${thread}/cooling`]) {
+      expect([path, await status(path, who.coordinator)]).toEqual([path, 404]);
+      const act = { act: 'hide', days: '3', reason: 'Because' };
+      expect((await app.post(path, act, who.coordinator)).status).toBe(404);
+    }
     expect(await reportsOf(who.juniper)).toHaveLength(0);
     expect(await read('/ember/en/today', who.coordinator)).toContain('2 posts were reported');
     expect(await read('/ember/en/groups/waiting', who.lead)).not.toContain('The lead herself');

@@ -104,9 +104,15 @@ export function moderationRoutes(app: Hono<Env>, room: Room): void {
     );
   });
 
+  /** A group that she runs from inside: a coordinator who is not in it reads of its posts what was reported, and nothing by its address. */
+  const runInside = async (c: C, ctx: Ctx): Promise<Group> => {
+    const group = await room.run(c, ctx);
+    return found(isIn(group) ? group : undefined);
+  };
+
   async function carePage(c: C, typed?: FormState): Promise<Response> {
     const { group, ...rest } = await read(c, async (ctx) => {
-      const one = await postOf(c, ctx, await room.run(c, ctx), true);
+      const one = await postOf(c, ctx, await runInside(c, ctx), true);
       return { ...one, quotedIn: await answersTo(ctx, one.thread.id, one.post.n) };
     });
     const state = typed ?? emptyForm({ act: rest.post.hiddenAt ? 'show' : 'hide' });
@@ -121,25 +127,21 @@ export function moderationRoutes(app: Hono<Env>, room: Room): void {
   app.post('/groups/:slug/posts/:id/moderation', async (c) => {
     room.somebody(c);
     const values = readFields(await readForm(c), ['act', 'days', 'reason']);
-    await read(c, (ctx) => room.run(c, ctx));
+    await read(c, (ctx) => runInside(c, ctx));
     const parsed = parse(careForm, values);
     if (!parsed.ok) return carePage(c, { values, errors: parsed.errors });
     const { group, post, thread } = await write(c, async (ctx) => {
-      const one = await postOf(c, ctx, await room.run(c, ctx), true);
+      const one = await postOf(c, ctx, await runInside(c, ctx), true);
       await care(ctx, { groupId: one.group.id, as: asBorne(ctx, one.group) }, one.post.id, parsed.data);
       return one;
     });
-    const { at } = view(c, deps);
-    // A coordinator who is not in the group has no thread to go back to.
-    const back = isIn(group)
-      ? urls.groups.threadFrom(at, group.slug, thread.id, pageFrom(post.n), post.n)
-      : urls.groups.show(at, group.slug);
+    const back = urls.groups.threadFrom(view(c, deps).at, group.slug, thread.id, pageFrom(post.n), post.n);
     return after(c, back, 'groups.flash.cared');
   });
 
   async function coolingPage(c: C, typed?: FormState): Promise<Response> {
     const { group, thread } = await read(c, async (ctx) => {
-      const group = await room.run(c, ctx);
+      const group = await runInside(c, ctx);
       return { group, thread: found(await findThread(ctx, group.id, idOf(c, 'id'))) };
     });
     const state = typed ?? emptyForm({ days: '3' });
@@ -155,11 +157,11 @@ export function moderationRoutes(app: Hono<Env>, room: Room): void {
     room.somebody(c);
     const id = idOf(c, 'id');
     const values = readFields(await readForm(c), ['days', 'reason']);
-    await read(c, (ctx) => room.run(c, ctx));
+    await read(c, (ctx) => runInside(c, ctx));
     const parsed = parse(coolingForm, values);
     if (!parsed.ok) return coolingPage(c, { values, errors: parsed.errors });
     const slug = await write(c, async (ctx) => {
-      const group = await room.run(c, ctx);
+      const group = await runInside(c, ctx);
       await coolThread(ctx, group, id, parsed.data);
       return group.slug;
     });
