@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { record } from '../../platform/audit/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { grantsOf } from './people/queries.ts';
@@ -13,6 +14,17 @@ export async function renameAccount(ctx: Ctx, accountId: string, name: string): 
     .where('id', '=', accountId)
     .execute();
 }
+
+/** Ways in and notices of an account, all of which go with it, in one statement. */
+const tables = [
+  'totp_secrets',
+  'passkeys',
+  'paper_codes',
+  'key_wraps',
+  'known_browsers',
+  'account_notices',
+  'sign_in_links',
+] as const;
 
 /**
  * Deletes what an account holds of its owner: address, username, ways in, keys, sessions. The row stays, closed, so that what
@@ -39,16 +51,13 @@ export async function eraseAccount(ctx: Ctx, accountId: string): Promise<void> {
     .where('network_id', '=', of.network)
     .where('id', '=', of.account)
     .execute();
-  for (const table of [
-    'totp_secrets',
-    'passkeys',
-    'paper_codes',
-    'key_wraps',
-    'known_browsers',
-    'account_notices',
-    'sign_in_links',
-  ] as const)
-    await ctx.trx.deleteFrom(table).where('network_id', '=', of.network).where('account_id', '=', of.account).execute();
+  const parts = sql.join(
+    tables.map(
+      (table) => sql`${sql.ref(`of_${table}`)} as (delete from ${sql.table(table)}
+        where network_id = ${of.network} and account_id = ${of.account})`,
+    ),
+  );
+  await sql`with ${parts} select 1`.execute(ctx.trx);
   await record(ctx, { verb: 'erased', noun: 'account', id: accountId });
 }
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../../test/app.ts';
 import { features } from '../../../features.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
@@ -341,6 +342,18 @@ describe('two accounts of one woman', () => {
     await rows(`update member_merges set at = at - interval '31 days' where undone_at is null`);
     expect((await world.post(`${third}/reversal`, {}, desk)).status).toBe(422);
     expect(await text(third)).toContain('more than 30 days ago');
+  });
+
+  test('asks once what there is, not room by room: few statements where there is little', async () => {
+    const [kept, gone] = [await woman('Sofía', 'member'), await woman('Sofia', 'member')];
+    const spy = vi.spyOn(pg.Client.prototype, 'query');
+    await merged(kept.id, gone.id);
+    const asked = spy.mock.calls.map(([query]) =>
+      typeof query === 'string' ? query : (query as { text: string }).text,
+    );
+    spy.mockRestore();
+    const sent = asked.filter((text) => /^\s*(select|with|insert|update|delete)/i.test(text));
+    expect(sent.length).toBeLessThan(22);
   });
 
   test('whoever deletes her account leaves none that was joined into it, once the two can no longer be parted', async () => {
