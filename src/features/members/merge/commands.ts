@@ -122,7 +122,14 @@ export async function undoMerge(ctx: Ctx, features: readonly Feature[], id: stri
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', id)
     .execute();
-  await disableAccount(ctx, goneId, null);
+  // Only what the merge closed: an administrator who closed the account since has the last word.
+  await ctx.trx
+    .updateTable('accounts')
+    .set({ disabled_at: null })
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', goneId)
+    .where('disabled_at', '=', merge.at)
+    .execute();
   for (const { name, memberMerge } of [...features].reverse())
     if (memberMerge?.part && moved.rooms[name] !== undefined)
       await memberMerge.part(ctx, keptId, goneId, moved.rooms[name]);

@@ -319,6 +319,24 @@ describe('two accounts of one woman', () => {
     await world.post(`${here}/reversal`, {}, desk);
   });
 
+  test('taken back twice at once it is taken back once; what an administrator closed since stays closed', async () => {
+    const [kept, gone] = [await woman('Closed Since', 'member'), await woman('Closed Since', 'member')];
+    const hers = await membership(gone.id);
+    const here = await merged(kept.id, gone.id);
+    const now = world.deps.clock();
+    world.at(new Date(now.getTime() + 60_000));
+    const admin = await signInAs(world, one, 'administrator');
+    expect((await world.post(`/one/en/people/${gone.id}/closure`, { reason: 'She asked.' }, admin)).status).toBe(303);
+    const back = await Promise.all([0, 1].map(() => world.post(`${here}/reversal`, {}, desk)));
+    expect(back.map(({ status }) => status)).toEqual([303, 303]);
+    expect(await rows('select account_id, state from memberships where id = $1', hers)).toEqual([
+      { account_id: gone.id, state: 'active' },
+    ]);
+    expect(await rows('select 1 from accounts where id = $1 and disabled_at is null', gone.id)).toEqual([]);
+    expect(await rows(`select 1 from audit where verb = 'parted' and detail ->> 'gone' = $1`, gone.id)).toHaveLength(1);
+    world.at(now);
+  });
+
   test('two people at once make one merge; chains come apart in their order; after 30 days nothing is taken back', async () => {
     const [a, b, c] = [await woman('Chain', 'member'), await woman('Chain', 'member'), await woman('Chain', 'member')];
     for (const her of [a, b, c]) await membership(her.id);
