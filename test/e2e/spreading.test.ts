@@ -133,6 +133,31 @@ describe.skipIf(reason).each([false, true])('script on: %s', (script) => {
 });
 
 test.skipIf(reason)(
+  'a poster is one sheet of paper, A4 or Letter, with a code of 65 mm',
+  { timeout: 60_000 },
+  async () => {
+    const { context, page } = await world.visit({ script: false });
+    for (const [locale, slug] of [
+      ['en', 'five-asks'],
+      ['fr', 'five-asks'],
+      ['fr', 'a-free-call-home'],
+    ]) {
+      await page.goto(`${world.url}/daylight/${locale}/campaigns/${slug}/poster`);
+      await page.emulateMedia({ media: 'print' });
+      // A CSS pixel is 1/96 inch on paper.
+      const { width } = (await page.locator('.poster .qr').boundingBox())!;
+      expect(Math.round((width / 96) * 25.4)).toBe(65);
+      expect(await page.locator('header.bar').isVisible()).toBe(false);
+      for (const format of ['A4', 'Letter']) {
+        const pdf = (await page.pdf({ format })).toString('latin1');
+        expect(pdf.match(/\/Type\s*\/Page\b/g), `${locale} ${slug} ${format}`).toHaveLength(1);
+      }
+    }
+    await context.close();
+  },
+);
+
+test.skipIf(reason)(
   'where scripts are off, the script snippet still leads to the campaign',
   { timeout: 60_000 },
   async () => {

@@ -49,12 +49,15 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     });
     const sheet = await setList({
       paper: paperOf(c.var.network.country ?? ''),
-      title: `${v.text(v.network.name)}: ${v.t('directory.title')}`,
+      title: `${v.text(v.network.name)}${v.t('ui.colon')} ${v.t('directory.title')}`,
       note: [
         v.t('directory.print.note', { date: v.date(v.now) }),
         ...facets
           .filter((facet) => filter[facet])
-          .map((facet) => `${v.t(`directory.facet.${facet}`)}: ${termLabel(v, facet, filter[facet]!, labels)}`),
+          .map(
+            (facet) =>
+              `${v.t(`directory.facet.${facet}`)}${v.t('ui.colon')} ${termLabel(v, facet, filter[facet]!, labels)}`,
+          ),
         ...(more ? [v.t('directory.print.cut', { count: mostOnPaper })] : []),
       ].join(' · '),
       head: ['name', 'type', 'country', 'languages'].map((column) => v.t(`directory.print.${column}`)),

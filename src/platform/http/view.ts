@@ -81,7 +81,9 @@ export function dateIn(locale: string, timeZone: string, at: Date | string, styl
     format = new Intl.DateTimeFormat(locale, { ...options, timeZone: day ? 'UTC' : timeZone });
     formats.set(key, format);
   }
-  return format.format(typeof at === 'string' ? new Date(at) : at);
+  const text = format.format(typeof at === 'string' ? new Date(at) : at);
+  // French says the first of a month by its rank; the data behind Intl does not.
+  return locale.startsWith('fr') ? text.replace(/^1(?= \p{L})/u, '1er') : text;
 }
 
 const numbers = new Map<string, Intl.NumberFormat>();

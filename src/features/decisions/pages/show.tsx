@@ -152,7 +152,7 @@ function Voicing({ v, decision, voices, wrong }: Props) {
         if (decision.secret && voice.voted)
           return (
             <p class="notice ok">
-              {voice.organisation && <b>{voice.organisation}: </b>}
+              {voice.organisation && <b>{`${voice.organisation}${v.t('ui.colon')} `}</b>}
               {v.t('decisions.voice.inUrn')}
             </p>
           );
@@ -235,7 +235,7 @@ function Questions({ v, decision, questions, place, handles, wrong }: Props) {
         {questions.map((one) => (
           <li class="group">
             <p class="lines">
-              <b>{one.asker ?? v.t('decisions.nobody')}:</b> {one.question}
+              <b>{`${one.asker ?? v.t('decisions.nobody')}${v.t('ui.colon')}`}</b> {one.question}
             </p>
             {one.answeredAt ? (
               <div class="other flow">

@@ -33,7 +33,8 @@ export function TalkPage({ v, talk, item, messages, state, messageId }: Props) {
       <ErrorSummary v={v} state={state} labels={{ body: t('exchange.talk.body') }} />
       {item && (
         <p>
-          {t(`exchange.side.${item.side}`)}: <a href={urls.exchange.item(v.at, item.id)}>{wordsOf(v, item).title}</a>
+          {t(`exchange.side.${item.side}`)}
+          {t('ui.colon')} <a href={urls.exchange.item(v.at, item.id)}>{wordsOf(v, item).title}</a>
         </p>
       )}
       <p class="quiet">{t('exchange.talk.private')}</p>

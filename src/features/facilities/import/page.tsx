@@ -122,7 +122,10 @@ export function ListPage({ v, list, fates }: { v: View; list: FacilityList; fate
               <tr>
                 <th scope="row">{v.number(row.line)}</th>
                 <td>
-                  <span class="cell-label">{t('facilities.import.head.name')}: </span>
+                  <span class="cell-label">
+                    {t('facilities.import.head.name')}
+                    {t('ui.colon')}{' '}
+                  </span>
                   {fate.outcome === 'wrong'
                     ? (row.cells[`name.${v.network.locales[0]}`] ?? '')
                     : v.text(fate.form.names)}

@@ -67,7 +67,10 @@ export function MyFacilitiesPage({ v, facilities, next, doubles, removed, writes
                 const state = releaseState(release, today);
                 return (
                   <td>
-                    <span class="cell-label">{t(`facilities.head.${audience}`)}: </span>
+                    <span class="cell-label">
+                      {t(`facilities.head.${audience}`)}
+                      {t('ui.colon')}{' '}
+                    </span>
                     <State tone={state === 'holds' ? 'ok' : state === 'ahead' ? 'wait' : 'plain'}>
                       {t(`facilities.state.${state}`, {
                         date: release ? v.date(release.from) : '',

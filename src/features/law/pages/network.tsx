@@ -159,7 +159,7 @@ function Periods({
             })),
             ...bodies.map((body) => ({
               value: `body:${body.id}`,
-              label: `${countryName(v, body.country)}: ${v.text(body.name)}`,
+              label: `${countryName(v, body.country)}${v.t('ui.colon')} ${v.text(body.name)}`,
             })),
           ]}
         />

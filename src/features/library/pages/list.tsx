@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Document, Empty, emptyForm, MachineMade, Pager, Select, State } from '../../../ui/index.ts';
+import { Document, Empty, emptyForm, isMachineMade, Pager, Select, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { datedIn } from '../cite/plain.ts';
 import type { Facets } from '../facets.ts';
@@ -153,8 +153,13 @@ export function WorkItem({ v, work, heading: Heading }: { v: View; work: WorkLin
           {shortened(version.abstract)}
         </p>
       )}
-      <MachineMade v={v} fields={version.machine} of={['title', 'abstract']} short />
       <small>
+        {isMachineMade(version.machine, ['title', 'abstract']) && (
+          <>
+            <span class="machine">{t('ui.machine.short')}</span>
+            {' · '}
+          </>
+        )}
         {t('library.in', { count: work.locales.length, languages: work.locales.map(languageName).join(', ') })}
         {work.outcome && outcomes.includes(work.outcome as never) && ` · ${t(`library.outcome.${work.outcome}`)}`}
         {work.files > 0 && ` · ${t('library.files.count', { count: work.files })}`}

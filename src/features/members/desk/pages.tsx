@@ -115,14 +115,16 @@ export function ListPage({ v, lines, next, counts, filter, waiting }: ListProps)
                   <bdi>{line.name}</bdi>
                 </a>
               </th>
-              <Cell label={v.t('members.col.kind')}>
+              <Cell v={v} label={v.t('members.col.kind')}>
                 {v.t(`members.kind.${line.organisationId ? 'organisation' : 'individual'}`)}
               </Cell>
               <td>
                 <StateOf v={v} state={line.state} />
               </td>
-              <Cell label={v.t('members.col.since')}>{v.date(line.from, 'short')}</Cell>
-              <Cell label={v.t('members.col.renewal')}>
+              <Cell v={v} label={v.t('members.col.since')}>
+                {v.date(line.from, 'short')}
+              </Cell>
+              <Cell v={v} label={v.t('members.col.renewal')}>
                 {line.state === 'active' && line.renewOn ? v.date(line.renewOn, 'short') : '–'}
               </Cell>
             </tr>

@@ -8,10 +8,13 @@ import type { MembershipState } from '../membership.ts';
 export const deskCrumb = (v: View) => ({ href: urls.members.list(v.at), label: v.t('members.desk.title') });
 
 /** A cell that says on a narrow screen what it is. */
-export function Cell({ label, children }: { label: string; children?: Child }) {
+export function Cell({ v, label, children }: { v: View; label: string; children?: Child }) {
   return (
     <td>
-      <span class="cell-label">{label}: </span>
+      <span class="cell-label">
+        {label}
+        {v.t('ui.colon')}{' '}
+      </span>
       {children}
     </td>
   );

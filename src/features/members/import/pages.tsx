@@ -158,7 +158,7 @@ function Alike({ v, plan, state }: { v: View; plan: Plan; state: FormState }) {
               <br />
               <small>{[row.email, row.country].filter(Boolean).join(' · ')}</small>
             </th>
-            <Cell label={v.t('members.import.here')}>
+            <Cell v={v} label={v.t('members.import.here')}>
               {row.alike.map((known) => (
                 <Choice
                   type="radio"

@@ -72,8 +72,12 @@ export function InvitationsPage({ v, lines, next, state }: Props) {
               <td>
                 <State tone={tones[line.state]}>{v.t(`members.invitationState.${line.state}`)}</State>
               </td>
-              <Cell label={v.t('members.invitations.mailed')}>{v.date(line.mailedAt, 'short')}</Cell>
-              <Cell label={v.t('members.invitations.by')}>{line.by ? <bdi>{line.by}</bdi> : '–'}</Cell>
+              <Cell v={v} label={v.t('members.invitations.mailed')}>
+                {v.date(line.mailedAt, 'short')}
+              </Cell>
+              <Cell v={v} label={v.t('members.invitations.by')}>
+                {line.by ? <bdi>{line.by}</bdi> : '–'}
+              </Cell>
               <td>
                 {line.state === 'sent' && (
                   <div class="actions">

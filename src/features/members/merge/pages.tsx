@@ -34,13 +34,15 @@ export function MergesPage({ v, pairs, merges }: { v: View; pairs: [Side, Side][
           {pairs.map(([one, other]) => (
             <tr>
               {([one, other] as const).map((side) => (
-                <Cell label={t(side === one ? 'members.merge.one' : 'members.merge.other')}>
+                <Cell v={v} label={t(side === one ? 'members.merge.one' : 'members.merge.other')}>
                   <bdi>{side.name}</bdi>
                   <br />
                   <small>{mark(side)}</small>
                 </Cell>
               ))}
-              <Cell label={t('members.merge.why')}>{t(`members.merge.like.${likeness(one, other)}`)}</Cell>
+              <Cell v={v} label={t('members.merge.why')}>
+                {t(`members.merge.like.${likeness(one, other)}`)}
+              </Cell>
               <td>
                 <div class="actions">
                   <a class="button plain" href={urls.members.newMerge(v.at, { kept: one.id, gone: other.id })}>
@@ -190,10 +192,10 @@ function Beside({ v, kept, gone }: { v: View; kept: Side; gone: Side }) {
         .map(([field, of]) => (
           <tr>
             <th scope="row">{t(`members.merge.field.${field}`)}</th>
-            <Cell label={t('members.merge.keeps')}>
+            <Cell v={v} label={t('members.merge.keeps')}>
               <bdi>{of(kept) || '–'}</bdi>
             </Cell>
-            <Cell label={t('members.merge.leaves')}>
+            <Cell v={v} label={t('members.merge.leaves')}>
               <bdi>{of(gone) || '–'}</bdi>
             </Cell>
           </tr>

@@ -82,9 +82,13 @@ export function ApplicationsPage({ v, shelf, lines, next, counts }: ListProps) {
                   <bdi>{line.organisation ?? line.name}</bdi>
                 </a>
               </th>
-              <Cell label={v.t('members.col.kind')}>{v.t(`members.kind.${line.kind}`)}</Cell>
-              <Cell label={v.t('members.col.since')}>{v.date(line.confirmedAt ?? line.createdAt, 'short')}</Cell>
-              <Cell label={v.t('members.col.state')}>
+              <Cell v={v} label={v.t('members.col.kind')}>
+                {v.t(`members.kind.${line.kind}`)}
+              </Cell>
+              <Cell v={v} label={v.t('members.col.since')}>
+                {v.date(line.confirmedAt ?? line.createdAt, 'short')}
+              </Cell>
+              <Cell v={v} label={v.t('members.col.state')}>
                 <State tone={tones[line.state]}>{v.t(`members.applicationState.${line.state}`)}</State>
               </Cell>
             </tr>

@@ -177,11 +177,17 @@ function Waiting({ v, file, plan, unknown }: { v: View; file: Import; plan: Plan
             <tr>
               <th scope="row">{entry.name}</th>
               <td>
-                <span class="cell-label">{t('organisations.import.head.services')}: </span>
+                <span class="cell-label">
+                  {t('organisations.import.head.services')}
+                  {t('ui.colon')}{' '}
+                </span>
                 {v.number(entry.services.length)}
               </td>
               <td>
-                <select name={`choice.${at}`} aria-label={`${entry.name}: ${t('organisations.import.head.what')}`}>
+                <select
+                  name={`choice.${at}`}
+                  aria-label={`${entry.name}${t('ui.colon')} ${t('organisations.import.head.what')}`}
+                >
                   {match && (
                     <option value="same">{t(`organisations.import.same.${match.by}`, { name: match.name })}</option>
                   )}

@@ -50,12 +50,18 @@ export function MapPage({ v, reach, drawn, viewer }: Props) {
                   </th>
                   {!nobody && (
                     <td>
-                      <span class="cell-label">{t('reach.head.members')}: </span>
+                      <span class="cell-label">
+                        {t('reach.head.members')}
+                        {t('ui.colon')}{' '}
+                      </span>
                       {countText(v, line.members)}
                     </td>
                   )}
                   <td>
-                    <span class="cell-label">{t('reach.head.organisations')}: </span>
+                    <span class="cell-label">
+                      {t('reach.head.organisations')}
+                      {t('ui.colon')}{' '}
+                    </span>
                     {v.number(line.organisations)}
                   </td>
                 </tr>
@@ -72,7 +78,10 @@ export function MapPage({ v, reach, drawn, viewer }: Props) {
                       <a href={urls.vocabularies.place(v.at, line.place.id)}>{line.place.label}</a>
                     </th>
                     <td>
-                      <span class="cell-label">{t('reach.head.organisations')}: </span>
+                      <span class="cell-label">
+                        {t('reach.head.organisations')}
+                        {t('ui.colon')}{' '}
+                      </span>
                       {v.number(line.organisations)}
                     </td>
                   </tr>

@@ -33,13 +33,17 @@ export function OfficialsDeskPage({ v, doors, lists, uploads, known }: Props) {
         >
           {lists.map((list) => (
             <tr>
-              <Cell label={v.t('representatives.desk.body')}>
+              <Cell v={v} label={v.t('representatives.desk.body')}>
                 <a href={urls.representatives.role(v.at, list.roleId)}>
                   {v.text(list.body)}, {v.text(list.role)}
                 </a>
               </Cell>
-              <Cell label={v.t('representatives.desk.people')}>{v.number(list.people)}</Cell>
-              <Cell label={v.t('representatives.desk.asOf')}>{list.asOf ? v.date(list.asOf) : '–'}</Cell>
+              <Cell v={v} label={v.t('representatives.desk.people')}>
+                {v.number(list.people)}
+              </Cell>
+              <Cell v={v} label={v.t('representatives.desk.asOf')}>
+                {list.asOf ? v.date(list.asOf) : '–'}
+              </Cell>
             </tr>
           ))}
         </Table>
@@ -58,18 +62,20 @@ export function OfficialsDeskPage({ v, doors, lists, uploads, known }: Props) {
           >
             {uploads.map((upload) => (
               <tr>
-                <Cell label={v.t('representatives.desk.file')}>
+                <Cell v={v} label={v.t('representatives.desk.file')}>
                   <a href={urls.representatives.upload(v.at, upload.id)}>{upload.fileName}</a>
                 </Cell>
-                <Cell label={v.t('representatives.desk.state')}>
+                <Cell v={v} label={v.t('representatives.desk.state')}>
                   <State tone={upload.state === 'taken' ? 'ok' : upload.state === 'waiting' ? 'wait' : 'plain'}>
                     {v.t(`representatives.upload.state.${upload.state}`)}
                   </State>
                 </Cell>
-                <Cell label={v.t('representatives.desk.rows')}>
+                <Cell v={v} label={v.t('representatives.desk.rows')}>
                   {upload.counts ? v.t('representatives.upload.counts', upload.counts) : '–'}
                 </Cell>
-                <Cell label={v.t('representatives.desk.uploaded')}>{v.date(upload.uploadedAt, 'short')}</Cell>
+                <Cell v={v} label={v.t('representatives.desk.uploaded')}>
+                  {v.date(upload.uploadedAt, 'short')}
+                </Cell>
               </tr>
             ))}
           </Table>
@@ -90,13 +96,13 @@ export function OfficialsDeskPage({ v, doors, lists, uploads, known }: Props) {
         >
           {known.map((each) => (
             <tr>
-              <Cell label={v.t('representatives.desk.body')}>
+              <Cell v={v} label={v.t('representatives.desk.body')}>
                 <a href={each.href}>{each.name}</a>
               </Cell>
-              <Cell label={v.t('representatives.desk.people')}>
+              <Cell v={v} label={v.t('representatives.desk.people')}>
                 {v.t('representatives.desk.serving', { serving: each.serving, posts: each.posts })}
               </Cell>
-              <Cell label={v.t('representatives.desk.asOf')}>
+              <Cell v={v} label={v.t('representatives.desk.asOf')}>
                 {each.asOf ? v.date(each.asOf) : '–'}
                 {each.stale && (
                   <>

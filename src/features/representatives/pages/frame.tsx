@@ -38,9 +38,12 @@ export function DeskFrame({
 }
 
 /** A cell of a table that says on a narrow screen, where the head is gone, what it is. */
-export const Cell = ({ label, children }: { label: string; children?: Child }) => (
+export const Cell = ({ v, label, children }: { v: View; label: string; children?: Child }) => (
   <td>
-    <span class="cell-label">{label}: </span>
+    <span class="cell-label">
+      {label}
+      {v.t('ui.colon')}{' '}
+    </span>
     {children}
   </td>
 );

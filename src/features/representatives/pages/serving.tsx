@@ -68,7 +68,7 @@ function Contacts({ v, contacts, country }: { v: View; contacts: Contact[]; coun
       <ul>
         {contacts.map((contact) => (
           <li>
-            {contact.kind !== 'form' && `${contactLabel(v, contact.kind)}: `}
+            {contact.kind !== 'form' && `${contactLabel(v, contact.kind)}${v.t('ui.colon')} `}
             <ContactValue v={v} contact={contact} country={country} />
             {contact.note && ` (${contact.note})`}
           </li>

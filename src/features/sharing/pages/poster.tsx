@@ -27,15 +27,19 @@ export function PosterPage({ v, campaign, code }: { v: View; campaign: Campaign;
             ))}
           </ol>
           <MachineMade v={v} fields={campaign.machine} of={['title', 'summary', 'asks']} short />
-          <Qr text={coded(address, code)} label={v.t('campaigns.share.qr.label', { title: campaign.title })} />
-          <p>
-            {v.t(`sharing.poster.${campaign.mode}`)} <b>{address.replace(/^https?:\/\//, '')}</b>
-          </p>
-          {campaign.share.hashtag && (
-            <p>
-              <b>{`#${campaign.share.hashtag}`}</b>
-            </p>
-          )}
+          <div class="scan">
+            <Qr text={coded(address, code)} label={v.t('campaigns.share.qr.label', { title: campaign.title })} />
+            <div class="flow">
+              <p>
+                {v.t(`sharing.poster.${campaign.mode}`)} <b>{address.replace(/^https?:\/\//, '')}</b>
+              </p>
+              {campaign.share.hashtag && (
+                <p>
+                  <b>{`#${campaign.share.hashtag}`}</b>
+                </p>
+              )}
+            </div>
+          </div>
         </section>
       </div>
     </Document>

@@ -26,11 +26,17 @@ export function SourcesPage({ v, campaign, lines, codes, state }: Props) {
               <th scope="row">{nameOf(v, line, codes)}</th>
               <td class={line.referrer ? undefined : 'zero'}>{line.referrer || '–'}</td>
               <td>
-                <span class="cell-label">{t('sharing.sources.counted')}: </span>
+                <span class="cell-label">
+                  {t('sharing.sources.counted')}
+                  {t('ui.colon')}{' '}
+                </span>
                 {v.number(line.counted)}
               </td>
               <td class={line.waiting === 0 ? 'zero' : undefined}>
-                <span class="cell-label">{t('sharing.sources.waiting')}: </span>
+                <span class="cell-label">
+                  {t('sharing.sources.waiting')}
+                  {t('ui.colon')}{' '}
+                </span>
                 {v.number(line.waiting)}
               </td>
             </tr>

@@ -44,7 +44,7 @@ export function InstrumentPage({
                   <li>
                     <h3>
                       <a href={urls.standards.provision(v.at, one.id)}>
-                        {v.text(instrument.unit)} {one.number}: {v.text(one.titles)}
+                        {`${capital(v.locale, v.text(instrument.unit))} ${one.number}${v.t('ui.colon')} ${v.text(one.titles)}`}
                       </a>
                     </h3>
                     <p>{v.text(one.summaries)}</p>
@@ -57,3 +57,6 @@ export function InstrumentPage({
     </Document>
   );
 }
+
+/** As the first word of a line: "règle" → "Règle". */
+const capital = (locale: string, word: string): string => word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);

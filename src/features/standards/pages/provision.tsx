@@ -21,7 +21,7 @@ export function ProvisionPage({ v, instruments, provision, links, references }: 
   return (
     <Document
       v={v}
-      title={`${name}: ${v.text(provision.titles)}`}
+      title={`${name}${v.t('ui.colon')} ${v.text(provision.titles)}`}
       description={v.text(provision.summaries)}
       section="standards"
     >
@@ -32,7 +32,7 @@ export function ProvisionPage({ v, instruments, provision, links, references }: 
           <a href={urls.standards.instrument(v.at, instrument.id)}>{v.text(instrument.shortNames)}</a>
           {v.text(provision.section) && ` › ${v.text(provision.section)}`}
         </nav>
-        <h1 class="small">{earlier ? name : `${name}: ${v.text(provision.titles)}`}</h1>
+        <h1 class="small">{earlier ? name : `${name}${v.t('ui.colon')} ${v.text(provision.titles)}`}</h1>
         {earlier ? (
           <p class="lead">{t('standards.earlier', { version: provision.version })}</p>
         ) : (
@@ -85,7 +85,7 @@ function Links({
           return (
             <li>
               <a href={urls.standards.provision(v.at, link.id)}>
-                {link.current ? `${name}: ${v.text(link.titles)}` : name}
+                {link.current ? `${name}${v.t('ui.colon')} ${v.text(link.titles)}` : name}
               </a>
               {!link.current && link.now.length > 0 && (
                 <small> {v.t('standards.now', { count: link.now.length, numbers: link.now.join(', ') })}</small>

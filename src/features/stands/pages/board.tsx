@@ -202,7 +202,8 @@ function History({ v, seat }: { v: View; seat: Seat }) {
       <ol class="plain flow">
         {seat.history.map((stand) => (
           <li>
-            {stand.officialName}: <StandMark v={v} stand={stand.stand} /> <Said v={v} stand={stand} />
+            {stand.officialName}
+            {v.t('ui.colon')} <StandMark v={v} stand={stand.stand} /> <Said v={v} stand={stand} />
             <TakenBack v={v} stand={stand} />
           </li>
         ))}

@@ -19,7 +19,8 @@ export function SeatMark({ v, seat }: { v: View; seat: Seat }) {
 export function Said({ v, stand }: { v: View; stand: Pick<Stand, 'saidOn' | 'source' | 'sourceUrl'> }) {
   return (
     <>
-      {v.date(stand.saidOn)}:{' '}
+      {v.date(stand.saidOn)}
+      {v.t('ui.colon')}{' '}
       {stand.sourceUrl ? (
         <a href={stand.sourceUrl} rel="external nofollow noopener noreferrer">
           {stand.source}

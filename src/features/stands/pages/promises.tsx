@@ -75,7 +75,8 @@ export function SeatPromises({ v, campaign, promises }: { v: View; campaign: Des
       {inOrder(promises).map((promised) => (
         <li class="flow">
           <p>
-            {promised.officialName}: <span dir="auto">{promised.promise}</span>{' '}
+            {promised.officialName}
+            {v.t('ui.colon')} <span dir="auto">{promised.promise}</span>{' '}
             {!promised.retractedAt && <OutcomeMark v={v} outcome={outcomeOf(promised)} />}
             <br />
             <Said v={v} stand={promised} />
@@ -149,7 +150,8 @@ export function OutcomePage({ v, campaign, promised, id, today, state }: Outcome
   return (
     <DeskPage v={v} title={t('stands.outcome.title')} campaign={campaign} islands={['error-summary']}>
       <p>
-        {promised.officialName}: <span dir="auto">{promised.promise}</span>
+        {promised.officialName}
+        {v.t('ui.colon')} <span dir="auto">{promised.promise}</span>
         <br />
         <Said v={v} stand={promised} />
         {' · '}

@@ -85,7 +85,8 @@ function Entry({ v, campaign, stand }: { v: View; campaign: DeskCampaign; stand:
   return (
     <li class="flow">
       <p>
-        {stand.officialName}: <StandMark v={v} stand={stand.stand} /> <Said v={v} stand={stand} />
+        {stand.officialName}
+        {v.t('ui.colon')} <StandMark v={v} stand={stand.stand} /> <Said v={v} stand={stand} />
         <br />
         <small>{t('stands.history.recorded', { at: v.date(stand.recordedAt, 'time') })}</small>
       </p>

@@ -197,7 +197,10 @@ function Matrix({ v, story }: { v: View; story: Story }) {
             const approval = row.find((one) => one.locale === locale);
             return (
               <td>
-                <span class="cell-label">{languageName(locale)}: </span>
+                <span class="cell-label">
+                  {languageName(locale)}
+                  {v.t('ui.colon')}{' '}
+                </span>
                 {approval ? (
                   <a href={urls.stories.approval(v.at, story.id, approval.id)}>
                     <ApprovalState v={v} story={story} approval={approval} />

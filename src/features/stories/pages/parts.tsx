@@ -77,7 +77,7 @@ export function Events({ v, events, hers }: { v: View; events: StoryEvent[]; her
                 name: event.coordinator ?? t('stories.by.somebody'),
               })}
               {event.way && ` · ${t(`stories.word.way.${event.way}`)}`}
-              {event.witness && ` · ${t('stories.word.witness')}: ${event.witness}`}
+              {event.witness && ` · ${t('stories.word.witness')}${t('ui.colon')} ${event.witness}`}
               {event.note && ` · ${event.note}`}
               {event.handed && ` · ${t('stories.by.handed')}`}
             </small>

@@ -39,7 +39,7 @@ export function AssignmentLines({ v, assignments, named }: { v: View; assignment
         return (
           <li class="flow">
             <p>
-              {named && <b>{one.name}: </b>}
+              {named && <b>{`${one.name}${v.t('ui.colon')} `}</b>}
               <a href={href}>{about}</a> · {languageName(one.locale)} ·{' '}
               {t(one.reviews ? 'translations.task.review' : 'translations.task.translate')}
               {one.dueOn && (

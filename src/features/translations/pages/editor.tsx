@@ -207,7 +207,7 @@ function Pair({ v, row, locale, thing, state, may, sent, preview }: PairProps) {
             dir={direction(thing)}
             tabindex={0}
             role="region"
-            aria-label={`${label}: ${languageName(thing)}`}
+            aria-label={`${label}${v.t('ui.colon')} ${languageName(thing)}`}
           >
             <p>{row.source || '—'}</p>
           </div>
@@ -216,7 +216,7 @@ function Pair({ v, row, locale, thing, state, may, sent, preview }: PairProps) {
           <Field
             v={v}
             name={name}
-            label={`${label}: ${languageName(locale)}`}
+            label={`${label}${v.t('ui.colon')} ${languageName(locale)}`}
             state={state}
             lang={locale}
             rows={rows}

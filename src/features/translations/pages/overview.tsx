@@ -79,7 +79,7 @@ export function OverviewPage({ v, kinds, progress, lines, total, next, filters, 
                         <Progress
                           v={v}
                           counts={counts}
-                          label={`${languageName(locale)}: ${t(`translations.kind.${kind}`)}`}
+                          label={`${languageName(locale)}${t('ui.colon')} ${t(`translations.kind.${kind}`)}`}
                         />
                       </td>
                       <td>{countsIn(v, { ...counts, reviewed: 0 }) || '—'}</td>

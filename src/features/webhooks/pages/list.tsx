@@ -30,7 +30,10 @@ export function WebhooksPage({ v, endpoints, id, state, events }: Props) {
               </td>
               {(['arrived', 'waiting', 'failed'] as const).map((count) => (
                 <td class={endpoint[count] === 0 ? 'zero' : undefined}>
-                  <span class="cell-label">{t(`webhooks.head.${count}`)}: </span>
+                  <span class="cell-label">
+                    {t(`webhooks.head.${count}`)}
+                    {t('ui.colon')}{' '}
+                  </span>
                   {v.number(endpoint[count])}
                 </td>
               ))}

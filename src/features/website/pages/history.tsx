@@ -34,7 +34,10 @@ export function HistoryPage({ v, page, editions }: { v: View; page: PageName; ed
               <td>{v.date(edition.publishedAt, 'time')}</td>
               <td>{edition.by ?? t('website.history.nobody')}</td>
               <td>
-                <span class="cell-label">{t('website.history.head.blocks')}: </span>
+                <span class="cell-label">
+                  {t('website.history.head.blocks')}
+                  {t('ui.colon')}{' '}
+                </span>
                 {v.number(edition.blocks)}
               </td>
               <td>

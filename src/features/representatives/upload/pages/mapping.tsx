@@ -231,7 +231,9 @@ function Preview({ v, table }: { v: View; table: Extract<ReadTable, { ok: true }
       {rows.map(({ fields }) => (
         <tr>
           {head.map((name, i) => (
-            <Cell label={name}>{(fields[i] ?? '').slice(0, 200)}</Cell>
+            <Cell v={v} label={name}>
+              {(fields[i] ?? '').slice(0, 200)}
+            </Cell>
           ))}
         </tr>
       ))}
