@@ -116,6 +116,9 @@ export function Document({
   );
 }
 
+/** A name of more characters than these is written smaller on a phone. */
+const longName = 40;
+
 type BodyProps = { v: View; name: string; children?: Child };
 
 /** The page on the network's own address: bar, main, footer, quick exit. */
@@ -128,7 +131,7 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
       </a>
       <header class="bar">
         <div class="wrap">
-          <a class="name" href={urls.networks.home(v.at)}>
+          <a class={name.length > longName ? 'name long' : 'name'} href={urls.networks.home(v.at)}>
             <Mark />
             <span>{name}</span>
           </a>

@@ -124,7 +124,7 @@ describe('the pages', () => {
 
   test('lead from the shelf to an instrument to a provision, in the language of the reader', async () => {
     expect(words(await (await app.get('/ember/en/standards')).text())).toContain('Bangkok Rules');
-    expect(words(await (await app.get('/ember/es/standards/bangkok-rules')).text())).toContain('regla 48');
+    expect(words(await (await app.get('/ember/es/standards/bangkok-rules')).text())).toContain('Regla 48');
     const page = words(await (await app.get('/ember/en/standards/bangkok-rules/48')).text());
     expect(page).toContain('Bangkok Rules, rule 48');
     expect(page).toContain('Nothing here points to it yet');
