@@ -35,6 +35,8 @@ export type OwnLetter = Letter & {
   campaignId: string;
   campaignSlug: string;
   campaignTitle: string;
+  /** Of the campaign's words, what a machine translated and nobody has reviewed. */
+  machine: string[];
 };
 
 type Loader = (c: Context<Env>) => Promise<{ letter: OwnLetter; reference: string }>;
@@ -175,7 +177,7 @@ export function supporterRoutes(app: Hono<Env>, deps: Deps, load: Loader): void 
         v={view(c, deps)}
         letter={letter}
         reference={reference}
-        campaign={{ slug: letter.campaignSlug, title: letter.campaignTitle }}
+        campaign={{ slug: letter.campaignSlug, title: letter.campaignTitle, machine: letter.machine }}
         calls={calls}
         current={current}
         callee={addressee && calleeOf(addressee, current?.postLabel ?? '')}

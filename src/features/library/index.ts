@@ -27,9 +27,10 @@ export const feature: Feature = {
       : [],
   async fileAccess(ctx, fileIds) {
     const at = { network: ctx.network.slug, locale: ctx.locale };
-    return (await filesSeen(ctx, fileIds)).map(({ fileId, title, slug, id, state }) => ({
+    return (await filesSeen(ctx, fileIds)).map(({ fileId, title, machine, slug, id, state }) => ({
       fileId,
       title,
+      machine,
       href: state === 'published' ? urls.library.show(at, slug) : urls.library.edit(at, id),
     }));
   },

@@ -189,7 +189,7 @@ export const workAddresses = (ctx: Ctx): Promise<{ slug: string; updated_at: Dat
 export async function filesSeen(
   ctx: Ctx,
   fileIds: string[],
-): Promise<{ fileId: string; title: string; slug: string; id: string; state: string }[]> {
+): Promise<{ fileId: string; title: string; machine: boolean; slug: string; id: string; state: string }[]> {
   if (fileIds.length === 0) return [];
   const works = mayKeepLibrary(ctx.actor)
     ? ctx.trx
@@ -205,7 +205,8 @@ export async function filesSeen(
       join.onRef('l.network_id', '=', 'v.network_id').onRef('l.version_id', '=', 'v.id'),
     )
     .select(['l.file_id', 'v.title', 'w.slug', 'w.id', 'w.state'])
+    .select(machineMadeIn('library', 'v.work_id', 'v.locale', { title: 'v.title' }).as('machine'))
     .where('l.file_id', 'in', fileIds)
     .execute();
-  return rows.map(({ file_id, ...row }) => ({ ...row, fileId: file_id }));
+  return rows.map(({ file_id, machine, ...row }) => ({ ...row, fileId: file_id, machine: machine.length > 0 }));
 }

@@ -140,9 +140,9 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       at: after.at,
       changes: changes(revisions[index + 1]!.state, after.state),
     }));
-    const title = versionFor(versions, v.locale, v.network.locales)!.title;
+    const { title, machine } = versionFor(versions, v.locale, v.network.locales)!;
     const shownSteps = steps.filter((step) => step.changes.length > 0);
-    return page(c, <PublicHistoryPage v={v} slug={work.slug} title={title} steps={shownSteps} />);
+    return page(c, <PublicHistoryPage v={v} slug={work.slug} title={title} machine={machine} steps={shownSteps} />);
   });
 
   for (const format of ['csl.json', 'bib', 'ris'] as const) {

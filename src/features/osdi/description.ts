@@ -32,12 +32,23 @@ const campaign = z.strictObject({
   name: z.string(),
   title: z.string(),
   description: z.string(),
+  'casement:machine_translated': z
+    .literal(true)
+    .optional()
+    .describe('A machine translated the title or the description; nobody has reviewed it yet'),
   browser_url: z.url(),
   type: z.string().optional(),
   total_signatures: z.int().optional(),
   total_outreaches: z.int().optional(),
 });
-const action = z.looseObject({ ...common, action_date: z.iso.datetime() });
+const action = z.looseObject({
+  ...common,
+  action_date: z.iso.datetime(),
+  'casement:machine_translated': z
+    .literal(true)
+    .optional()
+    .describe('A machine translated the subject, which was left as it stood; nobody has reviewed it yet'),
+});
 const page = (rel: string, record: z.ZodType) =>
   z.strictObject({
     total_pages: z.int(),

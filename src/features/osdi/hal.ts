@@ -67,6 +67,7 @@ export function campaignJson(place: Place, row: CampaignRow): Json {
     name: row.slug,
     title: row.title,
     description: row.summary,
+    ...(row.machine ? { [`${prefix}:machine_translated`]: true } : {}),
     browser_url: place.origin + urls.campaigns.show(at, row.slug),
     ...(petition ? { total_signatures: row.actions } : { type: 'email', total_outreaches: row.actions }),
     _links: {
@@ -116,6 +117,7 @@ export function actionJson(place: Place, kind: Kind, row: ActionRow): Json {
     ...common,
     type: types[row.targets[0]?.channel ?? ''] ?? 'email',
     subject: row.subject,
+    ...(row.machine ? { [`${prefix}:machine_translated`]: true } : {}),
     targets: row.targets.map((target) => ({
       title: target.title,
       organization: target.organisation,

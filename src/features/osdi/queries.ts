@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { machineMadeIn } from '../../platform/db/index.ts';
 import { emailKey } from '../../platform/mail/index.ts';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import { standingConsents } from '../consents/index.ts';
@@ -82,6 +83,8 @@ export type CampaignRow = {
   kind: Kind;
   title: string;
   summary: string;
+  /** A machine translated one of them, and nobody has reviewed that. */
+  machine: boolean;
   createdAt: Date;
   modifiedAt: Date;
   actions: number;
@@ -132,6 +135,7 @@ async function withTexts(
   const texts = await ctx.trx
     .selectFrom('campaign_texts')
     .select(['campaign_id', 'locale', 'title', 'summary'])
+    .select(machineMadeIn('campaign', 'campaign_id', 'locale', { title: 'title', summary: 'summary' }).as('machine'))
     .where('network_id', '=', ctx.network.id)
     .where('campaign_id', 'in', ids)
     .execute();
@@ -143,12 +147,16 @@ async function withTexts(
   return rows.map((row) => {
     const own = texts.filter((text) => text.campaign_id === row.id);
     const by = (part: 'title' | 'summary') => Object.fromEntries(own.map((text) => [text.locale, text[part]]));
+    const shown = { title: inLocale(by('title'), ctx.locale), summary: inLocale(by('summary'), ctx.locale) };
     return {
       id: row.id,
       slug: row.slug,
       kind,
-      title: inLocale(by('title'), ctx.locale),
-      summary: inLocale(by('summary'), ctx.locale),
+      ...shown,
+      // Where the words are another language's, so is what is known of them.
+      machine: (['title', 'summary'] as const).some((part) =>
+        own.some((text) => text[part] === shown[part] && text.machine.includes(part)),
+      ),
       createdAt: row.created_at,
       modifiedAt: row.updated_at,
       actions: Number(counts.find((one) => one.campaign_id === row.id)?.n ?? 0),
@@ -165,6 +173,8 @@ export type ActionRow = {
   personId: string;
   at: Date;
   subject: string;
+  /** She left the subject as a machine had translated it, and nobody has reviewed that. */
+  machine: boolean;
   source: Record<string, string>;
   /** What she said in public beside her signature, once a coordinator let it stand. */
   comment: string;
@@ -220,15 +230,27 @@ const actionColumns = [
   'a.source',
 ] as const;
 
+const machineSubject = machineMadeIn('campaign', 'a.campaign_id', 'a.locale', { letter_subject: 'a.subject' }).as(
+  'machine',
+);
+
 export async function listActions(ctx: Ctx, kind: Kind, of: Of, slice: Slice): Promise<ActionRow[]> {
-  let query = actions(ctx, kind, of, slice.filter).select(actionColumns).orderBy('a.id').limit(slice.limit);
+  let query = actions(ctx, kind, of, slice.filter)
+    .select(actionColumns)
+    .select(machineSubject)
+    .orderBy('a.id')
+    .limit(slice.limit);
   if (slice.after) query = query.where('a.id', '>', slice.after);
   if (slice.skip) query = query.offset(slice.skip);
   return withParts(ctx, kind, await query.execute());
 }
 
 export async function findActionOf(ctx: Ctx, kind: Kind, campaign: string, id: string): Promise<ActionRow | undefined> {
-  const rows = await actions(ctx, kind, { campaign }).select(actionColumns).where('a.id', '=', id).execute();
+  const rows = await actions(ctx, kind, { campaign })
+    .select(actionColumns)
+    .select(machineSubject)
+    .where('a.id', '=', id)
+    .execute();
   return (await withParts(ctx, kind, rows))[0];
 }
 
@@ -242,6 +264,7 @@ type Bare = {
   confirmed_at: Date | null;
   created_at: Date;
   subject: string;
+  machine: string[];
   source: unknown;
 };
 
@@ -256,6 +279,7 @@ async function withParts(ctx: Ctx, kind: Kind, rows: Bare[]): Promise<ActionRow[
     personId: row.person_id,
     at: row.confirmed_at ?? row.created_at,
     subject: row.subject,
+    machine: row.machine.length > 0,
     source: row.source as Record<string, string>,
     comment: comments.get(row.id) ?? '',
     targets: targets.get(row.id) ?? [],

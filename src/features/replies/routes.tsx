@@ -50,6 +50,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         v={view(c, deps)}
         reference={reference}
         campaign={action.campaignTitle}
+        machine={action.machine}
         letters={letters}
         addresses={addresses}
         replies={replies}

@@ -145,7 +145,9 @@ test('a machine’s words are marked wherever their readers meet them, in the re
     (_, head: string, kind: string, field: string) => `${head}msgstr "machinal ${kind} ${field}"`,
   );
   const fr = '/ember/fr';
-  const read = async (path: string) => words(await (await app.get(fr + path)).text());
+  const made = await app.post(`${d}/desk/data/keys`, { id: newId(), name: 'A sync', scopes: ['actions'] }, { cookie });
+  const headers = { 'OSDI-API-Token': /casement_[\w-]{43}/.exec(await made.text())![0] };
+  const read = async (path: string) => words(await (await app.get(fr + path, { headers })).text());
   const mark = /raduits? par une machine|machine_translated/;
   // Where a public reader meets a text of each kind, and what of it stands there.
   const places: Record<string, string> = {
@@ -153,6 +155,10 @@ test('a machine’s words are marked wherever their readers meet them, in the re
     '/campaigns': 'campaign summary',
     '/campaigns/milk/letter': 'campaign letter_body',
     '/campaigns/milk/poster': 'campaign asks',
+    '/campaigns/milk/visits': 'campaign title',
+    '/campaigns/milk/stands': 'campaign title',
+    '/campaigns/milk/stands/history': 'campaign title',
+    '/library/memo/history': 'library title',
     '/campaigns.json': 'campaign title',
     '/campaigns/milk/counts.json': 'campaign title',
     '/search?q=machinal&kind=campaign': 'campaign title',
@@ -173,6 +179,10 @@ test('a machine’s words are marked wherever their readers meet them, in the re
     '/issues': 'issue label',
     '/search?q=machinal': 'issue label',
     '/places/ca': 'place label',
+    // Above the name of what lies in it.
+    '/places/ca-ontario': 'place label',
+    '/issues/homelessness': 'issue label',
+    '/osdi/advocacy_campaigns': 'campaign title',
     '/places': 'place label',
     '/learn': 'block title',
     '/contact': 'topic label',

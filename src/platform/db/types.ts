@@ -988,6 +988,7 @@ export interface Handovers {
   id: string;
   listed: number;
   locale: string;
+  machine: Generated<string[]>;
   network_id: string;
   news: Generated<string>;
   note: Generated<string>;

@@ -132,7 +132,13 @@ export type MailKind = {
 };
 
 /** What a file belongs to, for somebody who may see it: the reader's heading and way back. */
-export type FileOwner = { fileId: string; title: string; href: string };
+export type FileOwner = {
+  fileId: string;
+  title: string;
+  /** A machine translated the title, and nobody has reviewed that. */
+  machine?: boolean;
+  href: string;
+};
 
 /** A page that everybody may read: its address in each language, and when it last changed where that is known. */
 export type PublicPage = {

@@ -28,7 +28,10 @@ export function ConfirmationPage({
       <div class="wrap page narrow flow">
         <Steps v={v} at="confirm" />
         <h1 class="small">{v.t('campaigns.confirm.title')}</h1>
-        <p>{v.t('campaigns.confirm.lead', { campaign: action.campaignTitle })}</p>
+        <p>
+          {v.t('campaigns.confirm.lead', { campaign: action.campaignTitle })}{' '}
+          <MachineMade v={v} fields={action.machine} of={['title']} short />
+        </p>
         <form id="confirm" class="flow" method="post" action={urls.campaigns.confirmation(v.at, reference)}>
           <ul class="plain">
             {addressees.map((addressee) => (
@@ -135,7 +138,10 @@ export function AskPage({ v, action, reference, what }: Props & { what: 'withdra
     <Document v={v} title={v.t(`${words}.title`)} section="campaigns" unlisted>
       <div class="wrap page narrow flow">
         <h1 class="small">{v.t(`${words}.title`)}</h1>
-        <p>{v.t(`${words}.text`, { campaign: action.campaignTitle })}</p>
+        <p>
+          {v.t(`${words}.text`, { campaign: action.campaignTitle })}{' '}
+          <MachineMade v={v} fields={action.machine} of={['title']} short />
+        </p>
         <div class="actions">
           <form method="post" action={urls.campaigns[what](v.at, reference)}>
             <button class="button grave">{v.t(`${words}.button`)}</button>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, type FormState } from '../../../ui/index.ts';
+import { Document, type FormState, MachineMade } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { CallCard, type Callee, CallList, type CallScript } from '../../deliveries/index.ts';
 import type { AddresseeGroup } from '../addressees.ts';
@@ -40,7 +40,8 @@ export function CallPage(props: Props) {
     >
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
+          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <h1 class="small">{v.t('campaigns.calls.heading')}</h1>
         <p>{v.t(done && !current ? 'campaigns.calls.done' : 'campaigns.calls.lead')}</p>

@@ -1,5 +1,14 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Choice, Document, ErrorSummary, Field, type FormState, isMachineMade, Mistake } from '../../../ui/index.ts';
+import {
+  Choice,
+  Document,
+  ErrorSummary,
+  Field,
+  type FormState,
+  isMachineMade,
+  MachineMade,
+  Mistake,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Addressee, type Channel, wayWords } from '../../deliveries/index.ts';
 import type { AddresseeGroup } from '../addressees.ts';
@@ -52,7 +61,8 @@ export function LetterPage({
     >
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
+          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <h1 class="small">{v.t('campaigns.letter.heading')}</h1>
         {campaign.channels.includes('call') && groups.some(hasNumber) && (

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document } from '../../../ui/index.ts';
+import { Document, MachineMade } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Addressee, letterText, WishChoice, wayWords } from '../../deliveries/index.ts';
 import type { Campaign } from '../campaign.ts';
@@ -39,7 +39,8 @@ export function PreviewPage({
     >
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
+          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <Steps v={v} at="preview" />
         <h1 class="small">{v.t('campaigns.preview.title')}</h1>

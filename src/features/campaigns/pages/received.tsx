@@ -1,5 +1,5 @@
 import { outside, type View } from '../../../platform/http/index.ts';
-import { Document } from '../../../ui/index.ts';
+import { Document, MachineMade } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Campaign } from '../campaign.ts';
 import { ShareBox } from './share.tsx';
@@ -11,7 +11,8 @@ export function ReceivedPage({ v, campaign, outboxOnly }: { v: View; campaign: C
     <Document v={v} title={v.t('campaigns.received.title')} section="campaigns" unlisted islands={['copy-link']}>
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
+          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         {campaign.mode === 'letter' && <Steps v={v} at="confirm" />}
         <h1 class="small">{v.t('campaigns.received.title')}</h1>

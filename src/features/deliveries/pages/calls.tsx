@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document } from '../../../ui/index.ts';
+import { Document, MachineMade } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { CallScript } from '../channels.ts';
 import type { Delivery } from '../delivery.ts';
@@ -10,7 +10,7 @@ type Props = {
   v: View;
   letter: Letter;
   reference: string;
-  campaign: { slug: string; title: string };
+  campaign: { slug: string; title: string; machine: string[] };
   /** Deliveries that go by a call; `current` is the one whose turn it is, undefined when all are done. */
   calls: Delivery[];
   current: Delivery | undefined;
@@ -25,7 +25,7 @@ export function CallsPage({ v, letter, reference, campaign, calls, current, call
     <Document v={v} title={v.t('deliveries.call.title')} section="campaigns" unlisted>
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={back}>{campaign.title}</a>
+          <a href={back}>{campaign.title}</a> <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <h1 class="small">{v.t('deliveries.call.title')}</h1>
         <p>{v.t(current ? 'deliveries.call.lead' : 'deliveries.call.done')}</p>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document } from '../../../ui/index.ts';
+import { Document, MachineMade } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Place, type Pointing, References } from '../../vocabularies/index.ts';
 import { audiences, type Facility, positionFor, releaseState } from '../facility.ts';
@@ -20,7 +20,8 @@ export function FacilityPage({ v, facility, line, references, today }: Props) {
           {line.map((place) => (
             <>
               {' › '}
-              <a href={urls.vocabularies.place(v.at, place.id)}>{place.label}</a>
+              <a href={urls.vocabularies.place(v.at, place.id)}>{place.label}</a>{' '}
+              <MachineMade v={v} fields={place.machine} short />
             </>
           ))}
         </nav>

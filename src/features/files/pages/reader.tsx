@@ -1,7 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { direction } from '../../../platform/i18n/index.ts';
 import type { FileOwner } from '../../../platform/registry/index.ts';
-import { Document } from '../../../ui/index.ts';
+import { Document, MachineMade } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { PagePicture, StoredFile } from '../queries.ts';
 import { megabytes } from '../quota.ts';
@@ -35,7 +35,7 @@ export function ReaderPage({ v, file, owner, page, text, pictures, drawn, mayAsk
         <div lang={v.locale} dir={v.dir} class="flow">
           {owner && (
             <p class="crumbs">
-              <a href={owner.href}>{owner.title}</a>
+              <a href={owner.href}>{owner.title}</a> <MachineMade v={v} fields={owner.machine ? ['title'] : []} short />
             </p>
           )}
           <h1 class="small">

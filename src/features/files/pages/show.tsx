@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import type { FileOwner } from '../../../platform/registry/index.ts';
-import { Document, UnderWay } from '../../../ui/index.ts';
+import { Document, MachineMade, UnderWay } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { StoredFile } from '../queries.ts';
 import { megabytes } from '../quota.ts';
@@ -16,7 +16,7 @@ export function FilePage({ v, file, owner, mayAskAgain }: Props) {
       <div class="wrap page narrow flow">
         {owner && (
           <p class="crumbs">
-            <a href={owner.href}>{owner.title}</a>
+            <a href={owner.href}>{owner.title}</a> <MachineMade v={v} fields={owner.machine ? ['title'] : []} short />
           </p>
         )}
         <h1 class="small">{title}</h1>

@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Document, Empty, emptyForm, Pieces, Select, WorkPage } from '../../../ui/index.ts';
+import { Document, Empty, emptyForm, MachineMade, Pieces, Select, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { DeskWork, Revision } from '../desk-queries.ts';
 import { type Change, changes } from '../history.ts';
@@ -42,10 +42,16 @@ export function fieldName(v: View, field: string): string {
     : v.t(`library.fact.${field}`);
 }
 
-type PublicProps = { v: View; slug: string; title: string; steps: { at: Date; changes: Change[] }[] };
+type PublicProps = {
+  v: View;
+  slug: string;
+  title: string;
+  machine: string[];
+  steps: { at: Date; changes: Change[] }[];
+};
 
 /** How a work was described before, for its readers: what changed when; by whom is nobody's business here. */
-export function PublicHistoryPage({ v, slug, title, steps }: PublicProps) {
+export function PublicHistoryPage({ v, slug, title, machine, steps }: PublicProps) {
   const t = v.t;
   return (
     <Document v={v} title={t('library.history.title', { title })} section="library" unlisted>
@@ -53,7 +59,8 @@ export function PublicHistoryPage({ v, slug, title, steps }: PublicProps) {
         <nav class="crumbs" aria-label={t('ui.crumbs')}>
           <a href={urls.library.list(v.at)}>{t('library.title')}</a>
           {' › '}
-          <a href={urls.library.show(v.at, slug)}>{title}</a>
+          <a href={urls.library.show(v.at, slug)}>{title}</a>{' '}
+          <MachineMade v={v} fields={machine} of={['title']} short />
         </nav>
         <h1 class="small">{t('library.history.title', { title })}</h1>
         {steps.length === 0 && <Empty text={t('library.history.none')} />}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { record } from '../../../platform/audit/index.ts';
+import { machineMadeOf } from '../../../platform/db/index.ts';
 import { enqueue } from '../../../platform/jobs/index.ts';
 import { eraseMails, queueMails } from '../../../platform/mail/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
@@ -36,6 +37,9 @@ export async function prepareHandover(ctx: Ctx, given: Preparing): Promise<boole
   const { id, campaignId, text } = given;
   const figures = await petitionFigures(ctx, campaignId);
   if (figures.confirmed === 0) return false;
+  const { title, heading, words } = text;
+  const texts = { title, letter_subject: heading, letter_body: words };
+  const machine = await machineMadeOf(ctx.trx, 'campaign', [{ id: campaignId, locale: given.locale, texts }]);
   const own = { network_id: ctx.network.id, id, campaign_id: campaignId, recipient: given.recipient };
   const made = await ctx.trx
     .insertInto('handovers')
@@ -44,6 +48,7 @@ export async function prepareHandover(ctx: Ctx, given: Preparing): Promise<boole
       post_id: given.postId,
       locale: given.locale,
       ...text,
+      machine: machine.get(campaignId) ?? [],
       as_of: ctx.now,
       confirmed: 0,
       listed: 0,

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { createNetwork, signInAs } from '../../../../test/app.ts';
 import { newId, sha256 } from '../../../platform/crypto/ids.ts';
 import { inNetwork } from '../../../platform/db/index.ts';
+import { openPdf, wordsOf } from '../../../platform/documents/read/pdf.ts';
 import { readPdf } from '../../../platform/pdf/testing/read.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { urls } from '../../../urls.ts';
@@ -253,4 +254,58 @@ test('others find nothing', async () => {
     expect([path, (await post(path, {}, member)).status]).toEqual([path, 404]);
     expect([path, (await post(theirs(path), {}, elsewhere)).status]).toEqual([path, 404]);
   }
+});
+
+test('what a machine translated and nobody reviewed says so on the paper, in the list and in the mail, as it was when it was frozen', async () => {
+  const dora = await signed('Dora', { consent: ['listing', 'handover'] });
+  const letter = 'We ask you to #read("/etc/passwd").';
+  for (const [field, said] of [
+    ['title', 'Visit us'],
+    ['letter_body', letter],
+  ] as const)
+    await run(
+      `with source as (insert into translation_sources (network_id, digest, text, at) values ($1, $4, '', now()) returning digest)
+       insert into translation_marks (network_id, kind, thing_id, locale, field, source_locale, source_digest, target_digest, made_by, at)
+       select $1, 'campaign', $2, 'en', $3, 'fr', digest, $4, 'machine', now() from source`,
+      network.id,
+      id,
+      field,
+      sha256(said).toString('hex'),
+    );
+  const made = await prepared();
+  expect(await csv(made)).toContain(
+    '\ufeffNumber,Name,District,Signed on,Comment,"A machine translated the petition, and nobody had reviewed it"',
+  );
+  const paper = async (handover: string) => {
+    const bytes = Buffer.from(await (await get(urls.petitions.paper(at, id, handover))).arrayBuffer());
+    const input = { size: bytes.length, read: (from: number, length: number) => bytes.subarray(from, from + length) };
+    const pdf = await openPdf(input);
+    const words = Array.from({ length: pdf.getPageCount() }, (_, n) => pdf.getPage(n))
+      .map((page) => wordsOf(page))
+      .join(' ');
+    pdf.destroy();
+    return words.replace(/\s+/g, ' ');
+  };
+  for (const said of ['Translated by a machine', 'A machine translated this, and nobody has reviewed it yet'])
+    expect(await paper(made)).toContain(said);
+  await post(urls.petitions.delivery(at, id, made), {
+    handed_on: '2026-11-21',
+    way: 'person',
+    received_by: 'The desk',
+    note: '',
+  });
+  await post(urls.petitions.news(at, id, made), { words: '' });
+  await app.work();
+  const mail = await one<{ source: string }>(
+    `select convert_from(mime, 'UTF8') as source from mails where kind = 'handover' and mime is not null order by id desc limit 1`,
+  );
+  expect(mail.source.replace(/=\r\n/g, '')).toMatch(/Visit us \(Translated by a machine\)/);
+  expect(await text(get(dora, visitor))).toContain('Visit us Translated by a machine');
+  // Reviewed, later papers bear no mark; what was frozen before stays as it was handed over.
+  await run(`update translation_marks set reviewed_at = now() where thing_id = $1`, id);
+  const later = await prepared({ target: '', recipient: 'The Committee of Ember' });
+  expect(await csv(later)).not.toContain('machine');
+  expect(await paper(later)).not.toContain('machine');
+  expect(await csv(made)).toContain('A machine translated');
+  expect(await text(get(dora, visitor))).not.toContain('Translated by a machine');
 });

@@ -37,7 +37,9 @@ const ctxAt = ({ deps, network }: Place, locale: string, trx: Ctx['trx']): Ctx =
 /** The list of those who may be named, line by line; read in pieces, so that its length is no matter. */
 export async function* csvOf(place: Place, handover: Handover): AsyncGenerator<string> {
   const t = place.deps.messages.for(handover.locale);
-  const head = ['number', 'name', 'district', 'at', 'comment'].map((column) => t(`petitions.csv.${column}`));
+  const columns = ['number', 'name', 'district', 'at', 'comment'].map((column) => t(`petitions.csv.${column}`));
+  // The list holds none of the petition's words: what it was signed under is said in its head.
+  const head = handover.machine.length > 0 ? [...columns, t('petitions.csv.machine')] : columns;
   yield csvStart + csvLine(head);
   let after = 0;
   for (;;) {
@@ -61,6 +63,7 @@ const source = `
 #text(9pt, fill: luma(90), data.network)
 #v(1.5em)
 #text(font: ("Newsreader", "Noto Sans", "Noto Sans Arabic", "Noto Sans Thai", "Noto Sans Canadian Aboriginal"), size: 24pt, weight: 600, data.title)
+#if data.machine.title != "" { v(0.3em); text(9pt, data.machine.title) }
 #v(0.5em)
 #data.recipient
 #v(1.5em)
@@ -73,6 +76,7 @@ const source = `
 #heading-of(data.verified.title)
 #list(..data.verified.lines.map(line => [#line]))
 #heading-of(data.petition.title)
+#if data.machine.petition != "" { text(9pt, data.machine.petition); v(0.6em) }
 #strong(data.petition.heading)
 #v(0.6em)
 #lines(data.petition.lines)
@@ -126,6 +130,10 @@ async function printed(place: Place, handover: Handover): Promise<Pdf> {
   return renderPdf(source, {
     paper: paperOf(network.country ?? ''),
     title: handover.title,
+    machine: {
+      title: handover.machine.includes('title') ? t('ui.machine.short') : '',
+      petition: handover.machine.some((field) => field !== 'title') ? t('ui.machine') : '',
+    },
     network: inLocale(network.name, locale),
     recipient: t('petitions.paper.to', { recipient: handover.recipient }),
     footer: t('petitions.paper.footer', { title: handover.title, date: asOf }),

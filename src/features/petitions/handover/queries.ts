@@ -13,6 +13,8 @@ export type Handover = {
   title: string;
   heading: string;
   words: string;
+  /** Of title, letter_subject and letter_body, what a machine had translated and nobody reviewed when they were frozen. */
+  machine: string[];
   asOf: Date;
   confirmed: number;
   listed: number;
@@ -40,6 +42,7 @@ const columns = [
   'title',
   'heading',
   'words',
+  'machine',
   'as_of',
   'confirmed',
   'listed',
@@ -73,6 +76,7 @@ const handoverOf = (row: Row): Handover => ({
   title: row.title,
   heading: row.heading,
   words: row.words,
+  machine: row.machine,
   asOf: row.as_of,
   confirmed: row.confirmed,
   listed: row.listed,

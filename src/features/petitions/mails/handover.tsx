@@ -22,7 +22,7 @@ export const handoverNews: MailKind = {
       const paragraphs = [
         t('petitions.mail.news.greeting'),
         t('petitions.mail.news.lead', {
-          title: news.title,
+          title: news.machine ? `${news.title} (${t('ui.machine.short')})` : news.title,
           recipient: news.recipient,
           count: news.confirmed,
           date: dateIn(news.locale, ctx.network.timeZone, news.handedOn, 'date'),

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, Empty, Pager } from '../../../ui/index.ts';
+import { Document, Empty, MachineMade, Pager } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Campaign } from '../../campaigns/index.ts';
 import type { Signed } from '../queries.ts';
@@ -13,7 +13,8 @@ export function CommentsPage({ v, campaign, comments, next, first }: Props) {
     <Document v={v} title={v.t('petitions.comments.title')} section="campaigns">
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
+          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <h1 class="small">{v.t('petitions.comments.title')}</h1>
         {comments.length === 0 && first && (

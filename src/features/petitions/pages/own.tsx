@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Choice, Document, State } from '../../../ui/index.ts';
+import { Choice, Document, MachineMade, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type ActionView, OwnParts, ShareParts } from '../../campaigns/index.ts';
 import type { handoversOfPerson } from '../handover/queries.ts';
@@ -24,7 +24,10 @@ export function SignatureQuestionPage({ v, action, signature, reference }: Props
       <div class="wrap page narrow flow">
         <Steps v={v} at="confirm" />
         <h1 class="small">{t('petitions.confirm.title')}</h1>
-        <p>{t('petitions.confirm.lead', { campaign: action.campaignTitle })}</p>
+        <p>
+          {t('petitions.confirm.lead', { campaign: action.campaignTitle })}{' '}
+          <MachineMade v={v} fields={action.machine} of={['title']} short />
+        </p>
         <Facts v={v} action={action} signature={signature} />
         {agreed.length > 0 && (
           <>
@@ -60,7 +63,8 @@ export function OwnSignaturePage({ v, action, signature, handovers, reference }:
     <Document v={v} title={action.campaignTitle} section="campaigns" unlisted islands={['copy-link']}>
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, action.campaignSlug)}>{action.campaignTitle}</a>
+          <a href={urls.campaigns.show(v.at, action.campaignSlug)}>{action.campaignTitle}</a>{' '}
+          <MachineMade v={v} fields={action.machine} of={['title']} short />
         </p>
         <h1 class="small">
           {t(withdrawn ? 'petitions.own.withdrawn' : 'campaigns.action.thanks', { name: action.name })}

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, Empty, Pane, Window } from '../../../ui/index.ts';
+import { Document, Empty, MachineMade, Pane, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Campaign, isOpen } from '../../campaigns/index.ts';
 import { countStates, type Invitation, stateOf } from '../pledge.ts';
@@ -26,7 +26,8 @@ export function VisitsPage({ v, campaign, invitations }: Props) {
     >
       <div class="wrap page flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
+          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <h1>{t('pledges.title')}</h1>
         <p class="lead">{t('pledges.public.lead')}</p>

@@ -6,6 +6,7 @@ import {
   ErrorSummary,
   Field,
   type FormState,
+  MachineMade,
   Mistake,
   Select,
   State,
@@ -18,6 +19,8 @@ type Props = {
   v: View;
   reference: string;
   campaign: string;
+  /** Of the campaign's words, what a machine translated and nobody has reviewed. */
+  machine: string[];
   letters: AnsweredLetter[];
   /** The address of each letter, where mail can come in. */
   addresses: { letter: AnsweredLetter; address: string }[];
@@ -30,7 +33,7 @@ const nameOf = (v: View, letter: Pick<AnsweredLetter, 'officialName' | 'label'>)
   [letter.officialName, v.text(letter.label)].filter(Boolean).join(', ');
 
 /** Her page for answers: a form to pass one on, the addresses to send one on to, and what she passed on. */
-export function MyRepliesPage({ v, reference, campaign, letters, addresses, replies, id, state }: Props) {
+export function MyRepliesPage({ v, reference, campaign, machine, letters, addresses, replies, id, state }: Props) {
   const t = v.t;
   const labels = {
     delivery: t('replies.form.who'),
@@ -42,7 +45,8 @@ export function MyRepliesPage({ v, reference, campaign, letters, addresses, repl
     <Document v={v} title={t('replies.mine.title')} section="campaigns" unlisted islands={['error-summary']}>
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.action(v.at, reference)}>{t('replies.mine.back', { campaign })}</a>
+          <a href={urls.campaigns.action(v.at, reference)}>{t('replies.mine.back', { campaign })}</a>{' '}
+          <MachineMade v={v} fields={machine} of={['title']} short />
         </p>
         <h1 class="small">{t('replies.mine.title')}</h1>
         <p class="lead">{t('replies.mine.lead')}</p>

@@ -10,7 +10,8 @@ export function PosterPage({ v, campaign, code }: { v: View; campaign: Campaign;
     <Document v={v} title={v.t('sharing.poster.title', { title: campaign.title })} section="campaigns" unlisted>
       <div class="wrap page flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
+          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <p class="screen">{v.t('sharing.poster.print')}</p>
         <section class="poster">

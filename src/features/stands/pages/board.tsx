@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, Empty, Table } from '../../../ui/index.ts';
+import { Document, Empty, MachineMade, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Campaign, sharedOf } from '../../campaigns/index.ts';
 import { postName } from '../../desk/index.ts';
@@ -37,7 +37,8 @@ export function BoardPage({ v, campaign, board, regions, parties, promises, toda
     >
       <div class="wrap page flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>
+          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <h1 class="small">{t('stands.board.title')}</h1>
         <p class="lead">{t('stands.board.lead')}</p>

@@ -64,7 +64,8 @@ export function IssuePage({
           {wider && (
             <>
               {' › '}
-              <a href={urls.vocabularies.issue(v.at, wider.id)}>{wider.label}</a>
+              <a href={urls.vocabularies.issue(v.at, wider.id)}>{wider.label}</a>{' '}
+              <MachineMade v={v} fields={wider.machine} of={['label']} short />
             </>
           )}
         </nav>

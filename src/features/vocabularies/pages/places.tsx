@@ -61,7 +61,8 @@ export function PlacePage({
           {line.slice(0, -1).map((above) => (
             <>
               {' › '}
-              <a href={urls.vocabularies.place(v.at, above.id)}>{above.label}</a>
+              <a href={urls.vocabularies.place(v.at, above.id)}>{above.label}</a>{' '}
+              <MachineMade v={v} fields={above.machine} short />
             </>
           ))}
         </nav>
