@@ -52,9 +52,11 @@ export async function asNetwork<T>(
   }
 }
 
-/** How many buffers (8 kB pages) of the database one statement reads, and how its plan begins. */
+/** How many buffers (8 kB pages) of the database one statement reads, on a connection that has read of the catalogue what it needs. */
 export async function buffersOf(client: pg.PoolClient, { text, values }: Statement): Promise<number> {
-  const { rows } = await client.query(`explain (analyze, buffers, format json) ${text}`, values);
+  const explain = `explain (analyze, buffers, format json) ${text}`;
+  await client.query(explain, values);
+  const { rows } = await client.query(explain, values);
   const plan = rows[0]['QUERY PLAN'][0].Plan;
   return plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
 }

@@ -98,10 +98,17 @@ export async function nounsNamed(deps: Deps, ctx: Ctx, q: string): Promise<Noun[
   );
 }
 
+const labels = new WeakMap<Listed[], Map<string, string>>();
+
 /** What issues and places are called, by their ids. */
-export async function labelsOf(deps: Deps, ctx: Ctx): Promise<Map<string, string>> {
+export async function labelsOf(deps: Deps, ctx: Ctx): Promise<ReadonlyMap<string, string>> {
   const all = await listed(deps, ctx);
-  return new Map(all.filter(({ kind }) => kind !== 'provision').map(({ id, label }) => [id, label]));
+  let held = labels.get(all);
+  if (!held) {
+    held = new Map(all.filter(({ kind }) => kind !== 'provision').map(({ id, label }) => [id, label]));
+    labels.set(all, held);
+  }
+  return held;
 }
 
 const hrefOf = (at: At, kind: Noun['kind'], id: string): string =>

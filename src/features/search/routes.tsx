@@ -1,7 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
 import { addressKey, limiter, limits } from '../../platform/abuse/index.ts';
 import { requireAccount, signedIn } from '../../platform/access/index.ts';
-import { inNetwork } from '../../platform/db/index.ts';
+import { inNetwork, readNetwork } from '../../platform/db/index.ts';
 import { ctxOf, type Deps, type Env, handlersOf, idOf, page, readForm, view } from '../../platform/http/index.ts';
 import type { Searchable } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
@@ -23,6 +24,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   const translatable = deps.features.flatMap((feature) => feature.translatable ?? []);
   const byAddress = limiter('search', limits.searchesByAddress);
   const { read, after } = handlersOf(deps);
+  const often = <T,>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>) =>
+    readNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)), { plansKept: true });
   // What somebody keeps for herself turns no public page over.
   const write = <T,>(c: Context<Env>, work: (ctx: Ctx) => Promise<T>) =>
     inNetwork(deps.db, c.var.network.id, (trx) => work(ctxOf(c, trx)));
@@ -44,18 +47,17 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         />,
       );
     await byAddress.consume(addressKey(c.var.address));
-    const found = await read(c, async (ctx) => {
+    const found = await often(c, async (ctx) => {
       const answered = async () => {
         const audiences = await audiencesOf(ctx);
         const results = await find(ctx, kinds, audiences, question, { translatable });
         const better = results.total === 0 ? await mended(ctx, kinds, audiences, question, translatable) : undefined;
         return { results: better?.results ?? results, instead: better?.question };
       };
-      const [answer, nouns, labels] = await Promise.all([
-        answered(),
-        nounsNamed(deps, ctx, question.q),
-        labelsOf(deps, ctx),
-      ]);
+      const answering = answered();
+      // What goes to the database leaves first; names are looked through while it works.
+      const named = turn().then(() => Promise.all([nounsNamed(deps, ctx, question.q), labelsOf(deps, ctx)]));
+      const [answer, [nouns, labels]] = await Promise.all([answering, named]);
       return { ...answer, nouns, labels };
     });
     return page(c, <SearchPage v={v} question={question} {...found} keepable={signedIn(c.var.actor)} />);

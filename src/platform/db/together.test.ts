@@ -49,6 +49,25 @@ const three = (trx: Trx) =>
     trx.selectFrom('networks').select('id').where('slug', '=', 'nothing').execute(),
   ]);
 
+test('what is asked often is answered by kept plans as it was, one after the other and at once', async () => {
+  const once = await inNetwork(db, network, three);
+  const often = () => readNetwork(db, network, three, { plansKept: true });
+  for (let time = 0; time < 8; time += 1) expect(await often()).toEqual(once);
+  expect(await Promise.all(Array.from({ length: 20 }, often))).toEqual(Array.from({ length: 20 }, () => once));
+  const held = await readNetwork(db, network, async (trx) => {
+    const { rows } = await sql<{ n: number }>`select count(*)::integer as n from pg_prepared_statements`.execute(trx);
+    return rows[0]!.n;
+  });
+  expect(held).toBeGreaterThan(0);
+  // A connection is given to the next only when its transaction is over.
+  const open = await Promise.all(
+    Array.from({ length: 30 }, () =>
+      readNetwork(db, network, (trx) => sql<{ id: string }>`select current_network()::text as id`.execute(trx)),
+    ),
+  );
+  expect(new Set(open.map(({ rows }) => rows[0]!.id))).toEqual(new Set([network]));
+});
+
 test('what is asked at once goes as one statement, and answers as each would alone', async () => {
   const alone = await inNetwork(db, network, three);
   const first = await counted(three);

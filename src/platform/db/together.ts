@@ -21,18 +21,39 @@ const numeric = 1700;
 const described = new Map<string, Column[]>();
 const mostDescribed = 2_000;
 
+/**
+ * Statements that were asked so often have a name, by which a connection that knows it neither reads nor plans them again. Few: each
+ * connection keeps a plan of some ten kilobytes for each.
+ */
+const oftenEnough = 5;
+const mostNamed = 40;
+const asks = new Map<string, number>();
+const names = new Map<string, string>();
+
+function nameOf(text: string): string | undefined {
+  const name = names.get(text);
+  if (name !== undefined || names.size >= mostNamed) return name;
+  if (asks.size > mostDescribed) asks.clear();
+  const times = (asks.get(text) ?? 0) + 1;
+  asks.set(text, times);
+  if (times >= oftenEnough) names.set(text, `often-${names.size + 1}`);
+  return names.get(text);
+}
+
 /** The handles that ask together already, and whether their transaction is over. */
 const handles = new WeakMap<Trx, { over: boolean }>();
 
 /**
  * A handle on the same open transaction, for pages that ask many small things which do not depend on each other: what is asked
  * without waiting for an answer goes to the database as one statement. Reading alone. The first time that a text is asked, the
- * database describes its columns on the same way; only what JSON would change is then asked once more, by itself.
+ * database describes its columns on the same way; only what JSON would change is then asked once more, by itself. With `plansKept`, plans of
+ * what is asked often are kept: for statements whose best plan does not depend on their parameters.
  */
-export function askTogether(trx: Trx): Trx {
+export function askTogether(trx: Trx, plansKept = false): Trx {
   if (handles.has(trx)) return trx;
   const client = clientOf(trx);
   const transaction = { over: false };
+  const named = (text: string) => (plansKept ? nameOf(text) : undefined);
   let asked: Asked[] = [];
   let turn: Promise<void> = Promise.resolve();
   const ask = (text: string, values: readonly unknown[]) =>
@@ -56,14 +77,16 @@ export function askTogether(trx: Trx): Trx {
       if (transaction.over) throw new Error(tooLate);
       if (joined.length > 0) {
         const unknown = [...new Set(joined.map(({ text }) => text).filter((text) => !described.has(text)))];
-        const [row] = await describing(client, joinedStatement(joined), unknown);
+        const { text, values } = joinedStatement(joined);
+        const [row] = await describing(client, { text, values, name: named(text) }, unknown);
         for (const [at, { text, resolve }] of joined.entries())
           if (isJoinable(text)) resolve(typed(row![`q${at}`]!, described.get(text)!));
       }
       for (const one of all) {
         if (joined.includes(one) && isJoinable(one.text)) continue;
         if (transaction.over) throw new Error(tooLate);
-        const { rows, fields } = await client.query(one.text, one.values as unknown[]);
+        const { text, values } = one;
+        const { rows, fields } = await client.query({ text, values: values as unknown[], name: named(text) });
         learn(one.text, fields);
         one.resolve(rows);
       }
@@ -146,7 +169,7 @@ type Message = { fields: Column[] };
 
 /** A statement before which the server describes others, without running them: one way there and back. */
 class Describing extends (pg.Query as unknown as new (
-  config: { text: string; values: unknown[]; queryMode: string },
+  config: { text: string; values: unknown[]; name: string | undefined; queryMode: string },
   callback: (error: Error | undefined, result: pg.QueryResult) => void,
 ) => { prepare(wire: Wire): void; handleRowDescription(message: Message): void }) {
   unknown: readonly string[] = [];
@@ -169,11 +192,11 @@ class Describing extends (pg.Query as unknown as new (
 
 function describing(
   client: pg.PoolClient,
-  { text, values }: { text: string; values: unknown[] },
+  statement: { text: string; values: unknown[]; name: string | undefined },
   unknown: readonly string[],
 ): Promise<Record<string, Record<string, unknown>[]>[]> {
   return new Promise((resolve, reject) => {
-    const query = new Describing({ text, values, queryMode: 'extended' }, (error, result) =>
+    const query = new Describing({ ...statement, queryMode: 'extended' }, (error, result) =>
       error ? reject(error) : resolve(result.rows),
     );
     query.unknown = unknown;

@@ -19,19 +19,25 @@ export async function inNetwork<T>(db: Database, network: string, work: (trx: Tr
 
 /**
  * As `inNetwork`, but the transaction refuses every write: for pages. What is asked without waiting for an answer goes out as one
- * statement (`askTogether`).
+ * statement (`askTogether`); with `plansKept` each connection keeps the plans of what is asked often. Its end is not waited for: it decides nothing.
  */
-export async function readNetwork<T>(db: Database, network: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+export async function readNetwork<T>(
+  db: Database,
+  network: string,
+  work: (trx: Trx) => Promise<T>,
+  { plansKept = false } = {},
+): Promise<T> {
   if (!uuid.test(network)) throw new Error('not a network id');
   const begin = `begin read only; select set_config('casement.network', '${network}', true)`;
-  return transaction(db.app, begin, async (trx) => {
-    const together = askTogether(trx);
+  const read = async (trx: Trx) => {
+    const together = askTogether(trx, plansKept);
     try {
       return await work(together);
     } finally {
       asksNoMore(together);
     }
-  });
+  };
+  return transaction(db.app, begin, read, false);
 }
 
 /** The application's role without a network: sees reference tables and the list of networks, no tenant row. */
@@ -44,9 +50,15 @@ export async function asOwner<T>(db: Database, work: (trx: Trx) => Promise<T>): 
   return transaction(db.owner, 'begin', work);
 }
 
-async function transaction<T>(pool: pg.Pool, begin: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+async function transaction<T>(
+  pool: pg.Pool,
+  begin: string,
+  work: (trx: Trx) => Promise<T>,
+  endMatters = true,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  let ending: Promise<unknown> | undefined;
   const trx = kyselyOn(client);
   const open: Open = { client, begin, committing: undefined };
   opened.set(trx, open);
@@ -58,8 +70,9 @@ async function transaction<T>(pool: pg.Pool, begin: string, work: (trx: Trx) => 
     else await begun;
     const result = await work(trx);
     await begun;
-    const answer = await (open.committing ?? client.query('commit'));
-    committed(answer);
+    const end = open.committing ?? client.query('commit');
+    if (endMatters) committed(await end);
+    else ending = end;
     return result;
   } catch (error) {
     await client.query('rollback').catch((failed: Error) => {
@@ -67,7 +80,13 @@ async function transaction<T>(pool: pg.Pool, begin: string, work: (trx: Trx) => 
     });
     throw error;
   } finally {
-    client.release(broken);
+    // The connection is the next one's when its transaction is over.
+    if (ending)
+      ending.then(
+        () => client.release(),
+        (failed: Error) => client.release(failed),
+      );
+    else client.release(broken);
   }
 }
 

@@ -14,7 +14,7 @@ type Props = {
   /** What was searched for in its place, where the words themselves find nothing. */
   instead: Question | undefined;
   /** Labels of issues and places by id, in the reader's language. */
-  labels: Map<string, string>;
+  labels: ReadonlyMap<string, string>;
   /** She may keep this search: signed in, and something was asked. */
   keepable: boolean;
 };
