@@ -1,6 +1,6 @@
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
-import { type FieldErrors, found, freeSlug, proposeSlug, slugsLike } from '../../platform/http/index.ts';
+import { type FieldErrors, found, freeSlug, moveAddress, proposeSlug, slugsLike } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { removeFile } from '../files/index.ts';
 import { removePicture } from '../pictures/index.ts';
@@ -17,7 +17,7 @@ const done: Outcome = { ok: true };
 const refused = (field: string, key: string): Outcome => ({ ok: false, errors: { [field]: { key } } });
 
 /** The tables of its addresses, those of now and those of before. */
-export const addresses = ['library_works', 'library_slugs'];
+export const addresses = ['library_works', 'library_slugs'] as const;
 
 /** The subject of its tags. */
 export const subject = 'library';
@@ -108,24 +108,8 @@ export async function saveBasics(ctx: Ctx, id: string, form: BasicsForm, tags: S
     return refused('publisher_id', 'field.choose');
   if (form.court_country && (await listPlaces(ctx, { ids: [form.court_country] })).length === 0)
     return refused('court_country', 'field.choose');
-  if (form.slug !== work.slug) {
-    if ((await slugsLike(ctx, form.slug, ...addresses)).has(form.slug)) {
-      const own = await ctx.trx
-        .deleteFrom('library_slugs')
-        .where('network_id', '=', ctx.network.id)
-        .where('slug', '=', form.slug)
-        .where('work_id', '=', id)
-        .returning('slug')
-        .executeTakeFirst();
-      if (!own) return refused('slug', 'news.slug.taken');
-    }
-    if (work.state === 'published')
-      await ctx.trx
-        .insertInto('library_slugs')
-        .values({ network_id: ctx.network.id, slug: work.slug, work_id: id })
-        .onConflict((conflict) => conflict.columns(['network_id', 'slug']).doNothing())
-        .execute();
-  }
+  const move = { id, from: work.slug, to: form.slug, keep: work.state === 'published' };
+  if (!(await moveAddress(ctx, addresses, 'work_id', move))) return refused('slug', 'news.slug.taken');
   if (work.state === 'published') {
     // What keeps a draft back keeps a published one from being changed so.
     const after = {

@@ -1,5 +1,5 @@
 import { record } from '../../platform/audit/index.ts';
-import { type FieldErrors, found, freeSlug, proposeSlug, slugsLike } from '../../platform/http/index.ts';
+import { type FieldErrors, found, freeSlug, moveAddress, proposeSlug, slugsLike } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { removePicture } from '../pictures/index.ts';
 import { removeTags, type SpineChoice, setTags } from '../spine/index.ts';
@@ -13,7 +13,7 @@ const done: Outcome = { ok: true };
 /** The subject of its tags. */
 export const subject = 'news';
 
-const addresses = ['news_items', 'news_slugs'];
+const addresses = ['news_items', 'news_slugs'] as const;
 
 const locked = async (ctx: Ctx, id: string): Promise<DeskNewsItem> => found(await findForDesk(ctx, id, true));
 
@@ -57,25 +57,9 @@ export async function createItem(
 /** Address, kind, authors, date and tags. A public item keeps its old address as a way to the new one. */
 export async function saveBasics(ctx: Ctx, id: string, form: BasicsForm, tags: SpineChoice): Promise<Outcome> {
   const item = await locked(ctx, id);
-  if (form.slug !== item.slug) {
-    if ((await slugsLike(ctx, form.slug, ...addresses)).has(form.slug)) {
-      const own = await ctx.trx
-        .deleteFrom('news_slugs')
-        .where('network_id', '=', ctx.network.id)
-        .where('slug', '=', form.slug)
-        .where('item_id', '=', id)
-        .returning('slug')
-        .executeTakeFirst();
-      if (!own) return { ok: false, errors: { slug: { key: 'news.slug.taken' } } };
-    }
-    if (item.state === 'published') {
-      await ctx.trx
-        .insertInto('news_slugs')
-        .values({ network_id: ctx.network.id, slug: item.slug, item_id: id })
-        .onConflict((conflict) => conflict.columns(['network_id', 'slug']).doNothing())
-        .execute();
-    }
-  }
+  const move = { id, from: item.slug, to: form.slug, keep: item.state === 'published' };
+  if (!(await moveAddress(ctx, addresses, 'item_id', move)))
+    return { ok: false, errors: { slug: { key: 'news.slug.taken' } } };
   // A published item always has a date: left empty, it stays what it was.
   const publish_at = form.publish_at ?? (item.state === 'published' ? item.publishAt : null);
   await change(ctx, id, { slug: form.slug, kind: form.kind, authors: form.authors, publish_at });

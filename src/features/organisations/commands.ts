@@ -1,6 +1,6 @@
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
-import { type FieldErrors, found, freeSlug, proposeSlug, slugsLike } from '../../platform/http/index.ts';
+import { type FieldErrors, found, freeSlug, moveAddress, proposeSlug, slugsLike } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import type { Level } from '../directory/index.ts';
 import { setTags } from '../spine/index.ts';
@@ -109,21 +109,9 @@ async function wrongPlace(ctx: Ctx, form: BasicsForm): Promise<FieldErrors | und
 export async function renameOrganisation(ctx: Ctx, id: string, slug: string): Promise<Outcome> {
   const organisation = await locked(ctx, id);
   if (slug === organisation.slug) return done;
-  if ((await slugsLike(ctx, slug, ...addresses)).has(slug)) {
-    const own = await ctx.trx
-      .deleteFrom('organisation_slugs')
-      .where('network_id', '=', ctx.network.id)
-      .where('slug', '=', slug)
-      .where('organisation_id', '=', id)
-      .returning('slug')
-      .executeTakeFirst();
-    if (!own) return { ok: false, errors: { slug: { key: 'organisations.slug.taken' } } };
-  }
-  await ctx.trx
-    .insertInto('organisation_slugs')
-    .values({ network_id: ctx.network.id, slug: organisation.slug, organisation_id: id })
-    .onConflict((conflict) => conflict.columns(['network_id', 'slug']).doNothing())
-    .execute();
+  const move = { id, from: organisation.slug, to: slug, keep: true };
+  if (!(await moveAddress(ctx, addresses, 'organisation_id', move)))
+    return { ok: false, errors: { slug: { key: 'organisations.slug.taken' } } };
   await change(ctx, id, { slug });
   await record(ctx, { verb: 'renamed', noun: 'organisation', id, detail: { slug } });
   return done;

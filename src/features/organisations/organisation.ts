@@ -70,4 +70,4 @@ export const nameKey = (name: string): string =>
 export const subject = 'organisation';
 
 /** The tables of its addresses, those of now and those of before. */
-export const addresses = ['organisations', 'organisation_slugs'];
+export const addresses = ['organisations', 'organisation_slugs'] as const;

@@ -15,6 +15,6 @@ export { PageCache } from './page-cache.ts';
 export { framedHeaders, page, publicOrigin, publicPage, view } from './respond.ts';
 export { isFromUs, originCheck, securityHeaders } from './security.ts';
 export { type Listening, listen } from './server.ts';
-export { freeSlug, proposeSlug, slugsLike } from './slug.ts';
+export { freeSlug, moveAddress, proposeSlug, slugsLike } from './slug.ts';
 export { ctxOf, dateIn, type View } from './view.ts';
 export { dayOf, instantOf, wallTimeOf } from './wall-time.ts';

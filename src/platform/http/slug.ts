@@ -47,3 +47,29 @@ export async function slugsLike(
   const { rows } = await sql<{ slug: string }>`${sql.join(each, sql` union all `)}`.execute(ctx.trx);
   return new Set(rows.map((row) => row.slug));
 }
+
+/**
+ * Frees an address for a thing that moves there, and keeps the one that it has as a way to it where readers may know that (`keep`).
+ * `tables`: of the addresses now and of those before; `thing`: the latter's column that names the thing. False: the address is or was
+ * another's.
+ */
+export async function moveAddress(
+  ctx: Pick<Ctx, 'trx' | 'network'>,
+  [now, before]: readonly [string, string],
+  thing: string,
+  { id, from, to, keep }: { id: string; from: string; to: string; keep: boolean },
+): Promise<boolean> {
+  if (from === to) return true;
+  const network = ctx.network.id;
+  if ((await slugsLike(ctx, to, now, before)).has(to)) {
+    const { rows } = await sql`
+      delete from ${sql.table(before)} where network_id = ${network} and slug = ${to} and ${sql.ref(thing)} = ${id}
+      returning slug`.execute(ctx.trx);
+    if (rows.length === 0) return false;
+  }
+  if (keep)
+    await sql`
+      insert into ${sql.table(before)} (network_id, slug, ${sql.ref(thing)}) values (${network}, ${from}, ${id})
+      on conflict (network_id, slug) do nothing`.execute(ctx.trx);
+  return true;
+}
