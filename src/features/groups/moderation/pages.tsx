@@ -15,7 +15,7 @@ import {
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Group } from '../group.ts';
-import { GroupPage } from '../pages/frame.tsx';
+import { UnderThreads } from '../pages/frame.tsx';
 import { byName } from '../threads/pages.tsx';
 import { Stub } from '../threads/show.tsx';
 import { type Post, pageFrom, type Thread } from '../threads/thread.ts';
@@ -42,15 +42,13 @@ export function ReportPage({
   const t = v.t;
   const hidden = group.entry === 'hidden';
   return (
-    <GroupPage
+    <UnderThreads
       v={v}
       group={group}
       tabs={tabs}
-      current={urls.groups.threads(v.at, group.slug)}
       title={t('groups.report.title', { n: post.n })}
-      islands={['error-summary']}
+      form={{ state, labels: careLabels(v) }}
     >
-      <ErrorSummary v={v} state={state} labels={careLabels(v)} />
       <p>{t(hidden ? 'groups.report.text.hidden' : 'groups.report.text')}</p>
       <Quoted v={v} by={post.by} title={thread.title} n={post.n} body={post.body ?? ''} />
       <form class="form" method="post" action={urls.groups.report(v.at, group.slug, post.id)} novalidate>
@@ -69,7 +67,7 @@ export function ReportPage({
           </a>
         </div>
       </form>
-    </GroupPage>
+    </UnderThreads>
   );
 }
 
@@ -138,15 +136,13 @@ export function CarePage({
 }: Frame & { thread: Thread; post: Post; quotedIn: number[]; state: FormState }) {
   const t = v.t;
   return (
-    <GroupPage
+    <UnderThreads
       v={v}
       group={group}
       tabs={tabs}
-      current={urls.groups.threads(v.at, group.slug)}
       title={t('groups.care.title', { n: post.n })}
-      islands={['error-summary']}
+      form={{ state, labels: careLabels(v) }}
     >
-      <ErrorSummary v={v} state={state} labels={careLabels(v)} />
       <Stub v={v} post={post} />
       <Quoted v={v} by={post.by} title={thread.title} n={post.n} body={post.body ?? ''} />
       {quotedIn.length > 0 && (
@@ -172,7 +168,7 @@ export function CarePage({
           </a>
         </div>
       </form>
-    </GroupPage>
+    </UnderThreads>
   );
 }
 
@@ -180,15 +176,13 @@ export function CarePage({
 export function CoolThreadPage({ v, group, tabs, thread, state }: Frame & { thread: Thread; state: FormState }) {
   const t = v.t;
   return (
-    <GroupPage
+    <UnderThreads
       v={v}
       group={group}
       tabs={tabs}
-      current={urls.groups.threads(v.at, group.slug)}
       title={t('groups.cooling.title', { title: thread.title })}
-      islands={['error-summary']}
+      form={{ state, labels: careLabels(v) }}
     >
-      <ErrorSummary v={v} state={state} labels={careLabels(v)} />
       <p>{t('groups.cooling.text')}</p>
       <form class="form" method="post" action={urls.groups.cooling(v.at, group.slug, thread.id)} novalidate>
         <Field
@@ -207,7 +201,7 @@ export function CoolThreadPage({ v, group, tabs, thread, state }: Frame & { thre
           </button>
         </div>
       </form>
-    </GroupPage>
+    </UnderThreads>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { Deps, View } from '../../../platform/http/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
-import { Document, State } from '../../../ui/index.ts';
+import { Document, ErrorSummary, type FormState, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Group, isIn } from '../group.ts';
 
@@ -77,3 +77,32 @@ export function GroupPage({
     </Document>
   );
 }
+
+/** A page below the tab of threads; with a form, its mistakes stand first. */
+export const UnderThreads = ({
+  v,
+  group,
+  tabs,
+  title,
+  form,
+  children,
+}: {
+  v: View;
+  group: Group;
+  tabs: Door[];
+  title?: string;
+  form?: { state: FormState; labels: Record<string, string> };
+  children?: Child;
+}) => (
+  <GroupPage
+    v={v}
+    group={group}
+    tabs={tabs}
+    current={urls.groups.threads(v.at, group.slug)}
+    title={title}
+    islands={form && ['error-summary']}
+  >
+    {form && <ErrorSummary v={v} {...form} />}
+    {children}
+  </GroupPage>
+);

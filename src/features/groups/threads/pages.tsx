@@ -1,19 +1,9 @@
 import type { View } from '../../../platform/http/index.ts';
-import {
-  Choice,
-  Empty,
-  ErrorSummary,
-  Field,
-  type FormState,
-  Pager,
-  PostButton,
-  State,
-  Table,
-} from '../../../ui/index.ts';
+import { Choice, Empty, Field, type FormState, Pager, PostButton, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { FileField } from '../../files/index.ts';
 import { type Group, isIn } from '../group.ts';
-import { GroupPage } from '../pages/frame.tsx';
+import { GroupPage, UnderThreads } from '../pages/frame.tsx';
 import type { Nameable } from './mentions.ts';
 import type { Found } from './queries.ts';
 import type { Frame } from './show.tsx';
@@ -206,15 +196,13 @@ export function NewThreadPage({
 }: Frame & { id: string; post: string; state: FormState; people: Nameable[]; named: string[] }) {
   const t = v.t;
   return (
-    <GroupPage
+    <UnderThreads
       v={v}
       group={group}
       tabs={tabs}
-      current={urls.groups.threads(v.at, group.slug)}
       title={t('groups.thread.new')}
-      islands={['error-summary']}
+      form={{ state, labels: writingLabels(v) }}
     >
-      <ErrorSummary v={v} state={state} labels={writingLabels(v)} />
       <form
         class="form"
         method="post"
@@ -241,7 +229,7 @@ export function NewThreadPage({
           </button>
         </div>
       </form>
-    </GroupPage>
+    </UnderThreads>
   );
 }
 

@@ -1,6 +1,6 @@
-import { ErrorSummary, type FormState, Markdown, OnceMore } from '../../../ui/index.ts';
+import { type FormState, Markdown, OnceMore } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { GroupPage } from '../pages/frame.tsx';
+import { UnderThreads } from '../pages/frame.tsx';
 import type { Nameable } from './mentions.ts';
 import { WritingFields, writingLabels } from './pages.tsx';
 import type { Frame } from './show.tsx';
@@ -19,15 +19,13 @@ export function EditPostPage({
 }: Frame & { thread: Thread; post: Post; people: Nameable[]; named: string[]; state: FormState }) {
   const t = v.t;
   return (
-    <GroupPage
+    <UnderThreads
       v={v}
       group={group}
       tabs={tabs}
-      current={urls.groups.threads(v.at, group.slug)}
       title={t('groups.post.edit.title', { title: thread.title })}
-      islands={['error-summary']}
+      form={{ state, labels: writingLabels(v) }}
     >
-      <ErrorSummary v={v} state={state} labels={writingLabels(v)} />
       <p>{t('groups.post.edit.text')}</p>
       <form
         class="form"
@@ -43,7 +41,7 @@ export function EditPostPage({
           </button>
         </div>
       </form>
-    </GroupPage>
+    </UnderThreads>
   );
 }
 
@@ -58,13 +56,7 @@ export function HistoryPage({
 }: Frame & { thread: Thread; post: Post; versions: { body: string; until_at: Date }[] }) {
   const t = v.t;
   return (
-    <GroupPage
-      v={v}
-      group={group}
-      tabs={tabs}
-      current={urls.groups.threads(v.at, group.slug)}
-      title={t('groups.post.history', { n: post.n })}
-    >
+    <UnderThreads v={v} group={group} tabs={tabs} title={t('groups.post.history', { n: post.n })}>
       <p>
         <a href={urls.groups.threadFrom(v.at, group.slug, thread.id, pageFrom(post.n), post.n)}>{thread.title}</a>
       </p>
@@ -78,7 +70,7 @@ export function HistoryPage({
           <Markdown text={version.body} />
         </article>
       ))}
-    </GroupPage>
+    </UnderThreads>
   );
 }
 
@@ -86,13 +78,7 @@ export function HistoryPage({
 export function TakeBackPage({ v, group, tabs, thread, post }: Frame & { thread: Thread; post: Post }) {
   const t = v.t;
   return (
-    <GroupPage
-      v={v}
-      group={group}
-      tabs={tabs}
-      current={urls.groups.threads(v.at, group.slug)}
-      title={t('groups.post.takeBack.title', { n: post.n })}
-    >
+    <UnderThreads v={v} group={group} tabs={tabs} title={t('groups.post.takeBack.title', { n: post.n })}>
       <p>{t('groups.post.takeBack.text')}</p>
       <OnceMore
         action={urls.groups.takeBack(v.at, group.slug, post.id)}
@@ -102,6 +88,6 @@ export function TakeBackPage({ v, group, tabs, thread, post }: Frame & { thread:
           label: t('groups.back'),
         }}
       />
-    </GroupPage>
+    </UnderThreads>
   );
 }
