@@ -15,8 +15,7 @@ import { urls } from '../../../urls.ts';
 import type { Consent } from '../agreements/queries.ts';
 import { kinds, states } from '../membership.ts';
 import type { Inherited, ListFilter, Membership, MembershipEvent } from '../queries.ts';
-import { wordsIn } from '../questions/question.ts';
-import { Cell, deskCrumb, StateOf } from './parts.tsx';
+import { Agreed, Cell, deskCrumb, StateOf } from './parts.tsx';
 
 type ListProps = {
   v: View;
@@ -237,21 +236,7 @@ export function ShowPage({ v, membership, events, people, inherited, consents, s
       {!organisationId && (
         <section class="flow" aria-labelledby="agreed">
           <h2 id="agreed">{v.t('members.review.agreed')}</h2>
-          {consents.length === 0 ? (
-            <p>{v.t('members.review.agreed.none')}</p>
-          ) : (
-            <ul>
-              {consents.map((consent) => (
-                <li>
-                  {v.t('members.agreement.line', {
-                    name: wordsIn(consent.name, v.locale),
-                    version: consent.version,
-                    date: v.date(consent.agreedAt),
-                  })}
-                </li>
-              ))}
-            </ul>
-          )}
+          {consents.length === 0 ? <p>{v.t('members.review.agreed.none')}</p> : <Agreed v={v} consents={consents} />}
         </section>
       )}
       {standing && <Acts v={v} membership={membership} state={state} />}

@@ -2,7 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import { Markdown, PostButton, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { AgreementVersion, Consent } from '../agreements/queries.ts';
-import { StateOf } from '../desk/parts.tsx';
+import { Agreed, StateOf } from '../desk/parts.tsx';
 import type { Inherited, Membership, MembershipEvent } from '../queries.ts';
 import { wordsIn } from '../questions/question.ts';
 
@@ -81,17 +81,7 @@ export function OwnPage(props: OwnProps) {
       {consents.length > 0 && (
         <section class="flow" aria-labelledby="agreed">
           <h2 id="agreed">{v.t('members.own.agreed')}</h2>
-          <ul>
-            {consents.map((consent) => (
-              <li>
-                {v.t('members.agreement.line', {
-                  name: wordsIn(consent.name, v.locale),
-                  version: consent.version,
-                  date: v.date(consent.agreedAt),
-                })}
-              </li>
-            ))}
-          </ul>
+          <Agreed v={v} consents={consents} />
         </section>
       )}
       {events.length > 0 && (

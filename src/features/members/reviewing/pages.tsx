@@ -17,9 +17,9 @@ import { urls } from '../../../urls.ts';
 import type { Consent } from '../agreements/queries.ts';
 import { ApplicationFields, type JoinProps, Written } from '../applying/pages.tsx';
 import type { Application, ApplicationEvent } from '../applying/queries.ts';
-import { Cell, deskCrumb } from '../desk/parts.tsx';
+import { Agreed, Cell, deskCrumb } from '../desk/parts.tsx';
 import type { Membership } from '../queries.ts';
-import { type Question, wordsIn } from '../questions/question.ts';
+import type { Question } from '../questions/question.ts';
 import type { Settings } from '../settings.ts';
 
 const tones = {
@@ -141,21 +141,7 @@ export function ReviewPage(props: ReviewProps) {
       <Written v={v} application={application} questions={questions} />
       <section class="flow" aria-labelledby="agreed">
         <h2 id="agreed">{v.t('members.review.agreed')}</h2>
-        {consents.length === 0 ? (
-          <p>{v.t('members.review.agreed.none')}</p>
-        ) : (
-          <ul>
-            {consents.map((consent) => (
-              <li>
-                {v.t('members.agreement.line', {
-                  name: wordsIn(consent.name, v.locale),
-                  version: consent.version,
-                  date: v.date(consent.agreedAt),
-                })}
-              </li>
-            ))}
-          </ul>
-        )}
+        {consents.length === 0 ? <p>{v.t('members.review.agreed.none')}</p> : <Agreed v={v} consents={consents} />}
       </section>
       {events.length > 0 && (
         <section class="flow" aria-labelledby="history">
