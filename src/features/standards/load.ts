@@ -1,7 +1,10 @@
 import type { Trx } from '../../platform/db/index.ts';
+import { isLoaded, noteLoaded } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
 import { readStandards, standardsChecksum } from './files.ts';
-import { announceToAll, isLoaded, noteLoaded, putStandards } from './queries.ts';
+import { announceToAll, putStandards } from './queries.ts';
+
+const kind = 'standards';
 
 /**
  * Brings the reference tables to the state of the data files; reads no more than their checksum when they are those of
@@ -9,9 +12,9 @@ import { announceToAll, isLoaded, noteLoaded, putStandards } from './queries.ts'
  */
 export async function loadStandards(trx: Trx): Promise<number> {
   const checksum = await standardsChecksum();
-  if (await isLoaded(trx, checksum)) return 0;
+  if (await isLoaded(trx, kind, checksum)) return 0;
   const changed = await putStandards(trx, await readStandards());
-  await noteLoaded(trx, checksum, { provisions: changed });
+  await noteLoaded(trx, { kind, file_name: 'standards', checksum, counts: { provisions: changed } });
   await announceToAll(trx);
   return changed;
 }

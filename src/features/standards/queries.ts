@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { newId } from '../../platform/crypto/ids.ts';
 import type { Trx } from '../../platform/db/index.ts';
 import type { Confidence, Standards, Texts } from './files.ts';
 
@@ -45,36 +44,6 @@ export type Linked = {
   /** Where a number of an earlier version went: numbers of the version in force. */
   now: string[];
 };
-
-const importKind = 'standards';
-
-/** Whether the files of this checksum are the ones that were loaded last. */
-export async function isLoaded(trx: Trx, checksum: string): Promise<boolean> {
-  const last = await trx
-    .selectFrom('imports')
-    .select('checksum')
-    .where('kind', '=', importKind)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return last?.checksum === checksum;
-}
-
-/** Writes down which state of the files is loaded now. */
-export async function noteLoaded(trx: Trx, checksum: string, counts: { provisions: number }): Promise<void> {
-  await trx
-    .insertInto('imports')
-    .values({
-      id: newId(),
-      kind: importKind,
-      file_name: 'standards',
-      checksum,
-      counts,
-      at: sql<Date>`clock_timestamp()`,
-    })
-    .execute();
-}
 
 /** The page caches of every network forget what they hold: a provision shows in all of them. */
 export async function announceToAll(trx: Trx): Promise<void> {

@@ -1,7 +1,10 @@
 import type { Trx } from '../../platform/db/index.ts';
+import { isLoaded, noteLoaded } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
 import { listsChecksum, readIssues, readPlaces, readSamplePlaces } from './files.ts';
-import { announceToAll, isLoaded, noteLoaded, putIssues, putPlaces, removeSamplePlaces } from './queries.ts';
+import { announceToAll, putIssues, putPlaces, removeSamplePlaces } from './queries.ts';
+
+const kind = 'vocabularies';
 
 /**
  * Brings the reference tables to the state of the files; reads no more than their checksum when they are those of the last
@@ -9,10 +12,10 @@ import { announceToAll, isLoaded, noteLoaded, putIssues, putPlaces, removeSample
  */
 export async function loadVocabularies(trx: Trx): Promise<{ issues: number; places: number }> {
   const checksum = await listsChecksum();
-  if (await isLoaded(trx, checksum)) return { issues: 0, places: 0 };
+  if (await isLoaded(trx, kind, checksum)) return { issues: 0, places: 0 };
   const [issueTerms, placeTerms] = await Promise.all([readIssues(), readPlaces()]);
   const counts = { issues: await putIssues(trx, issueTerms), places: await putPlaces(trx, placeTerms) };
-  await noteLoaded(trx, checksum, counts);
+  await noteLoaded(trx, { kind, file_name: 'issues.yaml, places.yaml', checksum, counts });
   if (counts.issues + counts.places > 0) await announceToAll(trx);
   return counts;
 }

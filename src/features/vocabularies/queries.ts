@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { newId } from '../../platform/crypto/ids.ts';
 import { machineMadeIn, type Trx } from '../../platform/db/index.ts';
 import type { IssueTerm, PlaceTerm, Strand } from './files.ts';
 
@@ -26,34 +25,6 @@ export type Place = {
   /** As of an issue. */
   machine: string[];
 };
-
-const importKind = 'vocabularies';
-
-/** Whether the lists of this checksum are the ones that were loaded last. */
-export async function isLoaded(trx: Trx, checksum: string): Promise<boolean> {
-  const last = await trx
-    .selectFrom('imports')
-    .select('checksum')
-    .where('kind', '=', importKind)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return last?.checksum === checksum;
-}
-
-/** Writes down which state of the lists is loaded now. */
-export async function noteLoaded(
-  trx: Trx,
-  checksum: string,
-  counts: { issues: number; places: number },
-): Promise<void> {
-  const file = { kind: importKind, file_name: 'issues.yaml, places.yaml', checksum };
-  await trx
-    .insertInto('imports')
-    .values({ id: newId(), ...file, counts, at: sql<Date>`clock_timestamp()` })
-    .execute();
-}
 
 /** Writes new and changed terms alone; returns how many. A term that left the file stays: things may point to it. */
 export async function putIssues(trx: Trx, terms: IssueTerm[]): Promise<number> {

@@ -4,6 +4,8 @@ import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { root } from '../db/root.ts';
 
+export { isLoaded, noteLoaded } from './loaded.ts';
+
 /** A readable file (YAML, or Markdown under a YAML head) that cannot be used; the message names the file and each key. */
 export class FileRefused extends Error {
   constructor(file: string, reasons: string[]) {
