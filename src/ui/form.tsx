@@ -223,6 +223,48 @@ export function PostButton({
   );
 }
 
+/** A field that takes one file, with its hint and its mistake announced together. */
+export function UploadField({
+  v,
+  name,
+  label,
+  hint,
+  accept,
+  state,
+  required,
+}: {
+  v: View;
+  name: string;
+  label: string;
+  hint?: string;
+  /** The kinds of files that are offered, by their endings or types. */
+  accept: string;
+  state: FormState;
+  required?: boolean;
+}) {
+  const described = [hint && `${name}-hint`, state.errors[name] && `${name}-error`].filter(Boolean).join(' ');
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      {hint && (
+        <span class="hint" id={`${name}-hint`}>
+          {hint}
+        </span>
+      )}
+      <Mistake v={v} name={name} state={state} />
+      <input
+        type="file"
+        id={name}
+        name={name}
+        accept={accept}
+        required={required}
+        aria-describedby={described || undefined}
+        aria-invalid={state.errors[name] ? 'true' : undefined}
+      />
+    </div>
+  );
+}
+
 /** The last question before what cannot be undone: the button that does it, and the way back. */
 export function OnceMore({
   action,

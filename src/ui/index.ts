@@ -14,6 +14,7 @@ export {
   PostButton,
   SearchForm,
   Select,
+  UploadField,
 } from './form.tsx';
 export { MailDocument, renderMail } from './mail.tsx';
 export { Mark } from './mark.tsx';

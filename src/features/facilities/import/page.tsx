@@ -3,11 +3,11 @@ import {
   Empty,
   ErrorSummary,
   type FormState,
-  Mistake,
   PostButton,
   Select,
   State,
   Table,
+  UploadField,
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -50,11 +50,7 @@ export function ListsPage({
           state={state}
           options={owners}
         />
-        <div class="field">
-          <label for="list">{t('facilities.import.file')}</label>
-          <Mistake v={v} name="list" state={state} />
-          <input type="file" id="list" name="list" accept=".csv,.tsv,.txt" />
-        </div>
+        <UploadField v={v} name="list" label={t('facilities.import.file')} accept=".csv,.tsv,.txt" state={state} />
         <div>
           <button type="submit" class="button">
             {t('facilities.import.send')}

@@ -6,7 +6,6 @@ import {
   emptyForm,
   type FormState,
   isUnderWay,
-  Mistake,
   Pager,
   PostButton,
   Select,
@@ -14,6 +13,7 @@ import {
   Table,
   TakenFile,
   TakenState,
+  UploadField,
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -38,14 +38,14 @@ export function ImportsPage({ v, lists, id, state }: { v: View; lists: Import[];
       <p>{t('library.import.lead')}</p>
       <form class="form" method="post" action={urls.library.imports(v.at)} enctype="multipart/form-data">
         <input type="hidden" name="id" value={id} />
-        <div class="field">
-          <label for="list">{t('library.import.file')}</label>
-          <span class="hint" id="list-hint">
-            {t('library.import.file.hint')}
-          </span>
-          <Mistake v={v} name="list" state={state} />
-          <input type="file" id="list" name="list" accept=".csv,.tsv,.txt,.bib,.ris" aria-describedby="list-hint" />
-        </div>
+        <UploadField
+          v={v}
+          name="list"
+          label={t('library.import.file')}
+          hint={t('library.import.file.hint')}
+          accept=".csv,.tsv,.txt,.bib,.ris"
+          state={state}
+        />
         <div>
           <button type="submit" class="button">
             {t('library.import.send')}

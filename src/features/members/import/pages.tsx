@@ -8,6 +8,7 @@ import {
   State,
   Table,
   UnderWay,
+  UploadField,
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -28,21 +29,15 @@ export function ImportsPage({ v, imports, state }: { v: View; imports: Import[];
       <p class="lead">{v.t('members.import.lead')}</p>
       <form class="form" method="post" enctype="multipart/form-data" action={urls.members.imports(v.at)}>
         <ErrorSummary v={v} state={state} labels={{ file: label }} />
-        <div class="field">
-          <label for="file">{label}</label>
-          <span class="hint" id="file-hint">
-            {v.t('members.import.file.hint')}
-          </span>
-          <Mistake v={v} name="file" state={state} />
-          <input
-            id="file"
-            name="file"
-            type="file"
-            accept=".csv,.tsv,.txt,text/csv"
-            required
-            aria-describedby="file-hint"
-          />
-        </div>
+        <UploadField
+          v={v}
+          name="file"
+          label={label}
+          hint={v.t('members.import.file.hint')}
+          accept=".csv,.tsv,.txt,text/csv"
+          state={state}
+          required
+        />
         <div>
           <button class="button">{v.t('members.import.look')}</button>
         </div>

@@ -4,11 +4,11 @@ import {
   Empty,
   ErrorSummary,
   type FormState,
-  Mistake,
   PostButton,
   Select,
   State,
   Table,
+  UploadField,
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -37,22 +37,15 @@ export function ImportsPage({ v, imports, state }: { v: View; imports: Line[]; s
       >
         <h2>{t('organisations.import.in')}</h2>
         <p>{t('organisations.import.in.text')}</p>
-        <div class="field">
-          <label for="file">{t('organisations.import.file')}</label>
-          <span class="hint" id="file-hint">
-            {t('organisations.import.file.hint')}
-          </span>
-          <Mistake v={v} name="file" state={state} />
-          <input
-            id="file"
-            type="file"
-            name="file"
-            accept=".json,.zip"
-            required
-            aria-describedby={state.errors.file ? 'file-hint file-error' : 'file-hint'}
-            aria-invalid={state.errors.file ? 'true' : undefined}
-          />
-        </div>
+        <UploadField
+          v={v}
+          name="file"
+          label={t('organisations.import.file')}
+          hint={t('organisations.import.file.hint')}
+          accept=".json,.zip"
+          state={state}
+          required
+        />
         <Select
           v={v}
           name="locale"

@@ -14,6 +14,7 @@ import {
   Table,
   TakenFile,
   TakenState,
+  UploadField,
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -57,14 +58,14 @@ export function ImportsPage({ v, kinds, files, id, state }: ImportsProps) {
       <h2>{t('translations.po.import')}</h2>
       <form class="form short" method="post" action={urls.translations.imports(v.at)} enctype="multipart/form-data">
         <input type="hidden" name="id" value={id} />
-        <div class="field">
-          <label for="file">{labels.file}</label>
-          <span class="hint" id="file-hint">
-            {t('translations.po.file.hint')}
-          </span>
-          <Mistake v={v} name="file" state={state} />
-          <input type="file" id="file" name="file" accept=".po,.pot,.txt" aria-describedby="file-hint" />
-        </div>
+        <UploadField
+          v={v}
+          name="file"
+          label={labels.file}
+          hint={t('translations.po.file.hint')}
+          accept=".po,.pot,.txt"
+          state={state}
+        />
         <div class="field">
           <label for="import-language">{labels.locale}</label>
           <Mistake v={v} name="locale" state={state} />
