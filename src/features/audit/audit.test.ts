@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createNetwork, createTestApp, type TestApp } from '../../../test/app.ts';
+import { createNetwork, createTestApp, signInAs, type TestApp } from '../../../test/app.ts';
 import { record } from '../../platform/audit/index.ts';
 import { secretOf } from '../../platform/crypto/ids.ts';
 import { inNetwork } from '../../platform/db/index.ts';
@@ -132,6 +132,32 @@ describe('the chain of the record', () => {
     await write(2, other);
     expect(await verify()).toEqual({ sealed: 3, unsealed: 0, faults: [] });
   });
+});
+
+test('the page of the log names those who stand in it, and nobody who only has an account', async () => {
+  const auditor = await signInAs(world, network, 'auditor');
+  const her = await signInAs(world, network, 'member');
+  await owner(`update accounts set name = 'Wilhelmina Quiet' where id = $1`, her.id);
+  const page = async () => (await world.get(`/${network.slug}/en/log`, auditor)).text();
+  expect(await page()).not.toContain('Quiet');
+  await inNetwork(world.db, network.id, (trx) =>
+    record(
+      {
+        trx,
+        actor: { kind: 'account', id: her.id, name: '', roles: [] },
+        network,
+        locale: 'en',
+        now: world.deps.clock(),
+      },
+      { verb: 'tried', noun: 'thing', id: '1' },
+    ),
+  );
+  expect(await page()).toContain('Quiet</option>');
+  // Another network's auditor reads none of it.
+  const elsewhere = await createNetwork(world, `elsewhere-${count}`);
+  const other = await signInAs(world, elsewhere, 'auditor');
+  expect(await (await world.get(`/${elsewhere.slug}/en/log`, other)).text()).not.toContain('Quiet');
+  expect((await world.get(`/${network.slug}/en/log`, other)).status).toBe(403);
 });
 
 test('casement audit verify tells it in words and by its exit code', async () => {

@@ -145,12 +145,22 @@ export async function nounsOf(trx: Trx, network: string): Promise<string[]> {
   return rows.map((row) => row.noun);
 }
 
-/** Everybody with an account, for choosing who acted. */
+/** Those who stand in the log as themselves, for choosing who acted: whoever hides her name and did nothing is in no list. */
 export const accountNames = (trx: Trx, network: string) =>
   trx
-    .selectFrom('accounts')
-    .select(['id', 'name'])
-    .where('network_id', '=', network)
-    .orderBy('id')
+    .selectFrom('accounts as a')
+    .select(['a.id', 'a.name'])
+    .where('a.network_id', '=', network)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('audit as l')
+          .select('l.id')
+          .whereRef('l.network_id', '=', 'a.network_id')
+          .whereRef('l.actor_id', '=', 'a.id')
+          .where('l.actor_kind', '=', 'account'),
+      ),
+    )
+    .orderBy('a.id')
     .limit(500)
     .execute();
