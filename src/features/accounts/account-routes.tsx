@@ -19,7 +19,7 @@ import {
 import { urls } from '../../urls.ts';
 import { factorsOf } from './factors/factors.ts';
 import { passphraseErrors } from './forms.ts';
-import { closeForSession, hasKit, openForSession, unwrapPrivate, wrapPrivate } from './keys/keys.ts';
+import { closeForSession, hasKit, openForSession, unlockedKey, unwrapPrivate, wrapPrivate } from './keys/keys.ts';
 import * as keys from './keys/queries.ts';
 import { nextPath } from './next.ts';
 import { notify } from './notices.ts';
@@ -57,6 +57,7 @@ export function accountRoutes(app: Hono<Env>, deps: Deps): void {
         v={view(c, deps)}
         account={account}
         asksCurrent={asks(c, account, here)}
+        resets={await resets(c, deps, account, here)}
         errors={{}}
         next={next}
       />,
@@ -69,10 +70,17 @@ export function accountRoutes(app: Hono<Env>, deps: Deps): void {
     const asksCurrent = asks(c, account, here);
     const sent = await readForm(c);
     const next = nextPath(c.var.network.slug, sent.get('next'));
-    const again = (errors: FieldErrors) =>
+    const again = async (errors: FieldErrors) =>
       page(
         c,
-        <PassphrasePage v={view(c, deps)} account={account} asksCurrent={asksCurrent} errors={errors} next={next} />,
+        <PassphrasePage
+          v={view(c, deps)}
+          account={account}
+          asksCurrent={asksCurrent}
+          resets={await resets(c, deps, account, here)}
+          errors={errors}
+          next={next}
+        />,
         422,
       );
 
@@ -208,6 +216,14 @@ const isFresh = (c: Context<Env>, here: sessions.SessionLine | undefined): boole
 /** Whether the old passphrase is asked for before a new one is set. */
 const asks = (c: Context<Env>, account: queries.Account, here: sessions.SessionLine | undefined): boolean =>
   account.passphrase !== null && !isFresh(c, here);
+
+/** Whether a passphrase that she sets now leaves her key closed: she is not asked for the old one, and the key is not open here. */
+const resets = async (
+  c: Context<Env>,
+  deps: Deps,
+  account: queries.Account,
+  here: sessions.SessionLine | undefined,
+): Promise<boolean> => !asks(c, account, here) && account.publicKey !== null && !(await unlockedKey(c, deps));
 
 /**
  * A first passphrase is a new way in, and ends every other session: whoever finds a machine that was left open must not be able

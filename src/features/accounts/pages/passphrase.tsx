@@ -8,12 +8,14 @@ type PassphraseProps = {
   v: View;
   account: Account;
   asksCurrent: boolean;
+  /** Nothing at hand opens her key: a passphrase that is set now does not open it either. */
+  resets: boolean;
   errors: FieldErrors;
   next: string | undefined;
 };
 
 /** A new passphrase. Nothing typed here is ever shown again. */
-export function PassphrasePage({ v, account, asksCurrent, errors, next }: PassphraseProps) {
+export function PassphrasePage({ v, account, asksCurrent, resets, errors, next }: PassphraseProps) {
   const state = { values: {}, errors };
   const labels = {
     current: v.t('accounts.passphrase.current'),
@@ -69,7 +71,7 @@ export function PassphrasePage({ v, account, asksCurrent, errors, next }: Passph
             required
           />
           <p class="hint">{v.t('accounts.passphrase.ends')}</p>
-          {!asksCurrent && account.passphrase && <p class="hint">{v.t('accounts.passphrase.resetKey')}</p>}
+          {resets && <p class="hint">{v.t('accounts.passphrase.resetKey')}</p>}
           <div class="actions">
             <button class="button" type="submit">
               {v.t('accounts.passphrase.submit')}
