@@ -69,6 +69,8 @@ export async function setWitnesses(ctx: Ctx, eventId: string, accountIds: string
     await ctx.trx
       .insertInto('event_witnesses')
       .values(accountIds.map((account_id) => ({ network_id: ctx.network.id, event_id: eventId, account_id })))
+      // The same form twice at once.
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
   await record(ctx, { verb: 'changed', noun: 'event-witnesses', id: eventId, detail: { accounts: accountIds } });

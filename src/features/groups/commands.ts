@@ -92,8 +92,8 @@ export async function saveGroup(ctx: Ctx, group: Group, form: GroupForm): Promis
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', group.id)
     .execute();
-  // The log may hold, from before, whose each place was.
-  if (form.entry === 'hidden' && group.entry !== 'hidden')
+  // The log may hold whose each place was while it was not hidden, and pages will say it once it is hidden no more.
+  if ((form.entry === 'hidden') !== (group.entry === 'hidden'))
     await ctx.trx
       .updateTable('group_members')
       .set({ id: sql<string>`gen_random_uuid()` })

@@ -214,6 +214,9 @@ describe('a group', () => {
     expect((await app.post(`${open}/settings`, settings, who.lead)).status).toBe(303);
     const now = await places();
     expect(now.filter((id) => then.includes(id))).toEqual([]);
+    // And back: what it says of places of a hidden group leads nowhere once pages show them.
+    expect((await app.post(`${open}/settings`, { ...settings, entry: 'open' }, who.lead)).status).toBe(303);
+    expect((await places()).filter((id) => now.includes(id))).toEqual([]);
   });
 
   test('a lead under an alias stands in the log as her place, whatever she changes', async () => {

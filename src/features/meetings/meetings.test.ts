@@ -99,9 +99,17 @@ describe('a meeting', () => {
 
   test('whoever lays documents with it under an alias stands in the log as her place', async () => {
     const id = await call();
+    const paper = { id: newId(), group: 'night', title: 'A paper', body: 'Words.' };
+    expect((await app.post(`${at}/documents`, paper, heron)).status).toBe(303);
+    for (const _ of ['with nothing there', 'with it there']) {
+      const attach = () => app.post(`${at}/meetings/${id}/documents`, { document: paper.id }, lead);
+      const sends = await Promise.all([0, 1, 2].map(attach));
+      expect(sends.map(({ status }) => status)).toEqual([303, 303, 303]);
+    }
+    expect(await rows('select 1 from meeting_documents where meeting_id = $1', id)).toHaveLength(1);
     expect((await app.post(`${at}/meetings/${id}/documents`, {}, heron)).status).toBe(303);
     const log = await rows<{ actor_id: string }>(
-      `select actor_id from audit where noun = 'meeting' and verb = 'attached' and noun_id = $1`,
+      `select actor_id from audit where noun = 'meeting' and verb = 'attached' and noun_id = $1 order by id desc limit 1`,
       id,
     );
     expect(log.map(({ actor_id }) => actor_id === heron.id)).toEqual([false]);

@@ -291,6 +291,8 @@ export async function attachDocuments(
     await ctx.trx
       .insertInto('meeting_documents')
       .values(documentIds.map((document_id) => ({ network_id: ctx.network.id, meeting_id: meetingId, document_id })))
+      // The same form twice at once.
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
   await recordIn(ctx, groupId, {

@@ -129,7 +129,13 @@ export async function setTags(ctx: Pick<Ctx, 'trx' | 'network'>, subject: string
       noun_id,
     })),
   );
-  if (rows.length > 0) await ctx.trx.insertInto('tags').values(rows).execute();
+  // The same form twice at once: what the other has written stands.
+  if (rows.length > 0)
+    await ctx.trx
+      .insertInto('tags')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
 }
 
 /** Forgets what these things are about; for their removal. */

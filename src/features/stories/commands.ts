@@ -192,7 +192,7 @@ export async function chooseFor(
     and story_id = any(${offered}::uuid[])`.execute(ctx.trx);
   const taken = offered.filter((id) => chosen.includes(id));
   await sql`insert into ${table} (network_id, ${column}, story_id)
-    select ${network}, ${thingId}, unnest(${taken}::uuid[])`.execute(ctx.trx);
+    select ${network}, ${thingId}, unnest(${taken}::uuid[]) on conflict do nothing`.execute(ctx.trx);
   await record(ctx, { verb: 'changed', noun: `${on}-stories`, id: thingId, detail: { stories: taken.length } });
 }
 
