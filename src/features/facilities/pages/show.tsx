@@ -91,10 +91,9 @@ function Facts({ v, facility, others }: { v: View; facility: Facility; others: s
       [
         t(`facilities.unit.${facility.unit}`),
         facility.unitPlaces === null ? '' : t('facilities.unitPlaces', { count: facility.unitPlaces }),
-        facility.unitSource,
       ]
         .filter(Boolean)
-        .join('; '),
+        .join(' · ') + (facility.unitSource ? ` (${facility.unitSource})` : ''),
     ],
     [t('facilities.field.locality'), facility.locality],
     [
