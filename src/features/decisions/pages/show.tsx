@@ -281,6 +281,7 @@ function Questions({ v, decision, questions, place, handles, wrong }: Props) {
             maxlength={2000}
             rows={3}
             required
+            wording
           />
           <div>
             <button type="submit" class="button plain">
@@ -318,6 +319,7 @@ function Recorded({ v, decision, handles, wrong }: Props) {
               maxlength={10_000}
               rows={6}
               required
+              wording
             />
             <div>
               <button type="submit" class="button">

@@ -69,6 +69,8 @@ test('written by a member, read by the coordinators, sent back, published, found
   expect(await text(`${at}/edit`, ana)).toContain('Say how often.');
   await app.post(`${at}/submission`, {}, ana);
   expect((await app.post(`${at}/publication`, {}, keeper)).status).toBe(303);
+  // Words that others will read are looked at while they are written.
+  expect(await (await app.get(at, bea)).text()).toContain('id="changed-wording"');
   const page = await text(at);
   for (const said of [
     'Kenya',

@@ -45,6 +45,7 @@ export function Answer({ v, inquiry, templates, state, ids, back }: AnswerProps)
           state={state}
           rows={9}
           required
+          wording
         />
         <fieldset id="by">
           <legend>{t('inbox.answer.by')}</legend>

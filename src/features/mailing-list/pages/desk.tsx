@@ -120,6 +120,7 @@ export function WordsPage({
             lang={locale}
             rows={3}
             maxlength={600}
+            wording
           />
         ))}
         <div>

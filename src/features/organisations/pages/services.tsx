@@ -321,9 +321,16 @@ function ServiceFormPart({ v, action, id, state }: { v: View; action: string; id
         options={serviceStates.map((status) => ({ value: status, label: v.t(statusKey(status)) }))}
       />
       <Field v={v} name="description" label={labels.description} state={state} rows={4} wording />
-      <Field v={v} name="eligibility_description" label={labels.eligibility_description} state={state} rows={2} />
-      <Field v={v} name="application_process" label={labels.application_process} state={state} rows={2} />
-      <Field v={v} name="fees_description" label={labels.fees_description} state={state} rows={2} />
+      <Field
+        v={v}
+        name="eligibility_description"
+        label={labels.eligibility_description}
+        state={state}
+        rows={2}
+        wording
+      />
+      <Field v={v} name="application_process" label={labels.application_process} state={state} rows={2} wording />
+      <Field v={v} name="fees_description" label={labels.fees_description} state={state} rows={2} wording />
       <Field v={v} name="hours" label={labels.hours} state={state} rows={2} />
       <Field v={v} name="phone" type="tel" label={labels.phone} state={state} />
       <Field v={v} name="email" type="email" label={labels.email} state={state} />

@@ -125,6 +125,7 @@ export function EditWordsPage({ v, noun, id, project, state }: EditProps) {
                 lang={locale}
                 rows={3}
                 maxlength={400}
+                wording
               />
             )}
           </>

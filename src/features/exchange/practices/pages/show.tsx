@@ -150,6 +150,7 @@ export function PracticePage({ v, practice, about, organisations, state, useId, 
                 state={state}
                 rows={5}
                 required
+                wording
               />
               <div>
                 <button type="submit" class="button">
