@@ -70,6 +70,27 @@ describe('offers and requests', () => {
     expect(await text(base, bea)).toContain('For members');
     expect(await text(`${base}/${hidden}`, bea)).toContain(name);
     expect(await text(`${base}/${hidden}`, bea)).toContain('Health care');
+    // What stands for an organisation is on its page, for whoever may read it.
+    const { id: network } = await app.network('ember');
+    const organisation = newId();
+    await app.db.owner.query(
+      `insert into organisations (network_id, id, slug, name, name_key, kind, created_at, updated_at)
+       values ($1, $2, 'door', 'Door', 'door', 'association', now(), now())`,
+      [network, organisation],
+    );
+    await app.db.owner.query('update exchange_items set organisation_id = $1 where id = any ($2)', [
+      organisation,
+      [hidden, open],
+    ]);
+    const onIts = async (who?: Someone) => {
+      const page = await text('/ember/en/organisations/door', who);
+      return [page.includes('For everybody'), page.includes('For members')];
+    };
+    expect([await onIts(), await onIts(bea)]).toEqual([
+      [true, false],
+      [true, true],
+    ]);
+    await app.db.owner.query('update exchange_items set organisation_id = null where id = any ($1)', [[hidden, open]]);
     const stranger = await signInAs(app, await app.network('other'), 'member');
     expect((await app.get(`/other/en/exchange/${open}`, stranger)).status).toBe(404);
     const supporter = await signInAs(app, await app.network('ember'), 'supporter');

@@ -230,7 +230,12 @@ export async function itemsPointingTo(ctx: Ctx, noun: SpineNoun, page: Reference
       const pointing = standing(ctx)
         .select('i.id')
         .where('i.side', '=', side)
-        .where('i.id', 'in', taggedWith(ctx, subject, noun));
+        // What stands for an organisation points to it without a tag.
+        .where((eb) =>
+          noun.kind === 'organisation'
+            ? eb('i.organisation_id', '=', noun.id)
+            : eb('i.id', 'in', taggedWith(ctx, subject, noun)),
+        );
       return referencesOf(ctx, page, side, pointing, async () => {
         let query = whole(pointing.clearSelect()).orderBy('i.id', 'desc');
         if (page.after) query = query.where('i.id', '<', page.after);

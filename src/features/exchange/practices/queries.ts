@@ -216,7 +216,22 @@ export async function workOn(ctx: Ctx, accountId: string): Promise<Practice[]> {
 export function practicesPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): Promise<BackReferences[]> {
   const pointing = published(ctx)
     .select('p.id')
-    .where('p.id', 'in', taggedWith(ctx, subject, noun));
+    // What an organisation tried, or took up, points to it without a tag.
+    .where((eb) =>
+      noun.kind === 'organisation'
+        ? eb.or([
+            eb('p.organisation_id', '=', noun.id),
+            eb.exists(
+              eb
+                .selectFrom('practice_uses as u')
+                .select('u.id')
+                .whereRef('u.network_id', '=', 'p.network_id')
+                .whereRef('u.practice_id', '=', 'p.id')
+                .where('u.organisation_id', '=', noun.id),
+            ),
+          ])
+        : eb('p.id', 'in', taggedWith(ctx, subject, noun)),
+    );
   return referencesOf(ctx, page, 'practice', pointing, async () => {
     let query = whole(pointing.clearSelect()).orderBy('p.published_at', 'desc').orderBy('p.id', 'desc');
     if (page.after)
