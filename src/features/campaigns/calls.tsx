@@ -41,7 +41,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  */
 export function callRoutes(app: Hono<Env>, deps: Deps): void {
   const store = campaignStore(deps);
-  const { find, lookupLimit } = submissions(deps);
+  const { countLookup, find } = submissions(deps);
   const calls = limiter('calls', limits.callsByAddress);
 
   /** The campaign, while it takes letters and offers calls; else 404. */
@@ -99,7 +99,7 @@ export function callRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/campaigns/:slug/calls/search', async (c) => {
-    await lookupLimit.consume(addressKey(c.var.address));
+    countLookup(c.var.address, c.var.now);
     const campaign = await calling(c);
     const sent = await readForm(c);
     const asked = readPlace(sent);

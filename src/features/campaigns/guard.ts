@@ -35,8 +35,13 @@ export function senderOf(sent: Sent, address: string, referer?: string): Sender 
 export type Judged = Judgement & { event?: string; proof?: Proof & { otherwise: Judgement } };
 
 export type Guard = {
-  /** Counts this letter, and says whether it deserves a second look. Refuses nobody. */
-  judge(at: { network: Network; now: Date }, campaignId: string, email: string, sender: Sender): Promise<Judged>;
+  /** Counts this letter, and says whether it deserves a second look; at once where nothing is to be looked up. Refuses nobody. */
+  judge(
+    at: { network: Network; now: Date },
+    campaignId: string,
+    email: string,
+    sender: Sender,
+  ): Judged | Promise<Judged>;
   /** Writes down what was counted by blocks of addresses; happens by itself every few seconds. */
   settle(): Promise<void>;
 };
@@ -63,31 +68,47 @@ function openGuard(deps: Deps): Guard {
   const passes = openEventPasses(deps);
   const atEvents = pace(86_400);
   return {
-    async judge({ network, now }, campaignId, email, sender) {
-      const domain = mailDomain(email);
-      const block = prefixKey(sender.address);
-      arrivals.count(network.id, block, now);
-      const pass = sender.event ? await passes(network, campaignId, sender.event, now) : undefined;
-      const signals = {
-        form: formTime(deps.secret, network.id, sender.began, now),
-        disposable: disposable(domain),
-        proof: false,
-        // No address is known only where no socket is (a test, a pipe): that is not one visitor.
-        address: block ? counted.count(`${network.id} ${addressKey(sender.address)}`, now) : 0,
-        prefix: block ? counted.count(`${network.id} ${block} block`, now) : 0,
-        domain: counted.count(`${network.id} @${domain}`, now),
-        greatProvider: isGreatProvider(domain),
-        event: pass && { count: atEvents.count(`${network.id} ${pass.code}`, now), most: pass.most },
-        suspects: suspects.seen(`${network.id} ${campaignId}`, now),
-      };
-      const plain = judge(signals);
-      if (plain.reasons.length > 0) suspects.count(`${network.id} ${campaignId}`, now);
-      // Most letters need no proof: it is looked at only where it would change something.
-      const proof = plain.reasons.length > 0 ? await readProof(deps.secret, network.id, sender.proof, now) : undefined;
-      const event = pass?.code;
-      if (!proof) return { ...plain, event };
-      return { ...judge({ ...signals, proof: true }), event, proof: { ...proof, otherwise: plain } };
+    judge(at, campaignId, email, sender) {
+      return sender.event
+        ? passes(at.network, campaignId, sender.event, at.now).then((pass) =>
+            judgeWith(at, campaignId, email, sender, pass),
+          )
+        : judgeWith(at, campaignId, email, sender);
     },
     settle: arrivals.settle,
   };
+
+  function judgeWith(
+    { network, now }: { network: Network; now: Date },
+    campaignId: string,
+    email: string,
+    sender: Sender,
+    pass?: { code: string; most: number },
+  ): Judged | Promise<Judged> {
+    const domain = mailDomain(email);
+    const block = prefixKey(sender.address);
+    arrivals.count(network.id, block, now);
+    const signals = {
+      form: formTime(deps.secret, network.id, sender.began, now),
+      disposable: disposable(domain),
+      proof: false,
+      // No address is known only where no socket is (a test, a pipe): that is not one visitor.
+      address: block ? counted.count(`${network.id} ${addressKey(sender.address)}`, now) : 0,
+      prefix: block ? counted.count(`${network.id} ${block} block`, now) : 0,
+      domain: counted.count(`${network.id} @${domain}`, now),
+      greatProvider: isGreatProvider(domain),
+      event: pass && { count: atEvents.count(`${network.id} ${pass.code}`, now), most: pass.most },
+      suspects: suspects.seen(`${network.id} ${campaignId}`, now),
+    };
+    const plain = judge(signals);
+    if (plain.reasons.length > 0) suspects.count(`${network.id} ${campaignId}`, now);
+    const event = pass?.code;
+    // Most letters need no proof: it is looked at only where it would change something.
+    if (plain.reasons.length === 0) return { ...plain, event };
+    return readProof(deps.secret, network.id, sender.proof, now).then((proof) =>
+      proof
+        ? { ...judge({ ...signals, proof: true }), event, proof: { ...proof, otherwise: plain } }
+        : { ...plain, event },
+    );
+  }
 }

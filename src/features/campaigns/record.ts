@@ -6,6 +6,7 @@ import {
   type Database,
   grouped,
   inNetwork,
+  inOneMessage,
   instantArray,
   plainArray,
   prepared,
@@ -105,31 +106,38 @@ export async function record(
   keyed.sort((a, b) => compareText(a.email, b.email) || compareText(a.name, b.name) || compareText(a.hash, b.hash));
   const now = given[0]!.now;
   const ours = [network, plainArray([...new Set(given.map((row) => row.campaignId))]), now];
+  const people = [...ours, ...peopleArrays(keyed)];
+  const letters = [...ours, ...letterArrays(keyed)];
   // All three leave at once: none needs an answer here of the one before.
-  const asked = Promise.all([
-    prepared(trx, insertPeople, [...ours, ...peopleArrays(keyed)]),
-    prepared<Found>(trx, insertLetters, [...ours, ...letterArrays(keyed)]),
-    prepared(trx, askForSending, []),
-  ]);
-  // A signature belongs to its action and is written with it, once it is known which are new.
-  if (ending && !given.some(({ signature }) => signature)) commitAlong(trx);
+  const asked = inOneMessage(trx, () => {
+    const answers = Promise.all([
+      prepared(trx, insertPeople, people),
+      prepared<Found>(trx, insertLetters, letters),
+      prepared(trx, askForSending, []),
+    ]);
+    // A signature belongs to its action and is written with it, once it is known which are new.
+    if (ending && !given.some(({ signature }) => signature)) commitAlong(trx);
+    return answers;
+  });
   const [, found] = await asked;
-  const results = new Array<Recorded>(given.length).fill({ state: 'closed' });
+  const results = new Array<Recorded>(given.length);
+  // As nearly all are: new, of somebody new.
+  for (const { place, id, person } of keyed) results[place] = { state: 'new', actionId: id, personId: person };
   const again: (Keyed & { personId: string })[] = [];
-  const signed: (Signature & { id: string; campaignId: string })[] = [];
   for (const { place, taken, person_id, fresh } of found) {
     const letter = keyed[place - 1]!;
-    if (!taken) continue;
     // She was erased at this very instant. The group is tried again, row by row; the others are then known.
-    if (person_id === null) throw new Error('a person of the group is gone');
-    if (!fresh) {
-      again.push({ ...letter, personId: person_id });
-      continue;
+    if (taken && person_id === null) throw new Error('a person of the group is gone');
+    if (!taken) results[letter.place] = { state: 'closed' };
+    else if (fresh) results[letter.place] = { state: 'new', actionId: letter.id, personId: person_id! };
+    else {
+      results[letter.place] = { state: 'closed' };
+      again.push({ ...letter, personId: person_id! });
     }
-    results[letter.place] = { state: 'new', actionId: letter.id, personId: person_id };
-    const { campaignId, signature } = letter.row;
-    if (signature) signed.push({ ...signature, id: letter.id, campaignId });
   }
+  const signed = keyed.flatMap(({ place, id, row: { campaignId, signature } }) =>
+    signature && results[place]!.state === 'new' ? [{ ...signature, id, campaignId }] : [],
+  );
   if (signed.length > 0) await prepared(trx, insertSignatures, [network, ...signatureArrays(signed)]);
   if (again.length > 0) {
     if (ending) await beginAgain(trx);

@@ -55,7 +55,7 @@ const insertMails = (rows: string) => `
  * Then all that a letter is: the action (the same words of the same person to the same posts are one), street address, consents,
  * audit row, what deserves a second look, and the confirmation mail of whatever is not held for one. Locked until the commit is whoever writes, so that she cannot be erased between this look and
  * her new letter; each is found by the index, for a plain join may read everybody while the table's statistics are old.
- * Answers for each letter its place, whether the campaign took it, its person, and whether it is new.
+ * Answers only what is not as a new letter of somebody new: its place, whether the campaign took it, its person, and whether it is new.
  */
 export const insertLetters: Statement = {
   name: 'record-letters',
@@ -92,7 +92,8 @@ export const insertLetters: Statement = {
     select $1, id, split_part(flag, ' ', 1), (string_to_array(flag, ' '))[2:], at from fresh where flag <> ''
   ), mailed as (${insertMails("(select * from fresh where flag not like 'held %') as let_on")}
   )
-  select place, taken, person_id, made.id is not null as fresh from given left join made using (id)`,
+  select place, taken, person_id, made.id is not null as fresh from given left join made using (id)
+  where made.id is null or person_id is distinct from given.made`,
 };
 
 /** Of those that are new, the signatures of petitions. */

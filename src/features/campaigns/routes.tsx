@@ -56,7 +56,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 export function stepRoutes(app: Hono<Env>, deps: Deps): void {
   const store = campaignStore(deps);
   const representatives = representativesOf(deps.db);
-  const { actionLimit, check, find, lookupLimit } = submissions(deps);
+  const { check, countAction, countLookup, find } = submissions(deps);
   const forms = limiter('letter-forms', limits.formsByAddress);
 
   app.get('/campaigns/:slug', async (c) => {
@@ -66,7 +66,7 @@ export function stepRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.post('/campaigns/:slug/search', async (c) => {
-    await lookupLimit.consume(addressKey(c.var.address));
+    countLookup(c.var.address, c.var.now);
     const campaign = await store.open(c.var.network, c.var.locale, c.req.param('slug'));
     const sent = await readForm(c);
     const asked = readPlace(sent);
@@ -122,7 +122,7 @@ export function stepRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.post('/campaigns/:slug/actions', async (c) => {
     const { network, locale } = c.var;
-    await actionLimit.consume(addressKey(c.var.address));
+    countAction(c.var.address, c.var.now);
     const campaign = await store.open(network, locale, c.req.param('slug'));
     const sent = await readForm(c);
     const checked = await check(c.var, campaign, sent);

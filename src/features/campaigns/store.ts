@@ -9,8 +9,8 @@ import { openRecorder, openWordings } from './record.ts';
 export type CampaignStore = {
   /** The campaign, or 404. */
   get(network: Network, locale: string, slug: string): Promise<Campaign>;
-  /** As `get`, but 404 for one of another mode, or that takes nothing now. */
-  open(network: Network, locale: string, slug: string, mode?: CampaignMode): Promise<Campaign>;
+  /** As `get`, but 404 for one of another mode, or that takes nothing now; at once where its text is in memory. */
+  open(network: Network, locale: string, slug: string, mode?: CampaignMode): Campaign | Promise<Campaign>;
   record: ReturnType<typeof openRecorder>;
   wording: ReturnType<typeof openWordings>;
 };
@@ -28,7 +28,7 @@ export function campaignStore(deps: Deps): CampaignStore {
 }
 
 function openStore(deps: Deps): CampaignStore {
-  const held = new Map<string, Promise<Campaign | undefined>>();
+  const held = new Map<string, Campaign | Promise<Campaign | undefined>>();
   deps.edits.on((network) => {
     for (const key of held.keys()) if (network === '' || key.startsWith(network)) held.delete(key);
   });
@@ -36,23 +36,30 @@ function openStore(deps: Deps): CampaignStore {
     const key = `${network.id} ${locale} ${slug}`;
     let campaign = held.get(key);
     if (!campaign) {
-      campaign = readNetwork(deps.db, network.id, (trx) =>
+      const reading = readNetwork(deps.db, network.id, (trx) =>
         findCampaign({ trx, actor: { kind: 'public' }, network, locale, now: deps.clock() }, slug),
       );
-      // Only what exists is kept: made-up addresses must not fill the memory.
-      campaign.then(
-        (there) => there ?? held.delete(key),
-        () => held.delete(key),
+      campaign = reading;
+      held.set(key, reading);
+      // Only what exists is kept: made-up addresses must not fill the memory. An edit meanwhile has forgotten it.
+      reading.then(
+        (there) => {
+          if (held.get(key) !== reading) return;
+          if (there) held.set(key, there);
+          else held.delete(key);
+        },
+        () => held.get(key) === reading && held.delete(key),
       );
-      held.set(key, campaign);
     }
     return found(await campaign);
   }
   return {
     get,
-    open: async (network, locale, slug, mode = 'letter') => {
-      const campaign = await get(network, locale, slug);
-      return found(campaign.mode === mode && isOpen(campaign, deps.clock()) ? campaign : undefined);
+    open(network, locale, slug, mode = 'letter') {
+      const opened = (campaign: Campaign) =>
+        found(campaign.mode === mode && isOpen(campaign, deps.clock()) ? campaign : undefined);
+      const known = held.get(`${network.id} ${locale} ${slug}`);
+      return known && !(known instanceof Promise) ? opened(known) : get(network, locale, slug).then(opened);
     },
     record: openRecorder(deps.db),
     wording: openWordings(deps.db),

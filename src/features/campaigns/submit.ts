@@ -1,9 +1,9 @@
-import { addressKey, type Limiter, limiter, limits } from '../../platform/abuse/index.ts';
+import { addressKey, limits, wall } from '../../platform/abuse/index.ts';
 import type { At, Deps, FieldErrors, HotForm, Sent } from '../../platform/http/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { networkDay } from '../deliveries/index.ts';
-import { encodeFinding, isOfCourt, type Place, representativesOf } from '../representatives/index.ts';
+import { encodeFinding, isOfCourt, type Lookup, type Place, representativesOf } from '../representatives/index.ts';
 import { expandChoice, postsAskedOfAll } from './addressees.ts';
 import { type Campaign, choiceProblem, type Rest, restOf, type Signature } from './campaign.ts';
 import { checkLetter, type LetterForm, readLetter, readPlace, readWish } from './forms.ts';
@@ -40,10 +40,14 @@ export type Taken = LetterForm & { signature?: Signature };
 
 /** The rules of the public forms, one for their routes and for the plain cases that are answered before the router. */
 export type Submissions = {
-  lookupLimit: Limiter;
-  actionLimit: Limiter;
-  /** The form's own rules, then whether these posts may be written to together, then only purposes that were offered. */
-  check(asked: Pick<Asked, 'network' | 'now'>, campaign: Campaign, sent: Sent): Promise<Checked>;
+  /** Each counts one act of an address, and throws `too-many` beyond its limit. */
+  countLookup(address: string, now: Date): void;
+  countAction(address: string, now: Date): void;
+  /**
+   * The form's own rules, then whether these posts may be written to together, then only purposes that were offered; at once where the
+   * lists of decision-makers are in memory.
+   */
+  check(asked: Pick<Asked, 'network' | 'now'>, campaign: Campaign, sent: Sent): Checked | Promise<Checked>;
   /** Keeps what was checked; in the ledger when the promise resolves. */
   record(asked: Asked, campaign: Campaign, form: Taken, sender: Sender): Promise<Recorded>;
   /** The address of the letter form with what was found; the place itself goes nowhere. */
@@ -72,46 +76,21 @@ function open(deps: Deps): Submissions {
   const store = campaignStore(deps);
   const representatives = representativesOf(deps.db);
   const guard = guardOf(deps);
+  const lookups = wall(limits.lookupsByAddress);
+  const actions = wall(limits.actionsByAddress);
   return {
-    lookupLimit: limiter('lookups', limits.lookupsByAddress),
-    actionLimit: limiter('actions', limits.actionsByAddress),
-    async check({ network, now }, campaign, sent) {
-      const { form, trap } = readLetter(sent);
-      const checked = checkLetter(form);
-      const lookup = await representatives.of(network);
-      const to = expandChoice(lookup, campaign.targets, form.to, now);
-      const posts = to.map((id) => lookup.post(id)).filter((post) => post !== undefined);
-      const problem = choiceProblem(
-        campaign.targets,
-        posts.map(({ id, roleId, divisionId }) => ({
-          postId: id,
-          roleId,
-          divisionId,
-          court: isOfCourt(lookup, roleId),
-        })),
-        to.length,
-        postsAskedOfAll(lookup, campaign.targets, now),
-      );
-      const errors = { ...(checked.ok ? {} : checked.errors) };
-      const rests = restsAmong(campaign, posts, now, network);
-      if (problem) errors.to = { key: problem };
-      // Chosen before the quiet period began, or from an old page.
-      else if (rests) errors.to = { key: 'campaigns.letter.to.rests', values: { name: rests.name } };
-      if (!checked.ok || problem || rests) return { ok: false, form, errors };
-      const offered = offeredPurposes(deps, network);
-      const consents = form.consents.filter((purpose) => offered.includes(purpose));
-      return { ok: true, form: { ...checked.data, to, consents }, trap };
+    countLookup: (address, now) => lookups(addressKey(address), now),
+    countAction: (address, now) => actions(addressKey(address), now),
+    check(asked, campaign, sent) {
+      const lookup = representatives.of(asked.network);
+      return lookup instanceof Promise
+        ? lookup.then((known) => checkBy(known, asked, campaign, sent))
+        : checkBy(lookup, asked, campaign, sent);
     },
     async record(asked, campaign, form, sender) {
       const { network, locale, now } = asked;
-      const judged = await guard.judge({ network, now }, campaign.id, form.email, sender);
-      const t = deps.messages.for(locale);
-      const consents = await Promise.all(
-        form.consents.map(async (purpose) => ({
-          purpose,
-          wordingId: await store.wording(network.id, purpose, locale, t(`campaigns.consent.${purpose}`), now),
-        })),
-      );
+      const judging = guard.judge({ network, now }, campaign.id, form.email, sender);
+      const judged = judging instanceof Promise ? await judging : judging;
       return store.record(network.id, {
         campaignId: campaign.id,
         name: form.name,
@@ -122,7 +101,7 @@ function open(deps: Deps): Submissions {
         postIds: form.to,
         street: form.street,
         wish: readWish(form.wish) ?? null,
-        consents,
+        consents: form.consents.length === 0 ? [] : await wordingsOf(asked, form.consents),
         remember: form.remember,
         signature: form.signature,
         judged,
@@ -138,21 +117,66 @@ function open(deps: Deps): Submissions {
       return urls.campaigns.letter(atOf(asked), campaign.slug, query);
     },
   };
+
+  /** The exact words beside each box that was ticked. */
+  function wordingsOf({ network, locale, now }: Asked, purposes: readonly string[]) {
+    const t = deps.messages.for(locale);
+    return Promise.all(
+      purposes.map(async (purpose) => ({
+        purpose,
+        wordingId: await store.wording(network.id, purpose, locale, t(`campaigns.consent.${purpose}`), now),
+      })),
+    );
+  }
+
+  function checkBy(
+    lookup: Lookup,
+    { network, now }: Pick<Asked, 'network' | 'now'>,
+    campaign: Campaign,
+    sent: Sent,
+  ): Checked {
+    const { form, trap } = readLetter(sent);
+    const checked = checkLetter(form);
+    const to = expandChoice(lookup, campaign.targets, form.to, now);
+    const posts = to.map((id) => lookup.post(id)).filter((post) => post !== undefined);
+    const problem = choiceProblem(
+      campaign.targets,
+      posts.map(({ id, roleId, divisionId }) => ({
+        postId: id,
+        roleId,
+        divisionId,
+        court: isOfCourt(lookup, roleId),
+      })),
+      to.length,
+      postsAskedOfAll(lookup, campaign.targets, now),
+    );
+    const errors = { ...(checked.ok ? {} : checked.errors) };
+    const rests = restsAmong(campaign, posts, now, network);
+    if (problem) errors.to = { key: problem };
+    // Chosen before the quiet period began, or from an old page.
+    else if (rests) errors.to = { key: 'campaigns.letter.to.rests', values: { name: rests.name } };
+    if (!checked.ok || problem || rests) return { ok: false, form, errors };
+    const offered = offeredPurposes(deps, network);
+    const consents = form.consents.filter((purpose) => offered.includes(purpose));
+    return { ok: true, form: { ...checked.data, to, consents }, trap };
+  }
 }
 
 /** The plain cases of the forms that a surge sends: no mistake in them, and no device that is known. */
 export function hotForms(deps: Deps): HotForm[] {
   const store = campaignStore(deps);
-  const { actionLimit, check, find, lookupLimit, record } = submissions(deps);
+  const { check, countAction, countLookup, find, record } = submissions(deps);
   return [
     {
       route: '/campaigns/:slug/actions',
       async judge({ parameter, address, ...asked }) {
-        const campaign = await store.open(asked.network, asked.locale, parameter);
-        const checked = await check(asked, campaign, asked.sent);
+        const opening = store.open(asked.network, asked.locale, parameter);
+        const campaign = opening instanceof Promise ? await opening : opening;
+        const checking = check(asked, campaign, asked.sent);
+        const checked = checking instanceof Promise ? await checking : checking;
         if (!checked.ok) return undefined;
         return async () => {
-          await actionLimit.consume(addressKey(address));
+          countAction(address, asked.now);
           const at = atOf(asked);
           const { state } = checked.trap
             ? { state: 'trap' }
@@ -169,8 +193,8 @@ export function hotForms(deps: Deps): HotForm[] {
         const campaign = await store.open(asked.network, asked.locale, parameter);
         const read = readPlace(asked.sent);
         if (!read.ok) return undefined;
-        return async () => {
-          await lookupLimit.consume(addressKey(address));
+        return () => {
+          countLookup(address, asked.now);
           return find(asked, campaign, read.place);
         };
       },

@@ -1,5 +1,5 @@
-import { addressKey, limits, pace } from '../../platform/abuse/index.ts';
-import { type Deps, type HotForm, type Parsed, Problem, type Sent } from '../../platform/http/index.ts';
+import { addressKey, limits, wall } from '../../platform/abuse/index.ts';
+import type { Deps, HotForm, Parsed, Sent } from '../../platform/http/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { findableRoles, visibleCountries } from './access.ts';
@@ -33,13 +33,9 @@ export function searchOf(deps: Deps): Search {
 
 function open(deps: Deps): Search {
   const store = representativesOf(deps.db);
-  const { points, seconds } = limits.lookupsByAddress;
-  const searches = pace(seconds);
+  const searches = wall(limits.lookupsByAddress);
   return {
-    count(address, now) {
-      if (searches.count(addressKey(address), now) > points)
-        throw new Problem('too-many', seconds - (Math.floor(now.getTime() / 1000) % seconds));
-    },
+    count: (address, now) => searches(addressKey(address), now),
     read(network, lookup, sent) {
       const values = {
         by: sent.get('by'),

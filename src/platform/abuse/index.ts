@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '../http/errors.ts';
+import { pace } from './pace.ts';
 
 export { addressKey } from './address-key.ts';
 export { type Alike, addressStem, alike, type Signature } from './alike.ts';
@@ -50,6 +51,18 @@ export const limits = {
   searchesByAddress: { points: 300, seconds: 60 },
   lookupsByAddress: { points: 600, seconds: 60 },
 } as const satisfies Record<string, Limit>;
+
+/**
+ * A limit that stands in the way of very many acts: counted by stretches of time (`pace`), one look-up each. Counts one act of this
+ * key, and throws `Problem('too-many')` with the seconds to wait beyond the limit.
+ */
+export function wall({ points, seconds }: Limit): (key: string, now: Date) => void {
+  const paced = pace(seconds);
+  return (key, now) => {
+    if (paced.count(key, now) > points)
+      throw new Problem('too-many', seconds - (Math.floor(now.getTime() / 1000) % seconds));
+  };
+}
 
 /** A limit kept in this process's memory. Keys are kept only until their time is over. */
 export function limiter(name: string, { points, seconds }: Limit): Limiter {

@@ -49,6 +49,27 @@ test('no group is larger than allowed, and no more are under way at once than th
   expect(most).toBe(2);
 });
 
+test('callers who come again with each answer are shared among the lanes, so that neither side waits for the other', async () => {
+  const sizes: number[] = [];
+  const write = grouped<number, number>(
+    db,
+    async (_trx, _network, rows) => {
+      sizes.push(rows.length);
+      await new Promise((resolve) => setTimeout(resolve, 3));
+      return rows;
+    },
+    { lanes: 2 },
+  );
+  const network = newId();
+  await Promise.all(
+    numbers(64).map(async (n) => {
+      for (let round = 0; round < 12; round += 1) expect(await write(network, n)).toBe(n);
+    }),
+  );
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(64 * 12);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(32);
+});
+
 test('one bad row fails alone', async () => {
   const write = grouped<number, number>(db, async (_trx, _network, rows) => {
     if (rows.includes(3)) throw new Error('a bad row');

@@ -6,6 +6,20 @@ type Waiting<Row, Result> = { row: Row; resolve(result: Result): void; reject(er
 const isUnconnected = (error: unknown): boolean =>
   /ECONNREFUSED|timeout exceeded when trying to connect/.test(`${(error as { code?: string }).code} ${error}`);
 
+type Queue<Row, Result> = {
+  waiting: Waiting<Row, Result>[];
+  /** Lanes in use, and how many rows are under way in them. */
+  busy: number;
+  underWay: number;
+  /** How many rows were there of late, waiting or under way. */
+  usual: number;
+  /** While a lane gathers its group: ends that. */
+  enough: (() => void) | undefined;
+};
+
+/** A group smaller than this is not sent before a turn of the event loop brings no more. */
+const least = 8;
+
 /**
  * A command for many callers at once: those that wait together are written together, in one transaction with one
  * commit, per network. `write` is given rows and returns one result per row, in order. A caller's promise resolves
@@ -13,34 +27,53 @@ const isUnconnected = (error: unknown): boolean =>
  * without a connection to the database all fail.
  *
  * `lanes` groups of a network may be under way at once, so that the next one is gathered and sent while the database
- * still writes the last. `write` must then lock rows in one order always.
+ * still writes the last. `write` must then lock rows in one order always. A group is then no larger than its share of those who were
+ * there of late: callers who wait for their answer before they come again would else all join one group, and the program and the
+ * database would wait for each other in turn.
  */
 export function grouped<Row, Result>(
   db: Database,
   write: (trx: Trx, network: string, rows: Row[]) => Promise<Result[]>,
   { largest = 256, lanes = 1 }: { largest?: number; lanes?: number } = {},
 ): (network: string, row: Row) => Promise<Result> {
-  const queues = new Map<string, { waiting: Waiting<Row, Result>[]; busy: number }>();
+  const queues = new Map<string, Queue<Row, Result>>();
 
-  async function drain(network: string): Promise<void> {
-    const queue = queues.get(network)!;
+  const share = ({ usual }: Queue<Row, Result>): number =>
+    lanes === 1 ? largest : Math.min(largest, Math.max(least, Math.ceil(usual / lanes)));
+
+  async function drain(network: string, queue: Queue<Row, Result>): Promise<void> {
     queue.busy += 1;
-    while (queue.waiting.length > 0) {
-      await gather(queue.waiting);
-      const group = queue.waiting.splice(0, largest);
+    while (queue.waiting.length > 0 && !queue.enough) {
+      await gather(queue);
+      const present = queue.waiting.length + queue.underWay;
+      queue.usual = Math.max(present, queue.usual * 0.9);
+      const group = queue.waiting.splice(0, share(queue));
+      queue.underWay += group.length;
+      if (queue.waiting.length > 0 && queue.busy < lanes) void drain(network, queue);
       await run(network, group);
+      queue.underWay -= group.length;
     }
     queue.busy -= 1;
-    if (queue.busy === 0) queues.delete(network);
   }
 
-  /** Those who arrive together join the same group: waits as long as each turn of the event loop brings more. */
-  async function gather(waiting: readonly unknown[]): Promise<void> {
-    let seen = 0;
-    while (waiting.length > seen && waiting.length < largest) {
-      seen = waiting.length;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+  /** Those who arrive together join the same group: waits as long as each turn of the event loop brings more, or until there are enough. */
+  async function gather(queue: Queue<Row, Result>): Promise<void> {
+    if (queue.waiting.length >= share(queue)) return;
+    await new Promise<void>((resolve) => {
+      let seen = 0;
+      const enough = () => {
+        queue.enough = undefined;
+        resolve();
+      };
+      const look = () => {
+        if (queue.enough !== enough) return;
+        if (queue.waiting.length === seen) return enough();
+        seen = queue.waiting.length;
+        setImmediate(look);
+      };
+      queue.enough = enough;
+      look();
+    });
   }
 
   async function run(network: string, group: Waiting<Row, Result>[]): Promise<void> {
@@ -61,10 +94,12 @@ export function grouped<Row, Result>(
     new Promise((resolve, reject) => {
       let queue = queues.get(network);
       if (!queue) {
-        queue = { waiting: [], busy: 0 };
+        queue = { waiting: [], busy: 0, underWay: 0, usual: 0, enough: undefined };
         queues.set(network, queue);
       }
       queue.waiting.push({ row, resolve, reject });
-      if (queue.busy < lanes) void drain(network);
+      if (queue.enough) {
+        if (queue.waiting.length >= share(queue)) queue.enough();
+      } else if (queue.busy < lanes) void drain(network, queue);
     });
 }

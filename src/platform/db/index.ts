@@ -6,7 +6,15 @@ export { machineMadeIn, machineMadeOf } from './machine-made.ts';
 export { migrate } from './migrate.ts';
 export { listenForNotices } from './notices.ts';
 export { type Database, openDatabase, type Trx } from './pool.ts';
-export { instantArray, plainArray, prepared, quotedArray, type Statement, textArray } from './prepared.ts';
+export {
+  inOneMessage,
+  instantArray,
+  plainArray,
+  prepared,
+  quotedArray,
+  type Statement,
+  textArray,
+} from './prepared.ts';
 export { root } from './root.ts';
 export { textDigest } from './text-digest.ts';
 export { askTogether } from './together.ts';

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { clientOf, type Trx } from './pool.ts';
 
 /** A statement that each connection parses and plans once. The name stands for this text alone, in the whole program. */
@@ -10,6 +11,17 @@ export type Statement = { name: string; text: string };
 export async function prepared<Row>(trx: Trx, { name, text }: Statement, values: unknown[]): Promise<Row[]> {
   const { rows } = await clientOf(trx).query({ name, text, values });
   return rows as Row[];
+}
+
+/** What is asked in `ask` goes to the database in one message, instead of one for each statement. `ask` waits for nothing. */
+export function inOneMessage<T>(trx: Trx, ask: () => T): T {
+  const { stream } = (clientOf(trx) as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  try {
+    return ask();
+  } finally {
+    stream.uncork();
+  }
 }
 
 /*

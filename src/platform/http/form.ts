@@ -46,51 +46,57 @@ export const readBytes = (body: Uint8Array): Sent => sentOf(pairsOf(body));
  */
 export function pairsOf(body: Uint8Array): Iterable<[string, string]> {
   const pairs: [string, string][] = [];
-  if (scratch.length < body.length) scratch = Buffer.alloc(body.length);
+  const end = body.length;
+  if (scratch.length < end) scratch = Buffer.alloc(end);
+  const into = scratch;
   let name: string | undefined;
   let length = 0;
   let ascii = true;
   const take = (): string => {
-    const text = scratch.toString(ascii ? 'latin1' : 'utf8', 0, length);
+    const text = into.toString(ascii ? 'latin1' : 'utf8', 0, length);
     length = 0;
     ascii = true;
     return text;
   };
-  const end = body.length;
   if (body[0] === question) return new URLSearchParams(utf8.decode(body));
   let began = 0;
-  for (let i = 0; i <= end; i++) {
+  let i = 0;
+  for (;;) {
+    // Most signs stand for themselves.
+    while (i < end && isPlain[body[i]!] === 1) into[length++] = body[i++]!;
     let byte = i === end ? ampersand : body[i]!;
     if (byte === ampersand) {
       if (i > began) pairs.push(name === undefined ? [take(), ''] : [name, take()]);
+      if (i === end) return pairs;
       name = undefined;
       began = i + 1;
-      continue;
-    }
-    if (byte > 127) return new URLSearchParams(utf8.decode(body));
-    if (byte === equals && name === undefined) {
-      name = take();
-      continue;
-    }
-    if (byte === plus) byte = space;
-    else if (byte === percent && i + 2 < end) {
-      const high = digits[body[i + 1]!]!;
-      const low = digits[body[i + 2]!]!;
-      if (high >= 0 && low >= 0) {
-        byte = high * 16 + low;
-        i += 2;
-        if (byte > 127) ascii = false;
+    } else if (byte === equals && name === undefined) name = take();
+    else if (byte > 127) return new URLSearchParams(utf8.decode(body));
+    else {
+      if (byte === plus) byte = space;
+      else if (byte === percent && i + 2 < end) {
+        const high = digits[body[i + 1]!]!;
+        const low = digits[body[i + 2]!]!;
+        if (high >= 0 && low >= 0) {
+          byte = high * 16 + low;
+          i += 2;
+          if (byte > 127) ascii = false;
+        }
       }
+      into[length++] = byte;
     }
-    scratch[length++] = byte;
+    i++;
   }
-  return pairs;
 }
 
 const [space, percent, ampersand, plus, equals, question] = [32, 37, 38, 43, 61, 63];
 /** The value of each hexadecimal digit by its code, -1 for everything else. */
 const digits = Int8Array.from({ length: 256 }, (_, code) =>
   '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase()),
+);
+/** 1 for each byte that stands for itself. */
+const isPlain = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte > 127 || [percent, ampersand, plus, equals].includes(byte) ? 0 : 1,
 );
 /** Where a field is decoded; the slices are copies. */
 let scratch = Buffer.alloc(16 * 1024);
