@@ -17,8 +17,8 @@ type Queue<Row, Result> = {
   enough: (() => void) | undefined;
 };
 
-/** A group smaller than this is not sent before a turn of the event loop brings no more. */
-const least = 8;
+/** Fewer are never divided: a group costs as much as ten rows, however small. */
+const least = 16;
 
 /**
  * A command for many callers at once: those that wait together are written together, in one transaction with one
@@ -27,9 +27,9 @@ const least = 8;
  * without a connection to the database all fail.
  *
  * `lanes` groups of a network may be under way at once, so that the next one is gathered and sent while the database
- * still writes the last. `write` must then lock rows in one order always. A group is then no larger than its share of those who were
- * there of late: callers who wait for their answer before they come again would else all join one group, and the program and the
- * database would wait for each other in turn.
+ * still writes the last. `write` must then lock rows in one order always. A group is then no larger than its share (and a third) of those
+ * who were there of late: callers who wait for their answer before they come again would else all join one group, and the program
+ * and the database would wait for each other in turn.
  */
 export function grouped<Row, Result>(
   db: Database,
@@ -39,11 +39,11 @@ export function grouped<Row, Result>(
   const queues = new Map<string, Queue<Row, Result>>();
 
   const share = ({ usual }: Queue<Row, Result>): number =>
-    lanes === 1 ? largest : Math.min(largest, Math.max(least, Math.ceil(usual / lanes)));
+    lanes === 1 ? largest : Math.min(largest, Math.max(least, Math.ceil((usual * 4) / (3 * lanes))));
 
   async function drain(network: string, queue: Queue<Row, Result>): Promise<void> {
     queue.busy += 1;
-    while (queue.waiting.length > 0 && !queue.enough) {
+    while (queue.waiting.length > 0) {
       await gather(queue);
       const present = queue.waiting.length + queue.underWay;
       queue.usual = Math.max(present, queue.usual * 0.9);
@@ -52,11 +52,19 @@ export function grouped<Row, Result>(
       if (queue.waiting.length > 0 && queue.busy < lanes) void drain(network, queue);
       await run(network, group);
       queue.underWay -= group.length;
+      // Another lane has gathered meanwhile: it goes on, and sees to those who are left.
+      if (queue.enough) {
+        queue.enough();
+        break;
+      }
     }
     queue.busy -= 1;
   }
 
-  /** Those who arrive together join the same group: waits as long as each turn of the event loop brings more, or until there are enough. */
+  /**
+   * Those who arrive together join the same group. Waits until there are enough; or, while another group is under way, until that has
+   * ended, and else as long as each turn of the event loop brings more.
+   */
   async function gather(queue: Queue<Row, Result>): Promise<void> {
     if (queue.waiting.length >= share(queue)) return;
     await new Promise<void>((resolve) => {
@@ -72,7 +80,7 @@ export function grouped<Row, Result>(
         setImmediate(look);
       };
       queue.enough = enough;
-      look();
+      if (queue.underWay === 0) look();
     });
   }
 
