@@ -13,12 +13,14 @@ type Queue<Row, Result> = {
   underWay: number;
   /** How many rows were there of late, waiting or under way. */
   usual: number;
-  /** While a lane gathers its group: ends that. */
-  enough: (() => void) | undefined;
+  /** The lane that gathers its group: told that one more came, or that another lane's group has ended. */
+  gathering: { came(): void; go(): void } | undefined;
 };
 
 /** Fewer are never divided: a group costs as much as ten rows, however small. */
 const least = 16;
+/** With so much of those who were there of late a group leaves although another is under way. */
+const worthwhile = 0.4;
 
 /**
  * A command for many callers at once: those that wait together are written together, in one transaction with one
@@ -53,8 +55,8 @@ export function grouped<Row, Result>(
       await run(network, group);
       queue.underWay -= group.length;
       // Another lane has gathered meanwhile: it goes on, and sees to those who are left.
-      if (queue.enough) {
-        queue.enough();
+      if (queue.gathering) {
+        queue.gathering.go();
         break;
       }
     }
@@ -62,25 +64,34 @@ export function grouped<Row, Result>(
   }
 
   /**
-   * Those who arrive together join the same group. Waits until there are enough; or, while another group is under way, until that has
-   * ended, and else as long as each turn of the event loop brings more.
+   * Those who arrive together join the same group. Goes with a whole share at once; with fewer when a turn of the event loop brings no
+   * more, or, while another group is under way and they would be few, when that has ended.
    */
   async function gather(queue: Queue<Row, Result>): Promise<void> {
-    if (queue.waiting.length >= share(queue)) return;
+    const { waiting } = queue;
+    if (waiting.length >= share(queue)) return;
     await new Promise<void>((resolve) => {
       let seen = 0;
-      const enough = () => {
-        queue.enough = undefined;
+      let looking = false;
+      const go = () => {
+        queue.gathering = undefined;
         resolve();
       };
-      const look = () => {
-        if (queue.enough !== enough) return;
-        if (queue.waiting.length === seen) return enough();
-        seen = queue.waiting.length;
-        setImmediate(look);
+      const lookSoon = () => {
+        if (!looking) setImmediate(look);
+        looking = true;
       };
-      queue.enough = enough;
-      if (queue.underWay === 0) look();
+      const look = () => {
+        looking = false;
+        if (queue.gathering !== gathering) return;
+        if (waiting.length > seen) {
+          seen = waiting.length;
+          lookSoon();
+        } else if (queue.underWay === 0 || waiting.length > queue.usual * worthwhile) go();
+      };
+      const gathering = { go, came: () => (waiting.length >= share(queue) ? go() : lookSoon()) };
+      queue.gathering = gathering;
+      lookSoon();
     });
   }
 
@@ -102,12 +113,11 @@ export function grouped<Row, Result>(
     new Promise((resolve, reject) => {
       let queue = queues.get(network);
       if (!queue) {
-        queue = { waiting: [], busy: 0, underWay: 0, usual: 0, enough: undefined };
+        queue = { waiting: [], busy: 0, underWay: 0, usual: 0, gathering: undefined };
         queues.set(network, queue);
       }
       queue.waiting.push({ row, resolve, reject });
-      if (queue.enough) {
-        if (queue.waiting.length >= share(queue)) queue.enough();
-      } else if (queue.busy < lanes) void drain(network, queue);
+      if (queue.gathering) queue.gathering.came();
+      else if (queue.busy < lanes) void drain(network, queue);
     });
 }
