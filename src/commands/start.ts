@@ -12,6 +12,7 @@ import { mailerOf } from '../platform/mail/index.ts';
 import { keepChild } from '../platform/process/child.ts';
 import { announce, installationSecret, withdraw } from '../platform/process/data-folder.ts';
 import { InUse, lockWhenFree, stopping } from '../platform/process/lock.ts';
+import { giveMemoryBack } from '../platform/process/memory.ts';
 import { isFree } from '../platform/process/port.ts';
 import { aborted, stopSignal } from '../platform/process/signals.ts';
 import { Closing, checkEngine, closeDatabase, settled, startOwnServer } from './opened.ts';
@@ -46,6 +47,7 @@ export async function start(given: Config): Promise<number> {
     await checkEngine(deps);
     stop.throwIfAborted();
     await bringUp(deps);
+    giveMemoryBack();
     stop.throwIfAborted();
 
     // A mail setting that cannot work is refused at the start, not with the first mail.

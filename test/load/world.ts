@@ -110,6 +110,8 @@ async function startWeb({
   const child = spawn(
     process.execPath,
     [
+      // As bin/casement.mjs starts it.
+      '--max-semi-space-size=16',
       ...options,
       '--import',
       pathToFileURL(join(root, 'bin/source-maps.mjs')).href,
