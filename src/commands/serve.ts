@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { createApp } from '../app.tsx';
 import type { Config } from '../config.ts';
 import { openDeps } from '../deps.ts';
@@ -55,9 +56,14 @@ export const serveWeb = (config: Config): Promise<number> =>
     return web;
   });
 
+/** So much the worker steps back behind the web and the database, where processors are short (as `nice`). */
+const gentle = 5;
+
 /** `casement worker`: runs jobs, as the child of a start or apart from it. */
 export const serveWorker = (config: Config): Promise<number> =>
   serveApart(config, 'worker', async (deps) => {
+    // Whoever sends a letter waits for the answer; a mail may leave a little later.
+    setPriority(gentle);
     // A key that would not sign is refused here, not with the first mail.
     mailerOf(deps.config);
     // Letters are addressed in this process too: who serves must be known here as soon as anywhere.
