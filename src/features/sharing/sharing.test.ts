@@ -43,11 +43,14 @@ describe('what a campaign looks like where it is passed on', () => {
       'og:locale': 'en_US',
       'twitter:card': 'summary_large_image',
     });
+    // The campaign is there in French too.
+    await run(`insert into campaign_texts select (jsonb_populate_record(t, '{"locale": "fr"}')).*
+      from campaign_texts t where campaign_id = '${id}' and locale = 'en'`);
     const saved = await desk.post(urls.sharing.words(desk.at, id), {
       title_en: '=Open "the" <window>',
       text_en: '',
       hashtag_en: '#ÖffneDasFenster',
-      title_fr: '',
+      title_fr: 'Cinq demandes',
       text_fr: '',
       hashtag_fr: '',
     });
@@ -64,6 +67,11 @@ describe('what a campaign looks like where it is passed on', () => {
     expect(html).toContain(encodeURIComponent(`http://127.0.0.1:3000${path}?source=whatsapp`));
     const board = meta(await (await desk.app.get(urls.stands.board(desk.at, slug))).text());
     expect(board['og:image']).toBe(after['og:image']);
+    // Each language has a card of its own, drawn with its words.
+    const french = meta(await (await desk.app.get(urls.campaigns.show({ ...desk.at, locale: 'fr' }, slug))).text());
+    expect(french).toMatchObject({ 'og:title': 'Cinq demandes', 'og:locale': 'fr_FR' });
+    expect(french['og:image']).toContain('/fr/');
+    expect(french['og:image']!.split('/').at(-1)).not.toBe(after['og:image']!.split('/').at(-1));
   });
 
   test('the card is a picture that anybody may show, and that is kept as long as its mark is right', async () => {
