@@ -18,6 +18,9 @@ const number = z.string().regex(/^[0-9A-Za-z()-]{1,12}$/, 'a number without spac
 /** `instrument:number`, or `instrument@version:number` for an earlier version. */
 const reference = z.string().regex(/^[a-z][a-z0-9-]*(@[0-9a-z-]+)?:[0-9A-Za-z()-]{1,12}$/, 'instrument:number');
 
+/** Something that was really read: its name as one would cite it, with the place in it, and where it can be found. */
+const source = z.strictObject({ name: text, url: z.string().regex(/^https?:\/\//, 'https://…') });
+
 const provision = z.strictObject({
   n: number,
   titles: inAllLanguages,
@@ -25,8 +28,10 @@ const provision = z.strictObject({
   supplements: z.array(reference).default([]),
   see: z.array(reference).default([]),
   checked_on: day.optional(),
-  confidence: z.enum(['sure', 'likely', 'doubtful']).optional(),
+  confidence: z.enum(['likely', 'doubtful']).optional(),
   doubt: inAllLanguages.optional(),
+  /** Keys of the file's `sources`: the text in which this provision was read. Only what was read is sure. */
+  read_in: z.array(slug).default([]),
 });
 
 const instrumentFile = z.strictObject({
@@ -42,9 +47,10 @@ const instrumentFile = z.strictObject({
   source_url: z.string().regex(/^https:\/\//, 'the official text, https://…'),
   unit: inAllLanguages,
   version: text,
-  /** When the whole file was last checked against the official text, and how sure its records are unless one says otherwise. */
+  /** When the whole file was last gone through, and how sure its records are unless one was read or says otherwise. */
   checked_on: day,
-  confidence: z.enum(['sure', 'likely', 'doubtful']),
+  confidence: z.enum(['likely', 'doubtful']),
+  sources: z.record(slug, source).default({}),
   /** Sections in order, each with its provisions. */
   sections: z.array(z.strictObject({ titles: inAllLanguages, provisions: z.array(provision).min(1) })).min(1),
   /** An earlier version, known by its numbers alone, and where each went: its number → numbers of this version. */
@@ -86,7 +92,10 @@ export type ProvisionRecord = {
   checked_on: string;
   confidence: Confidence;
   doubt: Texts | null;
+  read_in: Source[];
 };
+/** A text that was read, or a faithful copy of it: how one would cite it, and where it is. */
+export type Source = { name: string; url: string };
 export type LinkRecord = { from_id: string; to_id: string; kind: 'supplements' | 'see' | 'renumbered' };
 
 /** All that the data files hold, as the tables take it. */
@@ -120,7 +129,12 @@ export async function readStandards(): Promise<Standards> {
 }
 
 function addFile(all: Standards, file: z.output<typeof instrumentFile>): void {
-  const { id, version, sections, earlier, checked_on, confidence, ...rest } = file;
+  const { id, version, sections, earlier, checked_on, confidence, sources, ...rest } = file;
+  const sourceOf = (key: string): Source => {
+    const found = sources[key];
+    if (!found) throw new Error(`${id} was read in ${key}, which its sources do not name`);
+    return found;
+  };
   all.instruments.push({ ...rest, id, region: rest.region ?? null, symbol: rest.symbol ?? null });
   all.versions.push({ instrument_id: id, version, adopted_on: file.adopted_on, replaced_by: null });
   let position = 0;
@@ -137,8 +151,9 @@ function addFile(all: Standards, file: z.output<typeof instrumentFile>): void {
         titles: one.titles,
         summaries: one.summaries,
         checked_on: one.checked_on ?? checked_on,
-        confidence: one.confidence ?? confidence,
+        confidence: one.confidence ?? (one.read_in.length > 0 ? 'sure' : confidence),
         doubt: one.doubt ?? null,
+        read_in: one.read_in.map(sourceOf),
       });
       for (const kind of ['supplements', 'see'] as const)
         for (const to of one[kind]) all.links.push({ from_id: from, to_id: to, kind });
@@ -176,6 +191,7 @@ function addEarlier(
       checked_on,
       confidence: earlier.confidence,
       doubt: null,
+      read_in: [],
     });
     for (const to of now) all.links.push({ from_id: from, to_id: `${id}:${to}`, kind: 'renumbered' });
   });

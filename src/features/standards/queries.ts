@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../../platform/db/index.ts';
-import type { Confidence, Standards, Texts } from './files.ts';
+import type { Confidence, Source, Standards, Texts } from './files.ts';
 
 export type Instrument = {
   id: string;
@@ -28,6 +28,8 @@ export type Provision = {
   checkedOn: string;
   confidence: Confidence;
   doubt: Texts | null;
+  /** The texts it was compared with; empty where nobody has compared it yet. */
+  readIn: Source[];
 };
 
 /** A provision that another one leads to, or that leads to it. */
@@ -74,14 +76,15 @@ export async function putStandards(trx: Trx, given: Standards): Promise<number> 
     trx,
   );
   const changed = await sql`
-    insert into provisions as p (id, instrument_id, version, number, position, section, titles, summaries, checked_on, confidence, doubt)
-    select id, instrument_id, version, number, position, section, titles, summaries, checked_on, confidence, doubt
+    insert into provisions as p (id, instrument_id, version, number, position, section, titles, summaries, checked_on, confidence, doubt, read_in)
+    select id, instrument_id, version, number, position, section, titles, summaries, checked_on, confidence, doubt, read_in
       from jsonb_to_recordset(${rows(given.provisions)}) as t(id text, instrument_id text, version text, number text,
-        position integer, section jsonb, titles jsonb, summaries jsonb, checked_on date, confidence text, doubt jsonb)
+        position integer, section jsonb, titles jsonb, summaries jsonb, checked_on date, confidence text, doubt jsonb, read_in jsonb)
     on conflict (id) do update set position = excluded.position, section = excluded.section, titles = excluded.titles,
-        summaries = excluded.summaries, checked_on = excluded.checked_on, confidence = excluded.confidence, doubt = excluded.doubt
-      where (p.position, p.section, p.titles, p.summaries, p.checked_on, p.confidence, p.doubt) is distinct from
-        (excluded.position, excluded.section, excluded.titles, excluded.summaries, excluded.checked_on, excluded.confidence, excluded.doubt)
+        summaries = excluded.summaries, checked_on = excluded.checked_on, confidence = excluded.confidence, doubt = excluded.doubt,
+        read_in = excluded.read_in
+      where (p.position, p.section, p.titles, p.summaries, p.checked_on, p.confidence, p.doubt, p.read_in) is distinct from
+        (excluded.position, excluded.section, excluded.titles, excluded.summaries, excluded.checked_on, excluded.confidence, excluded.doubt, excluded.read_in)
     returning id`.execute(trx);
   await trx.deleteFrom('provision_links').execute();
   await sql`
@@ -136,6 +139,7 @@ const provisionColumns = [
   'p.checked_on',
   'p.confidence',
   'p.doubt',
+  'p.read_in',
 ] as const;
 
 /** The provisions in force, in order: of one instrument, or of all. */
@@ -173,6 +177,7 @@ type Row = {
   checked_on: string;
   confidence: string;
   doubt: unknown;
+  read_in: unknown;
 };
 
 const provisionOf = (row: Row): Provision => ({
@@ -186,6 +191,7 @@ const provisionOf = (row: Row): Provision => ({
   checkedOn: row.checked_on,
   confidence: row.confidence as Confidence,
   doubt: row.doubt as Texts | null,
+  readIn: row.read_in as Source[],
 });
 
 /** What a provision names, and what names it, in the order of the shelf. */

@@ -21,6 +21,16 @@ describe('the data files', () => {
     }
   });
 
+  test('say of every record whether it was read, and where: only what was read is called so', async () => {
+    const { provisions } = await read();
+    for (const one of provisions) {
+      expect(one.read_in.length > 0, `${one.id} is ${one.confidence}`).toBe(one.confidence === 'sure');
+      expect(one.read_in.every((source) => source.name && source.url)).toBe(true);
+    }
+    // What was once read stays read: the number only grows.
+    expect(provisions.filter((one) => one.confidence === 'sure').length).toBeGreaterThanOrEqual(60);
+  });
+
   test('are words, not copies: short titles, summaries of one sentence or two', async () => {
     const { provisions } = await read();
     const long = provisions.flatMap((one) => [
@@ -97,6 +107,48 @@ describe('what the issue names in full', () => {
     expect(links).toContainEqual({ from_id: 'mandela-rules@1955:23', to_id: 'mandela-rules:28', kind: 'renumbered' });
   });
 
+  test('every part of the Bangkok Rules adds to the rules of 1955 that its heading names, and to no other', async () => {
+    const { links } = await read();
+    const to = (a: number, b: number) => Array.from({ length: b - a + 1 }, (_, i) => a + i);
+    const headings: [number[], number[]][] = [
+      [[1], [6]],
+      [[3], [7]],
+      [[5], [15, 16]],
+      [to(6, 9), [24]],
+      [to(10, 18), to(22, 26)],
+      [to(19, 21), to(27, 36)],
+      [[22, 23], to(27, 32)],
+      [[24], [33, 34]],
+      [[25], [35, 36, 55]],
+      [to(26, 28), to(37, 39)],
+      [to(29, 35), to(46, 55)],
+      [[40, 41], to(67, 69)],
+      [[42], [65, 66, ...to(70, 81)]],
+      [to(43, 47), to(79, 81)],
+      [to(48, 52), [23]],
+      [[53], [38]],
+      [[56], to(84, 93)],
+    ];
+    const named = new Map(headings.flatMap(([rules, older]) => rules.map((rule) => [rule, older])));
+    for (const rule of to(1, 70)) {
+      const adds = links.filter((one) => one.kind === 'supplements' && one.from_id === `bangkok-rules:${rule}`);
+      const wanted = (named.get(rule) ?? []).map((older) => `mandela-rules@1955:${older}`);
+      expect(adds.map((one) => one.to_id).sort(), `rule ${rule}`).toEqual(wanted.sort());
+    }
+  });
+
+  test('each rule of 1955 leads on to rules of today, and what a Bangkok rule adds to has a number today', async () => {
+    const { links, provisions } = await read();
+    const older = provisions.filter((one) => one.version === '1955').map((one) => one.number);
+    expect(older).toEqual(Array.from({ length: 90 }, (_, i) => String(i + 6)));
+    const today = (id: string) => links.filter((one) => one.kind === 'renumbered' && one.from_id === id);
+    for (const one of older) expect(today(`mandela-rules@1955:${one}`).length, one).toBeGreaterThan(0);
+    for (const one of links.filter((each) => each.kind === 'renumbered'))
+      expect(one.to_id).toMatch(/^mandela-rules:\d+$/);
+    for (const one of links.filter((each) => each.kind === 'supplements'))
+      expect(today(one.to_id).length, one.to_id).toBeGreaterThan(0);
+  });
+
   test('what belongs together is tied: restraints in childbirth, and the alternatives of Bangkok and Tokyo', async () => {
     const { links } = await read();
     const tied = (from: string, to: string) => expect(links).toContainEqual({ from_id: from, to_id: to, kind: 'see' });
@@ -120,6 +172,43 @@ describe('the pages', () => {
   test('loading twice changes nothing', async () => {
     expect(await asOwner(app.db, loadStandards)).toBeGreaterThan(0);
     expect(await asOwner(app.db, loadStandards)).toBe(0);
+  });
+
+  test('an installation that holds older records has them corrected on its next start, and only those', async () => {
+    await app.db.owner.query(
+      `update provisions set summaries = '{"en": "Old."}', confidence = 'likely', read_in = '[]' where id = 'cat:12'`,
+    );
+    await app.db.owner.query(
+      `insert into provision_links values ('bangkok-rules:2', 'mandela-rules@1955:7', 'supplements')`,
+    );
+    await app.db.owner.query(`update imports set checksum = 'of another version' where kind = 'standards'`);
+    expect(await asOwner(app.db, loadStandards)).toBe(1);
+    const page = words(await (await app.get('/ember/en/standards/cat/12')).text());
+    expect(page).toContain('good reason to believe');
+    expect(page).toContain('Compared with the text');
+    const stale = await app.db.owner.query(
+      `select 1 from provision_links where from_id = 'bangkok-rules:2' and kind = 'supplements'`,
+    );
+    expect(stale.rows).toEqual([]);
+  });
+
+  test('a page says how sure the record is, on which day and with what text it was compared', async () => {
+    const html = await (await app.get('/ember/en/standards/bangkok-rules/43')).text();
+    expect(words(html)).toMatch(/Compared on .*2026 with:.*A\/RES\/65\/229, page 16/);
+    expect(html).toContain('href="https://adattar.minorityforum.info/entity/uy5ats7xb7');
+    const likely = words(await (await app.get('/ember/en/standards/bangkok-rules/2')).text());
+    expect(likely).toContain('not yet compared with the text');
+    expect(likely).not.toContain('Compared on');
+    const shelf = words(await (await app.get('/ember/en/standards/luanda')).text());
+    expect(shelf).toContain('have been compared with the text');
+    expect(shelf).toContain('Doubtful: look it up before you rely on it');
+  });
+
+  test('both numbers lead to each other: 1955 to today, and today back', async () => {
+    expect(words(await (await app.get('/ember/en/standards/mandela-rules/1955/79')).text())).toContain('rule 106');
+    const today = words(await (await app.get('/ember/en/standards/mandela-rules/106')).text());
+    expect(today).toContain('Its earlier number');
+    expect(today).toContain('rule 79 (as of 1955)');
   });
 
   test('lead from the shelf to an instrument to a provision, in the language of the reader', async () => {

@@ -2081,6 +2081,7 @@ export interface Provisions {
   instrument_id: string;
   number: string;
   position: number;
+  read_in: Generated<Json>;
   section: Generated<Json>;
   summaries: Json;
   titles: Json;

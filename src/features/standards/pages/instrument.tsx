@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document } from '../../../ui/index.ts';
+import { Document, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Instrument, Provision } from '../queries.ts';
 
@@ -32,7 +32,13 @@ export function InstrumentPage({
           </a>
         </p>
         <p>
-          <small>{t('standards.ours')}</small>
+          <small>
+            {t('standards.ours')}{' '}
+            {t('standards.compared.count', {
+              count: provisions.filter((one) => one.confidence === 'sure').length,
+              total: provisions.length,
+            })}
+          </small>
         </p>
         {sections.map((section) => (
           <section class="flow">
@@ -48,6 +54,8 @@ export function InstrumentPage({
                       </a>
                     </h3>
                     <p>{v.text(one.summaries)}</p>
+                    {one.confidence === 'doubtful' && <State tone="wait">{t('standards.confidence.doubtful')}</State>}
+                    {one.confidence === 'likely' && <small>{t('standards.confidence.likely')}</small>}
                   </li>
                 ))}
             </ul>

@@ -42,11 +42,14 @@ export function ProvisionPage({ v, instruments, provision, links, references }: 
           <State tone={provision.confidence === 'sure' ? 'ok' : 'wait'}>
             {t(`standards.confidence.${provision.confidence}`)}
           </State>{' '}
-          <small>{t('standards.checked', { date: v.date(provision.checkedOn) })}</small>{' '}
+          {provision.readIn.length === 0 && (
+            <small>{t('standards.checked', { date: v.date(provision.checkedOn) })} </small>
+          )}
           <a href={instrument.sourceUrl} rel="noreferrer">
             {t('standards.official')}
           </a>
         </p>
+        <ReadIn v={v} provision={provision} />
         {provision.doubt && <p class="notice">{v.text(provision.doubt)}</p>}
         {(['supplements', 'see', 'renumbered'] as const).map((kind) =>
           (['to', 'from'] as const).map((way) => (
@@ -61,6 +64,27 @@ export function ProvisionPage({ v, instruments, provision, links, references }: 
         <References v={v} references={references} here={urls.standards.provision(v.at, provision.id)} />
       </div>
     </Document>
+  );
+}
+
+/** With what text the record was compared, and when: nobody need take our word for it. */
+function ReadIn({ v, provision }: { v: View; provision: Provision }) {
+  if (provision.readIn.length === 0) return null;
+  return (
+    <>
+      <p>
+        <small>{v.t('standards.compared', { date: v.date(provision.checkedOn) })}</small>
+      </p>
+      <ul>
+        {provision.readIn.map((source) => (
+          <li>
+            <a href={source.url} rel="noreferrer">
+              {source.name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
