@@ -2185,6 +2185,7 @@ export interface SearchEntries {
   locale: string;
   network_id: string;
   no: number;
+  repeated: Generated<number[] | null>;
   subject_id: string;
   title: string;
   visible_from: Timestamp;
