@@ -2,19 +2,19 @@ import type { View } from '../../platform/http/index.ts';
 import { urls } from '../../urls.ts';
 import type { About } from './about.ts';
 
-/** What a thing is about in the reader's words, each term with its page. */
+/** What a thing is about in the reader's words, each term with its page, and a mark where it should be looked up first. */
 export const termsOf = (v: View, about: About) => ({
-  issues: about.issues.map(({ id, labels }) => ({ label: v.text(labels), href: urls.vocabularies.issue(v.at, id) })),
-  places: about.places.map(({ id, labels }) => ({ label: v.text(labels), href: urls.vocabularies.place(v.at, id) })),
-  facilities: about.facilities.map(({ id, labels }) => ({
-    label: v.text(labels),
-    href: urls.facilities.show(v.at, id),
-  })),
-  provisions: about.provisions.map(({ id, labels, instrument, number }) => ({
+  issues: about.issues.map(({ id, labels }) => term(v.text(labels), urls.vocabularies.issue(v.at, id))),
+  places: about.places.map(({ id, labels }) => term(v.text(labels), urls.vocabularies.place(v.at, id))),
+  facilities: about.facilities.map(({ id, labels }) => term(v.text(labels), urls.facilities.show(v.at, id))),
+  provisions: about.provisions.map(({ id, labels, instrument, number, confidence }) => ({
     label: `${v.text(instrument)} ${number}: ${v.text(labels)}`,
     href: urls.standards.provision(v.at, id),
+    mark: confidence === 'doubtful' ? v.t('standards.mark') : '',
   })),
 });
+
+const term = (label: string, href: string) => ({ label, href, mark: '' });
 
 /** At the end of a thing's page: what it is about, list by list. Nothing where that is nothing. */
 export function AboutLists({ v, about }: { v: View; about: About }) {
@@ -30,6 +30,7 @@ export function AboutLists({ v, about }: { v: View; about: About }) {
             {terms.map((term) => (
               <li>
                 <a href={term.href}>{term.label}</a>
+                {term.mark && <small> {term.mark}</small>}
               </li>
             ))}
           </ul>

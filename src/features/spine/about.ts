@@ -2,13 +2,16 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { knownAmong } from '../facilities/index.ts';
 import { labelsIn } from '../vocabularies/index.ts';
 
-/** A term that a thing is about; its words by language. A provision has its instrument's name and its number too. */
+/**
+ * A term that a thing is about; its words by language. A provision has its instrument's name and its number too, and says whether its
+ * record is doubtful.
+ */
 type Term = { id: string; labels: Record<string, string> };
 export type About = {
   issues: Term[];
   places: Term[];
   facilities: Term[];
-  provisions: (Term & { instrument: Record<string, string>; number: string })[];
+  provisions: (Term & { instrument: Record<string, string>; number: string; confidence: string })[];
 };
 
 /** Of nothing. */
@@ -53,6 +56,7 @@ export async function aboutOf(ctx: Ctx, subject: string, id: string): Promise<Ab
         .as('labels'),
       'n.short_names as instrument',
       'r.number',
+      'r.confidence',
     ])
     .where('t.network_id', '=', ctx.network.id)
     .where('t.subject', '=', subject)

@@ -68,7 +68,10 @@ export function SpineChoices({ v, lists, chosen }: { v: View; lists: SpineLists;
           title: v.text(instrument.shortNames),
           items: provisions
             .filter((one) => one.instrumentId === instrument.id)
-            .map((one) => ({ id: one.id, label: `${one.number} ${v.text(one.titles)}` })),
+            .map((one) => ({
+              id: one.id,
+              label: `${one.number} ${v.text(one.titles)}${one.confidence === 'doubtful' ? ` ${v.t('standards.mark')}` : ''}`,
+            })),
         }))}
       />
     </>

@@ -43,6 +43,7 @@ export type Linked = {
   current: boolean;
   number: string;
   titles: Texts;
+  confidence: Confidence;
   /** Where a number of an earlier version went: numbers of the version in force. */
   now: string[];
 };
@@ -218,6 +219,7 @@ export async function linksOf({ trx }: { trx: Trx }, id: string): Promise<Linked
     current: row.replaced_by === null,
     number: row.number,
     titles: row.titles as Texts,
+    confidence: row.confidence as Confidence,
     now: row.now,
   }));
 }

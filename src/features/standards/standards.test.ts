@@ -202,6 +202,7 @@ describe('the pages', () => {
     const shelf = words(await (await app.get('/ember/en/standards/luanda')).text());
     expect(shelf).toContain('have been compared with the text');
     expect(shelf).toContain('Doubtful: look it up before you rely on it');
+    expect(words(await (await app.get('/ember/en/standards/maputo-protocol/24')).text())).toMatch(/Women \(doubtful\)/);
   });
 
   test('both numbers lead to each other: 1955 to today, and today back', async () => {

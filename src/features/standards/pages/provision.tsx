@@ -111,6 +111,7 @@ function Links({
               <a href={urls.standards.provision(v.at, link.id)}>
                 {link.current ? `${name}${v.t('ui.colon')} ${v.text(link.titles)}` : name}
               </a>
+              {link.confidence === 'doubtful' && <small> {v.t('standards.mark')}</small>}
               {!link.current && link.now.length > 0 && (
                 <small> {v.t('standards.now', { count: link.now.length, numbers: link.now.join(', ') })}</small>
               )}
