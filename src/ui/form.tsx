@@ -45,7 +45,10 @@ type FieldProps = {
   lang?: string;
   /** More than one: a text area of so many rows. */
   rows?: number;
-  /** The text will be read by others: words that are worth another look are named beside it (in the language `lang`). */
+  /**
+   * Words that are worth another look are named beside it (in the language `lang`). So it is for every text area; `false` where it is a list,
+   * an address, or words that are not ours to look at (test/words-not-looked-at.ts holds them with their reason).
+   */
   wording?: boolean;
 };
 
@@ -64,7 +67,7 @@ export function Field({
   maxlength,
   lang,
   rows,
-  wording,
+  wording = rows !== undefined,
 }: FieldProps) {
   const error = state.errors[name];
   const described =

@@ -26,5 +26,5 @@ export { TagField, type TagGroup } from './tags.tsx';
 export { isUnderWay, TakenFile, TakenState } from './taken-file.tsx';
 export { TextForm } from './text-form.tsx';
 export { lookAgain, UnderWay } from './under-way.tsx';
-export { type SavedText, WordingNotice } from './wording/index.ts';
+export { FieldWording, type SavedText, WordingNotice } from './wording/index.ts';
 export { WorkPage } from './work-page.tsx';

@@ -58,7 +58,7 @@ describe.skipIf(reason)('a petition', () => {
     const { signer, desk, leave } = await visitors(script);
     const name = script ? 'Runa Withscript' : 'Nora Noscript';
     const email = script ? 'runa@example.invalid' : 'nora-n@example.invalid';
-    const said = `Because of ${name}’s aunt.`;
+    const said = `Because of ${name}’s aunt, an inmate.`;
     await signer.goto(home());
     await follow(signer, 'Take action');
     await follow(signer, /A free call home/);
@@ -70,9 +70,13 @@ describe.skipIf(reason)('a petition', () => {
     await signer.getByLabel('My first name and an initial').check();
     await signer.getByLabel('Why do you sign?').fill(said);
     await signer.getByLabel('Your postal code').fill('Z1A');
+    // With script while she writes, without when the form comes back; it is no condition.
+    const kindly = 'Of yourself, write in your own words.';
+    if (script) await signer.getByText(kindly).waitFor();
     await press(signer, 'Sign the petition');
     await signer.getByRole('alert').waitFor();
     expect(await signer.getByLabel('Why do you sign?').inputValue()).toBe(said);
+    await sees(signer, 'inmate: this names', kindly);
     expect(await signer.getByLabel('My first name and an initial').isChecked()).toBe(true);
     await signer.getByLabel('Your e-mail').fill(email);
     await signer.getByLabel('give your name, your district').check();
@@ -103,7 +107,7 @@ describe.skipIf(reason)('a petition', () => {
     await desk.goto(`${home()}/today`);
     await sees(desk, 'on “A free call home”');
     await follow(desk, /^Read them/);
-    await sees(desk, said);
+    await sees(desk, said, 'inmate: this names', 'It is no reason to hide a comment.');
     await press(desk, new RegExp(`Show it ?: ${name}`));
     await sees(desk, 'The comment is shown.');
     await signer.reload();

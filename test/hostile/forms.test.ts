@@ -1,8 +1,8 @@
-import { Parser } from 'htmlparser2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../app.ts';
 import { type Content, filled } from '../e2e/content.ts';
 import { pages, type Reader } from '../e2e/pages.ts';
+import { type Field, formsOf } from '../forms-of.ts';
 import { recording } from '../load/recorded.ts';
 import { broken } from './strings.ts';
 
@@ -32,41 +32,6 @@ beforeAll(async () => {
   };
 }, 120_000);
 afterAll(() => app?.stop());
-
-type Field = { name: string; type: string; value: string };
-type Form = { action: string; multipart: boolean; fields: Field[] };
-
-/** The forms of a page that are posted, with what they would send as they stand. */
-function formsOf(html: string, at: string): Form[] {
-  const forms: Form[] = [];
-  let form: Form | undefined;
-  let select: Field | undefined;
-  const parser = new Parser({
-    onopentag(tag, of) {
-      if (tag === 'form') {
-        form = {
-          action: new URL(of.action ?? at, `http://127.0.0.1:3000${at}`).pathname,
-          multipart: of.enctype === 'multipart/form-data',
-          fields: [],
-        };
-        if (of.method?.toLowerCase() === 'post') forms.push(form);
-      }
-      if (!form || !of.name) {
-        if (select && tag === 'option' && (of.selected !== undefined || !select.value)) select.value = of.value ?? '';
-        return;
-      }
-      const field = { name: of.name, type: tag === 'input' ? (of.type ?? 'text') : tag, value: of.value ?? '' };
-      if (tag === 'select') select = field;
-      form.fields.push(field);
-    },
-    onclosetag(tag) {
-      if (tag === 'form') form = undefined;
-      if (tag === 'select') select = undefined;
-    },
-  });
-  parser.end(html);
-  return forms;
-}
 
 const typed = new Set(['text', 'textarea', 'email', 'url', 'search', 'tel', 'password']);
 const markup = `"'><script>alert(1)</script><img src=x onerror=alert(1)>=cmd|' /C calc'!A0 [x](javascript:alert(1)) ไทย\u202e\ufffe`;

@@ -455,3 +455,38 @@ test('a letter that a machine translated says so from the form to the confirmati
   expect((await lastMail('confirmation', email))!.text).toContain('Five asks (Translated by a machine)');
   expect(words(await (await app.get(path)).text())).toContain(notice);
 });
+
+test('words of her own are named at the preview, with others; it is no condition, nothing of it is kept, and her text comes through', async () => {
+  const notice = 'You may write: women in prison, people in prison.';
+  const { ticked, query } = await findPosts('Z1A 1A1');
+  const asked = async (over: Record<string, string>) =>
+    words(await (await app.post(`${campaign}/preview`, { ...letter(over), to: ticked, query })).text());
+  const body = 'I was an inmate.\r\nThe inmates & inmates “wait”.\r\n\r\nA thief who reads. The “Inmates Act”.';
+  const said = await asked({ body });
+  for (const one of [notice, 'inmate : this names', 'inmates : this names', 'thief who : the offence', 'yours.'])
+    expect(said).toContain(one);
+  // Named once each, and not what she quotes.
+  expect(said.match(/: this names a person by her file/g)).toHaveLength(2);
+  expect(await asked({})).not.toContain(notice);
+  // What the campaign wrote is not hers to be told of.
+  const [text] = await rows<{ letter_body: string }>(
+    `update campaign_texts t set letter_body = letter_body || ' No inmate waits.' from campaigns c join networks n on n.id = c.network_id
+     where c.id = t.campaign_id and c.slug = 'five-asks' and n.slug = 'daylight' and t.locale = 'en' returning letter_body`,
+  );
+  app.deps.edits.emit('');
+  expect(await asked({ body: text!.letter_body })).not.toContain(notice);
+  expect(await asked({ body: `${text!.letter_body} An offender.` })).not.toContain('inmate : this names');
+  // Back to the letter and on to the sending with every letter of it; no column of any table holds the note.
+  const back = await (await app.post(`${campaign}/letter`, { ...letter({ body }), to: ticked, query })).text();
+  expect(back).toContain('The inmates &amp; inmates “wait”.');
+  const email = 'eda@example.invalid';
+  const sent = await app.post(`${campaign}/actions`, { ...letter({ body, email }), to: ticked, query });
+  expect(sent.status).toBe(303);
+  const [kept] = await rows<{ body: string; all: string }>(
+    `select a.body, (select jsonb_agg(a)::text) as all from actions a join people p on p.id = a.person_id and p.network_id = a.network_id
+     where p.email = $1 group by a.body`,
+    [email],
+  );
+  expect(kept!.body).toBe(body.replaceAll('\r\n', '\n'));
+  expect(kept!.all.match(/inmate/g)).toHaveLength(3);
+});

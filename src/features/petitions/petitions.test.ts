@@ -63,6 +63,27 @@ const idOf = async (name: string) =>
   ).id;
 
 describe('signing', () => {
+  test('words of a comment are named where it is written and where it is read, with a reminder whose they are; they decide nothing', async () => {
+    const { id, slug } = await petition('Named');
+    const own = form('Fay Inside', { comment: 'I was an inmate there.' });
+    const page = await (await get(urls.campaigns.show(at, slug), visitor)).text();
+    expect(page).toContain('data-field="comment"');
+    const again = await text(post(urls.petitions.signatures(at, slug), { ...own, name: '' }, visitor));
+    expect(again).toContain('I was an inmate there.');
+    expect(again).toContain('Of yourself, write in your own words.');
+    await signed(slug, own);
+    const action = await idOf('Fay Inside');
+    for (const where of [urls.petitions.queue(at, id), urls.petitions.hiding(at, id, action)]) {
+      const read = await text(get(where));
+      expect(read).toContain('inmate : this names a person by her file');
+      expect(read).toContain('It is no reason to hide a comment.');
+    }
+    await post(urls.petitions.showing(at, id, action));
+    const shown = await show(slug);
+    expect(shown).toContain('I was an inmate there.');
+    expect(shown).not.toContain('this names a person');
+  });
+
   test('the whole way: form, mail, question, count, comment after moderation, change, withdrawal', async () => {
     const { id, slug } = await petition('Whole');
     expect(await show(slug)).toContain('Nobody has signed yet');

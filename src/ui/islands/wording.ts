@@ -1,4 +1,4 @@
-import { flagsIn, type WordingChoices } from '../wording/rule.ts';
+import type { Flag, WordingChoices } from '../wording/rule.ts';
 
 // Says beside a text field which words in it are worth another look, a moment after she stops writing. The page says the same without script.
 type Saying = {
@@ -7,7 +7,9 @@ type Saying = {
   title: string;
   whys: Record<string, string>;
   instead: string;
+  yours: string;
 };
+type Rule = typeof import('./wording-rule.ts');
 const pauseMs = 600;
 
 for (const place of document.querySelectorAll<HTMLElement>('[data-island="wording"]')) {
@@ -16,30 +18,35 @@ for (const place of document.querySelectorAll<HTMLElement>('[data-island="wordin
   const saying = JSON.parse(place.dataset.saying ?? '{}') as Saying;
   place.setAttribute('role', 'status');
   let said = '';
-  const say = (): void => {
-    const flags = flagsIn(field.value, saying.language, saying.choices);
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const look = async (): Promise<void> => {
+    const { flagsIn, onceEach } = (await import(place.dataset.rule ?? '')) as Rule;
+    const flags = onceEach(flagsIn(field.value, saying.language, saying.choices));
     const now = JSON.stringify(flags.map((flag) => [flag.passage, flag.why]));
     if (now === said) return;
     said = now;
-    place.textContent = '';
-    if (flags.length === 0) return;
-    const title = document.createElement('p');
-    title.append(Object.assign(document.createElement('b'), { textContent: saying.title }));
-    const list = document.createElement('ul');
-    for (const flag of flags) {
-      const line = document.createElement('li');
-      const passage = document.createElement('q');
-      passage.lang = saying.language;
-      passage.textContent = flag.passage;
-      line.append(passage, `: ${saying.whys[flag.why] ?? ''}`);
-      if (flag.instead) line.append(` ${saying.instead.replace('\u0001', flag.instead)}`);
-      list.append(line);
-    }
-    place.append(title, list);
+    place.replaceChildren(...(flags.length > 0 ? wordsFor(flags, saying) : []));
   };
-  let waiting: ReturnType<typeof setTimeout> | undefined;
+  // Where the rule does not come, nothing is said: the field works as it is.
+  const quietly = (): void => void look().catch(() => undefined);
   field.addEventListener('input', () => {
     clearTimeout(waiting);
-    waiting = setTimeout(say, pauseMs);
+    waiting = setTimeout(quietly, pauseMs);
   });
+}
+
+function wordsFor(flags: readonly Flag[], saying: Saying): HTMLElement[] {
+  const title = document.createElement('p');
+  title.append(Object.assign(document.createElement('b'), { textContent: saying.title }));
+  const list = document.createElement('ul');
+  for (const flag of flags) {
+    const line = document.createElement('li');
+    const passage = document.createElement('q');
+    passage.lang = saying.language;
+    passage.textContent = flag.passage;
+    line.append(passage, `: ${saying.whys[flag.why] ?? ''}`);
+    if (flag.instead) line.append(` ${saying.instead.replace('\u0001', flag.instead)}`);
+    list.append(line);
+  }
+  return [title, list, Object.assign(document.createElement('p'), { textContent: saying.yours })];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { flagsIn, fold, lists, ownWords } from './rule.ts';
+import { flagsIn, fold, lists, onceEach, ownWords } from './rule.ts';
 
 const passages = (text: string, locale = 'en', choices = {}) =>
   flagsIn(text, locale, choices).map((one) => one.passage);
@@ -155,6 +155,11 @@ test('a flag always is where it says, in order and apart, for any text; it costs
   for (const sign of ['[', '“', '"', '`', '<', '> ', '‘', '«', 'a@', '```\n', 'Convicted of '])
     flagsIn(sign.repeat(Math.ceil(40_000 / sign.length)), 'en');
   expect(performance.now() - begun).toBeLessThan(4_000);
+});
+
+test('a list of suggestions names each passage once', () => {
+  const flags = onceEach(flagsIn('An inmate, an Inmate, inmates. A thief who, a thief who.', 'en'));
+  expect(flags.map((one) => one.passage)).toEqual(['inmate', 'inmates', 'thief who']);
 });
 
 test('the lists are whole: ids once, a suggestion for each, forms in small letters', () => {

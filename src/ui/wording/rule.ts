@@ -115,8 +115,7 @@ const partsOf = (form: string): { parts: string[]; open: boolean } => {
   return { parts, open };
 };
 
-function entriesFor(locale: string, list: WordList | undefined, choices: WordingChoices): Entry[] {
-  const off = new Set(choices.off ?? []);
+function entriesFor(locale: string, list: WordList | undefined, choices: WordingChoices, off: Set<string>): Entry[] {
   const entries: Entry[] = [];
   for (const word of list?.words ?? []) {
     if (off.has(`${locale}:${word.id}`)) continue;
@@ -143,6 +142,50 @@ function covers(entry: Entry, tokens: readonly Token[], at: number): number {
   return entry.parts.length;
 }
 
+/** A language's lists with a network's choices, ready to be looked up. */
+type Ready = {
+  list: WordList | undefined;
+  exact: Map<string, Entry[]>;
+  open: Entry[];
+  offences: Set<string>;
+  relatives: Set<string>;
+  beginnings: Entry[];
+};
+
+function readyFor(locale: string, choices: WordingChoices): Ready {
+  const list = Object.hasOwn(lists, locale) ? lists[locale] : undefined;
+  const off = new Set(choices.off ?? []);
+  const exact = new Map<string, Entry[]>();
+  const open: Entry[] = [];
+  for (const entry of entriesFor(locale, list, choices, off)) {
+    if (entry.open && entry.parts.length === 1) open.push(entry);
+    else exact.set(entry.parts[0]!, [...(exact.get(entry.parts[0]!) ?? []), entry]);
+  }
+  const beginnings = list && !off.has(`${locale}:beginning`) ? list.beginnings : [];
+  return {
+    list,
+    exact,
+    open,
+    offences: new Set(list && !off.has(`${locale}:offence`) ? list.offences.map(fold) : []),
+    relatives: new Set(list?.relatives.map(fold)),
+    beginnings: beginnings.map((one) => ({ ...partsOf(one), word: { why: 'offence', instead: '' } })),
+  };
+}
+
+const none: WordingChoices = {};
+/** Made once for a network's choices as they stand in memory: a page with many fields, or a surge of letters, asks often. */
+const made = new WeakMap<WordingChoices, Map<string, Ready>>();
+
+function ready(locale: string, choices: WordingChoices): Ready | undefined {
+  // Any other language may stand in an address; nothing is kept for it.
+  if (!Object.hasOwn(lists, locale) && !choices.own?.some((own) => own.locale === locale)) return undefined;
+  const ofChoices = made.get(choices) ?? new Map<string, Ready>();
+  made.set(choices, ofChoices);
+  const one = ofChoices.get(locale) ?? readyFor(locale, choices);
+  ofChoices.set(locale, one);
+  return one;
+}
+
 /** At most so many flags of one text: more help nobody. */
 const most = 50;
 /** So many words after a beginning its comma must have come. */
@@ -152,21 +195,11 @@ const longestBeginning = 16;
  * What is to be looked at in a text of this language ("pt-BR" is read as "pt"), in its order. Nothing inside quotations, block quotes, code
  * and links is. Costs time in proportion to the length of the text.
  */
-export function flagsIn(text: string, language: string, choices: WordingChoices = {}): Flag[] {
-  const locale = language.toLowerCase().split('-')[0]!;
-  const list = Object.hasOwn(lists, locale) ? lists[locale] : undefined;
-  const entries = entriesFor(locale, list, choices);
-  const off = new Set(choices.off ?? []);
+export function flagsIn(text: string, language: string, choices: WordingChoices = none): Flag[] {
+  const looked = ready(language.toLowerCase().split('-')[0]!, choices);
+  if (!looked) return [];
+  const { list, exact, open, offences, relatives, beginnings } = looked;
   const tokens = tokensOf(ownWords(text));
-  const exact = new Map<string, Entry[]>();
-  const open: Entry[] = [];
-  for (const entry of entries) {
-    if (entry.open && entry.parts.length === 1) open.push(entry);
-    else exact.set(entry.parts[0]!, [...(exact.get(entry.parts[0]!) ?? []), entry]);
-  }
-  const offences = new Set(list && !off.has(`${locale}:offence`) ? list.offences.map(fold) : []);
-  const relatives = new Set(list?.relatives.map(fold));
-  const beginnings = list && !off.has(`${locale}:beginning`) ? list.beginnings.map((one) => partsOf(one)) : [];
   const flags: Flag[] = [];
   const flag = (from: number, to: number, why: Why, instead: string): void => {
     const start = tokens[from]!.start;
@@ -203,9 +236,7 @@ export function flagsIn(text: string, language: string, choices: WordingChoices 
       }
     }
     if (!begins(token, at === 0)) continue;
-    const beginning = beginnings.find(
-      (one) => covers({ ...one, word: { why: 'offence', instead: '' } }, tokens, at) > 0,
-    );
+    const beginning = beginnings.find((one) => covers(one, tokens, at) > 0);
     if (!beginning) continue;
     for (let end = at + beginning.parts.length; end <= at + longestBeginning && end < tokens.length; end += 1) {
       const { gap } = tokens[end]!;
@@ -217,4 +248,13 @@ export function flagsIn(text: string, language: string, choices: WordingChoices 
     }
   }
   return flags;
+}
+
+/** Each passage once, as it stands first: who reads a list of suggestions needs none twice. */
+export function onceEach(flags: readonly Flag[]): Flag[] {
+  const said = new Set<string>();
+  return flags.filter(({ passage, why }) => {
+    const key = `${why} ${fold(passage)}`;
+    return !said.has(key) && said.add(key);
+  });
 }

@@ -168,6 +168,7 @@ export function NewPersonPage({ v, roles, state }: NewProps) {
             state={state}
             required
             maxlength={300}
+            wording
           />
           <div class="actions">
             <button class="button" type="submit">

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, ErrorSummary, Field, type FormState, Select, Table } from '../../../ui/index.ts';
+import { Document, ErrorSummary, Field, FieldWording, type FormState, Select, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Account } from '../queries.ts';
 import { roleName, Standing } from './pages.tsx';
@@ -174,9 +174,10 @@ function ReasonField({ v, id, state }: { v: View; id: string; state: FormState }
         maxlength={300}
         required
         aria-invalid={error ? 'true' : undefined}
-        aria-describedby={error ? `${id}-error` : undefined}
+        aria-describedby={[error && `${id}-error`, `${id}-wording`].filter(Boolean).join(' ')}
         value={error ? (state.values.reason ?? '') : ''}
       />
+      <FieldWording v={v} name={id} language={v.locale} text={error ? (state.values.reason ?? '') : ''} />
     </div>
   );
 }
@@ -203,6 +204,7 @@ function GrantForm({ v, account, state }: { v: View; account: Account; state: Fo
         state={state}
         required
         maxlength={300}
+        wording
       />
       <div class="actions">
         <button class="button" type="submit">

@@ -104,6 +104,7 @@ export function LetterPage({
             state={state}
             rows={16}
             required
+            wording={false}
           />
           <Field
             v={v}
@@ -134,6 +135,7 @@ export function LetterPage({
             state={state}
             autocomplete="street-address"
             rows={3}
+            wording={false}
           />
           <div class="pot" aria-hidden="true">
             <label for="website">{v.t('campaigns.letter.trap')}</label>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, MachineMade } from '../../../ui/index.ts';
+import { Document, MachineMade, WordingNotice } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Addressee, letterText, WishChoice, wayWords } from '../../deliveries/index.ts';
 import type { Campaign } from '../campaign.ts';
@@ -80,6 +80,18 @@ export function PreviewPage({
         <div class="letter" dir="auto">
           {letterText(form)}
         </div>
+        {/* Of her own words only: what the campaign wrote is looked at where it is written. */}
+        <WordingNotice
+          v={v}
+          texts={[
+            {
+              language: v.locale,
+              text: `${form.subject}\n\n${form.body}`,
+              known: `${campaign.letterSubject}\n\n${campaign.letterBody}`,
+            },
+          ]}
+          note={v.t('campaigns.preview.words')}
+        />
         {form.consents.length > 0 && (
           <>
             <h2 class="h3">{v.t('campaigns.letter.also')}</h2>

@@ -185,7 +185,6 @@ export function ProposalPage({
           maxlength={20_000}
           rows={10}
           required
-          wording
         />
         <TimeField v={v} name="questions_until" state={state} zone={zone} />
         {meetings.length > 0 && (
@@ -288,7 +287,6 @@ export function AmendmentPage({ v, place, state, zone, decision }: Props & { dec
           maxlength={20_000}
           rows={10}
           required
-          wording
         />
         <Field
           v={v}

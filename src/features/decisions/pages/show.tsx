@@ -281,7 +281,6 @@ function Questions({ v, decision, questions, place, handles, wrong }: Props) {
             maxlength={2000}
             rows={3}
             required
-            wording
           />
           <div>
             <button type="submit" class="button plain">
@@ -319,7 +318,6 @@ function Recorded({ v, decision, handles, wrong }: Props) {
               maxlength={10_000}
               rows={6}
               required
-              wording
             />
             <div>
               <button type="submit" class="button">

@@ -20,7 +20,15 @@ export function CreatePage({ v, id, state }: { v: View; id: string; state: FormS
       <ErrorSummary v={v} state={state} labels={labels} />
       <form class="form short" method="post" action={urls.campaigns.create(v.at)} novalidate>
         <input type="hidden" name="id" value={id} />
-        <Field v={v} name="title" label={labels.title} hint={t('desk.create.title.hint')} state={state} required />
+        <Field
+          v={v}
+          name="title"
+          label={labels.title}
+          hint={t('desk.create.title.hint')}
+          state={state}
+          required
+          wording
+        />
         <Select
           v={v}
           name="locale"

@@ -101,6 +101,7 @@ export function GovernancePage({ v, kept, quarters, form }: GovernanceProps) {
               state={form.state}
               required
               maxlength={120}
+              wording
             />
             <Select
               v={v}

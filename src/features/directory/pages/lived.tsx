@@ -39,6 +39,7 @@ export function LivedPage({ v, state, said }: { v: View; state: FormState; said:
           state={state}
           rows={4}
           maxlength={1000}
+          wording={false}
         />
         <Choice name="uncounted" value="1" checked={state.values.uncounted === '1'}>
           {t('directory.lived.uncounted')}

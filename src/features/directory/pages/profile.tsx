@@ -121,7 +121,7 @@ export function ProfilePage({ v, state, levels, choices, chosen, name, email, fi
         {line('pronouns', { maxlength: 60 })}
         {has('about') && (
           <div class="told">
-            <Field v={v} name="about" label={label('about')} state={state} rows={5} maxlength={2000} wording />
+            <Field v={v} name="about" label={label('about')} state={state} rows={5} maxlength={2000} />
             {level('about')}
           </div>
         )}

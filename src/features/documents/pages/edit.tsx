@@ -23,7 +23,6 @@ function Fields({ v, state, first }: { v: View; state: FormState; first: boolean
         maxlength={longestBody}
         rows={18}
         required
-        wording
       />
       {!first && (
         <Field
@@ -33,6 +32,7 @@ function Fields({ v, state, first }: { v: View; state: FormState; first: boolean
           hint={v.t('documents.field.summary.hint')}
           state={state}
           maxlength={200}
+          wording
         />
       )}
     </>

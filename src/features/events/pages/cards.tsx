@@ -224,7 +224,13 @@ export function BatchPage({
             </fieldset>
           )}
           <Field {...field('name')} maxlength={120} autocomplete="off" required />
-          <Field {...field('street')} hint={v.t('events.card.street.hint')} autocomplete="off" rows={2} />
+          <Field
+            {...field('street')}
+            hint={v.t('events.card.street.hint')}
+            autocomplete="off"
+            rows={2}
+            wording={false}
+          />
           {countries.length > 0 && (
             <>
               {countries.length > 1 ? (

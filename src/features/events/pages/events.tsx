@@ -24,7 +24,7 @@ function EventFields({ v, state }: { v: View; state: FormState }) {
   const field = (name: (typeof names)[number]) => ({ v, name, label: v.t(`events.field.${name}`), state });
   return (
     <>
-      <Field {...field('name')} hint={v.t('events.field.name.hint')} maxlength={120} required />
+      <Field {...field('name')} hint={v.t('events.field.name.hint')} maxlength={120} required wording />
       <Field {...field('place')} maxlength={200} />
       <Field {...field('starts_at')} type="datetime-local" hint={v.t('events.field.starts_at.hint')} required />
       <Field {...field('ends_at')} type="datetime-local" required />

@@ -149,7 +149,6 @@ function Words({ v, state }: { v: View; state: FormState }) {
         state={state}
         required
         rows={8}
-        wording
       />
     </>
   );

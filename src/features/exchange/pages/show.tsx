@@ -262,7 +262,6 @@ export function ResultPage({ v, item, state }: { v: View; item: Item; state: For
           rows={4}
           required
           maxlength={1000}
-          wording
         />
         <div>
           <button type="submit" class="button">

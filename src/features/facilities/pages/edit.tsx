@@ -77,7 +77,7 @@ export function EditFacilityPage({ v, facility, id, places, owners, state }: Pro
           />
         )}
         {v.network.locales.map((locale) => field(`name.${locale}`, { lang: locale, maxlength: 200 }))}
-        {field('former', { rows: 2, hint: t('facilities.former.hint') })}
+        {field('former', { rows: 2, wording: false, hint: t('facilities.former.hint') })}
         {choice('kind', facilityKinds, 'kind')}
         <Select
           v={v}

@@ -52,7 +52,7 @@ export function ReportPage({
       <p>{t(hidden ? 'groups.report.text.hidden' : 'groups.report.text')}</p>
       <Quoted v={v} by={post.by} title={thread.title} n={post.n} body={post.body ?? ''} />
       <form class="form" method="post" action={urls.groups.report(v.at, group.slug, post.id)} novalidate>
-        <Field v={v} name="words" label={t('groups.report.words')} state={state} rows={4} required />
+        <Field v={v} name="words" label={t('groups.report.words')} state={state} rows={4} required wording={false} />
         {hidden && (
           <Choice name="office" value="yes" checked={state.values.office === 'yes'}>
             {t('groups.report.office')}

@@ -122,7 +122,6 @@ function GroupFields({ v, state, mayHide }: { v: View; state: FormState; mayHide
               state={state}
               lang={locale}
               rows={8}
-              wording
             />
           </>
         );

@@ -262,7 +262,6 @@ export function WritingFields({
         state={state}
         rows={8}
         required
-        wording
       />
       {people.length > 0 && (
         <details class="fold" open={named.length > 0 || undefined}>

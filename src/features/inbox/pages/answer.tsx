@@ -36,7 +36,7 @@ export function Answer({ v, inquiry, templates, state, ids, back }: AnswerProps)
       )}
       <form class="form short" method="post" action={urls.inbox.answers(v.at, inquiry.id)} novalidate>
         <input type="hidden" name="id" value={ids[0]} />
-        <Field v={v} name="subject" label={t('inbox.field.subject')} state={state} required maxlength={160} />
+        <Field v={v} name="subject" label={t('inbox.field.subject')} state={state} required maxlength={160} wording />
         <Field
           v={v}
           name="body"
@@ -45,7 +45,6 @@ export function Answer({ v, inquiry, templates, state, ids, back }: AnswerProps)
           state={state}
           rows={9}
           required
-          wording
         />
         <fieldset id="by">
           <legend>{t('inbox.answer.by')}</legend>
@@ -99,7 +98,7 @@ export function Arrival({ v, inquiry, state, ids }: AnswerProps) {
             </Choice>
           ))}
         </fieldset>
-        <Field v={v} name="words" label={t('inbox.arrival.words')} state={state} rows={5} required />
+        <Field v={v} name="words" label={t('inbox.arrival.words')} state={state} rows={5} required wording={false} />
         <FileField
           v={v}
           name="scan"

@@ -62,6 +62,7 @@ export function ContactPage({
             state={state}
             rows={8}
             required
+            wording={false}
           />
           <Field v={v} name="name" label={labels.name} state={state} autocomplete="name" maxlength={120} />
           <Field
@@ -83,6 +84,7 @@ export function ContactPage({
             state={state}
             rows={2}
             maxlength={500}
+            wording={false}
           />
           <div class="pot" aria-hidden="true">
             <label for="website">{t('inbox.contact.trap')}</label>

@@ -68,6 +68,7 @@ export function NewInquiryPage({ id, ...props }: FormProps & { id: string }) {
           state={state}
           rows={10}
           required
+          wording={false}
         />
         <FileField
           v={v}
@@ -134,6 +135,7 @@ function About({ v, state, safe, places }: FormProps) {
         hint={t('inbox.field.may_note.hint')}
         state={state}
         rows={2}
+        wording={false}
       />
       <Radios v={v} name="words_of" values={voices} state={state} />
       <h2>{t('inbox.safe.title')}</h2>
@@ -152,6 +154,7 @@ function About({ v, state, safe, places }: FormProps) {
         hint={t('inbox.field.safe_note.hint')}
         state={state}
         rows={2}
+        wording={false}
       />
       <h2>{t('inbox.from.title')}</h2>
       <Select
@@ -162,7 +165,15 @@ function About({ v, state, safe, places }: FormProps) {
         options={senders.map((one) => ({ value: one, label: t(`inbox.sender.${one}`) }))}
       />
       <Field v={v} name="name" label={labels.name!} hint={t('inbox.field.name.hint')} state={state} maxlength={120} />
-      <Field v={v} name="address" label={labels.address!} hint={t('inbox.field.address.hint')} state={state} rows={4} />
+      <Field
+        v={v}
+        name="address"
+        label={labels.address!}
+        hint={t('inbox.field.address.hint')}
+        state={state}
+        rows={4}
+        wording={false}
+      />
       <Select
         v={v}
         name="place"
@@ -189,6 +200,7 @@ function About({ v, state, safe, places }: FormProps) {
         hint={t('inbox.field.subject.hint')}
         state={state}
         maxlength={160}
+        wording
       />
     </>
   );

@@ -87,7 +87,6 @@ export function PageSettingsPage({ v, state }: { v: View; state: FormState }) {
             lang={locale}
             rows={3}
             maxlength={2000}
-            wording
           />
         ))}
         <div>
@@ -204,6 +203,7 @@ function TopicFields({
           lang={locale}
           required={at === 0}
           maxlength={80}
+          wording
         />
       ))}
       <OwnerSelect v={v} state={state} owners={owners} />
@@ -312,6 +312,7 @@ function TemplateFields({ v, state }: { v: View; state: FormState }) {
         state={state}
         required
         maxlength={80}
+        wording
       />
       {v.network.locales.map((locale) => (
         <>
@@ -322,6 +323,7 @@ function TemplateFields({ v, state }: { v: View; state: FormState }) {
             state={state}
             lang={locale}
             maxlength={160}
+            wording
           />
           <Field
             v={v}
@@ -331,7 +333,6 @@ function TemplateFields({ v, state }: { v: View; state: FormState }) {
             state={state}
             lang={locale}
             rows={5}
-            wording
           />
         </>
       ))}

@@ -141,7 +141,7 @@ function Log({ v, campaign, work, mark, id, today, wrong, labels }: Part) {
         <input type="hidden" name="id" value={id} />
         <Field {...field('worked_on')} type="date" required />
         <Field {...field('who')} maxlength={120} autocomplete="off" required />
-        <Field {...field('what')} maxlength={500} required />
+        <Field {...field('what')} maxlength={500} required wording />
         <Field {...field('hours')} hint={v.t('law.work.hours.hint')} either />
         <Field {...field('cost')} inputmode="decimal" />
         <Field {...field('currency')} hint={v.t('law.work.currency.hint')} maxlength={3} either />

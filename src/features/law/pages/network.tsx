@@ -49,6 +49,7 @@ export function NetworkLawPage(props: Props) {
           hint={v.t('law.form.words.hint')}
           state={state}
           maxlength={120}
+          wording
         />
         <div>
           <button type="submit" class="button plain">
@@ -147,7 +148,7 @@ function Periods({
       <h3>{v.t('law.period.add.title')}</h3>
       <form class="form short" method="post" action={urls.law.periods(v.at)} novalidate>
         <input type="hidden" name="id" value={id} />
-        <Field {...field('name')} hint={v.t('law.period.name.hint')} maxlength={120} required />
+        <Field {...field('name')} hint={v.t('law.period.name.hint')} maxlength={120} required wording />
         <Select
           {...field('where')}
           required

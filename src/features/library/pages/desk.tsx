@@ -121,7 +121,7 @@ export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id,
       <h2 id="new">{t('library.create.title')}</h2>
       <form class="form short" method="post" action={urls.library.desk(v.at)} novalidate>
         <input type="hidden" name="id" value={id} />
-        <Field v={v} name="title" label={labels.title} state={state} required maxlength={300} />
+        <Field v={v} name="title" label={labels.title} state={state} required maxlength={300} wording />
         <Select
           v={v}
           name="kind"

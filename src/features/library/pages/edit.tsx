@@ -218,13 +218,13 @@ function Basics({
         'kind',
         kinds.map((kind) => ({ value: kind, label: t(`library.kind.${kind}`) })),
       )}
-      {field('creators', { rows: 3, hint: t('library.hint.creators') })}
-      {field('contributors', { rows: 2, hint: t('library.hint.contributors') })}
+      {field('creators', { rows: 3, wording: false, hint: t('library.hint.creators') })}
+      {field('contributors', { rows: 2, wording: false, hint: t('library.hint.contributors') })}
       {field('dated', { hint: t('library.hint.dated'), inputmode: 'numeric' })}
       {field('publisher')}
       {publishers.length > 0 && choice('publisher_id', [none, ...named(publishers)], t('library.hint.publisher_id'))}
       {field('published_in', { hint: t('library.hint.published_in') })}
-      {field('identifiers', { rows: 2, hint: t('library.hint.identifiers') })}
+      {field('identifiers', { rows: 2, wording: false, hint: t('library.hint.identifiers') })}
       {field('link', { type: 'url', hint: t('library.hint.link') })}
       {field('source', { hint: t('library.hint.source') })}
       {field('covers', { hint: t('library.hint.covers') })}
@@ -242,7 +242,7 @@ function Basics({
         licenceNames.map((one) => ({ value: one, label: t(`library.licence.${one}`) })),
         t('library.hint.licence'),
       )}
-      {field('rights_note')}
+      {field('rights_note', { wording: true })}
       <fieldset class="group flow">
         <legend>{t('library.consent')}</legend>
         <p class="hint">{t('library.consent.text')}</p>

@@ -51,7 +51,7 @@ export function EditVersionPage(props: Props) {
             {field('subtitle', { wording: true, maxlength: 300 })}
             {field('abstract', { wording: true, rows: 5, maxlength: 4000, hint: t('library.hint.abstract') })}
             {field('body', { wording: true, rows: 18, hint: t('news.text.body.hint') })}
-            {field('translators', { rows: 2, hint: t('library.hint.translators') })}
+            {field('translators', { rows: 2, wording: false, hint: t('library.hint.translators') })}
           </div>
           <Choice name="original" value="on" checked={state.values.original === 'on'} id="original">
             {t('library.version.original')}

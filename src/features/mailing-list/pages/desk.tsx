@@ -120,7 +120,6 @@ export function WordsPage({
             lang={locale}
             rows={3}
             maxlength={600}
-            wording
           />
         ))}
         <div>

@@ -18,7 +18,7 @@ function MeetingFields({ v, state }: { v: View; state: FormState }) {
   const field = (name: (typeof meetingNames)[number]) => ({ v, name, label: v.t(`meetings.field.${name}`), state });
   return (
     <>
-      <Field {...field('title')} maxlength={160} required />
+      <Field {...field('title')} maxlength={160} required wording />
       <Field {...field('starts_at')} hint={v.t('meetings.field.starts_at.hint')} type="datetime-local" required />
       <Select
         {...field('time_zone')}
@@ -29,8 +29,8 @@ function MeetingFields({ v, state }: { v: View; state: FormState }) {
       <Field {...field('minutes')} inputmode="numeric" maxlength={4} required />
       <Field {...field('place')} hint={v.t('meetings.field.place.hint')} maxlength={300} />
       <Field {...field('link')} hint={v.t('meetings.link.secret')} type="url" maxlength={500} />
-      <Field {...field('about')} maxlength={10_000} rows={4} wording />
-      <Field {...field('agenda')} hint={v.t('meetings.field.agenda.hint')} maxlength={8_000} rows={6} wording />
+      <Field {...field('about')} maxlength={10_000} rows={4} />
+      <Field {...field('agenda')} hint={v.t('meetings.field.agenda.hint')} maxlength={8_000} rows={6} />
     </>
   );
 }
@@ -130,6 +130,7 @@ export function CancelPage({ v, place, state, meeting }: Props & { meeting: Meet
           hint={v.t('meetings.field.reason.hint')}
           state={state}
           maxlength={300}
+          wording
         />
         <Later v={v} meeting={meeting} checked={state.values.later === 'yes'} />
         <div class="actions">

@@ -133,6 +133,7 @@ export function NewVersionPage({ v, id, agreement, state }: NewProps) {
                 lang={locale}
                 maxlength={120}
                 required
+                wording
               />
             )}
             <Field
@@ -144,7 +145,6 @@ export function NewVersionPage({ v, id, agreement, state }: NewProps) {
               lang={locale}
               rows={10}
               required
-              wording
             />
           </>
         ))}

@@ -183,6 +183,7 @@ export function QuestionFields({ v, questions, state }: { v: View; questions: Qu
               state={state}
               required={question.required}
               rows={question.type === 'long' ? 6 : undefined}
+              wording
               maxlength={question.type === 'short' ? 200 : undefined}
             />
           );

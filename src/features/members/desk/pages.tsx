@@ -250,7 +250,7 @@ function Acts({ v, membership, state }: { v: View; membership: Membership; state
   const { id } = membership;
   const suspended = membership.state === 'suspended';
   const reason = (name: string) => (
-    <Field v={v} name={name} label={v.t('members.act.reason')} state={state} maxlength={1_000} required />
+    <Field v={v} name={name} label={v.t('members.act.reason')} state={state} maxlength={1_000} required wording />
   );
   return (
     <section class="flow" aria-labelledby="acts">

@@ -36,6 +36,7 @@ export function InvitationsPage({ v, lines, next, state }: Props) {
           state={state}
           rows={5}
           required
+          wording={false}
         />
         <Field v={v} name="words" label={labels.words} hint={v.t('members.invite.words.hint')} state={state} rows={3} />
         <Select

@@ -120,6 +120,7 @@ export function QuestionPage({ v, kind, question, id, state }: QuestionProps) {
             lang={locale}
             maxlength={300}
             required
+            wording
           />
         ))}
         <Select

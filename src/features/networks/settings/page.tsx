@@ -55,6 +55,7 @@ export function SettingsPage({ v, state, usual }: Props) {
             autocomplete="off"
             rows={4}
             maxlength={500}
+            wording={false}
           />
           <Field
             {...text('mail_from')}

@@ -60,7 +60,7 @@ export function NewsDeskPage({ v, items, next, id, state }: Props) {
       <h2>{t('news.create.title')}</h2>
       <form class="form short" method="post" action={urls.news.desk(v.at)} novalidate>
         <input type="hidden" name="id" value={id} />
-        <Field v={v} name="title" label={labels.title} state={state} required maxlength={160} />
+        <Field v={v} name="title" label={labels.title} state={state} required maxlength={160} wording />
         <Select
           v={v}
           name="kind"

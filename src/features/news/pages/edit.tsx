@@ -107,6 +107,7 @@ export function EditItemPage({ v, item, picture, lists, chosen, state, preview }
           hint={t('news.basics.authors.hint')}
           state={state}
           rows={3}
+          wording={false}
         />
         <Field v={v} name="slug" label={labels.slug} hint={t('news.basics.slug.hint')} state={state} required />
         <SpineChoices v={v} lists={lists} chosen={chosen} />

@@ -125,15 +125,7 @@ function Form({
         options={organisationKinds.map((kind) => ({ value: kind, label: t(`organisations.kind.${kind}`) }))}
       />
       {v.network.locales.map((locale) => (
-        <Field
-          v={v}
-          name={`about.${locale}`}
-          label={labels[`about.${locale}`]!}
-          state={state}
-          lang={locale}
-          rows={4}
-          wording
-        />
+        <Field v={v} name={`about.${locale}`} label={labels[`about.${locale}`]!} state={state} lang={locale} rows={4} />
       ))}
       {level('about')}
       <Select
@@ -210,7 +202,7 @@ function Form({
       {level('email')}
       <Field v={v} name="phone" type="tel" label={labels.phone!} state={state} />
       {level('phone')}
-      <Field v={v} name="postal_address" label={labels.postal_address!} state={state} rows={3} />
+      <Field v={v} name="postal_address" label={labels.postal_address!} state={state} rows={3} wording={false} />
       {level('postal_address')}
       {(['services', 'people', 'contacts'] as const).map((field) => (
         <div class="field">

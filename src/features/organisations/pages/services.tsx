@@ -312,7 +312,7 @@ function ServiceFormPart({ v, action, id, state }: { v: View; action: string; id
   return (
     <form class="form short" method="post" action={action} novalidate>
       <input type="hidden" name="id" value={id} />
-      <Field v={v} name="name" label={labels.name} state={state} required maxlength={200} />
+      <Field v={v} name="name" label={labels.name} state={state} required maxlength={200} wording />
       <Select
         v={v}
         name="status"
@@ -320,18 +320,11 @@ function ServiceFormPart({ v, action, id, state }: { v: View; action: string; id
         state={state}
         options={serviceStates.map((status) => ({ value: status, label: v.t(statusKey(status)) }))}
       />
-      <Field v={v} name="description" label={labels.description} state={state} rows={4} wording />
-      <Field
-        v={v}
-        name="eligibility_description"
-        label={labels.eligibility_description}
-        state={state}
-        rows={2}
-        wording
-      />
-      <Field v={v} name="application_process" label={labels.application_process} state={state} rows={2} wording />
-      <Field v={v} name="fees_description" label={labels.fees_description} state={state} rows={2} wording />
-      <Field v={v} name="hours" label={labels.hours} state={state} rows={2} />
+      <Field v={v} name="description" label={labels.description} state={state} rows={4} />
+      <Field v={v} name="eligibility_description" label={labels.eligibility_description} state={state} rows={2} />
+      <Field v={v} name="application_process" label={labels.application_process} state={state} rows={2} />
+      <Field v={v} name="fees_description" label={labels.fees_description} state={state} rows={2} />
+      <Field v={v} name="hours" label={labels.hours} state={state} rows={2} wording={false} />
       <Field v={v} name="phone" type="tel" label={labels.phone} state={state} />
       <Field v={v} name="email" type="email" label={labels.email} state={state} />
       <Field v={v} name="url" type="url" label={labels.url} state={state} />

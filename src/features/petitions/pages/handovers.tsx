@@ -311,7 +311,7 @@ export function NewsPage({
       <p>{t('petitions.news.text', { count: wanting })}</p>
       <ErrorSummary v={v} state={state} labels={{ words: label }} />
       <form class="form short" method="post" action={urls.petitions.news(v.at, campaign.id, handover.id)} novalidate>
-        <Field v={v} name="words" label={label} hint={t('petitions.news.words.hint')} state={state} rows={5} wording />
+        <Field v={v} name="words" label={label} hint={t('petitions.news.words.hint')} state={state} rows={5} />
         <div class="actions">
           <button type="submit" class="button">
             {t('petitions.news.send', { count: wanting })}

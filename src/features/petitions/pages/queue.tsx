@@ -1,5 +1,15 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, ErrorSummary, Field, type FormState, Pager, PostButton, State, Table } from '../../../ui/index.ts';
+import {
+  Empty,
+  ErrorSummary,
+  Field,
+  type FormState,
+  Pager,
+  PostButton,
+  State,
+  Table,
+  WordingNotice,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type DeskCampaign, DeskPage } from '../../desk/index.ts';
 import type { Signed } from '../queries.ts';
@@ -45,6 +55,7 @@ export function QueuePage({ v, campaign, state, comments, next }: QueueProps) {
               })}
             </small>
           </p>
+          <CommentWords v={v} signed={signed} />
           {signed.reason && <p>{t('petitions.comment.reason', { reason: signed.reason })}</p>}
           <div class="actions">
             {signed.commentState !== 'shown' && (
@@ -72,6 +83,15 @@ export function QueuePage({ v, campaign, state, comments, next }: QueueProps) {
   );
 }
 
+/** Words of a comment that are worth another look, for whoever reads it: they decide nothing. */
+const CommentWords = ({ v, signed }: { v: View; signed: Signed }) => (
+  <WordingNotice
+    v={v}
+    texts={[{ language: signed.locale, text: signed.comment ?? '' }]}
+    note={v.t('petitions.queue.words')}
+  />
+);
+
 /** Asks why a comment is not shown; its writer reads the answer. */
 export function HidingPage({
   v,
@@ -91,6 +111,7 @@ export function HidingPage({
       <blockquote dir="auto" lang={signed.locale}>
         <p class="lines">{signed.comment}</p>
       </blockquote>
+      <CommentWords v={v} signed={signed} />
       <ErrorSummary v={v} state={state} labels={{ reason: label }} />
       <form class="form short" method="post" action={urls.petitions.hiding(v.at, campaign.id, signed.id)} novalidate>
         <Field
@@ -101,6 +122,7 @@ export function HidingPage({
           state={state}
           maxlength={300}
           required
+          wording
         />
         <div class="actions">
           <button type="submit" class="button grave">

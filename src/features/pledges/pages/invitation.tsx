@@ -208,6 +208,7 @@ export function RetractionPage({ v, campaign, invitation, step, state }: Props &
               state={state}
               maxlength={500}
               required
+              wording
             />
             <div>
               <button type="submit" class="button grave">

@@ -73,6 +73,7 @@ export function CourtPage({ v, campaign, places, body, id, state }: Props & { bo
           state={state}
           rows={4}
           required
+          wording={false}
         />
         <InvitationFields v={v} places={places} state={state} today={dayOf(v.now, v.network.timeZone)} />
         <div class="actions">

@@ -30,7 +30,6 @@ export function ScriptPage({ v, campaign, locale, state, ours }: Props) {
             state={state}
             rows={4}
             either
-            wording
           />
         ))}
         <div class="actions">

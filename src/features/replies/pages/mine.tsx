@@ -90,6 +90,7 @@ export function MyRepliesPage({ v, reference, campaign, machine, letters, addres
                 state={state}
                 rows={10}
                 required
+                wording={false}
               />
               <fieldset>
                 <legend>{t('replies.form.quote')}</legend>

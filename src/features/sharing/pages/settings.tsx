@@ -23,6 +23,7 @@ export function SettingsPage({ v, referrer, state }: { v: View; referrer: boolea
           hint={t('sharing.settings.sites.hint')}
           state={state}
           rows={4}
+          wording={false}
         />
         <div class="actions">
           <button class="button" type="submit">

@@ -86,6 +86,7 @@ export function SourcesPage({ v, campaign, lines, codes, state }: Props) {
           state={state}
           maxlength={120}
           required
+          wording
         />
         <Field
           v={v}

@@ -67,6 +67,7 @@ export function WordsPage({ v, campaign, state }: Props) {
                 maxlength={41}
                 lang={locale}
                 autocomplete="off"
+                wording
               />
             </fieldset>
           );

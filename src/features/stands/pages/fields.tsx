@@ -48,7 +48,6 @@ export function PromiseFields({ v, state, today }: Props) {
         rows={3}
         maxlength={1000}
         required
-        wording
       />
       <Field
         v={v}
@@ -147,13 +146,5 @@ function Saying({ v, state, today }: Props) {
 }
 
 const Note = ({ v, state }: { v: View; state: FormState }) => (
-  <Field
-    v={v}
-    name="note"
-    label={v.t('stands.form.note')}
-    hint={v.t('stands.form.note.hint')}
-    state={state}
-    rows={3}
-    wording
-  />
+  <Field v={v} name="note" label={v.t('stands.form.note')} hint={v.t('stands.form.note.hint')} state={state} rows={3} />
 );

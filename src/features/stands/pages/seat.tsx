@@ -151,6 +151,7 @@ export function RetractionPage({
               state={state}
               maxlength={500}
               required
+              wording
             />
             <div>
               <button type="submit" class="button grave">

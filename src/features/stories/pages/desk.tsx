@@ -71,7 +71,7 @@ export function StoriesDeskPage({ v, stories, list, next, id, state }: Props) {
         <p>{t('stories.create.lead')}</p>
         <ErrorSummary v={v} state={state} labels={labels} />
         <input type="hidden" name="id" value={id} />
-        <Field v={v} name="title" label={labels.title} state={state} required maxlength={160} />
+        <Field v={v} name="title" label={labels.title} state={state} required maxlength={160} wording />
         <Field
           v={v}
           name="public_name"

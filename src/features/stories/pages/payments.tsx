@@ -80,8 +80,16 @@ export function PaymentsPage({ v, story, payments, id, state }: Props) {
           maxlength={3}
         />
         <Field v={v} name="paid_on" type="date" label={labels.paid_on} state={state} required />
-        <Field v={v} name="purpose" label={labels.purpose} state={state} maxlength={200} />
-        <Field v={v} name="how" label={labels.how} hint={t('stories.payment.how.hint')} state={state} maxlength={200} />
+        <Field v={v} name="purpose" label={labels.purpose} state={state} maxlength={200} wording />
+        <Field
+          v={v}
+          name="how"
+          label={labels.how}
+          hint={t('stories.payment.how.hint')}
+          state={state}
+          maxlength={200}
+          wording
+        />
         <div>
           <button type="submit" class="button">
             {t('stories.payment.save')}

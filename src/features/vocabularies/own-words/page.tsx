@@ -114,6 +114,7 @@ export function EditWordsPage({ v, noun, id, project, state }: EditProps) {
               state={state}
               lang={locale}
               maxlength={120}
+              wording
             />
             {noun === 'issue' && (
               <Field
@@ -125,7 +126,6 @@ export function EditWordsPage({ v, noun, id, project, state }: EditProps) {
                 lang={locale}
                 rows={3}
                 maxlength={400}
-                wording
               />
             )}
           </>

@@ -150,6 +150,7 @@ export function EditPracticePage({ v, practice, organisations, chosen, state, li
           hint={t('exchange.practices.links.hint')}
           state={state}
           rows={4}
+          wording={false}
         />
         <SpineChoices v={v} lists={lists} chosen={chosen} />
         <fieldset id="seen">
@@ -269,7 +270,6 @@ export function PracticeTextPage({
             lang={locale}
             rows={6}
             required={part !== 'notFor'}
-            wording
           />
         ))}
         <div>

@@ -150,7 +150,6 @@ export function PracticePage({ v, practice, about, organisations, state, useId, 
                 state={state}
                 rows={5}
                 required
-                wording
               />
               <div>
                 <button type="submit" class="button">

@@ -80,6 +80,7 @@ export function CorrectPage({
                 state={{ ...state, values: { [`contact-${i}`]: state.values[`contact-${i}`] ?? value } }}
                 rows={kind === 'address' ? 3 : undefined}
                 either
+                wording={false}
               />
             ))}
             <Select

@@ -137,7 +137,7 @@ export function DismissalPage({ v, report, state }: { v: View; report: QueuedRep
       <Words v={v} report={report} />
       <form class="form short" method="post" action={urls.representatives.dismissal(v.at, report.id)} novalidate>
         <ErrorSummary v={v} state={state} labels={{ reason: label }} />
-        <Field v={v} name="reason" label={label} state={state} maxlength={500} required />
+        <Field v={v} name="reason" label={label} state={state} maxlength={500} required wording />
         <div>
           <button class="button">{v.t('representatives.reports.dismiss')}</button>
         </div>
