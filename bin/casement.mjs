@@ -40,7 +40,9 @@ if (!node) {
 // The channel tells the program when this launcher is gone: it then stops in order.
 const maps = pathToFileURL(join(root, 'bin/source-maps.mjs')).href;
 // Twice 32 MB of young objects, as Node would have it, are more than all else that an idle process holds.
-const child = spawn(node, ['--max-semi-space-size=16', '--import', maps, join(root, 'dist/casement.js'), ...args], {
+// Several threads that collect them together wait for each other where the database has the other processor: 3.8 ms instead of 1.8.
+const memory = ['--max-semi-space-size=16', '--no-parallel-scavenge'];
+const child = spawn(node, [...memory, '--import', maps, join(root, 'dist/casement.js'), ...args], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));

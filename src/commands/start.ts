@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { openDeps } from '../deps.ts';
 import { oneTimeSignInLinks } from '../features/accounts/index.ts';
@@ -5,7 +6,7 @@ import { loadKits } from '../features/kits/index.ts';
 import { loadStandards } from '../features/standards/index.ts';
 import { loadVocabularies } from '../features/vocabularies/index.ts';
 import { newId } from '../platform/crypto/ids.ts';
-import { asOwner, migrate } from '../platform/db/index.ts';
+import { asOwner, makeLogRoom, migrate } from '../platform/db/index.ts';
 import { migrationState } from '../platform/db/state.ts';
 import type { Deps } from '../platform/http/index.ts';
 import { mailerOf } from '../platform/mail/index.ts';
@@ -20,6 +21,8 @@ import { portTaken, startWeb } from './serve.ts';
 
 /** Stopping is bounded: requests have 10 s, the worker 12 s, the database 30 s. */
 const longestStopMs = 60_000;
+/** Half a gigabyte is written then, once: not while the start itself needs the disk. */
+const roomAfterMs = 60_000;
 
 /**
  * `casement start`: lock the data folder → database → migrations → starter kits → web and worker → wait → stop in the
@@ -63,6 +66,10 @@ export async function start(given: Config): Promise<number> {
     announce(config.dataFolder, { databaseUrl: database.url, url: web.url });
     closing.add(() => withdraw(config.dataFolder));
     await welcome(deps, web.url);
+    if (!config.databaseUrl) {
+      const later = setTimeout(() => void makeRoom(deps, database.url), roomAfterMs);
+      closing.add(() => clearTimeout(later));
+    }
 
     const died = await Promise.race([aborted(stop).then(() => undefined), database.ended]);
     if (died) {
@@ -84,6 +91,16 @@ export async function start(given: Config): Promise<number> {
     }, longestStopMs).unref();
     await closing.run();
     if (stop.aborted) console.log('Stopped.');
+  }
+}
+
+/** For the log of the database; that it fails is no reason to stop. */
+async function makeRoom({ config, log }: Deps, databaseUrl: string): Promise<void> {
+  try {
+    const ready = await makeLogRoom(databaseUrl, join(config.dataFolder, 'postgres'));
+    log.info({ ready }, 'room for the log of the database');
+  } catch (error) {
+    log.warn({ error: String(error) }, 'no room was made for the log of the database');
   }
 }
 

@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config.ts';
 import { openDeps } from '../../src/deps.ts';
 import { loadKits } from '../../src/features/kits/index.ts';
 import { newId } from '../../src/platform/crypto/ids.ts';
-import { migrate, removeCluster, root, startEmbedded } from '../../src/platform/db/index.ts';
+import { makeLogRoom, migrate, removeCluster, root, startEmbedded } from '../../src/platform/db/index.ts';
 import type { Deps } from '../../src/platform/http/index.ts';
 import { installationSecret } from '../../src/platform/process/data-folder.ts';
 
@@ -84,6 +84,8 @@ async function openWorld({ say, closing, folder }: Bench): Promise<World> {
   await migrate(deps.db);
   await loadKits(deps, () => {});
   await deps.db.owner.query('insert into installation (id) values ($1)', [newId()]);
+  // As `casement start` does a minute later.
+  await makeLogRoom(server.url, data);
   let web: Promise<Web> | undefined;
   return {
     deps,
@@ -112,6 +114,7 @@ async function startWeb({
     [
       // As bin/casement.mjs starts it.
       '--max-semi-space-size=16',
+      '--no-parallel-scavenge',
       ...options,
       '--import',
       pathToFileURL(join(root, 'bin/source-maps.mjs')).href,

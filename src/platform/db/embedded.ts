@@ -9,6 +9,7 @@ import { majorOf, passwordOf, prepare } from './embedded/cluster.ts';
 import { endOrphan } from './embedded/orphan.ts';
 
 export { removeCluster } from './embedded/cluster.ts';
+export { makeLogRoom } from './embedded/log-room.ts';
 
 /** A running PostgreSQL server of our own. `url` names the owner and the database `casement`. */
 export type EmbeddedServer = {
@@ -67,7 +68,9 @@ async function launch(
     'unix_socket_directories=',
     'shared_buffers=64MB',
     'max_connections=60',
-    'max_wal_size=1GB',
+    // The log keeps one size: a file that it has to make anew holds up every commit (see embedded/log-room.ts).
+    'max_wal_size=512MB',
+    'min_wal_size=512MB',
     'log_destination=stderr',
     'logging_collector=off',
     // Statements and key values are personal data: they stay out of the log.

@@ -1,5 +1,5 @@
 export { countUpTo, mostCounted } from './counted.ts';
-export { type EmbeddedServer, embeddedVersions, removeCluster, startEmbedded } from './embedded.ts';
+export { type EmbeddedServer, embeddedVersions, makeLogRoom, removeCluster, startEmbedded } from './embedded.ts';
 export { failureFacts } from './failure.ts';
 export { grouped } from './grouped.ts';
 export { machineMadeIn, machineMadeOf } from './machine-made.ts';
