@@ -79,6 +79,27 @@ export function Doors({ doors }: { doors: Door[] }) {
   );
 }
 
+/** Many ways in named groups, each group one pane: a link and its few words a line. */
+export function DoorGroups({ groups }: { groups: { label: string; doors: Door[] }[] }) {
+  return (
+    <div class="window ways">
+      {groups.map(({ label, doors }) => (
+        <Pane>
+          <h3>{label}</h3>
+          <ul>
+            {doors.map((door) => (
+              <li>
+                <a href={door.href}>{door.label}</a>
+                {door.hint && <small>{door.hint}</small>}
+              </li>
+            ))}
+          </ul>
+        </Pane>
+      ))}
+    </div>
+  );
+}
+
 /**
  * Says that a machine translated what stands here, as long as nobody has reviewed it: a sentence at the head of a page, `short` beside
  * a line of a list or on a card. `fields` are those of the text that are a machine's (`machineMadeIn`); with `of`, only these count.

@@ -43,10 +43,17 @@ export const feature: Feature = {
   mails: { 'sign-in': signInMail, invitation: invitationMail, 'account-notice': noticeMail },
   workDoors: (at, actor, t) => [
     ...(rolesToGive(actor).length > 0
-      ? [{ href: urls.accounts.people(at), label: t('accounts.people.title'), hint: t('accounts.people.door') }]
+      ? [
+          {
+            href: urls.accounts.people(at),
+            place: 'people',
+            label: t('accounts.people.title'),
+            hint: t('accounts.people.door'),
+          },
+        ]
       : []),
     ...(signedIn(actor)
-      ? [{ href: urls.accounts.account(at), label: t('accounts.door'), hint: t('accounts.door.text') }]
+      ? [{ href: urls.accounts.account(at), place: 'own', label: t('accounts.door'), hint: t('accounts.door.text') }]
       : []),
   ],
   exportAccount,

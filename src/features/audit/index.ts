@@ -11,7 +11,9 @@ export const feature: Feature = {
   name: 'audit',
   routes: auditRoutes,
   workDoors: (at, actor, t) =>
-    audits(actor) ? [{ href: urls.audit.log(at), label: t('audit.title'), hint: t('audit.door') }] : [],
+    audits(actor)
+      ? [{ href: urls.audit.log(at), place: 'network', label: t('audit.title'), hint: t('audit.door') }]
+      : [],
   commands,
   jobs: {
     'audit.seal': async ({ deps, network }) => {

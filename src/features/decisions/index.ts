@@ -23,5 +23,7 @@ export const feature: Feature = {
   recurring: [{ job: closingJob, everyMinutes: 1 }],
   groupDoors: (at, { slug }, t) => [{ href: urls.decisions.list(at, slug), label: t('decisions.title') }],
   workDoors: (at, actor, t) =>
-    belongs(actor) ? [{ href: urls.decisions.list(at), label: t('decisions.title'), hint: t('decisions.door') }] : [],
+    belongs(actor)
+      ? [{ href: urls.decisions.list(at), place: 'together', label: t('decisions.title'), hint: t('decisions.door') }]
+      : [],
 };

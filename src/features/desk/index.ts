@@ -20,7 +20,9 @@ export const feature: Feature = {
   routes,
   dashboard,
   workDoors: (at, actor, t) =>
-    mayRunCampaigns(actor) ? [{ href: urls.campaigns.desk(at), label: t('desk.door'), hint: t('desk.door.text') }] : [],
+    mayRunCampaigns(actor)
+      ? [{ href: urls.campaigns.desk(at), place: 'act', first: true, label: t('desk.door'), hint: t('desk.door.text') }]
+      : [],
   campaignDesk: (at, { id, mode }, t) =>
     mode === 'letter'
       ? [

@@ -36,15 +36,31 @@ export const feature: Feature = {
   routes,
   workDoors: (at, actor, t) => [
     ...(belongs(actor)
-      ? [{ href: urls.directory.list(at), label: t('directory.title'), hint: t('directory.door.text') }]
+      ? [
+          {
+            href: urls.directory.list(at),
+            place: 'together',
+            label: t('directory.title'),
+            hint: t('directory.door.text'),
+          },
+        ]
       : []),
     ...(signedIn(actor)
-      ? [{ href: urls.directory.profile(at), label: t('directory.profile'), hint: t('directory.profile.door') }]
+      ? [
+          {
+            href: urls.directory.profile(at),
+            place: 'own',
+            first: true,
+            label: t('directory.profile'),
+            hint: t('directory.profile.door'),
+          },
+        ]
       : []),
     ...(belongs(actor)
       ? [
           {
             href: urls.directory.governance(at),
+            place: 'together',
             label: t('directory.governance'),
             hint: t('directory.governance.door'),
           },

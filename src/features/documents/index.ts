@@ -33,5 +33,7 @@ export const feature: Feature = {
   clearSamples,
   groupDoors: (at, { slug }, t) => [{ href: urls.documents.list(at, slug), label: t('documents.title') }],
   workDoors: (at, actor, t) =>
-    belongs(actor) ? [{ href: urls.documents.list(at), label: t('documents.title'), hint: t('documents.door') }] : [],
+    belongs(actor)
+      ? [{ href: urls.documents.list(at), place: 'together', label: t('documents.title'), hint: t('documents.door') }]
+      : [],
 };

@@ -30,8 +30,13 @@ export const feature: Feature = {
   workDoors: (at, actor, t) =>
     mayExchange(actor)
       ? [
-          { href: urls.exchange.list(at), label: t('exchange.title'), hint: t('exchange.door') },
-          { href: urls.practices.list(at), label: t('exchange.practices.title'), hint: t('exchange.practices.door') },
+          { href: urls.exchange.list(at), place: 'together', label: t('exchange.title'), hint: t('exchange.door') },
+          {
+            href: urls.practices.list(at),
+            place: 'together',
+            label: t('exchange.practices.title'),
+            hint: t('exchange.practices.door'),
+          },
         ]
       : [],
   backReferences: async (ctx, noun, page) =>

@@ -20,7 +20,7 @@ export const feature: Feature = {
   apiOperations,
   workDoors: (at, actor, t) =>
     belongs(actor)
-      ? [{ href: urls.facilities.mine(at), label: t('facilities.title'), hint: t('facilities.door') }]
+      ? [{ href: urls.facilities.mine(at), place: 'publish', label: t('facilities.title'), hint: t('facilities.door') }]
       : [],
   publicPages: async (ctx) => [
     { address: urls.facilities.list },

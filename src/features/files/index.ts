@@ -24,6 +24,6 @@ export const feature: Feature = {
   retain,
   workDoors: (at, actor, t) =>
     holds(actor, 'coordinator', 'administrator')
-      ? [{ href: urls.files.desk(at), label: t('files.desk.title'), hint: t('files.desk.door') }]
+      ? [{ href: urls.files.desk(at), place: 'network', label: t('files.desk.title'), hint: t('files.desk.door') }]
       : [],
 };

@@ -53,5 +53,15 @@ export const feature: Feature = {
     }));
   },
   workDoors: (at, actor, t) =>
-    maySeeGroups(actor) ? [{ href: urls.groups.list(at), label: t('groups.title'), hint: t('groups.door.text') }] : [],
+    maySeeGroups(actor)
+      ? [
+          {
+            href: urls.groups.list(at),
+            place: 'together',
+            first: true,
+            label: t('groups.title'),
+            hint: t('groups.door.text'),
+          },
+        ]
+      : [],
 };

@@ -19,7 +19,9 @@ export const feature: Feature = {
   dashboard,
   translatable: [translatable],
   workDoors: (at, actor, t) =>
-    mayReadInbox(actor) ? [{ href: urls.inbox.list(at), label: t('inbox.title'), hint: t('inbox.door') }] : [],
+    mayReadInbox(actor)
+      ? [{ href: urls.inbox.list(at), place: 'people', first: true, label: t('inbox.title'), hint: t('inbox.door') }]
+      : [],
   async fileAccess(ctx, ids) {
     const at = { network: ctx.network.slug, locale: ctx.locale };
     const owned = await filesOfInquiries(ctx, ids);

@@ -13,7 +13,9 @@ export const feature: Feature = {
   dashboard,
   retain: retainWork,
   workDoors: (at, actor, t) =>
-    mayRunCampaigns(actor) ? [{ href: urls.law.network(at), label: t('law.door'), hint: t('law.door.text') }] : [],
+    mayRunCampaigns(actor)
+      ? [{ href: urls.law.network(at), place: 'act', label: t('law.door'), hint: t('law.door.text') }]
+      : [],
   campaignDesk: (at, { id }, t) => [
     { href: urls.law.campaign(at, id), label: t('law.campaign.title'), hint: t('law.campaign.text') },
   ],

@@ -23,7 +23,7 @@ export const feature: Feature = {
   routes,
   workDoors: (at, actor, t) =>
     mayKeepLibrary(actor)
-      ? [{ href: urls.library.desk(at), label: t('library.title'), hint: t('library.door.text') }]
+      ? [{ href: urls.library.desk(at), place: 'publish', label: t('library.title'), hint: t('library.door.text') }]
       : [],
   async fileAccess(ctx, fileIds) {
     const at = { network: ctx.network.slug, locale: ctx.locale };

@@ -16,7 +16,14 @@ export const feature: Feature = {
   mails: { 'mailing-list': signupMail },
   workDoors: (at, actor, t) =>
     coordinates(actor)
-      ? [{ href: urls.mailingList.desk(at), label: t('mailing.desk.title'), hint: t('mailing.desk.door') }]
+      ? [
+          {
+            href: urls.mailingList.desk(at),
+            place: 'people',
+            label: t('mailing.desk.title'),
+            hint: t('mailing.desk.door'),
+          },
+        ]
       : [],
   erase: eraseSignup,
   exportPerson: exportSignup,

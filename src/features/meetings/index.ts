@@ -28,5 +28,7 @@ export const feature: Feature = {
   recurring: [{ job: clockJob, everyMinutes: 10 }],
   groupDoors: (at, { slug }, t) => [{ href: urls.meetings.list(at, slug), label: t('meetings.title') }],
   workDoors: (at, actor, t) =>
-    belongs(actor) ? [{ href: urls.meetings.list(at), label: t('meetings.title'), hint: t('meetings.door') }] : [],
+    belongs(actor)
+      ? [{ href: urls.meetings.list(at), place: 'together', label: t('meetings.title'), hint: t('meetings.door') }]
+      : [],
 };

@@ -20,6 +20,14 @@ export const feature: Feature = {
   translatable: [translatable],
   workDoors: (at, actor, t) =>
     holds(actor, 'coordinator', 'administrator')
-      ? [{ href: urls.networks.settings(at), label: t('networks.door'), hint: t('networks.door.text') }]
+      ? [
+          {
+            href: urls.networks.settings(at),
+            place: 'network',
+            first: true,
+            label: t('networks.door'),
+            hint: t('networks.door.text'),
+          },
+        ]
       : [],
 };

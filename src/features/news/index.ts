@@ -17,7 +17,9 @@ export const feature: Feature = {
   apiOperations,
   routes,
   workDoors: (at, actor, t) =>
-    mayWriteNews(actor) ? [{ href: urls.news.desk(at), label: t('news.title'), hint: t('news.door.text') }] : [],
+    mayWriteNews(actor)
+      ? [{ href: urls.news.desk(at), place: 'publish', label: t('news.title'), hint: t('news.door.text') }]
+      : [],
   publicPages: async (ctx) => [
     { address: urls.news.list },
     ...(await newsAddresses(ctx)).map(({ slug, publish_at }) => ({

@@ -46,7 +46,14 @@ export const feature: Feature = {
   routes,
   workDoors: (at, actor, t) =>
     mayKeepOrganisations(actor)
-      ? [{ href: urls.organisations.desk(at), label: t('organisations.title'), hint: t('organisations.door') }]
+      ? [
+          {
+            href: urls.organisations.desk(at),
+            place: 'people',
+            label: t('organisations.title'),
+            hint: t('organisations.door'),
+          },
+        ]
       : [],
   async publicPages(ctx) {
     const shown = await visibleOrganisations(ctx).select(['o.slug', 'o.updated_at']).orderBy('o.name_key').execute();

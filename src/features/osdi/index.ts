@@ -16,5 +16,7 @@ export const feature: Feature = {
   },
   commands: [exportCommand],
   workDoors: (at, actor, t) =>
-    coordinates(actor) ? [{ href: urls.osdi.desk(at), label: t('osdi.title'), hint: t('osdi.door') }] : [],
+    coordinates(actor)
+      ? [{ href: urls.osdi.desk(at), place: 'network', label: t('osdi.title'), hint: t('osdi.door') }]
+      : [],
 };

@@ -15,7 +15,9 @@ export const feature: Feature = {
   routes,
   dashboard,
   workDoors: (at, actor, t) =>
-    mayReadOutbox(actor) ? [{ href: urls.outbox.list(at), label: t('outbox.door'), hint: t('outbox.door.text') }] : [],
+    mayReadOutbox(actor)
+      ? [{ href: urls.outbox.list(at), place: 'act', label: t('outbox.door'), hint: t('outbox.door.text') }]
+      : [],
   commands: [inboundCommand],
   inbound: returned,
   jobs: {

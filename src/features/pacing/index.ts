@@ -23,7 +23,9 @@ export const feature: Feature = {
     ];
   },
   workDoors: (at, actor, t) =>
-    coordinates(actor) ? [{ href: urls.pacing.sending(at), label: t('pacing.title'), hint: t('pacing.door') }] : [],
+    coordinates(actor)
+      ? [{ href: urls.pacing.sending(at), place: 'act', label: t('pacing.title'), hint: t('pacing.door') }]
+      : [],
   campaignDesk: (at, { id }, t) => [
     { href: urls.pacing.campaign(at, id), label: t('pacing.campaign.title'), hint: t('pacing.campaign.door') },
   ],

@@ -16,7 +16,7 @@ export const feature: Feature = {
   dashboard,
   workDoors: (at, actor, t) =>
     coordinates(actor)
-      ? [{ href: urls.replies.desk(at), label: t('replies.desk.title'), hint: t('replies.desk.text') }]
+      ? [{ href: urls.replies.desk(at), place: 'act', label: t('replies.desk.title'), hint: t('replies.desk.text') }]
       : [],
   campaignDesk: (at, { id }, t) => [
     { href: urls.replies.deskOf(at, { campaign: id }), label: t('replies.desk.title'), hint: t('replies.desk.text') },

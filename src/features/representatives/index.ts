@@ -48,6 +48,7 @@ export const feature: Feature = {
       ? [
           {
             href: urls.representatives.desk(at),
+            place: 'act',
             label: t('representatives.desk.title'),
             hint: t('representatives.desk.door'),
           },

@@ -11,6 +11,6 @@ export const feature: Feature = {
   dashboard,
   workDoors: (at, actor, t) =>
     mayRunCampaigns(actor)
-      ? [{ href: urls.review.list(at), label: t('review.title'), hint: t('review.door.text') }]
+      ? [{ href: urls.review.list(at), place: 'act', label: t('review.title'), hint: t('review.door.text') }]
       : [],
 };

@@ -33,6 +33,6 @@ export const feature: Feature = {
   exportAccount: async (ctx, accountId) => ({ saved: await copyOfSaved(ctx, accountId) }),
   workDoors: (at, actor, t) =>
     signedIn(actor)
-      ? [{ href: urls.search.saved(at), label: t('search.saved.title'), hint: t('search.saved.door') }]
+      ? [{ href: urls.search.saved(at), place: 'own', label: t('search.saved.title'), hint: t('search.saved.door') }]
       : [],
 };

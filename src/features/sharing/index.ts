@@ -16,7 +16,14 @@ export const feature: Feature = {
   },
   workDoors: (at, actor, t) =>
     coordinates(actor)
-      ? [{ href: urls.sharing.settings(at), label: t('sharing.settings.title'), hint: t('sharing.settings.door') }]
+      ? [
+          {
+            href: urls.sharing.settings(at),
+            place: 'act',
+            label: t('sharing.settings.title'),
+            hint: t('sharing.settings.door'),
+          },
+        ]
       : [],
   campaignDesk: (at, { id }, t) => [
     { href: urls.sharing.words(at, id), label: t('sharing.words.heading'), hint: t('sharing.words.door') },

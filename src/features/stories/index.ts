@@ -23,10 +23,17 @@ export const feature: Feature = {
   dashboard,
   workDoors: (at, actor, t) => [
     ...(mayKeepStories(actor)
-      ? [{ href: urls.stories.desk(at), label: t('stories.title'), hint: t('stories.door') }]
+      ? [{ href: urls.stories.desk(at), place: 'publish' as const, label: t('stories.title'), hint: t('stories.door') }]
       : []),
     ...(signedIn(actor)
-      ? [{ href: urls.stories.mine(at), label: t('stories.mine.title'), hint: t('stories.mine.door') }]
+      ? [
+          {
+            href: urls.stories.mine(at),
+            place: 'own' as const,
+            label: t('stories.mine.title'),
+            hint: t('stories.mine.door'),
+          },
+        ]
       : []),
   ],
   campaignDesk: (at, { id }, t) => [

@@ -22,7 +22,14 @@ export const feature: Feature = {
   dashboard,
   workDoors: (at, actor, t) =>
     coordinates(actor)
-      ? [{ href: urls.translations.list(at), label: t('translations.title'), hint: t('translations.door') }]
+      ? [
+          {
+            href: urls.translations.list(at),
+            place: 'publish',
+            label: t('translations.title'),
+            hint: t('translations.door'),
+          },
+        ]
       : [],
   departs,
   exportAccount,

@@ -28,6 +28,7 @@ export const feature: Feature = {
       ? [
           {
             href: urls.vocabularies.ownWords(at),
+            place: 'network',
             label: t('vocabularies.words.title'),
             hint: t('vocabularies.words.door'),
           },

@@ -49,7 +49,9 @@ export const feature: Feature = {
     }));
   },
   workDoors: (at, actor, t) =>
-    coordinates(actor) ? [{ href: urls.webhooks.list(at), label: t('webhooks.title'), hint: t('webhooks.door') }] : [],
+    coordinates(actor)
+      ? [{ href: urls.webhooks.list(at), place: 'network', label: t('webhooks.title'), hint: t('webhooks.door') }]
+      : [],
   erase: announceErasure,
   exportPerson: async (ctx, personId) => ({ told: await messagesAbout(ctx, personId) }),
   retain: forgetOldMessages,

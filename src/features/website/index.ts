@@ -12,7 +12,17 @@ export const feature: Feature = {
   name: 'website',
   routes,
   workDoors: (at, actor, t) =>
-    mayCompose(actor) ? [{ href: urls.website.all(at), label: t('website.door'), hint: t('website.door.hint') }] : [],
+    mayCompose(actor)
+      ? [
+          {
+            href: urls.website.all(at),
+            place: 'publish',
+            first: true,
+            label: t('website.door'),
+            hint: t('website.door.hint'),
+          },
+        ]
+      : [],
   publicPages: async ({ network }) => [
     { address: urls.networks.home },
     ...(network.settings.pages ?? []).flatMap((page) =>

@@ -8,5 +8,7 @@ export const feature: Feature = {
   name: 'wording',
   routes,
   workDoors: (at, actor, t) =>
-    coordinates(actor) ? [{ href: urls.wording.words(at), label: t('wording.title'), hint: t('wording.door') }] : [],
+    coordinates(actor)
+      ? [{ href: urls.wording.words(at), place: 'network', label: t('wording.title'), hint: t('wording.door') }]
+      : [],
 };

@@ -33,6 +33,10 @@ export type DashboardItem = {
 
 /** A way to one of a feature's own pages: its address and its words, already in the reader's language. */
 export type Door = { href: string; label: string; hint?: string };
+/** Where a page of those who work here stands on Today, in the order shown. */
+export const workPlaces = ['act', 'people', 'together', 'publish', 'network', 'own'] as const;
+/** A way to such a page; `first` is the one of its place that most come for. */
+export type WorkDoor = Door & { place: (typeof workPlaces)[number]; first?: true };
 /** The words of the reader's language. */
 export type Words = (key: string, values?: Record<string, unknown>) => string;
 /** The campaign of which a feature shows something. */
@@ -244,7 +248,7 @@ export type Feature = {
   recurring?: { job: string; everyMinutes: number }[];
   dashboard?(ctx: Ctx, t: Words): Promise<DashboardItem[]>;
   /** Its pages for those who work here, shown on Today. Only what the actor may open. */
-  workDoors?(at: At, actor: Actor, t: Words): Door[];
+  workDoors?(at: At, actor: Actor, t: Words): WorkDoor[];
   /** Its pages about one campaign for coordinators, shown on the campaign's desk page. */
   campaignDesk?(at: At, campaign: CampaignNoun, t: Words): Door[];
   /** Ways of taking part in a campaign, by mode. */

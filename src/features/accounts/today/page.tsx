@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
-import type { Door } from '../../../platform/registry/index.ts';
-import { Document, Doors, Empty, Pane, PostButton, State, Table, Window } from '../../../ui/index.ts';
+import { type WorkDoor, workPlaces } from '../../../platform/registry/index.ts';
+import { Document, DoorGroups, Empty, Pane, PostButton, State, Table, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { foldedLines, type TodayItem } from './list.ts';
 
@@ -15,7 +15,7 @@ type Props = {
   nameOf(room: string): string;
   week: Week | undefined;
   desk: boolean;
-  doors: Door[];
+  doors: WorkDoor[];
 };
 
 /** What needs her today in one list, this week's figures once there are any, and the ways to the work. */
@@ -74,12 +74,23 @@ export function TodayPage({ v, items, aside, room, showAside, nameOf, week, desk
       <section>
         <div class="wrap">
           <h2>{v.t('accounts.today.places')}</h2>
-          <Doors doors={doors} />
+          <DoorGroups groups={grouped(v, doors)} />
         </div>
       </section>
     </Document>
   );
 }
+
+/** The ways to the work by what they are for; in each place first what most come for. */
+const grouped = (v: View, doors: WorkDoor[]) =>
+  workPlaces
+    .map((place) => ({
+      label: v.t(`accounts.today.place.${place}`),
+      doors: doors
+        .filter((door) => door.place === place)
+        .sort((one, other) => Number(other.first ?? false) - Number(one.first ?? false)),
+    }))
+    .filter((group) => group.doors.length > 0);
 
 /** The list by room, each with its count; only where there is something to choose. */
 function Rooms({

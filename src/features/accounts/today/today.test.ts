@@ -104,3 +104,30 @@ test('the whole page asks the database at most eight times, whatever the rooms h
   const asked = texts.filter((one) => !/^(begin|commit)/.test(one));
   expect(asked.length, asked.map((one) => one.slice(0, 120)).join('\n')).toBeLessThanOrEqual(8);
 });
+
+test('the ways to the work stand in groups by what they are for, the one most come for first; only hers', async () => {
+  const page = await text();
+  const inOrder = (of: string, ...said: string[]) => {
+    const at = said.map((one) => of.indexOf(one, of.indexOf('Where the work is')));
+    expect(at).toEqual([...at].sort((a, b) => a - b));
+    expect(at[0]).toBeGreaterThan(0);
+  };
+  inOrder(
+    page,
+    'Campaigns and letters Campaigns',
+    'Replies',
+    'People who come to you Inbox',
+    'With one another Working groups',
+  );
+  inOrder(
+    page,
+    'With one another',
+    'What you publish Website',
+    'The network itself Network settings',
+    'Yours Your profile',
+  );
+  const member = (await signInAs(app, await app.network('daylight'), 'member')).cookie;
+  const hers = await text(d, member);
+  inOrder(hers, 'With one another Working groups', 'What you publish Facilities', 'Yours Your profile');
+  expect(hers).not.toContain('Campaigns and letters');
+});
