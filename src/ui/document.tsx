@@ -220,8 +220,10 @@ function places(v: View): Place[] {
   return all.filter((place) => place.open);
 }
 
-/** As many places and languages as stand beside the network's name, or on one line below it, in a window of 64 rem. */
-const onOneLine = 10;
+/** As many letters as stand on one line in a window of 64 rem, the space between two places counted as two. */
+const onOneLine = 112;
+/** How wide a network's name is set, beside the words of a place. */
+const nameWidth = 1.15;
 
 /**
  * The places of the network and its languages. On a narrow screen they are folded under one word that also says where one is:
@@ -232,7 +234,9 @@ function Navigation({ v, section, languages }: { v: View; section: Section; lang
   const shown = places(v);
   const here = shown.find((place) => place.name === section);
   const others = languages ? v.network.locales.filter((locale) => locale !== v.locale) : [];
-  const many = shown.length + others.length > onOneLine;
+  const letters = [...shown.map(({ name }) => v.t(`ui.nav.${name}`)), ...others.map(languageName)];
+  const many =
+    v.text(v.network.name).length * nameWidth + letters.reduce((sum, word) => sum + word.length + 2, 0) > onOneLine;
   const inOthers = <Languages v={v} others={others} />;
   return (
     <>

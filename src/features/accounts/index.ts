@@ -46,14 +46,21 @@ export const feature: Feature = {
       ? [
           {
             href: urls.accounts.people(at),
-            place: 'people',
+            place: 'people' as const,
             label: t('accounts.people.title'),
             hint: t('accounts.people.door'),
           },
         ]
       : []),
     ...(signedIn(actor)
-      ? [{ href: urls.accounts.account(at), place: 'own', label: t('accounts.door'), hint: t('accounts.door.text') }]
+      ? [
+          {
+            href: urls.accounts.account(at),
+            place: 'own' as const,
+            label: t('accounts.door'),
+            hint: t('accounts.door.text'),
+          },
+        ]
       : []),
   ],
   exportAccount,

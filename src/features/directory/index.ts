@@ -39,7 +39,7 @@ export const feature: Feature = {
       ? [
           {
             href: urls.directory.list(at),
-            place: 'together',
+            place: 'together' as const,
             label: t('directory.title'),
             hint: t('directory.door.text'),
           },
@@ -49,8 +49,8 @@ export const feature: Feature = {
       ? [
           {
             href: urls.directory.profile(at),
-            place: 'own',
-            first: true,
+            place: 'own' as const,
+            first: true as const,
             label: t('directory.profile'),
             hint: t('directory.profile.door'),
           },
@@ -60,7 +60,7 @@ export const feature: Feature = {
       ? [
           {
             href: urls.directory.governance(at),
-            place: 'together',
+            place: 'together' as const,
             label: t('directory.governance'),
             hint: t('directory.governance.door'),
           },

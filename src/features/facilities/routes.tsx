@@ -172,7 +172,10 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       ]);
       return { facility, line, references };
     });
-    return publicPage(c, deps, <FacilityPage v={view(c, deps)} {...shown} today={today(c)} />, 60);
+    const position = positionFor(shown.facility);
+    const drawn = position ? await drawNear(shown.facility.countryId, [position]) : undefined;
+    const map = drawn && { ...drawn, facilities: [shown.facility] };
+    return publicPage(c, deps, <FacilityPage v={view(c, deps)} {...shown} map={map} today={today(c)} />, 60);
   });
 
   /** One that the actor keeps; anybody else does not learn that it is there. */

@@ -75,10 +75,24 @@ export const feature: Feature = {
   clearSamples,
   workDoors: (at, actor, t) => [
     ...(mayAdmit(actor)
-      ? [{ href: urls.members.list(at), place: 'people', label: t('members.desk.title'), hint: t('members.door.desk') }]
+      ? [
+          {
+            href: urls.members.list(at),
+            place: 'people' as const,
+            label: t('members.desk.title'),
+            hint: t('members.door.desk'),
+          },
+        ]
       : []),
     ...(signedIn(actor)
-      ? [{ href: urls.members.own(at), place: 'own', label: t('members.own.title'), hint: t('members.door.own') }]
+      ? [
+          {
+            href: urls.members.own(at),
+            place: 'own' as const,
+            label: t('members.own.title'),
+            hint: t('members.door.own'),
+          },
+        ]
       : []),
   ],
 };

@@ -24,6 +24,7 @@ export type { Lookup } from './lookup/lookup.ts';
 export { createRepresentatives, dayOf, type Representatives, representativesOf } from './lookup/store.ts';
 export { foldName, normalisePostalCode } from './names.ts';
 export { loadSampleRepresentatives } from './samples.ts';
+export { sourceWords } from './source.ts';
 export type {
   Contact,
   DivisionChoice,

@@ -15,6 +15,7 @@ import {
   writeTenures,
 } from './import/queries.ts';
 import { writeAssignments, writePoints } from './queries.ts';
+import { sampleSource } from './source.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9:/._-]{0,150}$/);
 const texts = z.record(z.string().regex(/^[a-z]{2}$/), z.string().min(1)).refine((all) => Object.keys(all).length > 0);
@@ -26,7 +27,8 @@ const invalidAddress = z
   .refine((address) => address.endsWith('.invalid'), 'a sample address must end in .invalid');
 
 const file = z.strictObject({
-  source: z.string().min(1),
+  // One sentence for all kits: it is said in the reader's language.
+  source: z.literal(sampleSource),
   asOf: date,
   country: z.literal('XX'),
   bodies: z.array(

@@ -11,6 +11,7 @@ import {
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Addressee, type Channel, wayWords } from '../../deliveries/index.ts';
+import { sourceWords } from '../../representatives/index.ts';
 import type { AddresseeGroup } from '../addressees.ts';
 import type { Campaign } from '../campaign.ts';
 import { type Guarded, GuardFields } from './guard.tsx';
@@ -233,7 +234,7 @@ function Group({ v, group, chosen, channels, map }: GroupProps) {
       )}
       {group.asOf && (
         <p>
-          <small>{v.t('campaigns.letter.asOf', { source: group.source ?? '', date: v.date(group.asOf) })}</small>
+          <small>{v.t('campaigns.letter.asOf', { source: sourceWords(v, group.source ?? ''), date: v.date(group.asOf) })}</small>
         </p>
       )}
     </div>

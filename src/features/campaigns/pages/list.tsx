@@ -49,7 +49,7 @@ function Lines({ v, campaigns }: { v: View; campaigns: CampaignLine[] }) {
             </small>
           )}
           <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
-            {v.t('campaigns.list.read')}
+            {v.t(campaign.mode === 'petition' ? 'campaigns.list.sign' : 'campaigns.list.read')}
             <span class="hidden">: {campaign.title}</span>
           </a>
         </Pane>

@@ -49,6 +49,9 @@ export function DirectoryPage({ v, filter, entries, more, counts, labels, paper 
           <div class="found">
             <div class="flow">
               <p role="status">{t('directory.count', { count: total })}</p>
+              <p class="to-facets screen">
+                <a href="#narrow">{t('directory.narrow')}</a>
+              </p>
               <ul class="entries">
                 {entries.map((entry) => (
                   <EntryLine v={v} entry={entry} labels={labels} />
@@ -65,7 +68,9 @@ export function DirectoryPage({ v, filter, entries, more, counts, labels, paper 
               )}
             </div>
             <aside class="screen" aria-label={t('directory.narrow')}>
-              <h2 class="h3">{t('directory.narrow')}</h2>
+              <h2 class="h3" id="narrow">
+                {t('directory.narrow')}
+              </h2>
               {facets.map((facet) => (
                 <FacetLinks v={v} facet={facet} filter={filter} counts={counts} labels={labels} />
               ))}

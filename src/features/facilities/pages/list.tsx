@@ -74,7 +74,7 @@ export function FacilitiesPage({ v, facilities, next, filter, place, countries, 
             {t('facilities.find')}
           </button>
         </form>
-        {map && <FacilitiesMap v={v} map={map} />}
+        {map && <FacilitiesMap v={v} map={map} legend={t('facilities.map.legend')} />}
         {facilities.length === 0 ? (
           <Empty text={t(narrowed ? 'facilities.nothing' : 'facilities.none')} />
         ) : (
@@ -102,7 +102,7 @@ export function FacilitiesPage({ v, facilities, next, filter, place, countries, 
 }
 
 /** A dot for each, leading where its name in the list below leads. */
-function FacilitiesMap({ v, map }: { v: View; map: FacilityMap }) {
+export function FacilitiesMap({ v, map, legend }: { v: View; map: FacilityMap; legend: string }) {
   return (
     <figure class="map reach facilities flow">
       <svg viewBox={`0 0 ${map.width} ${map.height}`} role="group" aria-label={v.t('facilities.map')}>
@@ -119,7 +119,7 @@ function FacilitiesMap({ v, map }: { v: View; map: FacilityMap }) {
         })}
       </svg>
       <figcaption>
-        <small>{v.t('facilities.map.legend')}</small>
+        <small>{legend}</small>
       </figcaption>
     </figure>
   );

@@ -4,11 +4,20 @@ import { urls } from '../../../urls.ts';
 import { type Place, type Pointing, References } from '../../vocabularies/index.ts';
 import { audiences, type Facility, positionFor, releaseState } from '../facility.ts';
 import { StoppedNotice } from '../stopping/page.tsx';
+import { FacilitiesMap, type FacilityMap } from './list.tsx';
 
-type Props = { v: View; facility: Facility; line: Place[]; references: Pointing; today: string };
+type Props = {
+  v: View;
+  facility: Facility;
+  line: Place[];
+  references: Pointing;
+  today: string;
+  /** Where it lies, as closely as this reader may know; undefined where that is not said. */
+  map: FacilityMap | undefined;
+};
 
 /** One facility: what public sources say of it, and what here is about it. */
-export function FacilityPage({ v, facility, line, references, today }: Props) {
+export function FacilityPage({ v, facility, line, references, today, map }: Props) {
   const t = v.t;
   const name = v.text(facility.names);
   const others = [...new Set(Object.values(facility.names))].filter((one) => one !== name);
@@ -52,6 +61,7 @@ export function FacilityPage({ v, facility, line, references, today }: Props) {
           </div>
         )}
         <Facts v={v} facility={facility} others={others} />
+        {map && <FacilitiesMap v={v} map={map} legend={t('facilities.map.one')} />}
         <h2>{t('facilities.about')}</h2>
         <References v={v} references={references} here={urls.facilities.show(v.at, facility.id)} />
       </div>

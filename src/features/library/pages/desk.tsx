@@ -14,6 +14,7 @@ import {
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import { datedIn } from '../cite/plain.ts';
 import { type DeskLine, type DeskShelf, deskShelves } from '../desk-queries.ts';
 import { kinds, stateOf, type Work } from '../work.ts';
 
@@ -93,7 +94,9 @@ export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id,
               <th scope="row">
                 {work.title}
                 <br />
-                <small>{[t(`library.kind.${work.kind}`), work.dated].filter(Boolean).join(' · ')}</small>
+                <small>
+                  {[t(`library.kind.${work.kind}`), datedIn(v.locale, work.dated)].filter(Boolean).join(' · ')}
+                </small>
               </th>
               <td>
                 <WorkState v={v} work={work} />

@@ -16,6 +16,7 @@ import {
 import { urls } from '../../../urls.ts';
 import { type Picture, PictureField } from '../../pictures/index.ts';
 import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
+import { datedIn } from '../cite/plain.ts';
 import type { Choice, DeskLine, DeskWork } from '../desk-queries.ts';
 import { basicsFields } from '../forms.ts';
 import {
@@ -81,7 +82,9 @@ export function EditWorkPage(props: EditProps) {
             {alike.map((other) => (
               <li>
                 <a href={urls.library.edit(v.at, other.id)}>{other.title}</a>{' '}
-                <small>{[t(`library.kind.${other.kind}`), other.dated].filter(Boolean).join(' · ')}</small>
+                <small>
+                  {[t(`library.kind.${other.kind}`), datedIn(v.locale, other.dated)].filter(Boolean).join(' · ')}
+                </small>
               </li>
             ))}
           </ul>

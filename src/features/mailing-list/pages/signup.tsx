@@ -23,10 +23,10 @@ export function SignupPage({ v, state, words }: { v: View; state: FormState; wor
   const network = v.text(v.network.name);
   const labels = labelsOf(v);
   return (
-    <Document v={v} title={t('mailing.title')} description={t('mailing.lead', { network })} islands={['error-summary']}>
+    <Document v={v} title={t('mailing.title')} description={t('mailing.lead')} islands={['error-summary']}>
       <div class="wrap page narrow flow">
         <h1 class="small">{t('mailing.title')}</h1>
-        <p class="lead">{t('mailing.lead', { network })}</p>
+        <p class="lead">{t('mailing.lead')}</p>
         <ErrorSummary v={v} state={state} labels={labels} />
         <SignupFields v={v} state={state} words={words} />
       </div>

@@ -29,6 +29,11 @@ export function MeetingsPage({ v, place, list, next, past, zone, habit }: Props)
   return (
     <ScopePage v={v} place={place} title={v.t(past ? 'meetings.past.title' : 'meetings.title')} list={listOf(v)}>
       <p>{v.t('meetings.lead', { zone: zoneWords(zone, v.locale, v.now) })}</p>
+      {!place && !v.can('coordinator') && (
+        <p>
+          {v.t('meetings.inGroups')} <a href={urls.groups.list(v.at)}>{v.t('groups.title')}</a>
+        </p>
+      )}
       <div class="actions">
         {(place ? place.runs : v.can('coordinator')) && (
           <a class="button" href={urls.meetings.create(v.at, group)}>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Markdown, PostButton, WorkPage } from '../../../ui/index.ts';
+import { Empty, Markdown, PostButton, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { AgreementVersion, Consent } from '../agreements/queries.ts';
 import { Agreed, StateOf } from '../desk/parts.tsx';
@@ -26,8 +26,9 @@ export function OwnPage(props: OwnProps) {
   const standing = own && (own.state === 'active' || own.state === 'suspended');
   return (
     <WorkPage v={v} title={v.t('members.own.title')}>
-      {!own && inherited.length === 0 && (
-        <p class="notice">{v.t(belongs ? 'members.own.granted' : 'members.own.none')}</p>
+      {!own && inherited.length === 0 && belongs && <p class="notice">{v.t('members.own.granted')}</p>}
+      {!own && inherited.length === 0 && !belongs && (
+        <Empty text={v.t('members.own.none')} action={v.t('members.own.apply')} href={urls.members.join(v.at)} />
       )}
       {own && (
         <section class="flow" aria-labelledby="own">

@@ -1,5 +1,6 @@
+import { zoneNames } from '../../../platform/calendar/index.ts';
 import type { View } from '../../../platform/http/index.ts';
-import { Choice, ErrorSummary, Field, type FormState, Mistake, PostButton } from '../../../ui/index.ts';
+import { Choice, ErrorSummary, Field, type FormState, Mistake, PostButton, Select } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type DeskCampaign, DeskPage } from '../../desk/index.ts';
 
@@ -37,14 +38,13 @@ export function PacePage({ v, post, name, stands, weekdays, state }: Props) {
       <ErrorSummary v={v} state={state} labels={labels} />
       <form class="form short" method="post" action={urls.pacing.pace(v.at)} novalidate>
         <input type="hidden" name="post" value={post} />
-        <Field
+        <Select
           v={v}
           name="time_zone"
           label={labels.time_zone}
           hint={t('pacing.form.zone.hint')}
           state={state}
-          maxlength={60}
-          required
+          options={zoneNames(state.values.time_zone).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
         />
         <fieldset id="weekdays" tabindex={-1} aria-describedby={state.errors.weekdays ? 'weekdays-error' : undefined}>
           <legend>{labels.weekdays}</legend>

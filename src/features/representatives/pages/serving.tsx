@@ -1,5 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { urls } from '../../../urls.ts';
+import { sourceWords } from '../source.ts';
 import { telephoneLink } from '../telephone.ts';
 import type { Contact, Serving } from '../types.ts';
 
@@ -56,7 +57,7 @@ export const servingTitle = (v: View, { official, label, division }: Serving): s
 /** Where a fact comes from, and of which day it is. */
 export function Source({ v, source, asOf }: { v: View; source: string | null; asOf: string | null }) {
   if (!source || !asOf) return null;
-  return <small>{v.t('representatives.source', { source, date: v.date(asOf) })}</small>;
+  return <small>{v.t('representatives.source', { source: sourceWords(v, source), date: v.date(asOf) })}</small>;
 }
 
 /** Every way to reach her; where no e-mail address is known, that is said, for it is what most look for first. */

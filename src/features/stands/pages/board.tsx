@@ -3,10 +3,11 @@ import { Document, Empty, MachineMade, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Campaign, sharedOf } from '../../campaigns/index.ts';
 import { postName } from '../../desk/index.ts';
+import { sourceWords } from '../../representatives/index.ts';
 import type { Promised } from '../promise.ts';
 import { type Region, regionOf } from '../region.ts';
 import type { BoardBody, PartyCount, RegionCount, Seat } from '../stand.ts';
-import { CountCells, countHeads, Said, SeatMark, StandMark, TakenBack } from './parts.tsx';
+import { CountBar, CountCells, countHeads, Said, SeatMark, StandMark, TakenBack } from './parts.tsx';
 import { PromisesMade } from './promises.tsx';
 
 type Props = {
@@ -75,6 +76,7 @@ export function BodyCounts({ v, board }: { v: View; board: BoardBody[] }) {
           <tr>
             <th scope="row">
               {v.text(body.name)} <small>{t('stands.counts.seats', { count: body.seats.length })}</small>
+              <CountBar count={body.count} />
             </th>
             <CountCells v={v} count={body.count} />
           </tr>
@@ -108,6 +110,7 @@ function RegionCounts({ v, regions }: { v: View; regions: RegionCount[] }) {
         <tr>
           <th scope="row">
             {regionName(v, region)} <small>{t('stands.counts.seats', { count: seats })}</small>
+            <CountBar count={count} />
           </th>
           <CountCells v={v} count={count} />
         </tr>
@@ -143,7 +146,7 @@ function Body({ v, body, regions, parties }: BodyProps) {
       <h2>{name}</h2>
       {body.asOf && (
         <p>
-          <small>{t('stands.board.asOf', { date: v.date(body.asOf), source: body.source ?? '' })}</small>
+          <small>{t('stands.board.asOf', { date: v.date(body.asOf), source: sourceWords(v, body.source ?? '') })}</small>
         </p>
       )}
       <Table

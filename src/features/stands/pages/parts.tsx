@@ -51,5 +51,21 @@ export function CountCells({ v, count }: { v: View; count: Count }) {
   );
 }
 
+/** The same counts as one bar, in the order of the columns; the cells beside it say them in figures. */
+export function CountBar({ count }: { count: Count }) {
+  const all = columns.reduce((sum, column) => sum + count[column], 0);
+  if (all === 0) return null;
+  let from = 0;
+  return (
+    <svg class="split" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+      {columns.map((column) => {
+        const width = (100 * count[column]) / all;
+        from += width;
+        return <rect class={column} x={(from - width).toFixed(2)} y="0" width={width.toFixed(2)} height="1" />;
+      })}
+    </svg>
+  );
+}
+
 /** The heads of the columns that are counted. */
 export const countHeads = (v: View): string[] => columns.map((column) => v.t(`stands.column.${column}`));

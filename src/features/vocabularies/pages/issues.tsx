@@ -14,12 +14,21 @@ export function IssuesPage({ v, issues }: { v: View; issues: Issue[] }) {
       <div class="wrap page flow">
         <h1 class="small">{t('vocabularies.issues.title')}</h1>
         <p class="lead">{t('vocabularies.issues.lead')}</p>
-        <p>
-          <a href={urls.vocabularies.places(v.at)}>{t('vocabularies.places.title')}</a>
-        </p>
+        <nav aria-label={t('vocabularies.issues.title')}>
+          <ul class="tags">
+            {strands.map((strand) => (
+              <li>
+                <a href={`#${strand}`}>{t(`vocabularies.strand.${strand}`)}</a>
+              </li>
+            ))}
+            <li>
+              <a href={urls.vocabularies.places(v.at)}>{t('vocabularies.places.title')}</a>
+            </li>
+          </ul>
+        </nav>
         {strands.map((strand) => (
           <>
-            <h2>{t(`vocabularies.strand.${strand}`)}</h2>
+            <h2 id={strand}>{t(`vocabularies.strand.${strand}`)}</h2>
             <ul class="shelf">
               {issues
                 .filter((issue) => issue.strand === strand && issue.broader === null)

@@ -20,8 +20,19 @@ export function PlacesPage({ v, places }: { v: View; places: Place[] }) {
         <h1 class="small">{t('vocabularies.places.title')}</h1>
         <p class="lead">{t('vocabularies.places.lead')}</p>
         <p>
+          <a href={urls.reach.map(v.at)}>{t('reach.title')}</a>
+          {' · '}
           <a href={urls.facilities.list(v.at)}>{t('vocabularies.kind.facility')}</a>
         </p>
+        <nav aria-label={t('vocabularies.places.letters')}>
+          <ul class="tags">
+            {initials.map((letter) => (
+              <li>
+                <a href={`#${letter}`}>{letter}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
         {invented.length > 0 && (
           <>
             <h2>{t('vocabularies.places.invented')}</h2>
@@ -30,7 +41,9 @@ export function PlacesPage({ v, places }: { v: View; places: Place[] }) {
         )}
         {initials.map((letter) => (
           <>
-            <h2 class="h3">{letter}</h2>
+            <h2 class="h3" id={letter}>
+              {letter}
+            </h2>
             <Places v={v} places={countries.filter((place) => initial(place) === letter)} />
           </>
         ))}

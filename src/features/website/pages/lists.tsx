@@ -56,14 +56,14 @@ export function ListPage({ v, page, blocks, filling, notice }: Props) {
     <Document
       v={v}
       title={notice ? v.t('website.preview.title', { page: title }) : title}
-      description={v.t(`website.${page}.lead`, { network: v.text(v.network.name) })}
+      description={v.t(`website.${page}.lead`)}
       section={notice ? 'today' : page}
       unlisted={Boolean(notice) || groups.length === 0}
     >
       {notice}
       <div class="wrap page flow">
         <h1>{title}</h1>
-        <p class="lead">{v.t(`website.${page}.lead`, { network: v.text(v.network.name) })}</p>
+        <p class="lead">{v.t(`website.${page}.lead`)}</p>
         {groups.length === 0 && (
           <Empty text={v.t(`website.${page}.none`)} action={v.t('problem.home')} href={urls.networks.home(v.at)} />
         )}
