@@ -83,10 +83,11 @@ export function LetterPage({
           <fieldset id="to">
             <legend>{labels.to}</legend>
             <Mistake v={v} name="to" state={state} />
-            {groups.map((group) => (
+            {groups.map((group, at) => (
               <Group
                 v={v}
                 group={group}
+                sourced={group.source !== groups[at + 1]?.source || group.asOf !== groups[at + 1]?.asOf}
                 chosen={chosen}
                 channels={campaign.channels}
                 map={mapOf(v, campaign, group, query)}
@@ -185,9 +186,17 @@ function mapOf(v: View, campaign: Campaign, group: AddresseeGroup, query: string
 }
 
 /** One body or one fixed post: who it is where that is known, the candidates where it is not, the whole list where nothing is. */
-type GroupProps = { v: View; group: AddresseeGroup; chosen: string[]; channels: Channel[]; map: string | undefined };
+type GroupProps = {
+  v: View;
+  group: AddresseeGroup;
+  chosen: string[];
+  channels: Channel[];
+  map: string | undefined;
+  /** Whether its source stands below it; one that several share is named once, below the last of them. */
+  sourced: boolean;
+};
 
-function Group({ v, group, chosen, channels, map }: GroupProps) {
+function Group({ v, group, chosen, channels, map, sourced }: GroupProps) {
   return (
     <div class="group">
       <p>
@@ -232,9 +241,11 @@ function Group({ v, group, chosen, channels, map }: GroupProps) {
           </select>
         </div>
       )}
-      {group.asOf && (
+      {sourced && group.asOf && (
         <p>
-          <small>{v.t('campaigns.letter.asOf', { source: sourceWords(v, group.source ?? ''), date: v.date(group.asOf) })}</small>
+          <small>
+            {v.t('campaigns.letter.asOf', { source: sourceWords(v, group.source ?? ''), date: v.date(group.asOf) })}
+          </small>
         </p>
       )}
     </div>

@@ -20,7 +20,6 @@ export const wordsMark = (words: string): string => sha256(words).toString('hex'
 /** The form: an address is enough. */
 export function SignupPage({ v, state, words }: { v: View; state: FormState; words: string }) {
   const t = v.t;
-  const network = v.text(v.network.name);
   const labels = labelsOf(v);
   return (
     <Document v={v} title={t('mailing.title')} description={t('mailing.lead')} islands={['error-summary']}>

@@ -146,7 +146,9 @@ function Body({ v, body, regions, parties }: BodyProps) {
       <h2>{name}</h2>
       {body.asOf && (
         <p>
-          <small>{t('stands.board.asOf', { date: v.date(body.asOf), source: sourceWords(v, body.source ?? '') })}</small>
+          <small>
+            {t('stands.board.asOf', { date: v.date(body.asOf), source: sourceWords(v, body.source ?? '') })}
+          </small>
         </p>
       )}
       <Table
