@@ -4,7 +4,7 @@ import { createTestApp, signInAs, type TestApp } from './app.ts';
 import { ofTheTwoAlone } from './authorisation/exchange.ts';
 import { ofKeepersAlone } from './authorisation/facilities.ts';
 import { ofTheGroupAlone } from './authorisation/groups.ts';
-import { idempotent, type Who } from './authorisation.ts';
+import { idempotent, leaving, type Who } from './authorisation.ts';
 import { type Content, filled } from './e2e/content.ts';
 import { inside, lineOf, lines, realPath as pathOf } from './real-paths.ts';
 
@@ -138,6 +138,22 @@ describe('every route', () => {
       ofTheTwoAlone.test(line) ||
       ofKeepersAlone.test(line);
     expect(unproven.filter((line) => !own(line))).toEqual([]);
+  });
+
+  test('by which many people’s data leave asks anew who she is', async () => {
+    const found = inNetworks().filter(({ method, path }) => leaving.includes(`${method} ${path.replace(inside, '')}`));
+    expect(found).toHaveLength(leaving.length);
+    const wrong: string[] = [];
+    for (const route of found) {
+      const { cookie, id } = await signInAs(app, daylight, (route.who as Role[])[0]!);
+      await app.db.owner.query(`update sessions set proved_at = created_at - interval '1 hour' where account_id = $1`, [
+        id,
+      ]);
+      const response = await ask(route, realPath(route.path).path, cookie);
+      if (!/\/account\/proof(\?|$)/.test(response.headers.get('location') ?? ''))
+        wrong.push(`${route.method} ${route.path} answered ${response.status}`);
+    }
+    expect(wrong, 'requireProof must come first in these handlers').toEqual([]);
   });
 
   test('knows nothing of another network’s things', { timeout: 180_000 }, async () => {

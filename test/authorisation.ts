@@ -42,6 +42,22 @@ const administrators: readonly Role[] = ['administrator'];
 const auditors: readonly Role[] = ['auditor'];
 /** Removals that answer the same for a thing that is gone, was never there, or is another network's: sent twice they surprise nobody. */
 export const idempotent: readonly string[] = ['POST /desk/officials/uploads/:id/removal'];
+/** What takes many people's data out of the house: it asks anew who she is, and a machine that was left open gives none of it. */
+export const leaving: readonly string[] = [
+  'POST /desk/mailing-list/export',
+  'POST /members/export',
+  'POST /desk/data/keys',
+  'POST /desk/data/exports/:resource',
+  'POST /desk/webhooks',
+  'POST /desk/webhooks/:id',
+  'POST /log/export',
+  'GET /desk/organisation-imports/export/:file',
+  'GET /directory.pdf',
+  'GET /desk/campaigns/:id/handovers/:handover/petition.pdf',
+  'GET /desk/campaigns/:id/handovers/:handover/signatures.csv',
+  'GET /desk/campaigns/:id/paper/runs/:run/letters.pdf',
+  'GET /desk/campaigns/:id/law/work.csv',
+];
 /** Who may let somebody in: an administrator anybody, the others members. */
 const issuers: readonly Role[] = ['administrator', 'coordinator', 'lead'];
 

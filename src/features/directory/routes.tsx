@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { belongs, requireAccount } from '../../platform/access/index.ts';
+import { belongs, requireAccount, requireProof } from '../../platform/access/index.ts';
 import { type Deps, type Env, found, handlersOf, idOf, page, publicOrigin, view } from '../../platform/http/index.ts';
 import { paperOf } from '../../platform/pdf/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
@@ -41,6 +41,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/directory.pdf', async (c) => {
     requireAccount(c);
     found(belongs(c.var.actor) || undefined);
+    // Page by page it can be read at a machine that was left open; all of it at once is not taken away there.
+    requireProof(c);
     const filter = readFilter((name) => c.req.query(name));
     const v = view(c, deps);
     const { entries, more, labels } = await read(c, async (ctx) => {

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { requireProof } from '../../platform/access/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { csvLine, csvStart } from '../../platform/csv/index.ts';
 import {
@@ -170,6 +171,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.get('/desk/campaigns/:id/law/work.csv', async (c) => {
+    requireProof(c);
     const { campaign, work } = await read(c, async (ctx) => {
       const campaign = await campaignOf(c, ctx);
       return { campaign, work: await workOf(ctx, campaign.id) };

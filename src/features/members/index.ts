@@ -8,10 +8,10 @@ import { applicationMailKind, confirmationMailKind } from './applying/commands.t
 import { applyingRoutes } from './applying/routes.tsx';
 import { dashboard } from './dashboard.ts';
 import { deskRoutes } from './desk/routes.tsx';
-import { retainImports } from './import/commands.ts';
+import { retainImports, undoJob } from './import/commands.ts';
 import { importRoutes } from './import/routes.tsx';
 import { importJob, takeImports } from './import/taking.ts';
-import { undoImports, undoJob } from './import/undoing.ts';
+import { undoImports } from './import/undoing.ts';
 import { invitationMailKind, invitationRoutes } from './invitations/routes.tsx';
 import { renewalsRun } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';

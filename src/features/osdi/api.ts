@@ -144,8 +144,9 @@ async function collection(
   const filter = text === undefined ? undefined : readFilter(text);
   if (text !== undefined && !filter) throw new Problem('invalid');
   const total = await of.count(filter);
-  const records = await of.list({
-    limit: perPage,
+  // One more than is shown: whether something follows is seen, not reckoned from a total that may shrink during a long walk.
+  const found = await of.list({
+    limit: perPage + 1,
     filter,
     ...(after ? { after } : { skip: (page - 1) * perPage }),
   });
@@ -153,8 +154,8 @@ async function collection(
     place,
     rel,
     path,
-    { page, perPage, total },
-    records,
+    { page, perPage, total, more: found.length > perPage },
+    found.slice(0, perPage),
     text === undefined ? {} : { filter: text },
   );
 }

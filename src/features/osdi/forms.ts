@@ -29,7 +29,8 @@ export function readFilter(text: string): Filter | undefined {
       continue;
     }
     const at = new Date(value);
-    if (operator === 'eq' || Number.isNaN(at.getTime())) return undefined;
+    // Years that the database knows, too.
+    if (operator === 'eq' || !/^\d{4}-/.test(value) || Number.isNaN(at.getTime())) return undefined;
     if (operator === 'gt') filter.modifiedAfter = at;
     else filter.modifiedBefore = at;
   }

@@ -161,7 +161,7 @@ export function entryJson(place: Place, name: string, scopes: readonly string[])
 
 export const mostPerPage = 100;
 
-export type Page = { page: number; perPage: number; total: number };
+export type Page = { page: number; perPage: number; total: number; more: boolean };
 
 /**
  * One page of a collection. `next` carries the key of the last record beside the page's number: who follows it misses
@@ -171,14 +171,13 @@ export function collectionJson(
   place: Place,
   rel: string,
   path: string,
-  { page, perPage, total }: Page,
+  { page, perPage, total, more }: Page,
   records: Json[],
   query: Record<string, string> = {},
 ): Json {
   const address = (more: Record<string, string>) =>
     `${place.origin}${path}?${new URLSearchParams({ ...query, per_page: String(perPage), ...more })}`;
   const last = records.at(-1);
-  const more = last && page * perPage < total;
   return {
     total_pages: Math.ceil(total / perPage),
     per_page: perPage,
@@ -188,7 +187,7 @@ export function collectionJson(
       curies,
       self: { href: address({ page: String(page) }) },
       ...(page > 1 ? { previous: { href: address({ page: String(page - 1) }) } } : {}),
-      ...(more ? { next: { href: address({ page: String(page + 1), after: idOf(last) }) } } : {}),
+      ...(more && last ? { next: { href: address({ page: String(page + 1), after: idOf(last) }) } } : {}),
       [rel]: records.map((record) => (record._links as { self: unknown }).self),
     },
     _embedded: { [rel]: records },

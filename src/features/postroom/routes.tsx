@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { requireProof } from '../../platform/access/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import {
   type Deps,
@@ -210,6 +211,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.get('/desk/campaigns/:id/paper/runs/:run/letters.pdf', async (c) => {
+    // Names and streets of two hundred women in one file.
+    requireProof(c);
     const file = found(await read(c, async (ctx) => fileOfRun(ctx, (await campaignOf(c, ctx)).id, idOf(c, 'run'))));
     c.header('cache-control', 'private, no-store');
     c.header('content-disposition', 'attachment; filename="letters.pdf"');

@@ -6,7 +6,7 @@ import { dashboard } from './dashboard.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { departs, exportAccount, retain } from './leaving.ts';
 import { assignedMail } from './mails/assigned.ts';
-import { importJob, runImport, runUndo, undoJob } from './po/commands.ts';
+import { goOnWithImports, importJob, runImport, runUndo, undoJob } from './po/commands.ts';
 import { routes } from './routes.tsx';
 
 export { Translations } from './pages/states.tsx';
@@ -33,7 +33,10 @@ export const feature: Feature = {
       : [],
   departs,
   exportAccount,
-  retain,
+  async retain(ctx) {
+    await goOnWithImports(ctx);
+    return retain(ctx);
+  },
   loadKit,
   clearSamples,
 };

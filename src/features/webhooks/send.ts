@@ -41,15 +41,20 @@ export async function sendDue(deps: Deps, networkId: string, endpointId: string)
       return found;
     });
     if (!endpoint || taken.length === 0) return;
-    const ready = await readNetwork(deps.db, networkId, (trx) => compose(ctxIn(trx), taken));
     const ends: { one: Ready; answered: Answered | undefined }[] = [];
-    for (let at = 0; at < ready.length; at += beside) {
-      const group = ready.slice(at, at + beside);
+    for (let at = 0; at < taken.length; at += beside) {
+      // Read anew for each few: a slow server keeps the others waiting for minutes, and somebody may take her consent back, be
+      // forgotten, or the address be stopped meanwhile.
+      const { still, group } = await readNetwork(deps.db, networkId, async (trx) => ({
+        still: await activeEndpoint(ctxIn(trx), endpointId),
+        group: await compose(ctxIn(trx), taken.slice(at, at + beside)),
+      }));
+      if (!still) break;
       ends.push(
         ...(await Promise.all(
           group.map(async (one) => ({
             one,
-            answered: one.body ? await attempt(deps, networkId, endpoint, one) : undefined,
+            answered: one.body ? await attempt(deps, networkId, still, one) : undefined,
           })),
         )),
       );
@@ -68,18 +73,22 @@ export async function sendDue(deps: Deps, networkId: string, endpointId: string)
   }
 }
 
+/** Where to, while nobody paused, stopped or removed it. */
+const activeEndpoint = (ctx: Ctx, id: string): Promise<Endpoint | undefined> =>
+  ctx.trx
+    .selectFrom('webhook_endpoints')
+    .select(['id', 'url', 'key_version as version'])
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', id)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+
 /** Takes what is due: an attempt is counted, and the row is due again when the lease ends, before anything leaves. */
 async function take(ctx: Ctx, endpointId: string): Promise<{ endpoint: Endpoint | undefined; taken: Taken[] }> {
   // A restored copy holds its mail until somebody releases it; what it would tell other programs waits with the mail.
   const installation = await ctx.trx.selectFrom('installation').select('mail_held_at').executeTakeFirst();
   if (installation?.mail_held_at) return { endpoint: undefined, taken: [] };
-  const endpoint = await ctx.trx
-    .selectFrom('webhook_endpoints')
-    .select(['id', 'url', 'key_version as version'])
-    .where('network_id', '=', ctx.network.id)
-    .where('id', '=', endpointId)
-    .where('state', '=', 'active')
-    .executeTakeFirst();
+  const endpoint = await activeEndpoint(ctx, endpointId);
   if (!endpoint) return { endpoint, taken: [] };
   const { rows } = await sql<Taken>`
     update webhook_deliveries set attempts = attempts + 1, due_at = ${new Date(ctx.now.getTime() + leaseMs)}, tried_at = ${ctx.now}

@@ -17,6 +17,8 @@ let ada: { cookie: string };
 let server: Server;
 let calls: Call[] = [];
 let answer: { status: number; headers?: Record<string, string> } = { status: 204 };
+/** What happens here before the other side answers. */
+let meanwhile: (() => Promise<unknown>) | undefined;
 let hook: string;
 const at = { network: 'ember', locale: 'en' };
 // Ahead of the real clock: what is asked for later must not look due to the queue.
@@ -31,8 +33,9 @@ beforeAll(async () => {
     request.on('data', (chunk) => {
       body += chunk;
     });
-    request.on('end', () => {
+    request.on('end', async () => {
       calls.push({ headers: request.headers, body });
+      await meanwhile?.();
       response.writeHead(answer.status, answer.headers).end('thank you');
     });
   });
@@ -46,6 +49,7 @@ afterAll(async () => {
 beforeEach(async () => {
   calls = [];
   answer = { status: 204 };
+  meanwhile = undefined;
   app.at(start);
   await app.db.owner.query('delete from webhook_endpoints');
 });
@@ -141,6 +145,32 @@ describe('a message', () => {
       { state: 'arrived', n: 1 },
       { state: 'cancelled', n: 2 },
     ]);
+  });
+
+  test('waits while a slow server is asked: who takes it back meanwhile is named no more, and a paused address is told no more', async () => {
+    const { id: endpoint } = await added(['person.consented']);
+    const [slow, hers] = [await person(['confirmed']), await person(['confirmed'])];
+    await tell(...Array.from({ length: 4 }, () => consented(slow)), consented(hers));
+    meanwhile = () =>
+      app.db.owner.query(
+        `insert into consents (network_id, id, person_id, purpose, event, source, at) values ($1, $2, $3, 'newsletter', 'withdrawn', 'form', $4)`,
+        [network.id, newId(), hers, '2099-01-05T12:00:01Z'],
+      );
+    await app.work();
+    expect(calls.map((call) => JSON.parse(call.body).data.person.id)).toEqual([slow, slow, slow, slow]);
+    meanwhile = () => app.db.owner.query(`update webhook_endpoints set state = 'paused'`);
+    await tell(...Array.from({ length: 6 }, () => consented(slow)));
+    await app.work();
+    expect(calls).toHaveLength(8);
+    expect(await rows('select state, count(*)::int as n from webhook_deliveries group by 1 order by 1')).toEqual([
+      { state: 'arrived', n: 8 },
+      { state: 'cancelled', n: 1 },
+      { state: 'waiting', n: 2 },
+    ]);
+    meanwhile = undefined;
+    await post(urls.webhooks.resumption(at, endpoint));
+    await app.work();
+    expect(calls).toHaveLength(10);
   });
 
   test('of somebody who is erased goes nowhere; her erasure is told by her number alone', async () => {

@@ -54,7 +54,7 @@ export const isFromUs = (deps: Pick<Deps, 'config'>, origin: string | undefined,
   origin ? deps.config.origins.includes(origin) : site === 'same-origin' || site === 'none';
 
 /** Where a mail program ends mails with one POST (RFC 8058): a signed address is the right, no session is read there. */
-const isOneClick = (path: string): boolean => path.endsWith('/one-click');
+const isOneClick = (path: string): boolean => /^(\/[^/]+){3}\/digest\/[^/]+\/one-click$/.test(path);
 
 /**
  * Refuses, for every method that may change something, what is not `isFromUs`. Framed pages are the exception: they read no

@@ -322,8 +322,19 @@ export async function fileOfRun(ctx: Ctx, campaignId: string, id: string): Promi
   return row?.file ?? undefined;
 }
 
-/** Forgets files that are past their time; returns how many. */
+const hourMs = 3_600_000;
+
+/** Forgets files that are past their time; returns how many. Asks again for runs that stand still. */
 export async function retainFiles(ctx: Ctx): Promise<number> {
+  // A restored installation has the runs that were asked for, and not its queue.
+  const still = await ctx.trx
+    .selectFrom('print_runs')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('state', '=', 'asked')
+    .where('asked_at', '<', new Date(ctx.now.getTime() - hourMs))
+    .execute();
+  for (const { id } of still) await enqueue(ctx, printJob, { run: id }, { key: `${printJob}:${id}` });
   const gone = await ctx.trx
     .updateTable('print_runs')
     .set({ file: null, file_until: null })

@@ -91,12 +91,15 @@ async function setState(ctx: Ctx, id: string, state: Import['state']): Promise<v
     .execute();
 }
 
+const askForJob = (ctx: Ctx, job: 'import' | 'undo', id: string): Promise<void> =>
+  enqueue(ctx, `library.${job}`, { import: id }, { key: `library.${job}:${id}` });
+
 /** Begins to take the list over, as a job. Sent twice it begins once. */
 export async function startImport(ctx: Ctx, id: string): Promise<void> {
   const list = found(await lockImport(ctx, id));
   if (list.state !== 'read') return;
   await setState(ctx, id, 'running');
-  await enqueue(ctx, 'library.import', { import: id }, { key: `library.import:${id}` });
+  await askForJob(ctx, 'import', id);
   await record(ctx, { verb: 'imported', noun: 'library-list', id, detail: { rows: list.total } });
 }
 
@@ -105,7 +108,7 @@ export async function startUndo(ctx: Ctx, id: string): Promise<void> {
   const list = found(await lockImport(ctx, id));
   if (list.state !== 'done') return;
   await setState(ctx, id, 'undoing');
-  await enqueue(ctx, 'library.undo', { import: id }, { key: `library.undo:${id}` });
+  await askForJob(ctx, 'undo', id);
   await record(ctx, { verb: 'withdrew', noun: 'library-list', id });
 }
 
@@ -303,8 +306,18 @@ const dayMs = 86_400_000;
 /** How long an uploaded list and the way to take it back are kept, in days. */
 const keptDays = 180;
 
-/** Deletes lists that are older than half a year; the works stay. Returns how many. */
+/**
+ * Deletes lists that are older than half a year; the works stay. Asks again for those that are under way: a restored installation has
+ * their rows, and not its queue. Returns how many.
+ */
 export async function retainImports(ctx: Ctx): Promise<number> {
+  const underWay = await ctx.trx
+    .selectFrom('library_imports')
+    .select(['id', 'state'])
+    .where('network_id', '=', ctx.network.id)
+    .where('state', 'in', ['running', 'undoing'])
+    .execute();
+  for (const { id, state } of underWay) await askForJob(ctx, state === 'running' ? 'import' : 'undo', id);
   const gone = await ctx.trx
     .deleteFrom('library_imports')
     .where('network_id', '=', ctx.network.id)

@@ -24,6 +24,13 @@ export type Import = {
   done: number;
 };
 
+/** The job that takes a list back, part by part. */
+export const undoJob = 'members.import.undo';
+
+/** One job waits for a list, however often it is asked for. */
+export const askForJob = (ctx: Ctx, job: typeof importJob | typeof undoJob, id: string): Promise<void> =>
+  enqueue(ctx, job, { import: id }, { key: `${job} ${id}` });
+
 /** As many reasons are kept with a list. */
 export const mostNotes = 1_000;
 
@@ -139,7 +146,7 @@ export async function beginImport(
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', id)
     .execute();
-  await enqueue(ctx, importJob, { import: id }, { key: `${importJob} ${id}` });
+  await askForJob(ctx, importJob, id);
   await record(ctx, { verb: 'begun', noun: 'member-list', id, detail: { rows: plan.rows.length } });
 }
 
@@ -156,8 +163,18 @@ export async function discardImport(ctx: Ctx, id: string): Promise<void> {
   if (gone) await record(ctx, { verb: 'discarded', noun: 'member-list', id });
 }
 
-/** Files that nobody took go after a month, and names and addresses of rows that were refused once nothing can be undone any more. */
+/** Asks again for the jobs of lists that are under way: a restored installation has their rows, and not its queue. */
+async function goOnWithImports(ctx: Ctx): Promise<void> {
+  const underWay = await imports(ctx).where('state', 'in', ['running', 'undoing']).execute();
+  for (const { id, state } of underWay) await askForJob(ctx, state === 'running' ? importJob : undoJob, id);
+}
+
+/**
+ * Files that nobody took go after a month, and names and addresses of rows that were refused once nothing can be undone any more. What
+ * stands still goes on.
+ */
 export async function retainImports(ctx: Ctx): Promise<number> {
+  await goOnWithImports(ctx);
   const past = new Date(ctx.now.getTime() - undoMs);
   const { numUpdatedRows } = await ctx.trx
     .updateTable('member_imports')

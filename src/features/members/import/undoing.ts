@@ -1,13 +1,9 @@
 import { sql } from 'kysely';
 import { record } from '../../../platform/audit/index.ts';
 import { found } from '../../../platform/http/index.ts';
-import { enqueue } from '../../../platform/jobs/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
-import { findImport, undoMs } from './commands.ts';
+import { askForJob, findImport, undoJob, undoMs } from './commands.ts';
 import { inParts, type Place, partRows } from './parts.ts';
-
-/** The job that takes a list back, part by part. */
-export const undoJob = 'members.import.undo';
 
 /** Why something of a row is still there after its list was taken back. */
 export type KeptReason = 'changed' | 'signed-in' | 'role' | 'belongs' | 'used';
@@ -25,7 +21,7 @@ export async function beginUndo(ctx: Ctx, id: string): Promise<boolean> {
   await sql`update member_imports m set state = 'undoing', plan = null, done = 0, total = (
       select count(*) from member_import_rows r where r.network_id = m.network_id and r.import_id = m.id)
     where m.network_id = ${ctx.network.id} and m.id = ${id}`.execute(ctx.trx);
-  await enqueue(ctx, undoJob, { import: id }, { key: `${undoJob} ${id}` });
+  await askForJob(ctx, undoJob, id);
   await record(ctx, { verb: 'withdrew', noun: 'member-list', id });
   return true;
 }

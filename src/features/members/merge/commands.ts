@@ -68,6 +68,8 @@ export async function mergeMembers(
     await standingMembership(ctx, { account: keptId }, true),
     await standingMembership(ctx, { account: goneId }, true),
   ];
+  // Held now: who was suspended a moment ago is seen here, as she was not yet when the two were read.
+  if (hers?.state === 'suspended' || other?.state === 'suspended') throw new Refused('members.merge.wrong.suspended');
   if (hers && other) {
     // One woman is one member.
     await updateMembership(ctx, other.id, { state: 'ended', ended_on: today(ctx) });

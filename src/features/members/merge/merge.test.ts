@@ -337,6 +337,31 @@ describe('two accounts of one woman', () => {
     world.at(now);
   });
 
+  test('a suspension that comes at the same moment is not lifted by the way', async () => {
+    const [kept, gone] = [await woman('Suspended Now', 'member'), await woman('Suspended Now', 'member')];
+    const [, hers] = [await membership(kept.id), await membership(gone.id)];
+    const other = await world.db.owner.connect();
+    await other.query('begin');
+    await other.query(`update memberships set state = 'suspended' where id = $1`, [hers]);
+    const answer = merge(kept.id, gone.id);
+    // The merge has read both accounts, and waits for the suspension.
+    await vi.waitUntil(
+      async () =>
+        (
+          await rows(
+            `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%memberships%'`,
+          )
+        ).length > 0,
+    );
+    await other.query('commit');
+    other.release();
+    expect((await answer).status).toBe(422);
+    expect(await rows('select account_id, state from memberships where id = $1', hers)).toEqual([
+      { account_id: gone.id, state: 'suspended' },
+    ]);
+    expect(await rows('select 1 from accounts where id = $1 and disabled_at is null', gone.id)).toHaveLength(1);
+  });
+
   test('two people at once make one merge; chains come apart in their order; after 30 days nothing is taken back', async () => {
     const [a, b, c] = [await woman('Chain', 'member'), await woman('Chain', 'member'), await woman('Chain', 'member')];
     for (const her of [a, b, c]) await membership(her.id);

@@ -235,8 +235,18 @@ export async function eraseFromHandovers(ctx: Ctx, personId: string): Promise<vo
 /** Names in papers are kept for a year after they were frozen. */
 const keptDays = 365;
 
-/** Deletes names and papers whose time is over; counts and checksums stay. Returns how many rows. */
+const hourMs = 3_600_000;
+
+/** Deletes names and papers whose time is over; counts and checksums stay. Asks again for papers that stand still. Returns how many rows. */
 export async function retainHandovers(ctx: Ctx): Promise<number> {
+  const still = await ctx.trx
+    .selectFrom('handovers')
+    .select('id')
+    .where('network_id', '=', ctx.network.id)
+    .where('state', '=', 'preparing')
+    .where('as_of', '<', new Date(ctx.now.getTime() - hourMs))
+    .execute();
+  for (const { id } of still) await enqueue(ctx, papersJob, { handover: id }, { key: `${papersJob}:${id}` });
   const before = new Date(ctx.now.getTime() - keptDays * 86_400_000);
   const old = ctx.trx
     .selectFrom('handovers')

@@ -203,6 +203,8 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.get('/desk/campaigns/:id/handovers/:handover/petition.pdf', async (c) => {
+    // Everybody's name on one paper, as every export.
+    requireProof(c);
     const { campaign, bytes } = await read(c, async (ctx) => {
       const { campaign, handover } = await handoverOf(c, ctx);
       return { campaign, bytes: found(await paperOfHandover(ctx, handover.id)) };

@@ -76,12 +76,26 @@ const setState = (ctx: Ctx, id: string, state: Import['state']) =>
     .where('id', '=', id)
     .execute();
 
+const askForJob = (ctx: Ctx, job: string, id: string): Promise<void> =>
+  enqueue(ctx, job, { import: id }, { key: `${job}:${id}` });
+
+/** Asks again for the jobs of files that are under way: a restored installation has their rows, and not its queue. */
+export async function goOnWithImports(ctx: Ctx): Promise<void> {
+  const underWay = await ctx.trx
+    .selectFrom('translation_imports')
+    .select(['id', 'state'])
+    .where('network_id', '=', ctx.network.id)
+    .where('state', 'in', ['running', 'undoing'])
+    .execute();
+  for (const { id, state } of underWay) await askForJob(ctx, state === 'running' ? importJob : undoJob, id);
+}
+
 /** Begins to take a file over, as a job. Sent twice it begins once. */
 export async function startImport(ctx: Ctx, id: string): Promise<void> {
   const file = found(await findImport(ctx, id, true));
   if (file.state !== 'read') return;
   await setState(ctx, id, 'running');
-  await enqueue(ctx, importJob, { import: id }, { key: `${importJob}:${id}` });
+  await askForJob(ctx, importJob, id);
   await record(ctx, { verb: 'imported', noun: 'translation-file', id, detail: { entries: file.total } });
 }
 
@@ -90,7 +104,7 @@ export async function startUndo(ctx: Ctx, id: string): Promise<void> {
   const file = found(await findImport(ctx, id, true));
   if (file.state !== 'done') return;
   await setState(ctx, id, 'undoing');
-  await enqueue(ctx, undoJob, { import: id }, { key: `${undoJob}:${id}` });
+  await askForJob(ctx, undoJob, id);
   await record(ctx, { verb: 'withdrew', noun: 'translation-file', id });
 }
 
