@@ -112,7 +112,7 @@ describe('a program with a key', () => {
     const rest = (await read(onward))._embedded['osdi:people']!.map((one) => (one.identifiers as string[])[0]);
     expect(rest).toEqual(seen.slice(50));
     const narrow = await read(onward.replace('per_page=25', 'per_page=10'));
-    expect(narrow._links.next, 'eleven are left behind this key, however small the total became').toBeDefined();
+    expect(narrow._links.next, 'eleven are left behind this key').toBeDefined();
     await run('update people set erased_at = null where id = any($1::uuid[])', [forgotten]);
     // By number too, as other programs do.
     const second = await read(`${urls.osdi.people(desk.at)}?per_page=25&page=2`);

@@ -70,8 +70,8 @@ test('work of which the queue was lost, as in a restored installation, is asked 
     campaign,
   );
   await put(
-    `insert into handovers (network_id, id, campaign_id, recipient, locale, title, heading, words, as_of, confirmed, listed, waiting, withdrawn, state)
-     values ($1, $2, $3, 'The Assembly', 'en', 'Asks', 'Asks', 'We ask.', '2026-01-01', 0, 0, 0, 0, 'preparing')`,
+    `insert into handovers (network_id, id, campaign_id, recipient, locale, title, heading, words, as_of, confirmed, listed, waiting, withdrawn, districts, state)
+     values ($1, $2, $3, 'The Assembly', 'en', 'Asks', 'Asks', 'We ask.', '2026-01-01', 0, 0, 0, 0, '{"rows": [], "few": 0}', 'preparing')`,
     handover,
     campaign,
   );
@@ -88,7 +88,7 @@ test('work of which the queue was lost, as in a restored installation, is asked 
   expect(states.map(({ what, state }) => `${what} ${state}`)).toEqual([
     'handover ready',
     'list undone',
-    'run failed',
+    'run dropped',
     'words done',
     'works done',
   ]);
