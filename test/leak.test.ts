@@ -156,6 +156,19 @@ beforeAll(async () => {
         hidden,
         levels.indexOf(level),
       );
+      // It offered something to everybody, tried something and took something up before it hid.
+      for (const [table, condition] of [
+        ['exchange_items', `seen = 'public' and state = 'open'`],
+        ['practices', `public and state = 'published'`],
+        ['practice_uses', 'true'],
+      ])
+        await rows(
+          `update ${table} set organisation_id = $2 where (network_id, id) = (select network_id, id from ${table}
+             where network_id = $1 and ${condition} order by id offset $3 limit 1)`,
+          daylight.id,
+          hidden,
+          levels.indexOf(level) - 1,
+        );
     }
     for (const of of ['f', 'n'] as const) await makeWoman(daylight.id, of, level, level === 'nobody' ? open : own);
   }

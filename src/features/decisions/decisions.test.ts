@@ -165,6 +165,12 @@ describe('an open vote', () => {
     await close();
     expect((await resultOf(id)).result).toMatchObject({ is: 'rejected', heard: 1 });
     expect(await text(`${at}/decisions/${id}`, members[3]!)).toContain('house-0');
+    // It hides, and is named to nobody here who may not know of it.
+    await rows(`update organisations set visibility = '{"name": "coordinators"}' where slug = 'house-0'`);
+    const later = await text(`${at}/decisions/${id}`, members[3]!);
+    expect(later).toContain('an organisation that is not named here');
+    expect(later).not.toContain('house-0');
+    expect(await text(`${at}/decisions/${id}`, coordinator)).toContain('house-0');
     await rows('delete from affiliations');
   });
 

@@ -4,6 +4,7 @@ import { dayOf } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { readable, type Scope, within } from '../documents/index.ts';
 import { currentMembers } from '../members/index.ts';
+import { readerOf, showsField } from '../organisations/index.ts';
 import type { Decision, State } from './decision.ts';
 import { fewestSecret, type Tally, type Voice } from './outcome.ts';
 
@@ -99,6 +100,9 @@ export async function roundsBefore(ctx: Ctx, decision: Decision): Promise<Round[
   return rows;
 }
 
+/** The name of an organisation (`o`) for whoever may know of it; of which she may not, null. */
+const shownName = (ctx: Ctx) => sql`case when ${showsField('name', readerOf(ctx.actor))} then o.name end`;
+
 export type Ballot = { round: number; name: string | null; choice: number; reason: string };
 
 /**
@@ -108,7 +112,7 @@ export type Ballot = { round: number; name: string | null; choice: number; reaso
 export async function ballotsOf(ctx: Ctx, decision: Decision): Promise<Ballot[]> {
   if (decision.secret) return [];
   const { rows } = await sql<Ballot>`
-    select b.round, ${decision.voice === 'organisation' ? sql`o.name` : sql`coalesce(b.alias, a.name)`} as name, b.choice, b.reason
+    select b.round, ${decision.voice === 'organisation' ? shownName(ctx) : sql`coalesce(b.alias, a.name)`} as name, b.choice, b.reason
     from decision_ballots b
     left join accounts a on a.network_id = b.network_id and a.id = b.account_id
     left join organisations o on o.network_id = b.network_id and o.id = b.voter_id
@@ -134,7 +138,7 @@ export async function whoVoted(ctx: Ctx, decision: Decision): Promise<(string | 
   // Of a group the name she bears there now, and none once she has left: her own may be another's secret.
   const name =
     decision.voice === 'organisation'
-      ? sql`o.name`
+      ? shownName(ctx)
       : decision.groupId === null
         ? sql`a.name`
         : sql`case when m.account_id is null then null else coalesce(m.alias, a.name) end`;

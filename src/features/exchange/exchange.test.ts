@@ -90,6 +90,14 @@ describe('offers and requests', () => {
       [true, false],
       [true, true],
     ]);
+    // It hides: nobody is named in its place, neither it nor the woman who spoke for it.
+    await app.db.owner.query(`update organisations set visibility = '{"name": "coordinators"}' where slug = 'door'`);
+    for (const who of [undefined, bea])
+      for (const page of [await text(`${base}/${open}`, who), await text(base, who)]) {
+        expect(page).toContain('For everybody');
+        expect(page).not.toMatch(new RegExp(`Door|${name}`));
+      }
+    expect(await text(`${base}/${open}`, keeper)).toContain('Door');
     await app.db.owner.query('update exchange_items set organisation_id = null where id = any ($1)', [[hidden, open]]);
     const stranger = await signInAs(app, await app.network('other'), 'member');
     expect((await app.get(`/other/en/exchange/${open}`, stranger)).status).toBe(404);

@@ -5,6 +5,7 @@ import { dayOf } from '../../platform/http/index.ts';
 import type { BackReferences, ReferencePage, SpineNoun } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
+import { readerOf, showsField } from '../organisations/index.ts';
 import { taggedWith } from '../spine/index.ts';
 import { referencesOf } from '../vocabularies/index.ts';
 import { mayExchange } from './access.ts';
@@ -47,7 +48,7 @@ export async function openItems(ctx: Ctx, ids?: readonly string[]): Promise<Item
     .where('a.disabled_at', 'is', null)
     .where('i.state', '=', 'open')
     .$if(ids !== undefined, (query) => query.where('i.id', 'in', [...ids!]));
-  return (await whole(open).execute()).map(itemOf);
+  return (await whole(ctx, open).execute()).map(itemOf);
 }
 
 /** Those of these that stand today and that the actor may see. */
@@ -62,10 +63,14 @@ export async function standingAmong(ctx: Ctx, ids: readonly string[]): Promise<R
 /** Those of them that stand today. */
 const standing = (ctx: Ctx) => visibleItems(ctx).where('i.state', '=', 'open').where('i.until_on', '>=', todayOf(ctx));
 
-const whole = (query: ReturnType<typeof visibleItems>) =>
+/** With its organisation's name for whoever may know of that one. */
+const whole = (ctx: Ctx, query: ReturnType<typeof visibleItems>) =>
   query
     .leftJoin('organisations as o', (join) =>
-      join.onRef('o.network_id', '=', 'i.network_id').onRef('o.id', '=', 'i.organisation_id'),
+      join
+        .onRef('o.network_id', '=', 'i.network_id')
+        .onRef('o.id', '=', 'i.organisation_id')
+        .on(() => showsField('name', readerOf(ctx.actor))),
     )
     .selectAll('i')
     .select(['a.name as author', 'o.name as organisation'])
@@ -143,7 +148,7 @@ export async function listItems(
 ): Promise<{ items: Item[]; next: string | undefined }> {
   let query = narrowed(standing(ctx), filters);
   if (before) query = query.where('i.id', '<', before);
-  const rows = await whole(query)
+  const rows = await whole(ctx, query)
     .orderBy('i.id', 'desc')
     .limit(pageSize + 1)
     .execute();
@@ -171,7 +176,7 @@ export async function facets(ctx: Ctx): Promise<{ facet: string; value: string; 
 
 /** One item, if the actor may see it. With `lock` nobody else changes it until the commit. */
 export async function findItem(ctx: Ctx, id: string, lock = false): Promise<Item | undefined> {
-  let query = whole(visibleItems(ctx)).where('i.id', '=', id);
+  let query = whole(ctx, visibleItems(ctx)).where('i.id', '=', id);
   if (lock) query = query.forUpdate('i');
   const row = await query.executeTakeFirst();
   return row && itemOf(row);
@@ -179,7 +184,7 @@ export async function findItem(ctx: Ctx, id: string, lock = false): Promise<Item
 
 /** Her own items, the newest first; a hundred at most. */
 export async function itemsOf(ctx: Ctx, accountId: string): Promise<Item[]> {
-  const rows = await whole(visibleItems(ctx))
+  const rows = await whole(ctx, visibleItems(ctx))
     .where('i.account_id', '=', accountId)
     .orderBy('i.id', 'desc')
     .limit(100)
@@ -218,7 +223,7 @@ export async function candidatesFor(ctx: Ctx, items: readonly Item[], since?: Da
       ]),
     );
   if (since) query = query.where('i.created_at', '>', since);
-  const rows = await whole(query).orderBy('i.id', 'desc').limit(mostCandidates).execute();
+  const rows = await whole(ctx, query).orderBy('i.id', 'desc').limit(mostCandidates).execute();
   return rows.map(itemOf);
 }
 
@@ -237,7 +242,7 @@ export async function itemsPointingTo(ctx: Ctx, noun: SpineNoun, page: Reference
             : eb('i.id', 'in', taggedWith(ctx, subject, noun)),
         );
       return referencesOf(ctx, page, side, pointing, async () => {
-        let query = whole(pointing.clearSelect()).orderBy('i.id', 'desc');
+        let query = whole(ctx, pointing.clearSelect()).orderBy('i.id', 'desc');
         if (page.after) query = query.where('i.id', '<', page.after);
         const rows = await query.limit(page.limit).execute();
         return rows.map((row) => ({

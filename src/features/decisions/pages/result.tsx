@@ -87,13 +87,17 @@ export function ResultPart({
             <b>{v.t('decisions.voted', { count: voted.length })}</b>
           </summary>
           <p class="quiet">{v.t('decisions.voted.secret')}</p>
-          <p>{voted.map((name) => name ?? v.t('decisions.nobody')).join(', ')}</p>
+          <p>{voted.map((name) => name ?? nameless(v, decision)).join(', ')}</p>
         </details>
       )}
       {ballots.length > 0 && <Voices v={v} decision={decision} ballots={ballots} />}
     </section>
   );
 }
+
+/** Somebody who left, or an organisation that hides from the reader. */
+const nameless = (v: View, decision: Decision): string =>
+  v.t(decision.voice === 'organisation' ? 'decisions.nameless' : 'decisions.nobody');
 
 /** Open voices by name, objections and reasons first. */
 export function Voices({ v, decision, ballots }: { v: View; decision: Decision; ballots: Ballot[] }) {
@@ -104,7 +108,7 @@ export function Voices({ v, decision, ballots }: { v: View; decision: Decision; 
     >
       {ballots.map((one) => (
         <tr>
-          <th scope="row">{one.name ?? v.t('decisions.nobody')}</th>
+          <th scope="row">{one.name ?? nameless(v, decision)}</th>
           <td>
             <State tone={decision.way === 'consent' && one.choice === 2 ? 'wait' : 'plain'}>
               {choiceWords(v, decision, one.choice)}

@@ -24,9 +24,13 @@ export const countryName = (names: Names, id: string | null): string =>
   names.countries.find((one) => one.id === id)?.label ?? '';
 export const issueName = (names: Names, id: string): string => names.issues.find((one) => one.id === id)?.label ?? id;
 
-/** Who stands behind it: for members her name or the organisation's; for the public never a person. */
+/**
+ * Who stands behind it: for members her name or the organisation's; for the public never a person. An organisation that hides from the
+ * reader leaves nobody's name: she spoke for it, and not for herself.
+ */
 export const byWhom = (v: View, item: Item): string =>
-  item.organisation ?? (v.can('member', 'lead', 'coordinator') ? item.author : v.t('exchange.byMember'));
+  item.organisation ??
+  (item.organisationId === null && v.can('member', 'lead', 'coordinator') ? item.author : v.t('exchange.byMember'));
 
 /** Where and when, in one line. */
 export function placeAndTime(v: View, names: Names, item: Item): string {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../../test/app.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
 import { isWebAddress } from '../../../platform/http/index.ts';
+import { runJob } from '../../../platform/jobs/index.ts';
 import { readLinks, writeLinks } from './practice.ts';
 
 let app: TestApp;
@@ -115,6 +116,47 @@ test('taken up in another country it is found there too; whoever wrote that take
   expect((await app.post(`${at}/uses/${use.id}/removal`, {}, ana)).status).toBe(404);
   expect((await app.post(`${at}/uses/${use.id}/removal`, {}, bea)).status).toBe(303);
   expect(await text(at)).not.toContain('by bicycle');
+});
+
+test('stands on the page of who tried it and of who took it up; one that hides is named by neither page, feed nor search', async () => {
+  const { id: network } = await app.network('ember');
+  const [lantern, bridge] = [newId(), newId()];
+  for (const [id, slug, name] of [
+    [lantern, 'lantern', 'Lantern House'],
+    [bridge, 'bridge', 'Bridge Society'],
+  ])
+    await app.db.owner.query(
+      `insert into organisations (network_id, id, slug, name, name_key, kind, created_at, updated_at)
+       values ($1, $2, $3, $4, $3, 'association', now(), now())`,
+      [network, id, slug, name],
+    );
+  await app.db.owner.query(`update practices set organisation_id = $1 where slug = 'doctors-on-fridays'`, [lantern]);
+  await app.db.owner.query(
+    `insert into practice_uses (network_id, id, practice_id, account_id, organisation_id, country, locale, changed, created_at)
+     select $1, $2, id, $3, $4, 'mw', 'en', 'By boat.', now() from practices where slug = 'doctors-on-fridays'`,
+    [network, newId(), bea.id, bridge],
+  );
+  await app.work();
+  const at = `${base}/doctors-on-fridays`;
+  const found = () => text(`/ember/en/search?q=Lantern&kind=practice`);
+  for (const who of [undefined, bea]) {
+    expect(await text('/ember/en/organisations/lantern', who)).toContain('Doctors on Fridays');
+    expect(await text('/ember/en/organisations/bridge', who)).toContain('Doctors on Fridays');
+    expect(await text(at, who)).toMatch(/Lantern House.*Bridge Society/);
+  }
+  expect(await found()).toContain('Doctors on Fridays');
+  await app.db.owner.query(`update organisations set visibility = '{"name": "members"}' where id = any($1)`, [
+    [lantern, bridge],
+  ]);
+  app.deps.edits.emit('');
+  const said = [await text(at), await (await app.get('/ember/en/practices.atom')).text(), await found()];
+  expect(said[0]).toContain('By boat.');
+  expect(said.join(' ')).not.toMatch(/Lantern House|Bridge Society/);
+  expect(said[2]).not.toContain('Doctors on Fridays');
+  await runJob(app.deps, 'search.index', { network });
+  expect(await found()).not.toContain('Doctors on Fridays');
+  expect(await text('/ember/en/search?q=Fridays')).toContain('Doctors on Fridays');
+  expect(await text(at, bea)).toMatch(/Lantern House.*Bridge Society/);
 });
 
 test('for members alone it is neither on the public list nor in the feed; a draft is deleted after a question', async () => {

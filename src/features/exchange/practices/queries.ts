@@ -3,6 +3,8 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { BackReferences, ReferencePage, SpineNoun } from '../../../platform/registry/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { urls } from '../../../urls.ts';
+import { showsTo } from '../../directory/index.ts';
+import { organisationDefaults, readerOf, showsField } from '../../organisations/index.ts';
 import { taggedWith } from '../../spine/index.ts';
 import { referencesOf } from '../../vocabularies/index.ts';
 import { mayExchange, mayReview } from '../access.ts';
@@ -28,10 +30,14 @@ function visible(ctx: Ctx) {
   );
 }
 
-const whole = (query: ReturnType<typeof visible>) =>
+/** With the names of those organisations of which the actor may know. */
+const whole = (ctx: Ctx, query: ReturnType<typeof visible>) =>
   query
     .leftJoin('organisations as o', (join) =>
-      join.onRef('o.network_id', '=', 'p.network_id').onRef('o.id', '=', 'p.organisation_id'),
+      join
+        .onRef('o.network_id', '=', 'p.network_id')
+        .onRef('o.id', '=', 'p.organisation_id')
+        .on(() => showsField('name', readerOf(ctx.actor))),
     )
     .selectAll('p')
     .select('o.name as organisation')
@@ -48,7 +54,10 @@ const whole = (query: ReturnType<typeof visible>) =>
         eb
           .selectFrom('practice_uses as u')
           .leftJoin('organisations as uo', (join) =>
-            join.onRef('uo.network_id', '=', 'u.network_id').onRef('uo.id', '=', 'u.organisation_id'),
+            join
+              .onRef('uo.network_id', '=', 'u.network_id')
+              .onRef('uo.id', '=', 'u.organisation_id')
+              .on(() => showsTo(sql.ref('uo.visibility'), 'name', organisationDefaults, readerOf(ctx.actor))),
           )
           .select([
             'u.id',
@@ -98,7 +107,7 @@ const published = (ctx: Ctx) => visible(ctx).where('p.state', '=', 'published');
 export async function publishedPractices(ctx: Ctx, ids?: readonly string[]): Promise<Practice[]> {
   const all = ctx.trx.selectFrom('practices as p').where('p.network_id', '=', ctx.network.id);
   const query = (ctx.actor.kind === 'system' ? all : visible(ctx)).where('p.state', '=', 'published');
-  return (await whole(ids ? query.where('p.id', 'in', [...ids]) : query).execute()).map(practiceOf);
+  return (await whole(ctx, ids ? query.where('p.id', 'in', [...ids]) : query).execute()).map(practiceOf);
 }
 
 /** Published practices, the newest first. A practice counts for a country where it began or was taken up. */
@@ -159,7 +168,7 @@ export async function listPractices(
         eb.and([eb('p.published_at', '=', new Date(key[1]!)), eb('p.id', '<', key[2]!)]),
       ]),
     );
-  const rows = await whole(query)
+  const rows = await whole(ctx, query)
     .orderBy('p.published_at', 'desc')
     .orderBy('p.id', 'desc')
     .limit(limit + 1)
@@ -194,7 +203,7 @@ export async function practiceFacets(ctx: Ctx): Promise<{ facet: string; value: 
 
 /** One practice, if the actor may read it. With `lock` nobody else changes it until the commit. */
 export async function findPractice(ctx: Ctx, slug: string, lock = false): Promise<Practice | undefined> {
-  let query = whole(visible(ctx)).where('p.slug', '=', slug);
+  let query = whole(ctx, visible(ctx)).where('p.slug', '=', slug);
   if (lock) query = query.forUpdate('p');
   const row = await query.executeTakeFirst();
   return row && practiceOf(row);
@@ -202,7 +211,7 @@ export async function findPractice(ctx: Ctx, slug: string, lock = false): Promis
 
 /** What she wrote, and for coordinators what waits for them, the newest first; a hundred at most. */
 export async function workOn(ctx: Ctx, accountId: string): Promise<Practice[]> {
-  const rows = await whole(visible(ctx))
+  const rows = await whole(ctx, visible(ctx))
     .where((eb) =>
       eb.or([eb('p.account_id', '=', accountId), ...(mayReview(ctx.actor) ? [eb('p.state', '=', 'review')] : [])]),
     )
@@ -233,7 +242,7 @@ export function practicesPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePa
         : eb('p.id', 'in', taggedWith(ctx, subject, noun)),
     );
   return referencesOf(ctx, page, 'practice', pointing, async () => {
-    let query = whole(pointing.clearSelect()).orderBy('p.published_at', 'desc').orderBy('p.id', 'desc');
+    let query = whole(ctx, pointing.clearSelect()).orderBy('p.published_at', 'desc').orderBy('p.id', 'desc');
     if (page.after)
       query = query.where(
         sql<boolean>`(p.published_at, p.id) < (
