@@ -55,8 +55,10 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         return { results: better?.results ?? results, instead: better?.question };
       };
       const answering = answered();
-      // What goes to the database leaves first; names are looked through while it works.
-      const named = turn().then(() => Promise.all([nounsNamed(deps, ctx, question.q), labelsOf(deps, ctx)]));
+      // What goes to the database leaves in the next turn; in that after it names are looked through, while the database works.
+      const named = turn()
+        .then(() => turn())
+        .then(() => Promise.all([nounsNamed(deps, ctx, question.q), labelsOf(deps, ctx)]));
       const [answer, [nouns, labels]] = await Promise.all([answering, named]);
       return { ...answer, nouns, labels };
     });

@@ -86,12 +86,16 @@ export function dateIn(locale: string, timeZone: string, at: Date | string, styl
   return locale.startsWith('fr') ? text.replace(/^1(?= \p{L})/u, '1er') : text;
 }
 
-const numbers = new Map<string, Intl.NumberFormat>();
+const numbers = new Map<string, { format: Intl.NumberFormat; small: string[] }>();
+/** So far numbers are remembered as they are written: a page of a search says a hundred. */
+const small = 1000;
 function numberIn(locale: string, value: number): string {
-  let format = numbers.get(locale);
-  if (!format) {
-    format = new Intl.NumberFormat(locale);
-    numbers.set(locale, format);
+  let known = numbers.get(locale);
+  if (!known) {
+    known = { format: new Intl.NumberFormat(locale), small: [] };
+    numbers.set(locale, known);
   }
-  return format.format(value);
+  if (!(value >= 0 && value <= small && Number.isInteger(value))) return known.format.format(value);
+  known.small[value] ??= known.format.format(value);
+  return known.small[value];
 }
