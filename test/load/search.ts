@@ -126,7 +126,7 @@ async function make({ full, say }: Bench, { deps }: World): Promise<Filled> {
   deps.networks.forget();
   const known = (await deps.networks.byId(network))!;
   const configs = languages.map((locale) => `casement_${locale}`);
-  await owner.query(`insert into search_state (network_id, configs, built_at, version) values ($1, $2, now(), 3)`, [
+  await owner.query(`insert into search_state (network_id, configs, built_at, version) values ($1, $2, now(), 4)`, [
     network,
     configs,
   ]);

@@ -97,6 +97,24 @@ export async function namedAmong(
   return rows.map(({ id, names }) => ({ id, names: names as Record<string, string> }));
 }
 
+/** All facilities that the actor knows only as a wider place, as tags name them, with the place: a part of a larger query. */
+export const facilitiesSeenWider = (ctx: Ctx) =>
+  ctx.trx
+    .selectFrom('facilities as f')
+    .select([sql<string>`f.id::text`.as('id'), wider(ctx).as('place')])
+    .where('f.network_id', '=', ctx.network.id)
+    .where('f.deleted_at', 'is', null)
+    .where(sql<boolean>`${wider(ctx)} is not null`);
+
+/** Of these facilities, those that the actor knows only as a wider place, each with the place. */
+export async function widerAmong(ctx: Ctx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await facilitiesSeenWider(ctx)
+    .where('f.id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, place }) => [id, place!]));
+}
+
 /**
  * Of these facilities, ids of the wider places as which alone the actor knows some of them, and the facilities that she knows as themselves.
  * Of the rest nothing is said.
@@ -107,19 +125,5 @@ export async function knownAmong(
 ): Promise<{ facilities: { id: string; names: Record<string, string> }[]; places: string[] }> {
   const facilities = await namedAmong(ctx, ids);
   const rest = ids.filter((id) => !facilities.some((one) => one.id === id));
-  const coarse =
-    rest.length === 0
-      ? []
-      : await ctx.trx
-          .selectFrom('facilities as f')
-          .select(wider(ctx).as('place'))
-          .distinct()
-          .where('f.network_id', '=', ctx.network.id)
-          .where('f.deleted_at', 'is', null)
-          .where('f.id', 'in', rest)
-          .execute();
-  return {
-    facilities,
-    places: coarse.flatMap(({ place }) => place ?? []),
-  };
+  return { facilities, places: [...new Set((await widerAmong(ctx, rest)).values())] };
 }

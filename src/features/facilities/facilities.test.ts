@@ -5,6 +5,7 @@ import { asOwner, inNetwork } from '../../platform/db/index.ts';
 import { drawNear } from '../../platform/geo/world.ts';
 import type { Actor, Ctx, Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
+import { readAgain } from '../search/indexing.ts';
 import { aboutOf } from '../spine/index.ts';
 import { loadVocabularies } from '../vocabularies/index.ts';
 import { facilitiesSeenAs, knownAmong } from './access.ts';
@@ -305,16 +306,38 @@ describe('a facility', () => {
       app.deps.edits.emit('');
       return (await get(urls.vocabularies.place(at, place), who)).text.includes('What we heard');
     };
+    // The search's choices of places with their counts, and how many it finds at each.
+    const searched = async (who = 'public') => {
+      await readAgain(app.deps, network.id);
+      const { text } = await get('/ember/en/search?q=heard', who);
+      const found = async (place: string) =>
+        /(\d+) results?|Nothing/.exec((await get(`/ember/en/search?q=heard&place=${place}`, who)).text)?.[0];
+      const choices = [...text.matchAll(/<option value="(us[a-z-]*)">([^<]*)/g)].map(([, ...said]) => said.join(' '));
+      expect(text).not.toContain(id);
+      return [choices, await found('us-ny'), await found('us')];
+    };
     expect(await counted('us-ny')).toBe(false);
+    for (const who of ['public', 'member']) expect(await searched(who)).toEqual([[], 'Nothing', 'Nothing']);
     app.at('2026-11-30T12:00:00Z');
     for (const who of ['public', 'member'])
-      expect([await counted('us-ny', who), await counted('us-ny-capital', who), await counted('us', who)]).toEqual([
-        true,
-        false,
-        false,
-      ]);
+      expect(await searched(who)).toEqual([['us-ny New York State (1)'], '1 result', 'Nothing']);
+    // About the region by itself as well, it is one thing there.
+    await app.db.owner.query(
+      `insert into tags select network_id, subject, subject_id, 'place', 'us-ny' from tags where noun_id = $1`,
+      [id],
+    );
+    expect(await searched()).toEqual([['us-ny New York State (1)'], '1 result', 'Nothing']);
+    await app.db.owner.query(`delete from tags where noun_id = 'us-ny'`);
+    for (const who of ['public', 'member'])
+      for (const place of ['us-ny', 'us-ny-capital', 'us']) expect(await counted(place, who)).toBe(place === 'us-ny');
     expect(await ways(id, 'public')).toEqual(nowhere);
     expect(words((await get(urls.vocabularies.place(at, 'us-ny'))).text)).toContain('News 1');
+    // Withdrawn, it is as if it had never been; no job has to notice.
+    await send(urls.facilities.withdrawal(at, id), { audience: 'public' }, 'author');
+    for (const who of ['public', 'member']) {
+      expect(await searched(who)).toEqual([[], 'Nothing', 'Nothing']);
+      expect(await counted('us-ny', who)).toBe(false);
+    }
     app.at('2026-11-21T12:00:00Z');
     await send(urls.facilities.removal(at, id), {}, 'author');
   });
@@ -679,6 +702,22 @@ test('whoever looks, whatever was released to whom and from when: page, things, 
       const narrowed = (await get(`/ember/en/search?q=heard&facility=${id}`, who)).text;
       for (const thing of [news, offer, practice])
         expect(narrowed.includes(`"${thing}"`), `${who} narrowed`).toBe(known === 'itself');
+      // Under the wider place that she knows they are counted and found, in the search as in the library, and under no other.
+      const library = (await get(urls.library.list(at), who)).text;
+      for (const place of places) {
+        const there = known === place;
+        const counted = (text: string) => new RegExp(`value="${place}"[^>]*>[^<]* \\((\\d+)\\)`).exec(text)?.[1];
+        const both = there ? ['3', '1'] : [undefined, undefined];
+        expect([counted(narrowing), counted(library)], `${who} ${place}`).toEqual(both);
+        const at = (await get(`/ember/en/search?q=heard&place=${place}`, who)).text;
+        for (const thing of [news, offer, practice])
+          expect(at.includes(`"${thing}"`), `${who} found at ${place}`).toBe(there);
+        expect(at).not.toContain(id);
+        for (const path of ['', '.csv', '.bib']) {
+          const { text } = await get(`/ember/en/library${path}?country=${place}`, who);
+          expect(text.includes('A report'), `${who} ${path} ${place}`).toBe(there);
+        }
+      }
       if (known !== 'itself')
         expect(narrowed.replaceAll(id, '')).toBe(
           (await get(`/ember/en/search?q=heard&facility=${other}`, who)).text.replaceAll(other, ''),

@@ -10,7 +10,14 @@ import { routes } from './routes.tsx';
 import { searchable } from './searchable.ts';
 import { stoppedMail } from './stopping/mail.tsx';
 
-export { facilitiesSeenAs, knownAmong, namedAmong, visibleFacilities } from './access.ts';
+export {
+  facilitiesSeenAs,
+  facilitiesSeenWider,
+  knownAmong,
+  namedAmong,
+  visibleFacilities,
+  widerAmong,
+} from './access.ts';
 export { type FacilityChoice, facilityChoices, facilityTagged } from './queries.ts';
 
 /** Prisons and other places in which women are held: each its organisation's until somebody there releases it. */

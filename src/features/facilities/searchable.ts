@@ -23,7 +23,7 @@ export const searchable: Searchable = {
   },
   async entries(ctx, ids) {
     const rows = await released(ctx)
-      .select(['f.id', 'f.names', 'f.former_names', 'f.locality', 'f.country_id'])
+      .select(['f.id', 'f.names', 'f.former_names', 'f.locality', 'f.country_id', 'f.region_id', 'f.district_id'])
       .select(['f.network_from', 'f.network_precision', 'f.public_from', 'f.public_precision'])
       .where('f.id', 'in', [...ids])
       .execute();
@@ -44,7 +44,7 @@ export const searchable: Searchable = {
               summary: row.locality,
               body: row.former_names.join(', '),
               visibleFrom: instantOf(`${from}T00:00`, ctx.network.timeZone),
-              places: [row.country_id],
+              places: [row.country_id, row.region_id, row.district_id].filter((place) => place !== null),
             })),
       );
     });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { facilitiesSeenWider } from '../facilities/index.ts';
 import type { Filters } from './filters.ts';
 import { filtered } from './queries.ts';
 
@@ -26,10 +27,15 @@ export async function facets(ctx: Ctx, filters: Filters): Promise<Facets> {
     if (facet === 'language')
       return sql`select 'language', v.locale, count(*)::integer from ${from} s
         join library_versions v on v.network_id = ${ctx.network.id} and v.work_id = s.id group by v.locale`;
-    const noun = facet === 'country' ? 'place' : facet;
-    return sql`select ${facet}::text, t.noun_id, count(*)::integer from ${from} s
-      join tags t on t.network_id = ${ctx.network.id} and t.subject = 'library' and t.subject_id = s.id and t.noun = ${noun}
-      group by t.noun_id`;
+    const tagged = (noun: string) =>
+      sql`${from} s join tags t on t.network_id = ${ctx.network.id} and t.subject = 'library' and t.subject_id = s.id and t.noun = ${noun}`;
+    if (facet === 'issue')
+      return sql`select 'issue', t.noun_id, count(*)::integer from ${tagged('issue')} group by t.noun_id`;
+    // With what is about facilities that the actor knows only as a wider place, as the filter finds it; each work once.
+    return sql`select 'country', place, count(*)::integer from (
+        select s.id, t.noun_id as place from ${tagged('place')}
+        union select s.id, w.place from ${tagged('facility')} join (${facilitiesSeenWider(ctx)}) w on w.id = t.noun_id) each
+      group by place`;
   });
   const { rows } = await sql<{ facet: string; value: string; n: number }>`
     with seen as materialized (${set(filters)})

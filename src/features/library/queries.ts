@@ -30,21 +30,10 @@ export function filtered(ctx: Ctx, filters: Filters) {
         .where('v.network_id', '=', ctx.network.id)
         .where('v.locale', '=', filters.language!),
     );
-  for (const [noun, id] of [
-    ['place', filters.country],
-    ['issue', filters.issue],
-  ] as const) {
-    if (!id) continue;
-    query = query.where('w.id', 'in', (eb) =>
-      eb
-        .selectFrom('tags as t')
-        .select('t.subject_id')
-        .where('t.network_id', '=', ctx.network.id)
-        .where('t.noun', '=', noun)
-        .where('t.noun_id', '=', id)
-        .where('t.subject', '=', 'library'),
-    );
-  }
+  if (filters.country)
+    query = query.where('w.id', 'in', taggedWith(ctx, 'library', { kind: 'place', id: filters.country }));
+  if (filters.issue)
+    query = query.where('w.id', 'in', taggedWith(ctx, 'library', { kind: 'issue', id: filters.issue }));
   return query;
 }
 

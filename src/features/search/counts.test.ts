@@ -23,12 +23,14 @@ type Made = {
   ends?: 'now' | 'later';
 };
 const moment = new Date('2026-06-01');
-const count = async (of: Network, audiences: string[]) => {
+const count = async (of: Network, audiences: string[], only: string[] | null = null, coarser: object | null = null) => {
   const { rows } = await inNetwork(app.db, of.id, (trx) =>
     sql<{
       answer: { total: number; facets: Record<string, number> };
     }>`select search_find('[{"text":"lantern"}]', ${audiences}::text[],
-        ${moment}, null, null, null, 'en', 'relevance', 0, 10, null) as answer`.execute(trx),
+        ${moment}, null, null, ${only}::text[], 'en', 'relevance', 0, 10, null, ${coarser && JSON.stringify(coarser)}::jsonb) as answer`.execute(
+      trx,
+    ),
   );
   return rows[0]!.answer;
 };
@@ -56,7 +58,7 @@ test('counts of hundreds are those of their rows: for each audience, under embar
       ),
     );
   await app.db.owner.query(
-    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 3)
+    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 4)
        on conflict (network_id) do update set configs = excluded.configs`,
     [of.id],
   );
@@ -101,6 +103,23 @@ test('counts of hundreds are those of their rows: for each audience, under embar
     expect(Object.keys((await count(of, ['public'])).facets)).not.toContain('issue:inside');
   };
   await holds(made.flat());
+  // What some values stand for is asked for and counted as that, each thing once, from bits (of 1,500) and from rows (of a year's).
+  const coarser = { 'issue:i3': 'issue:i4', 'issue:i5': 'issue:i4', 'issue:i6': 'issue:none' };
+  const coarse = made.flat().map((each) => ({
+    ...each,
+    issue: ({ i3: 'i4', i5: 'i4', i6: 'none' } as Record<string, string>)[each.issue] ?? each.issue,
+  }));
+  for (const audiences of [['public'], ['public', 'members']]) {
+    expect(await count(of, audiences, null, coarser)).toMatchObject(expected(coarse, audiences));
+    for (const [only, fits] of [
+      [['issue:i4'], (each: Made) => each.issue === 'i4'],
+      [['issue:none', 'year:2004'], (each: Made) => each.issue === 'none' && each.year === 2004],
+      [['year:2004'], (each: Made) => each.year === 2004],
+    ] as const)
+      expect((await count(of, audiences, [...only], coarser)).total).toBe(
+        expected(coarse.filter(fits), audiences).total,
+      );
+  }
   const left = made.slice(0, 900).flat();
   await inNetwork(app.db, of.id, (trx) =>
     trx
@@ -123,7 +142,7 @@ test('texts that are not unpacked have the place that their rank would give them
   // The database knows how much there is to search: nearly all of it is another network's, which the index then leaves out.
   await app.db.owner.query('analyze search_entries');
   await app.db.owner.query(
-    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 3)
+    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 4)
        on conflict (network_id) do update set configs = excluded.configs`,
     [of.id],
   );

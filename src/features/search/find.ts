@@ -3,7 +3,7 @@ import { belongs, coordinates } from '../../platform/access/index.ts';
 import type { At } from '../../platform/http/index.ts';
 import type { Audience, Searchable, Translatable } from '../../platform/registry/index.ts';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
-import { namedAmong } from '../facilities/index.ts';
+import { facilitiesSeenAs, namedAmong, widerAmong } from '../facilities/index.ts';
 import { machineMadeAmong } from '../translations/index.ts';
 import { folded, type Question, type Sort, type Term, termsOf, wordsOf } from './question.ts';
 import { joined } from './segment.ts';
@@ -73,15 +73,27 @@ type Answer = {
   }[];
 };
 
-async function ask(ctx: Ctx, audiences: Audience[], question: Question, terms: Term[], since?: Date): Promise<Answer> {
+/** Facilities that the actor knows only as a wider place, by that place, as the index names both: {"facility:ID": "place:us-ny"}. */
+type Coarser = Record<string, string>;
+const coarserOf = (known: Iterable<readonly [id: string, place: string]>): Coarser =>
+  Object.fromEntries([...known].map(([id, place]) => [`facility:${id}`, `place:${place}`]));
+
+type Asking = { audiences: Audience[]; question: Question; terms: Term[]; since?: Date };
+/** `countOnly`: without the results themselves. */
+async function ask(
+  ctx: Ctx,
+  { audiences, question, terms, since }: Asking,
+  coarser: Coarser,
+  countOnly = false,
+): Promise<Answer> {
   const only = (['year', 'issue', 'place', 'facility'] as const).flatMap((name) =>
     question[name] ? [`${name}:${question[name]}`] : [],
   );
+  const [skip, wanted] = countOnly ? [0, 0] : [(question.page - 1) * pageSize, pageSize];
   const { rows } = await sql<{ answer: Answer }>`select search_find(${JSON.stringify(terms)}::jsonb,
     ${audiences}::text[], ${ctx.now}, ${question.kind ?? null}, ${question.language ?? null}, ${only.length > 0 ? only : null}::text[],
-    ${ctx.locale}, ${question.sort satisfies Sort}, ${(question.page - 1) * pageSize}, ${pageSize}, ${since ?? null}::timestamptz) as answer`.execute(
-    ctx.trx,
-  );
+    ${ctx.locale}, ${question.sort satisfies Sort}, ${skip}, ${wanted}, ${since ?? null}::timestamptz,
+    ${Object.keys(coarser).length > 0 ? JSON.stringify(coarser) : null}::jsonb) as answer`.execute(ctx.trx);
   return rows[0]!.answer;
 }
 
@@ -100,7 +112,11 @@ export async function find(
   if (terms.length === 0) return nothing;
   // Narrowed to a facility of which she may not know, she finds what she would with one that is not there.
   if (question.facility && (await namedAmong(ctx, [question.facility])).length === 0) return nothing;
-  const answer = await ask(ctx, audiences, question, terms, since);
+  const asking = { audiences, question, terms, since };
+  // Of a place she finds as well what is about the facilities that she knows only as that place.
+  const { place } = question;
+  const there = place ? await facilitiesSeenAs(ctx, place).execute() : [];
+  const answer = await ask(ctx, asking, place ? coarserOf(there.map(({ id }) => [id, place])) : {});
   if (answer.total === 0) return nothing;
   // Asked side by side, and so sent as one statement.
   const [machine, visible] = await Promise.all([
@@ -121,15 +137,10 @@ export async function find(
   const seen = new Set(visible.flatMap((ids) => [...(ids ?? [])]));
   const shown = answer.found.filter((hit) => seen.has(hit.subject));
   const at = { network: ctx.network.slug, locale: ctx.locale };
-  const { facility, ...facets } = facetsOf(answer.facets);
-  // A thing that everybody may read can be about a facility that few may know of.
+  // A thing that everybody may read can be about a facility that few may know of, and others only as a wider place.
+  const { facility, ...facets } = await countedFor(ctx, asking, answer, there);
   const facilities = new Map(
-    (
-      await namedAmong(
-        ctx,
-        facility.map(([id]) => id),
-      )
-    ).map(({ id, names }) => [id, inLocale(names, ctx.locale)]),
+    (await namedAmong(ctx, idsOf(facility))).map(({ id, names }) => [id, inLocale(names, ctx.locale)]),
   );
   return {
     total: Math.max(0, answer.total - (answer.found.length - shown.length)),
@@ -150,6 +161,25 @@ export async function find(
       }),
     })),
   };
+}
+
+const idsOf = (counted: [id: string, count: number][]) => counted.map(([id]) => id);
+
+/**
+ * The counts, with facilities that the actor knows only as a wider place under that place. A thing that is about two of them, or about the
+ * place too, is one there: so they are counted again together, and only where there are such facilities.
+ */
+async function countedFor(
+  ctx: Ctx,
+  asking: Asking,
+  answer: Answer,
+  counted: readonly { id: string }[],
+): Promise<Results['facets']> {
+  const facets = facetsOf(answer.facets);
+  const wider = await widerAmong(ctx, idsOf(facets.facility));
+  if (wider.size === 0) return facets;
+  const all = new Map([...counted.map(({ id }) => [id, asking.question.place!] as const), ...wider]);
+  return facetsOf((await ask(ctx, asking, coarserOf(all), true)).facets);
 }
 
 /** Where nothing is found: the same search with mistyped words mended, if that finds something for her; else undefined. */

@@ -9,7 +9,7 @@ import { folded } from './question.ts';
 import { segmented } from './segment.ts';
 
 /** Raised when the way in which things are kept for the search changes: everything is then read again. */
-const version = 3;
+const version = 4;
 /** So many things are read and written in one transaction. */
 const batch = 100;
 /** Longer texts are cut: a tsvector holds one megabyte. */
