@@ -99,7 +99,7 @@ describe('from draft to public', () => {
     expect(editPage).toContain('Mara Lind');
     expect(editPage).not.toContain('desk.');
     expect(editPage).toContain('data of August 5, 2026');
-    expect(editPage).toContain('This language is not ready and will not be offered until it is: Français');
+    expect(editPage).toContain('This language is not ready and will not be offered until it is: French');
 
     const out = await post(urls.campaigns.publication(at, id));
     expect(out.status).toBe(303);

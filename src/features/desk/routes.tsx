@@ -15,7 +15,7 @@ import {
   type Sent,
   view,
 } from '../../platform/http/index.ts';
-import { languageName } from '../../platform/i18n/index.ts';
+import { languageIn } from '../../platform/i18n/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
@@ -307,7 +307,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const outcome = await write(c, (ctx) => command(ctx, id));
       if (!outcome.ok) return editPage(c, { state: { values: {}, errors: outcome.errors } });
       const campaign = await read(c, (ctx) => campaignOf(c, ctx));
-      const languages = readyLocales(campaign, c.var.network.locales).map((locale) => languageName(locale));
+      const languages = readyLocales(campaign, c.var.network.locales).map((locale) => languageIn(c.var.locale, locale));
       return after(c, urls.campaigns.edit(view(c, deps).at, id), flash, { languages: languages.join(', ') });
     });
   }

@@ -89,20 +89,3 @@ export const languageCodes = [
   ],
   ...['tn', 'tr', 'uk', 'ur', 'uz', 'vi', 'wo', 'xh', 'yo', 'zh', 'zu'],
 ] as const;
-
-const names = new Map<string, Intl.DisplayNames>();
-
-/** The name of a language in the reader's language; the code itself where no name is known. */
-export function languageIn(locale: string, code: string): string {
-  let known = names.get(locale);
-  if (!known) {
-    known = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
-    names.set(locale, known);
-  }
-  try {
-    const name = known.of(code) ?? code;
-    return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
-  } catch {
-    return code;
-  }
-}

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { belongs, requireAccount, requireProof } from '../../platform/access/index.ts';
 import { type Deps, type Env, found, handlersOf, idOf, page, publicOrigin, view } from '../../platform/http/index.ts';
+import { languageLabel } from '../../platform/i18n/index.ts';
 import { paperOf } from '../../platform/pdf/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
@@ -8,7 +9,6 @@ import { mayFillIn } from './access.ts';
 import { personCard } from './card.ts';
 import { type Filter, facets, readFilter, readKey } from './filter.ts';
 import { governanceRoutes } from './governance/routes.tsx';
-import { languageIn } from './languages.ts';
 import { DirectoryPage, type Labels, termLabel } from './pages/list.tsx';
 import { PersonPage } from './pages/person.tsx';
 import { setList } from './print.ts';
@@ -74,7 +74,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
             .map((id) => termLabel(v, 'country', id, labels))
             .join(', '),
           of('language')
-            .map((code) => languageIn(v.locale, code))
+            .map((code) => languageLabel(v.locale, code))
             .join(', '),
         ];
       }),

@@ -88,12 +88,3 @@ export function textFor<T extends { locale: string }>(
   }
   return texts[0];
 }
-
-/** The name of a language in the reader's: "Spanish". A code that is none stays as it is. */
-export function languageIn(locale: string, code: string): string {
-  try {
-    return new Intl.DisplayNames([locale], { type: 'language' }).of(code) ?? code;
-  } catch {
-    return code;
-  }
-}

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { belongs, coordinates } from '../../platform/access/index.ts';
 import { dateIn, dayOf } from '../../platform/http/index.ts';
+import { languageIn } from '../../platform/i18n/index.ts';
 import type { DashboardItem, Words } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
-import { languageIn } from '../directory/index.ts';
 
 /** What waits for whoever looks: work that was given to her; for coordinators what was handed in. */
 export async function dashboard(ctx: Ctx, t: Words): Promise<DashboardItem[]> {

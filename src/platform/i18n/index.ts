@@ -100,7 +100,7 @@ export const direction = (locale: string): 'ltr' | 'rtl' => (rightToLeft.has(loc
 /** By language; every page names all of its own, and asking for one takes a tenth of a millisecond. */
 const languageNames = new Map<string, string>();
 
-/** The name of a language in that language: "español". */
+/** The name of a language in that language, for a list to choose from: "Español". */
 export function languageName(locale: string): string {
   let name = languageNames.get(locale);
   if (name === undefined) {
@@ -109,6 +109,29 @@ export function languageName(locale: string): string {
     languageNames.set(locale, name);
   }
   return name;
+}
+
+const namesIn = new Map<string, Intl.DisplayNames>();
+
+/** The name of a language in the reader's, as it stands inside a sentence: "Spanish", "espagnol". A code that is none stays as it is. */
+export function languageIn(reader: string, code: string): string {
+  if (code === pseudoLocale) return languageName(code);
+  let names = namesIn.get(reader);
+  if (!names) {
+    names = new Intl.DisplayNames(reader, { type: 'language', fallback: 'code' });
+    namesIn.set(reader, names);
+  }
+  try {
+    return names.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** The same where it stands alone, in a list or a table: "Espagnol". */
+export function languageLabel(reader: string, code: string): string {
+  const name = languageIn(reader, code);
+  return name === code ? code : name.charAt(0).toLocaleUpperCase(reader) + name.slice(1);
 }
 
 /** The first of `offered` that an Accept-Language header prefers; the first offered when none fits. */

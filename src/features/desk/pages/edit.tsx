@@ -1,5 +1,5 @@
 import { type View, wallTimeOf } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn, languageName } from '../../../platform/i18n/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
 import { Doors, Empty, ErrorSummary, Field, type FormState, PostButton, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -107,12 +107,12 @@ function Publication({ v, campaign, targets }: { v: View; campaign: DeskCampaign
   const t = v.t;
   const { locales } = v.network;
   const ready = readyLocales(campaign, locales);
-  const later = locales.filter((locale) => !ready.includes(locale)).map((locale) => languageName(locale));
+  const later = locales.filter((locale) => !ready.includes(locale)).map((locale) => languageIn(v.locale, locale));
   const first = locales[0]!;
   // Languages in which somebody who cannot see the picture is told nothing of it.
   const silent = campaign.texts
     .filter((text) => campaign.pictureId && ready.includes(text.locale) && text.picture_alt.trim() === '')
-    .map((text) => languageName(text.locale));
+    .map((text) => languageIn(v.locale, text.locale));
   return (
     <div class="notice flow" id="state">
       {campaign.state === 'draft' && <p>{t('desk.publication.draft')}</p>}

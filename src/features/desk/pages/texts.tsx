@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn, languageName } from '../../../platform/i18n/index.ts';
 import { ErrorSummary, Field, type FormState, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { CampaignText } from '../../campaigns/index.ts';
@@ -44,7 +44,7 @@ export function TextsPage({ v, campaign, locale, state, shown, unsaved, beside }
   return (
     <DeskPage
       v={v}
-      title={t('desk.texts.heading', { language: languageName(locale) })}
+      title={t('desk.texts.heading', { language: languageIn(v.locale, locale) })}
       campaign={campaign}
       islands={['error-summary']}
     >
@@ -96,11 +96,14 @@ export function TextsPage({ v, campaign, locale, state, shown, unsaved, beside }
               <div
                 class="other"
                 role="group"
-                aria-label={t('desk.texts.other', { language: languageName(beside.locale), part: labels[field]! })}
+                aria-label={t('desk.texts.other', {
+                  language: languageIn(v.locale, beside.locale),
+                  part: labels[field]!,
+                })}
                 tabindex={0}
               >
                 <b class="hint">
-                  {t('desk.texts.other', { language: languageName(beside.locale), part: labels[field]! })}
+                  {t('desk.texts.other', { language: languageIn(v.locale, beside.locale), part: labels[field]! })}
                 </b>
                 <p lang={beside.locale}>{besideValues[field] || '—'}</p>
               </div>

@@ -1,8 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
+import { languageLabel } from '../../../platform/i18n/index.ts';
 import { Document, Empty, emptyForm, Field, Pager, Select, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { entryTypes, type Facet, type Filter, facets, filterQuery, isNarrowed, keyOf } from '../filter.ts';
-import { languageIn } from '../languages.ts';
 import type { Entry } from '../queries.ts';
 
 export type Labels = { places: Map<string, string>; issues: Map<string, string> };
@@ -173,7 +173,7 @@ function EntryLine({ v, entry, labels }: { v: View; entry: Entry; labels: Labels
     entry.kind === 'organisation' ? of('kind').map((kind) => termLabel(v, 'kind', kind, labels))[0] : undefined,
     of('country').map((id) => termLabel(v, 'country', id, labels))[0],
     of('language')
-      .map((code) => languageIn(v.locale, code))
+      .map((code) => languageLabel(v.locale, code))
       .join(', '),
   ].filter(Boolean);
   return (
@@ -196,7 +196,7 @@ function EntryLine({ v, entry, labels }: { v: View; entry: Entry; labels: Labels
 export function termLabel(v: Pick<View, 't' | 'locale'>, facet: Facet, value: string, labels: Labels): string {
   if (facet === 'country') return labels.places.get(value) ?? value;
   if (facet === 'issue') return labels.issues.get(value) ?? value;
-  if (facet === 'language') return languageIn(v.locale, value);
+  if (facet === 'language') return languageLabel(v.locale, value);
   if (facet === 'kind') return v.t(`organisations.kind.${value}`);
   return v.t(`directory.offer.${value}`);
 }

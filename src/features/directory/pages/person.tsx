@@ -1,9 +1,9 @@
 import type { View } from '../../../platform/http/index.ts';
+import { languageLabel } from '../../../platform/i18n/index.ts';
 import { Document } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { PersonCard } from '../card.ts';
 import { filterQuery } from '../filter.ts';
-import { languageIn } from '../languages.ts';
 
 /** A woman as this reader may see her. */
 export function PersonPage({ v, card, own, fillIn }: { v: View; card: PersonCard; own: boolean; fillIn: boolean }) {
@@ -85,7 +85,7 @@ export function PersonFacts({ v, card }: { v: View; card: PersonCard }) {
         {languages.length > 0 && (
           <>
             <dt>{t('directory.field.languages')}</dt>
-            <dd>{languages.map((code) => languageIn(v.locale, code)).join(', ')}</dd>
+            <dd>{languages.map((code) => languageLabel(v.locale, code)).join(', ')}</dd>
           </>
         )}
         {expertise.length > 0 && (

@@ -1,8 +1,9 @@
 import type { View } from '../../../platform/http/index.ts';
+import { languageLabel } from '../../../platform/i18n/index.ts';
 import { ErrorSummary, Field, type FormState, Select, TagField, type TagGroup, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { LevelChoice } from '../fields.tsx';
-import { languageCodes, languageIn } from '../languages.ts';
+import { languageCodes } from '../languages.ts';
 import { offerKinds, type ProfileField } from '../profile.ts';
 import { levels as allLevels, type Level } from '../visibility.ts';
 
@@ -200,7 +201,7 @@ const optionOf = ({ id, label }: { id: string; label: string }) => ({ value: id,
 
 /** The network's own languages first, then every other, as the reader's language sorts them. */
 function languageGroups(v: View, chosen: string[]): TagGroup[] {
-  const item = (code: string) => ({ id: code, label: languageIn(v.locale, code) });
+  const item = (code: string) => ({ id: code, label: languageLabel(v.locale, code) });
   const near = languageCodes.filter((code) => v.network.locales.includes(code) || chosen.includes(code));
   const others = languageCodes.filter((code) => !near.includes(code)).map(item);
   return [

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn, languageName } from '../../../platform/i18n/index.ts';
 import {
   Choice,
   ErrorSummary,
@@ -80,7 +80,7 @@ export function CardsPage({
         {languages.map((locale) => (
           <li>
             <a href={urls.events.sheet(v.at, campaign.id, locale, state.values.event)}>
-              {v.t('events.sheet.link', { language: languageName(locale) })}
+              {v.t('events.sheet.link', { language: languageIn(v.locale, locale) })}
             </a>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn, languageLabel, languageName } from '../../../platform/i18n/index.ts';
 import {
   Choice,
   ErrorSummary,
@@ -15,7 +15,7 @@ import {
 import { urls } from '../../../urls.ts';
 import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
 import type { Place } from '../../vocabularies/index.ts';
-import { type Item, itemKinds, languageIn, sides, workLanguages } from '../item.ts';
+import { type Item, itemKinds, sides, workLanguages } from '../item.ts';
 import { wordsOf } from './parts.tsx';
 
 type Chosen = { languages: string[]; tags: SpineChoice };
@@ -158,7 +158,7 @@ function Words({ v, state }: { v: View; state: FormState }) {
 function Rest({ v, organisations, state, chosen, lists, countries }: FormProps) {
   const t = v.t;
   const labels = labelsOf(v);
-  const language = (code: string) => ({ id: code, label: languageIn(v.locale, code) });
+  const language = (code: string) => ({ id: code, label: languageLabel(v.locale, code) });
   const others = workLanguages.filter((code) => !v.network.locales.includes(code));
   return (
     <>
@@ -271,7 +271,7 @@ export function ItemTextPage({ v, item, locale, state }: { v: View; item: Item; 
   return (
     <WorkPage
       v={v}
-      title={t('exchange.texts.title', { language: languageName(locale) })}
+      title={t('exchange.texts.title', { language: languageIn(v.locale, locale) })}
       back={[
         { href: urls.exchange.item(v.at, item.id), label: wordsOf(v, item).title },
         { href: urls.exchange.edit(v.at, item.id), label: t('exchange.edit.link') },

@@ -1,10 +1,10 @@
 import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageLabel, languageName } from '../../../platform/i18n/index.ts';
 import { Empty, emptyForm, Select, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Issue, Place } from '../../vocabularies/index.ts';
-import { type Item, type ItemText, languageIn, stateOn, textFor } from '../item.ts';
+import { type Item, type ItemText, stateOn, textFor } from '../item.ts';
 import type { Match } from '../matching.ts';
 
 /** The lists that give terms their names. */
@@ -74,7 +74,7 @@ export function ItemLine({
           <br />
           {listed(
             v,
-            item.languages.map((code) => languageIn(v.locale, code)),
+            item.languages.map((code) => languageLabel(v.locale, code)),
           )}{' '}
           · {byWhom(v, item)}
         </small>
@@ -94,7 +94,7 @@ export function whyOf(v: View, names: Names, match: Match): string {
   const parts = match.reasons.map(({ kind, terms }) => {
     const said = terms.map((term) =>
       kind === 'language'
-        ? languageIn(v.locale, term)
+        ? languageLabel(v.locale, term)
         : kind === 'issue'
           ? issueName(names, term)
           : kind === 'kind'
@@ -156,7 +156,7 @@ export function Narrowing({
   const state = emptyForm(filters);
   const facets = {
     country: (value: string) => countryName(names, value),
-    language: (value: string) => languageIn(v.locale, value),
+    language: (value: string) => languageLabel(v.locale, value),
     issue: (value: string) => issueName(names, value),
   };
   return (

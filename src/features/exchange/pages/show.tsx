@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn, languageLabel } from '../../../platform/i18n/index.ts';
 import {
   Document,
   Empty,
@@ -15,7 +15,7 @@ import {
 import { urls } from '../../../urls.ts';
 import { type About, AboutLists } from '../../spine/index.ts';
 import { isHers, mayChange } from '../access.ts';
-import { type Item, languageIn, stateOn } from '../item.ts';
+import { type Item, stateOn } from '../item.ts';
 import type { Match } from '../matching.ts';
 import type { Talk } from '../talks.ts';
 import { byWhom, countryName, ItemLine, ItemState, langOf, listed, type Names, wordsOf } from './parts.tsx';
@@ -55,7 +55,7 @@ export function ShowItemPage({ v, item, about, today, talks, matches, messageId,
         <ErrorSummary v={v} state={state} labels={{ body: t('exchange.answer.body') }} />
         {item.sample && <p class="notice">{t('exchange.sample')}</p>}
         {words.locale !== v.locale && (
-          <p class="notice">{t('exchange.otherLanguage', { language: languageName(words.locale) })}</p>
+          <p class="notice">{t('exchange.otherLanguage', { language: languageIn(v.locale, words.locale) })}</p>
         )}
         <p>
           <small>
@@ -95,7 +95,7 @@ export function ShowItemPage({ v, item, about, today, talks, matches, messageId,
           <dd>
             {listed(
               v,
-              item.languages.map((code) => languageIn(v.locale, code)),
+              item.languages.map((code) => languageLabel(v.locale, code)),
             )}
           </dd>
         </dl>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
 import { ErrorSummary, Field, type FormState, PostButton, Select, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Place } from '../../vocabularies/index.ts';
@@ -26,7 +26,7 @@ export function EditFacilityPage({ v, facility, id, places, owners, state }: Pro
     ...Object.fromEntries(
       v.network.locales.map((locale) => [
         `name.${locale}`,
-        t('facilities.field.name', { language: languageName(locale) }),
+        t('facilities.field.name', { language: languageIn(v.locale, locale) }),
       ]),
     ),
   };

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn, languageName } from '../../../platform/i18n/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
 import {
   Choice,
@@ -94,7 +94,7 @@ function labelsOf(v: View): Record<string, string> {
 }
 
 const nameLabel = (v: View, locale: string | undefined): string =>
-  locale ? v.t('groups.name.in', { language: languageName(locale) }) : v.t('groups.name');
+  locale ? v.t('groups.name.in', { language: languageIn(v.locale, locale) }) : v.t('groups.name');
 
 function GroupFields({ v, state, mayHide }: { v: View; state: FormState; mayHide: boolean }) {
   const t = v.t;

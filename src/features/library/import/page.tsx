@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
 import {
   Empty,
   ErrorSummary,
@@ -200,7 +200,7 @@ function Outcome({ v, row: { fate, note } }: { v: View; row: ShownRow }) {
           ? t('library.import.row.made')
           : t('library.import.row.added', {
               title: fate.work.title,
-              languages: fate.locales.map(languageName).join(', '),
+              languages: fate.locales.map((code) => languageIn(v.locale, code)).join(', '),
             })}
       </State>
       {left && <> {t('library.import.row.left', { fields: left })}</>}
@@ -217,7 +217,10 @@ function Choices({ v, list, mapping, defaults, examples }: Props) {
     ...(['title', 'abstract', 'body'] as const).flatMap((target) =>
       v.network.locales.map((locale) => ({
         value: `${target}:${locale}`,
-        label: t('library.history.field', { field: t(`library.fact.${target}`), language: languageName(locale) }),
+        label: t('library.history.field', {
+          field: t(`library.fact.${target}`),
+          language: languageIn(v.locale, locale),
+        }),
       })),
     ),
   ];

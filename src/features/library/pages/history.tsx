@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
 import { Document, Empty, emptyForm, MachineMade, Pieces, Select, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { DeskWork, Revision } from '../desk-queries.ts';
@@ -38,7 +38,7 @@ function said(v: View, field: string, text: string): string {
 export function fieldName(v: View, field: string): string {
   const [, locale, name] = /^version\.([^.]+)\.(.+)$/.exec(field) ?? [];
   return locale && name
-    ? v.t('library.history.field', { field: v.t(`library.fact.${name}`), language: languageName(locale) })
+    ? v.t('library.history.field', { field: v.t(`library.fact.${name}`), language: languageIn(v.locale, locale) })
     : v.t(`library.fact.${field}`);
 }
 

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn, languageName } from '../../../platform/i18n/index.ts';
 import { Document, Empty, emptyForm, isMachineMade, Pager, Select, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { datedIn } from '../cite/plain.ts';
@@ -160,7 +160,10 @@ export function WorkItem({ v, work, heading: Heading }: { v: View; work: WorkLin
             {' · '}
           </>
         )}
-        {t('library.in', { count: work.locales.length, languages: work.locales.map(languageName).join(', ') })}
+        {t('library.in', {
+          count: work.locales.length,
+          languages: work.locales.map((code) => languageIn(v.locale, code)).join(', '),
+        })}
         {work.outcome && outcomes.includes(work.outcome as never) && ` · ${t(`library.outcome.${work.outcome}`)}`}
         {work.files > 0 && ` · ${t('library.files.count', { count: work.files })}`}
       </small>

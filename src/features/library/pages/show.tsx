@@ -1,6 +1,6 @@
 import { raw } from 'hono/html';
 import type { View } from '../../../platform/http/index.ts';
-import { direction, languageName } from '../../../platform/i18n/index.ts';
+import { direction, languageIn, languageName } from '../../../platform/i18n/index.ts';
 import { Document, Empty, MachineMade, Markdown, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { FileCard, type StoredFile } from '../../files/index.ts';
@@ -62,7 +62,7 @@ export function WorkShowPage(props: Props) {
             <State tone="wait">{t(`library.access.${work.access}`)}</State> {t(`library.access.${work.access}.text`)}
           </p>
         )}
-        {foreign && <p class="notice">{t('library.otherLanguage', { language: languageName(foreign) })}</p>}
+        {foreign && <p class="notice">{t('library.otherLanguage', { language: languageIn(v.locale, foreign) })}</p>}
         <MachineMade v={v} fields={version.machine} />
         <div class="two wide-first">
           <div class="flow" lang={foreign} dir={foreign && direction(foreign) === 'rtl' ? 'rtl' : undefined}>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { direction, languageName } from '../../../platform/i18n/index.ts';
+import { direction, languageIn } from '../../../platform/i18n/index.ts';
 import { Choice, ErrorSummary, Field, type FormState, Markdown, PostButton, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { FileCard, FileField, RemovedList, type StoredFile } from '../../files/index.ts';
@@ -36,7 +36,7 @@ export function EditVersionPage(props: Props) {
   return (
     <WorkPage
       v={v}
-      title={t('library.version.title', { language: languageName(locale) })}
+      title={t('library.version.title', { language: languageIn(v.locale, locale) })}
       back={[
         { href: urls.library.desk(v.at), label: t('library.title') },
         { href: urls.library.edit(v.at, work.id), label: titleOf(v, work) },
@@ -65,7 +65,7 @@ export function EditVersionPage(props: Props) {
         {other && (
           <section class="flow" aria-labelledby="beside">
             <h2 class="h3" id="beside">
-              {t('news.text.beside', { language: languageName(other.locale) })}
+              {t('news.text.beside', { language: languageIn(v.locale, other.locale) })}
             </h2>
             <div class="other flow" lang={other.locale} dir={direction(other.locale)} tabindex={0}>
               <p>
@@ -86,7 +86,7 @@ export function EditVersionPage(props: Props) {
             <p>{t('library.version.remove.text')}</p>
             <PostButton
               action={urls.library.versionRemoval(v.at, work.id, locale)}
-              label={t('library.version.remove.button', { language: languageName(locale) })}
+              label={t('library.version.remove.button', { language: languageIn(v.locale, locale) })}
               kind="grave"
             />
           </div>

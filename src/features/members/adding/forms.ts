@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { languageLabel } from '../../../platform/i18n/index.ts';
 import { readEmail } from '../../../platform/mail/index.ts';
 import { isUsername } from '../../accounts/index.ts';
-import { languageCodes, languageIn } from '../../directory/index.ts';
+import { languageCodes } from '../../directory/index.ts';
 import { nameKey } from '../../organisations/index.ts';
 
 const line = (most: number) =>
@@ -17,7 +18,7 @@ export function readLanguages(text: string, locales: readonly string[]): string[
   for (const word of text.split(/[,;،、]/).map(nameKey)) {
     if (word === '') continue;
     const code = languageCodes.find(
-      (each) => each === word || locales.some((locale) => nameKey(languageIn(locale, each)) === word),
+      (each) => each === word || locales.some((locale) => nameKey(languageLabel(locale, each)) === word),
     );
     if (!code) return undefined;
     if (!codes.includes(code)) codes.push(code);

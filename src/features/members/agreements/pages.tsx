@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
 import {
   Empty,
   ErrorSummary,
@@ -107,8 +107,8 @@ export function NewVersionPage({ v, id, agreement, state }: NewProps) {
   const { locales } = v.network;
   const labels: Record<string, string> = { published_on: v.t('members.version.day') };
   for (const locale of locales) {
-    labels[`name-${locale}`] = v.t('members.agreements.name', { language: languageName(locale) });
-    labels[`body-${locale}`] = v.t('members.version.body', { language: languageName(locale) });
+    labels[`name-${locale}`] = v.t('members.agreements.name', { language: languageIn(v.locale, locale) });
+    labels[`body-${locale}`] = v.t('members.version.body', { language: languageIn(v.locale, locale) });
   }
   const title = v.t(agreement ? 'members.version.add' : 'members.agreements.add');
   return (

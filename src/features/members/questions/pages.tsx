@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
 import {
   Choice,
   Empty,
@@ -98,8 +98,8 @@ export function QuestionPage({ v, kind, question, id, state }: QuestionProps) {
   const action = question ? urls.members.editQuestion(v.at, kind, question.id) : urls.members.newQuestion(v.at, kind);
   const labels: Record<string, string> = { type: v.t('members.question.type') };
   for (const locale of locales) {
-    labels[`label-${locale}`] = v.t('members.question.label', { language: languageName(locale) });
-    labels[`options-${locale}`] = v.t('members.question.options', { language: languageName(locale) });
+    labels[`label-${locale}`] = v.t('members.question.label', { language: languageIn(v.locale, locale) });
+    labels[`options-${locale}`] = v.t('members.question.options', { language: languageIn(v.locale, locale) });
   }
   return (
     <WorkPage

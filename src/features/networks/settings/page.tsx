@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
 import { leastContrast } from '../../../ui/contrast.ts';
 import { Document, ErrorSummary, Field, type FormState } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -19,7 +19,7 @@ export function SettingsPage({ v, state, usual }: Props) {
     mail_from: v.t('networks.settings.mailFrom'),
   };
   for (const locale of v.network.locales) {
-    const language = languageName(locale);
+    const language = languageIn(v.locale, locale);
     labels[`name_${locale}`] = v.t('networks.settings.name', { language });
     labels[`tagline_${locale}`] = v.t('networks.settings.tagline', { language });
   }

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
 import { Document, isMachineMade, MachineMade, Markdown } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type About, AboutLists } from '../../spine/index.ts';
@@ -32,7 +32,7 @@ export function ItemPage({ v, item, about, embargo }: { v: View; item: NewsItem;
         )}
         {item.sample && <p class="notice">{t('news.sample')}</p>}
         {item.locale !== v.locale && (
-          <p class="notice">{t('news.otherLanguage', { language: languageName(item.locale) })}</p>
+          <p class="notice">{t('news.otherLanguage', { language: languageIn(v.locale, item.locale) })}</p>
         )}
         <MachineMade v={v} fields={item.machine} />
         <div class="flow" lang={item.locale === v.locale ? undefined : item.locale} dir="auto">

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
 import { type FormState, TextForm, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { DeskNewsItem } from '../item.ts';
@@ -20,7 +20,7 @@ export function ItemTextsPage({ v, item, locale, state }: Props) {
   return (
     <WorkPage
       v={v}
-      title={t('news.text.heading', { language: languageName(locale) })}
+      title={t('news.text.heading', { language: languageIn(v.locale, locale) })}
       back={[
         { href: urls.news.desk(v.at), label: t('news.title') },
         { href: urls.news.edit(v.at, item.id), label: titleOf(v, item) },
@@ -36,7 +36,7 @@ export function ItemTextsPage({ v, item, locale, state }: Props) {
         hints={{ body: t('news.text.body.hint'), picture_alt: t('news.text.alt.hint') }}
         picture={Boolean(item.pictureId)}
         save={t('news.save')}
-        other={other && { ...other, label: t('news.text.beside', { language: languageName(other.locale) }) }}
+        other={other && { ...other, label: t('news.text.beside', { language: languageIn(v.locale, other.locale) }) }}
       />
     </WorkPage>
   );

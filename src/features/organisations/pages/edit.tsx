@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn, languageLabel } from '../../../platform/i18n/index.ts';
 import {
   Doors,
   ErrorSummary,
@@ -11,7 +11,7 @@ import {
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { LevelChoice, languageCodes, languageIn, levelOf } from '../../directory/index.ts';
+import { LevelChoice, languageCodes, levelOf } from '../../directory/index.ts';
 import { type Issue, type Place, strands } from '../../vocabularies/index.ts';
 import type { Merge } from '../merge.ts';
 import { type Organisation, organisationKinds, organisationOffers } from '../organisation.ts';
@@ -42,7 +42,7 @@ export function EditOrganisationPage(props: EditProps) {
   );
   labels.slug = t('organisations.slug');
   for (const locale of v.network.locales)
-    labels[`about.${locale}`] = t('organisations.field.about.in', { language: languageName(locale) });
+    labels[`about.${locale}`] = t('organisations.field.about.in', { language: languageIn(v.locale, locale) });
   return (
     <WorkPage
       v={v}
@@ -190,7 +190,7 @@ function Form({
           {
             title: t('organisations.field.languages'),
             items: languageCodes
-              .map((code) => ({ id: code, label: languageIn(v.locale, code) }))
+              .map((code) => ({ id: code, label: languageLabel(v.locale, code) }))
               .sort((a, b) => a.label.localeCompare(b.label, v.locale)),
           },
         ]}

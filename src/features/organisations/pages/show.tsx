@@ -1,7 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
+import { languageLabel } from '../../../platform/i18n/index.ts';
 import { Document } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { languageIn } from '../../directory/index.ts';
 import { type Issue, type Place, type Pointing, References } from '../../vocabularies/index.ts';
 import type { AffiliatedWoman } from '../people.ts';
 import { type Service, statusKey } from '../services.ts';
@@ -117,7 +117,7 @@ function Facts({ v, organisation, places }: { v: View; organisation: ShownOrgani
       {languages.length > 0 && (
         <>
           <dt>{t('organisations.field.languages')}</dt>
-          <dd>{languages.map((code) => languageIn(v.locale, code)).join(', ')}</dd>
+          <dd>{languages.map((code) => languageLabel(v.locale, code)).join(', ')}</dd>
         </>
       )}
       {offers.length > 0 && (

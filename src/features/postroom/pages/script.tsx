@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
 import { ErrorSummary, Field, type FormState } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { branches } from '../../deliveries/index.ts';
@@ -14,7 +14,7 @@ export function ScriptPage({ v, campaign, locale, state, ours }: Props) {
   return (
     <DeskPage
       v={v}
-      title={t('postroom.script.title', { language: languageName(locale) })}
+      title={t('postroom.script.title', { language: languageIn(v.locale, locale) })}
       campaign={campaign}
       islands={['error-summary']}
     >

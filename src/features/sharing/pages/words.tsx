@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn, languageName } from '../../../platform/i18n/index.ts';
 import { ErrorSummary, Field, type FormState } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { isReady } from '../../campaigns/index.ts';
@@ -14,7 +14,10 @@ export function WordsPage({ v, campaign, state }: Props) {
   const t = v.t;
   const labels = Object.fromEntries(
     v.network.locales.flatMap((locale) =>
-      shareParts.map((part) => [`${part}_${locale}`, t(`sharing.words.${part}`, { language: languageName(locale) })]),
+      shareParts.map((part) => [
+        `${part}_${locale}`,
+        t(`sharing.words.${part}`, { language: languageIn(v.locale, locale) }),
+      ]),
     ),
   );
   const shown = campaign.state !== 'draft';
@@ -35,7 +38,7 @@ export function WordsPage({ v, campaign, state }: Props) {
                   src={urls.campaigns.card({ ...v.at, locale }, campaign.slug, String(v.now.getTime()))}
                   width={cardSize.width / 2}
                   height={cardSize.height / 2}
-                  alt={t('sharing.words.card', { language: languageName(locale) })}
+                  alt={t('sharing.words.card', { language: languageIn(v.locale, locale) })}
                   loading="lazy"
                 />
               )}

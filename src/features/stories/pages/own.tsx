@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn, languageName } from '../../../platform/i18n/index.ts';
 import { Document, ErrorSummary, type FormState, Markdown, OnceMore, PostButton } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { daysOf } from '../forms.ts';
@@ -47,7 +47,7 @@ export function OwnPage({ v, story, of, events, payments, state }: Props) {
             <p>{t('stories.own.lead')}</p>
             {story.texts.map((text) => (
               <details>
-                <summary>{t('stories.own.read', { language: languageName(text.locale) })}</summary>
+                <summary>{t('stories.own.read', { language: languageIn(v.locale, text.locale) })}</summary>
                 <div class="flow" lang={text.locale} dir="auto">
                   <h2>{text.title}</h2>
                   <p>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
 import { ErrorSummary, Field, type FormState, TextForm, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
@@ -27,7 +27,7 @@ export function StoryTextsPage({ v, story, locale, state }: TextsProps) {
   return (
     <WorkPage
       v={v}
-      title={t('stories.text.heading', { language: languageName(locale) })}
+      title={t('stories.text.heading', { language: languageIn(v.locale, locale) })}
       back={backTo(v, story)}
       islands={['error-summary']}
     >
@@ -40,7 +40,7 @@ export function StoryTextsPage({ v, story, locale, state }: TextsProps) {
         hints={{ body: t('stories.text.body.hint'), picture_alt: t('stories.text.alt.hint') }}
         picture={true}
         save={t('stories.save')}
-        other={other && { ...other, label: t('stories.text.beside', { language: languageName(other.locale) }) }}
+        other={other && { ...other, label: t('stories.text.beside', { language: languageIn(v.locale, other.locale) }) }}
       >
         {agreed && <p class="notice">{t('stories.text.agreed')}</p>}
       </TextForm>

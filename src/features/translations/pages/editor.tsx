@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { direction, languageName } from '../../../platform/i18n/index.ts';
+import { direction, languageIn, languageName } from '../../../platform/i18n/index.ts';
 import type { Translatable } from '../../../platform/registry/index.ts';
 import {
   Changed,
@@ -51,7 +51,7 @@ export function EditorPage({ v, kind, locale, sheet, may, assigned, sent, errors
     >
       <ErrorSummary v={v} state={state} labels={labels} />
       <p class="lead">
-        {t('translations.way', { from: languageName(thing.source), to: languageName(locale) })} ·{' '}
+        {t('translations.way', { from: languageIn(v.locale, thing.source), to: languageIn(v.locale, locale) })} ·{' '}
         {t(`translations.kind.${kind.kind}`)}
       </p>
       <p class="notice">

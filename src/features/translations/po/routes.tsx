@@ -15,7 +15,7 @@ import {
   view,
 } from '../../../platform/http/index.ts';
 import { readUpload } from '../../../platform/http/upload.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
 import type { Translatable } from '../../../platform/registry/index.ts';
 import { emptyForm, type FormState, isUnderWay, lookAgain } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -49,7 +49,7 @@ export function poRoutes(app: Hono<Env>, deps: Deps, kinds: Translatable[]): voi
       const notes = {
         kind: (kind: string) => v.t(`translations.kind.${kind}`),
         field: (field: string) => v.t(`translations.field.${field}`),
-        language: languageName,
+        language: (code: string) => languageIn(v.locale, code),
         address: (kind: Translatable, id: string) => origin + urls.translations.text(v.at, kind.kind, id, locale),
       };
       for await (const piece of poFile(ctx, chosen, locale, notes)) pieces.push(piece);

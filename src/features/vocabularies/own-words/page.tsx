@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn, languageName } from '../../../platform/i18n/index.ts';
 import { Empty, ErrorSummary, emptyForm, Field, type FormState, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Issue, Place } from '../queries.ts';
@@ -89,8 +89,8 @@ export function EditWordsPage({ v, noun, id, project, state }: EditProps) {
   const t = v.t;
   const labels = Object.fromEntries(
     v.network.locales.flatMap((locale) => [
-      [`label_${locale}`, t('vocabularies.words.label.of', { language: languageName(locale) })],
-      [`summary_${locale}`, t('vocabularies.words.summary.of', { language: languageName(locale) })],
+      [`label_${locale}`, t('vocabularies.words.label.of', { language: languageIn(v.locale, locale) })],
+      [`summary_${locale}`, t('vocabularies.words.summary.of', { language: languageIn(v.locale, locale) })],
     ]),
   );
   const theirs = (text: string | undefined) => (text ? t('vocabularies.words.project', { text }) : undefined);

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn, languageName } from '../../../platform/i18n/index.ts';
 import {
   Choice,
   ErrorSummary,
@@ -47,7 +47,7 @@ export function BlockPage({ v, page, block, choices, picture, state }: Props) {
   const labels: Record<string, string> = { picture: t('website.option.picture'), form: '' };
   for (const locale of v.network.locales)
     for (const field of kind.words)
-      labels[wordName(field.name, locale)] = `${wordLabel(v, block, field.name)} (${languageName(locale)})`;
+      labels[wordName(field.name, locale)] = `${wordLabel(v, block, field.name)} (${languageIn(v.locale, locale)})`;
   for (const option of kind.options) labels[optionName(option.name)] = t(`website.option.${option.name}`);
   const hasPicture = kind.options.some((option) => option.type === 'picture');
   return (

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
 import { MachineMade, Markdown, Pane, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Block, optionOf, optionsOf, type Said } from '../block.ts';
@@ -19,7 +19,7 @@ export function HowSaid({ v, said, block, filling }: { v: View; said: Said; bloc
   if (said.locale === v.locale) return <MachineMade v={v} fields={machine} short />;
   return (
     <small class="untranslated" lang={v.locale}>
-      {v.t('website.untranslated', { language: languageName(said.locale) })}
+      {v.t('website.untranslated', { language: languageIn(v.locale, said.locale) })}
     </small>
   );
 }

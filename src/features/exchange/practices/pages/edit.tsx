@@ -1,5 +1,5 @@
 import type { View } from '../../../../platform/http/index.ts';
-import { languageName } from '../../../../platform/i18n/index.ts';
+import { languageIn, languageName } from '../../../../platform/i18n/index.ts';
 import {
   Choice,
   ErrorSummary,
@@ -253,7 +253,7 @@ export function PracticeTextPage({
   return (
     <WorkPage
       v={v}
-      title={t('exchange.texts.title', { language: languageName(locale) })}
+      title={t('exchange.texts.title', { language: languageIn(v.locale, locale) })}
       back={[back(v), { href: urls.practices.edit(v.at, practice.slug), label: wordsOf(v, practice).title }]}
       islands={['error-summary']}
     >

@@ -1,5 +1,5 @@
 import type { View } from '../../../../platform/http/index.ts';
-import { languageName } from '../../../../platform/i18n/index.ts';
+import { languageIn } from '../../../../platform/i18n/index.ts';
 import { Document, ErrorSummary, Field, type FormState, Markdown, PostButton, Select } from '../../../../ui/index.ts';
 import { urls } from '../../../../urls.ts';
 import { type About, AboutLists } from '../../../spine/index.ts';
@@ -44,7 +44,7 @@ export function PracticePage({ v, practice, about, organisations, state, useId, 
           </p>
         )}
         {words.locale !== v.locale && (
-          <p class="notice">{t('exchange.otherLanguage', { language: languageName(words.locale) })}</p>
+          <p class="notice">{t('exchange.otherLanguage', { language: languageIn(v.locale, words.locale) })}</p>
         )}
         <h1 class="small" lang={langOf(v, words.locale)} dir="auto">
           {words.title}
