@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import { root } from '../src/platform/db/root.ts';
-import { interfaceLocales, loadMessages, pseudoLocale, readMessages } from '../src/platform/i18n/index.ts';
+import {
+  interfaceLocales,
+  languageIn,
+  languageLabel,
+  loadMessages,
+  pseudoLocale,
+  readMessages,
+} from '../src/platform/i18n/index.ts';
 
 const english = readMessages('en');
 const source = join(root, 'src');
@@ -81,6 +88,29 @@ describe('messages', () => {
   test('plurals are real: one, many', () => {
     const t = loadMessages().for('fr');
     expect(t('ui.form.errors', { count: 1 })).not.toBe(t('ui.form.errors', { count: 3 }));
+  });
+
+  test('French has a no-break space (U+00A0, not U+202F) before : ; ? ! and inside « »', () => {
+    const wrong = [...readMessages('fr')].filter(([, text]) => {
+      // Left aside: addresses, times, identifiers ("doi: 10.1"), and how a number is written ("number, ::.0").
+      const words = text.replace(/https?:\/\/\S*|\d:(?=\d)|\b(?:doi|isbn|symbol):|, ::[.\w]+/g, '');
+      return /\u202f|(?<!\u00a0)[:;?!»]|«(?!\u00a0)/.test(words);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('a language is named in the reader’s own inside a sentence, and begins large where it stands alone', () => {
+    expect(['pt', 'es', 'fr', 'en'].map((reader) => languageIn(reader, 'fr'))).toEqual([
+      'francês',
+      'francés',
+      'français',
+      'French',
+    ]);
+    expect(
+      loadMessages().for('pt')('translations.way', { from: languageIn('pt', 'en'), to: languageIn('pt', 'fr') }),
+    ).toBe('De inglês para francês');
+    expect([languageLabel('pt', 'en'), languageLabel('fr', 'iu')]).toEqual(['Inglês', 'Inuktitut']);
+    expect([languageIn('fr', 'x'), languageIn('fr', '')]).toEqual(['x', '']);
   });
 
   test('the pseudo-locale turns words and leaves placeholders', () => {
