@@ -23,13 +23,13 @@ import { urls } from '../../urls.ts';
 import { readerZone } from '../accounts/index.ts';
 import {
   networkScope,
+  onePage,
   placed,
   placeOf,
   readAfter,
   requireWriter,
   type Scope,
   scopeOf,
-  writeAfter,
 } from '../documents/index.ts';
 import { meetingsToChoose } from '../meetings/index.ts';
 import { endUncounted } from './counting.ts';
@@ -111,25 +111,13 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       return { scope, rows: await listDecisions(ctx, scope, states, from), zone: await readerZone(ctx) };
     });
     const v = view(c, deps);
-    const last = rows[pageSize - 1];
-    const next =
-      rows.length > pageSize && last
-        ? urls.decisions.listFrom(v.at, slug, {
-            ...(settled ? { settled: 'yes' } : {}),
-            after: writeAfter({ at: last.createdAt, id: last.id }),
-          })
-        : undefined;
-    return page(
-      c,
-      <DecisionsPage
-        v={v}
-        place={scope && here(c, scope)}
-        list={rows.slice(0, pageSize)}
-        next={next}
-        settled={settled}
-        zone={zone}
-      />,
+    const shown = onePage(
+      rows,
+      pageSize,
+      ({ createdAt, id }) => ({ at: createdAt, id }),
+      (after) => urls.decisions.listFrom(v.at, slug, { ...(settled ? { settled: 'yes' } : {}), after }),
     );
+    return page(c, <DecisionsPage v={v} place={scope && here(c, scope)} {...shown} settled={settled} zone={zone} />);
   };
   app.get('/decisions', (c) => list(c, undefined));
   app.get('/groups/:slug/decisions', (c) => list(c, c.req.param('slug')));

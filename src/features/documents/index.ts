@@ -5,7 +5,7 @@ import { clearSamples, loadKit } from './kit.ts';
 import { departs, exportAccount, mergedVersions } from './record.ts';
 import { routes } from './routes.tsx';
 
-export { readAfter, writeAfter } from './going-on.ts';
+export { onePage, readAfter } from './going-on.ts';
 export { kitIds } from './kit.ts';
 export { type Place, placed, ScopePage, scopeName } from './pages/scope-page.tsx';
 export { type DocumentLink, documentLinks, documentsToChoose } from './queries.ts';

@@ -21,7 +21,7 @@ import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { compareTexts } from './compare.ts';
 import { documentForm, readBase, readDocument } from './forms.ts';
-import { readAfter, writeAfter } from './going-on.ts';
+import { onePage, readAfter } from './going-on.ts';
 import { ComparisonPage, DocumentPage, VersionPage, VersionsPage } from './pages/document.tsx';
 import { EditDocumentPage, NewDocumentPage } from './pages/edit.tsx';
 import { DocumentsPage } from './pages/list.tsx';
@@ -60,24 +60,13 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       return { scope: all, rows: await listDocuments(ctx, all, { after: from, archived }) };
     });
     const v = view(c, deps);
-    const last = rows[pageSize - 1];
-    const next =
-      rows.length > pageSize && last
-        ? urls.documents.listFrom(v.at, slug, {
-            ...(archived ? { archive: 'yes' } : {}),
-            after: writeAfter({ at: last.updatedAt, id: last.id }),
-          })
-        : undefined;
-    return page(
-      c,
-      <DocumentsPage
-        v={v}
-        scope={scope && here(c, scope)}
-        list={rows.slice(0, pageSize)}
-        next={next}
-        archived={archived}
-      />,
+    const shown = onePage(
+      rows,
+      pageSize,
+      ({ updatedAt, id }) => ({ at: updatedAt, id }),
+      (after) => urls.documents.listFrom(v.at, slug, { ...(archived ? { archive: 'yes' } : {}), after }),
     );
+    return page(c, <DocumentsPage v={v} scope={scope && here(c, scope)} {...shown} archived={archived} />);
   };
 
   const form = async (c: C, slug: string | undefined, id: string, state: FormState, status: 200 | 422 = 200) => {

@@ -29,6 +29,7 @@ import {
   documentLinks,
   documentsToChoose,
   networkScope,
+  onePage,
   placed,
   placeOf,
   readAfter,
@@ -36,7 +37,6 @@ import {
   requireWriter,
   type Scope,
   scopeOf,
-  writeAfter,
 } from '../documents/index.ts';
 import { calendarAnswer, entryOf } from './calendar.ts';
 import { feedRoutes } from './feeds.tsx';
@@ -114,25 +114,15 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       };
     });
     const v = view(c, deps);
-    const last = rows[pageSize - 1];
-    const next =
-      rows.length > pageSize && last
-        ? urls.meetings.listFrom(v.at, slug, {
-            ...(past ? { past: 'yes' } : {}),
-            after: writeAfter(last),
-          })
-        : undefined;
+    const shown = onePage(
+      rows,
+      pageSize,
+      (meeting) => meeting,
+      (after) => urls.meetings.listFrom(v.at, slug, { ...(past ? { past: 'yes' } : {}), after }),
+    );
     return page(
       c,
-      <MeetingsPage
-        v={v}
-        place={scope && here(c, scope)}
-        list={rows.slice(0, pageSize)}
-        next={next}
-        past={past}
-        zone={zone}
-        habit={habit}
-      />,
+      <MeetingsPage v={v} place={scope && here(c, scope)} {...shown} past={past} zone={zone} habit={habit} />,
     );
   };
   app.get('/meetings', (c) => list(c, undefined));

@@ -246,6 +246,50 @@ export function OwnPage({
   );
 }
 
+/** Asks once more, and why, before what cannot be taken back. */
+export function ReasonForm({
+  v,
+  decision,
+  state,
+  action,
+  hint,
+  label,
+}: {
+  v: View;
+  decision: Decision;
+  state: FormState;
+  action: string;
+  hint?: string;
+  label: string;
+}) {
+  return (
+    <form class="form short" method="post" action={action} novalidate>
+      <Why v={v} state={state} hint={hint} />
+      <div class="actions">
+        <button type="submit" class="button grave">
+          {label}
+        </button>
+        <a href={urls.decisions.show(v.at, decision.id)}>{v.t('decisions.back')}</a>
+      </div>
+    </form>
+  );
+}
+
+function Why({ v, state, hint }: { v: View; state: FormState; hint?: string }) {
+  return (
+    <Field
+      v={v}
+      name="reason"
+      label={v.t('decisions.field.why')}
+      hint={hint}
+      state={state}
+      maxlength={1000}
+      rows={3}
+      required
+    />
+  );
+}
+
 /** Before it is opened: what is fixed by that. */
 export function OpeningPage({
   v,
@@ -288,16 +332,7 @@ export function AmendmentPage({ v, place, state, zone, decision }: Props & { dec
           rows={10}
           required
         />
-        <Field
-          v={v}
-          name="reason"
-          label={v.t('decisions.field.why')}
-          hint={v.t('decisions.field.why.hint')}
-          state={state}
-          maxlength={1000}
-          rows={3}
-          required
-        />
+        <Why v={v} state={state} hint={v.t('decisions.field.why.hint')} />
         {again && <TimeField v={v} name="closes_at" state={state} zone={zone} needed />}
         <div class="actions">
           <button type="submit" class="button">
@@ -318,23 +353,13 @@ export function WithdrawalPage({ v, place, state, decision }: Omit<Props, 'zone'
       <div class="sheet flow">
         <Markdown text={decision.proposal} />
       </div>
-      <form class="form short" method="post" action={urls.decisions.withdrawal(v.at, decision.id)} novalidate>
-        <Field
-          v={v}
-          name="reason"
-          label={v.t('decisions.field.why')}
-          state={state}
-          maxlength={1000}
-          rows={3}
-          required
-        />
-        <div class="actions">
-          <button type="submit" class="button grave">
-            {v.t('decisions.withdraw.now')}
-          </button>
-          <a href={urls.decisions.show(v.at, decision.id)}>{v.t('decisions.back')}</a>
-        </div>
-      </form>
+      <ReasonForm
+        v={v}
+        decision={decision}
+        state={state}
+        action={urls.decisions.withdrawal(v.at, decision.id)}
+        label={v.t('decisions.withdraw.now')}
+      />
     </OwnPage>
   );
 }

@@ -1,12 +1,12 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Field, type FormState } from '../../../ui/index.ts';
+import type { FormState } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Place } from '../../documents/index.ts';
 import { waitsUntil } from '../counting.ts';
 import type { Decision } from '../decision.ts';
 import { ballotsNeeded, fewestSecret } from '../outcome.ts';
 import type { AtEnd } from '../queries.ts';
-import { OwnPage } from './forms.tsx';
+import { OwnPage, ReasonForm } from './forms.tsx';
 
 type Urn = AtEnd & { able: number };
 
@@ -55,24 +55,14 @@ export function EndingPage({
   return (
     <OwnPage v={v} place={place} decision={decision} title={v.t('decisions.end')} state={state}>
       <p>{v.t('decisions.end.text', { ballots: urn.ballots })}</p>
-      <form class="form short" method="post" action={urls.decisions.ending(v.at, decision.id)} novalidate>
-        <Field
-          v={v}
-          name="reason"
-          label={v.t('decisions.field.why')}
-          hint={v.t('decisions.end.hint')}
-          state={state}
-          maxlength={1000}
-          rows={3}
-          required
-        />
-        <div class="actions">
-          <button type="submit" class="button grave">
-            {v.t('decisions.end.now')}
-          </button>
-          <a href={urls.decisions.show(v.at, decision.id)}>{v.t('decisions.back')}</a>
-        </div>
-      </form>
+      <ReasonForm
+        v={v}
+        decision={decision}
+        state={state}
+        action={urls.decisions.ending(v.at, decision.id)}
+        hint={v.t('decisions.end.hint')}
+        label={v.t('decisions.end.now')}
+      />
     </OwnPage>
   );
 }

@@ -1,22 +1,11 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageIn, languageLabel, languageName } from '../../../platform/i18n/index.ts';
-import {
-  Choice,
-  ErrorSummary,
-  Field,
-  type FormState,
-  Mistake,
-  Select,
-  State,
-  Table,
-  TagField,
-  WorkPage,
-} from '../../../ui/index.ts';
+import { Choice, ErrorSummary, Field, type FormState, Mistake, Select, TagField, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
 import type { Place } from '../../vocabularies/index.ts';
 import { type Item, itemKinds, sides, workLanguages } from '../item.ts';
-import { wordsOf } from './parts.tsx';
+import { TextsTable, wordsOf } from './parts.tsx';
 
 type Chosen = { languages: string[]; tags: SpineChoice };
 type FormProps = {
@@ -94,28 +83,11 @@ export function EditItemPage({ item, ...props }: FormProps & { item: Item }) {
       islands={['error-summary', 'tag-search']}
     >
       <ErrorSummary v={v} state={state} labels={labelsOf(v)} />
-      <Table
-        caption={t('exchange.texts.caption')}
-        head={['language', 'state', 'action'].map((column) => t(`exchange.texts.head.${column}`))}
-      >
-        {v.network.locales.map((locale) => {
-          const text = item.texts.find((one) => one.locale === locale);
-          return (
-            <tr>
-              <th scope="row">{languageName(locale)}</th>
-              <td>
-                <State tone={text ? 'ok' : 'plain'}>{t(text ? 'exchange.texts.there' : 'exchange.texts.none')}</State>
-              </td>
-              <td>
-                <a class="button plain" href={urls.exchange.text(v.at, item.id, locale)}>
-                  {t(text ? 'exchange.texts.edit' : 'exchange.texts.write')}
-                  <span class="hidden">: {languageName(locale)}</span>
-                </a>
-              </td>
-            </tr>
-          );
-        })}
-      </Table>
+      <TextsTable
+        v={v}
+        written={(locale) => (item.texts.some((one) => one.locale === locale) ? 'there' : 'none')}
+        href={(locale) => urls.exchange.text(v.at, item.id, locale)}
+      />
       <form class="form short" method="post" action={urls.exchange.edit(v.at, item.id)} novalidate>
         <Rest {...props} />
         <div>

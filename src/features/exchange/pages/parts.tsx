@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
 import { languageLabel, languageName } from '../../../platform/i18n/index.ts';
-import { Empty, emptyForm, Select, State } from '../../../ui/index.ts';
+import { Empty, emptyForm, Select, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Issue, Place } from '../../vocabularies/index.ts';
 import { type Item, type ItemText, stateOn, textFor } from '../item.ts';
@@ -112,6 +112,46 @@ const tones = { open: 'ok', matched: 'wait', done: 'plain', withdrawn: 'plain', 
 export function ItemState({ v, item, today }: { v: View; item: Item; today: string }) {
   const state = stateOn(item, today);
   return <State tone={tones[state]}>{v.t(`exchange.state.${state}`)}</State>;
+}
+
+const textWords = {
+  there: 'exchange.texts.there',
+  begun: 'exchange.practices.unfinished',
+  none: 'exchange.texts.none',
+};
+
+/** Each language of the network with what is written in it, and the way to write it. Mistakes about the texts lead to the first row. */
+export function TextsTable({
+  v,
+  written,
+  href,
+}: {
+  v: View;
+  written(locale: string): keyof typeof textWords;
+  href(locale: string): string;
+}) {
+  const t = v.t;
+  return (
+    <Table
+      caption={t('exchange.texts.caption')}
+      head={['language', 'state', 'action'].map((column) => t(`exchange.texts.head.${column}`))}
+    >
+      {v.network.locales.map((locale, at) => (
+        <tr id={at === 0 ? 'texts' : undefined}>
+          <th scope="row">{languageName(locale)}</th>
+          <td>
+            <State tone={written(locale) === 'there' ? 'ok' : 'plain'}>{t(textWords[written(locale)])}</State>
+          </td>
+          <td>
+            <a class="button plain" href={href(locale)}>
+              {t(written(locale) === 'none' ? 'exchange.texts.write' : 'exchange.texts.edit')}
+              <span class="hidden">: {languageName(locale)}</span>
+            </a>
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
 }
 
 /** How many there are of each value of each facet. */

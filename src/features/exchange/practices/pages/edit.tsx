@@ -9,13 +9,12 @@ import {
   OnceMore,
   PostButton,
   Select,
-  State,
-  Table,
   WorkPage,
 } from '../../../../ui/index.ts';
 import { urls } from '../../../../urls.ts';
 import { type SpineChoice, SpineChoices, type SpineLists } from '../../../spine/index.ts';
 import type { Place } from '../../../vocabularies/index.ts';
+import { TextsTable } from '../../pages/parts.tsx';
 import { isWhole, type Practice } from '../practice.ts';
 import { PracticeState, wordsOf } from './list.tsx';
 
@@ -89,36 +88,14 @@ export function EditPracticePage({ v, practice, organisations, chosen, state, li
     <WorkPage v={v} title={wordsOf(v, practice).title} back={[back(v)]} islands={['error-summary', 'tag-search']}>
       <ErrorSummary v={v} state={state} labels={labels} />
       <Next v={v} practice={practice} state={state} />
-      <Table
-        caption={labels.texts!}
-        head={['language', 'state', 'action'].map((column) => t(`exchange.texts.head.${column}`))}
-      >
-        {v.network.locales.map((locale, at) => {
+      <TextsTable
+        v={v}
+        written={(locale) => {
           const text = practice.texts.find((one) => one.locale === locale);
-          return (
-            <tr id={at === 0 ? 'texts' : undefined}>
-              <th scope="row">{languageName(locale)}</th>
-              <td>
-                <State tone={isWhole(text) ? 'ok' : 'plain'}>
-                  {t(
-                    isWhole(text)
-                      ? 'exchange.texts.there'
-                      : text
-                        ? 'exchange.practices.unfinished'
-                        : 'exchange.texts.none',
-                  )}
-                </State>
-              </td>
-              <td>
-                <a class="button plain" href={urls.practices.text(v.at, practice.slug, locale)}>
-                  {t(text ? 'exchange.texts.edit' : 'exchange.texts.write')}
-                  <span class="hidden">: {languageName(locale)}</span>
-                </a>
-              </td>
-            </tr>
-          );
-        })}
-      </Table>
+          return isWhole(text) ? 'there' : text ? 'begun' : 'none';
+        }}
+        href={(locale) => urls.practices.text(v.at, practice.slug, locale)}
+      />
       <form class="form short" method="post" action={urls.practices.edit(v.at, practice.slug)} novalidate>
         <Select
           v={v}
