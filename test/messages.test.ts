@@ -90,7 +90,7 @@ describe('messages', () => {
     expect(t('ui.form.errors', { count: 1 })).not.toBe(t('ui.form.errors', { count: 3 }));
   });
 
-  test('French has a no-break space (U+00A0, not U+202F) before : ; ? ! and inside « »', () => {
+  test('French has a no-break space before : ; ? ! and inside « », and shows the same everywhere (U+00A0)', () => {
     const wrong = [...readMessages('fr')].filter(([, text]) => {
       // Left aside: addresses, times, identifiers ("doi: 10.1"), and how a number is written ("number, ::.0").
       const words = text.replace(/https?:\/\/\S*|\d:(?=\d)|\b(?:doi|isbn|symbol):|, ::[.\w]+/g, '');

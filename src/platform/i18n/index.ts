@@ -39,7 +39,8 @@ export function readMessages(locale: string): Map<string, string> {
     if (!existsSync(file)) continue;
     for (const [key, text] of Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>)) {
       if (all.has(key)) throw new Error(`the message ${key} stands twice`);
-      all.set(key, text);
+      // One no-break space, whichever a keyboard wrote: the narrow one is not in every font and mail program.
+      all.set(key, text.replaceAll('\u202f', '\u00a0'));
     }
   }
   return all;
