@@ -82,7 +82,7 @@ export function Doors({ doors }: { doors: Door[] }) {
 /** Many ways in named groups, each group one pane: a link and its few words a line. */
 export function DoorGroups({ groups }: { groups: { label: string; doors: Door[] }[] }) {
   return (
-    <div class="window door-groups">
+    <ul class="window door-groups">
       {groups.map(({ label, doors }) => (
         <Pane>
           <h3>{label}</h3>
@@ -96,7 +96,7 @@ export function DoorGroups({ groups }: { groups: { label: string; doors: Door[] 
           </ul>
         </Pane>
       ))}
-    </div>
+    </ul>
   );
 }
 

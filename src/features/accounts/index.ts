@@ -46,7 +46,7 @@ export const feature: Feature = {
       ? [
           {
             href: urls.accounts.people(at),
-            place: 'people' as const,
+            place: 'network' as const,
             label: t('accounts.people.title'),
             hint: t('accounts.people.door'),
           },

@@ -104,7 +104,7 @@ export function FacilitiesPage({ v, facilities, next, filter, place, countries, 
 /** A dot for each, leading where its name in the list below leads. */
 export function FacilitiesMap({ v, map, legend }: { v: View; map: FacilityMap; legend: string }) {
   return (
-    <figure class="map reach facilities flow">
+    <figure class={`map reach facilities flow${map.facilities.length === 1 ? ' one' : ''}`}>
       <svg viewBox={`0 0 ${map.width} ${map.height}`} role="group" aria-label={v.t('facilities.map')}>
         <path class="land" d={map.land} />
         <path class="borders" d={map.borders} />

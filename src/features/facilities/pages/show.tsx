@@ -50,10 +50,10 @@ export function FacilityPage({ v, facility, line, references, today, map }: Prop
             {audiences.map((audience) => (
               <p>{releaseText(v, facility, audience, today)}</p>
             ))}
-            <p>
+            <p class="actions">
               <a class="button plain" href={urls.facilities.edit(v.at, facility.id)}>
                 {t('facilities.edit')}
-              </a>{' '}
+              </a>
               <a class="button plain" href={urls.facilities.release(v.at, facility.id)}>
                 {t('facilities.release.title')}
               </a>
