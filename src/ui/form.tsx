@@ -35,7 +35,7 @@ type FieldProps = {
   label: string;
   hint?: string;
   state: FormState;
-  type?: 'text' | 'email' | 'password' | 'number' | 'date' | 'datetime-local' | 'search' | 'tel' | 'url';
+  type?: 'text' | 'email' | 'password' | 'number' | 'date' | 'datetime-local' | 'search' | 'tel' | 'url' | 'color';
   autocomplete?: string;
   inputmode?: 'text' | 'numeric' | 'decimal' | 'email' | 'search';
   required?: boolean;

@@ -53,17 +53,17 @@ describe.skipIf(reason)('a member', () => {
     await follow(page, /^Your profile/);
 
     // A mistake keeps what she typed.
-    await box(page, 'In her own words').fill('Writes to women inside.');
+    await box(page, 'In your own words').fill('Writes to women inside.');
     await box(page, 'Website').fill('nowhere');
     await press(page, 'Save');
     await sees(page, 'This is no web address');
-    expect(await box(page, 'In her own words').inputValue()).toBe('Writes to women inside.');
+    expect(await box(page, 'In your own words').inputValue()).toBe('Writes to women inside.');
 
     await box(page, 'Website').fill('https://her.example.invalid/');
     await box(page, 'Phone').fill('+254 555 0100');
     await page.getByLabel('Country', { exact: true }).selectOption({ label: 'Kenya' });
     await tick(page, 'Offers', 'Choose what fits', 'Prison visits and monitoring');
-    for (const field of ['Name', 'In her own words', 'Country', 'Offers']) await shownTo(page, field, 'everybody');
+    for (const field of ['Name', 'In your own words', 'Country', 'Offers']) await shownTo(page, field, 'everybody');
     for (const field of ['Phone', 'Website']) await shownTo(page, field, 'members');
     await press(page, 'Save');
     await sees(page, 'Saved.');
@@ -87,7 +87,7 @@ describe.skipIf(reason)('a member', () => {
 
     // She hides her words: gone with the next look. She hides her name: no page, no line, no country on the map.
     await page.goto(`${home}/profile`);
-    await shownTo(page, 'In her own words', 'coordinators');
+    await shownTo(page, 'In your own words', 'coordinators');
     await press(page, 'Save');
     await other.page.reload();
     expect(await says(other.page, 'Writes to women inside.')).toBe(false);

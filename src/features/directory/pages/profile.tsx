@@ -29,7 +29,9 @@ type Props = {
 /** What she tells of herself, and at each field who sees it. */
 export function ProfilePage({ v, state, levels, choices, chosen, name, email, fillIn }: Props) {
   const t = v.t;
-  const label = (field: ProfileField) => t(`directory.field.${field}`);
+  // To herself it is said as to her.
+  const label = (field: ProfileField) =>
+    t(field === 'about' && !fillIn ? 'directory.field.about.yours' : `directory.field.${field}`);
   const labels = Object.fromEntries(
     (['pronounced', 'pronouns', 'about', 'country', 'place', 'phone', 'website', 'safe_contact'] as const).map(
       (field) => [field, label(field)],

@@ -45,9 +45,9 @@ export function SettingsPage({ v, state, usual }: Props) {
           ))}
           <Field
             {...text('accent')}
+            type="color"
             hint={v.t('networks.settings.accent.hint', { least: leastContrast })}
             required
-            maxlength={7}
           />
           <Field
             {...text('postal_address')}
