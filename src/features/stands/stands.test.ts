@@ -142,6 +142,10 @@ describe('recording', () => {
     const id = await campaignOf(network.id, 'empty-seats');
     const board = await text(get(urls.stands.board(at, 'empty-seats'), {}));
     expect(board).toContain('House of Ember (4 seats)');
+    // The bar of the two seats that are counted, both silent.
+    expect(await (await get(urls.stands.board(at, 'empty-seats'), {})).text()).toMatch(
+      /<svg class="split"(?:(?!<\/svg>).)*<rect class="silent" x="0.00" y="0" width="100.00"/s,
+    );
     expect(board).toContain('1 seat is vacant. For 1 seat we do not know who holds it.');
     expect(board).toContain('The seat is vacant.');
     const vacant = 'xx-house:member/xx/3';
