@@ -33,6 +33,7 @@ import { sessionHashOf, sessionTokenOf } from './sessions/session.ts';
 /** Who came by a mailed link or a printed code within this time has just proved herself: a forgotten passphrase is not asked for. */
 const freshMs = 30 * 60_000;
 
+/** Registers the pages on which somebody keeps her own account. */
 export function accountRoutes(app: Hono<Env>, deps: Deps): void {
   const tries = limiter('passphrase.account', limits.passphraseByAccount);
 

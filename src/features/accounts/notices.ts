@@ -5,7 +5,7 @@ import { localeOf } from './links.ts';
 import * as queries from './queries.ts';
 
 /** What an account's owner hears of. */
-export const noticeKinds = [
+const noticeKinds = [
   'new-device',
   'passphrase',
   'factor-added',

@@ -78,6 +78,7 @@ export const accountByUsername = async (trx: Trx, network: string, key: string):
 export const accountById = async (trx: Trx, network: string, id: string): Promise<Account | undefined> =>
   accountOf(await accounts(trx, network).where('id', '=', id).executeTakeFirst());
 
+/** A new account; without a mailbox it has a user name. */
 export async function insertAccount(
   ctx: Ctx,
   account: {
@@ -128,6 +129,7 @@ export async function writePassphrase(
     .execute();
 }
 
+/** Locks an account from a moment on, or opens it again. */
 export async function disableAccount(ctx: Ctx, accountId: string, at: Date | null): Promise<void> {
   await ctx.trx
     .updateTable('accounts')
@@ -158,6 +160,7 @@ export async function rolesNow(
   return (await query.execute()) as { accountId: string; role: Role }[];
 }
 
+/** A role from now on, with who gave it and why. */
 export async function insertGrant(
   ctx: Ctx,
   grant: { accountId: string; role: Role; reason: string; until?: Date },
@@ -225,6 +228,7 @@ export const sampleCoordinators = (trx: Trx, network: string, now: Date) =>
 
 // Links
 
+/** A link to sign in with, by the hash of its token. */
 export async function insertLink(
   ctx: Ctx,
   link: {
@@ -331,6 +335,7 @@ export async function deleteExpiredLinks(ctx: Ctx): Promise<number> {
 
 // Notices
 
+/** Something that the owner of an account is to read when she comes back. */
 export async function insertNotice(
   ctx: Ctx,
   notice: { id: string; accountId: string; kind: string; device: string | null },
@@ -371,6 +376,7 @@ export const noticesToMail = (trx: Trx, network: string, ids: string[]) =>
     .where('n.id', 'in', ids)
     .execute();
 
+/** Deletes the notices from before a moment, and says how many. */
 export async function deleteOldNotices(ctx: Ctx, before: Date): Promise<number> {
   const { numDeletedRows } = await ctx.trx
     .deleteFrom('account_notices')

@@ -10,6 +10,7 @@ import { signInRoutes } from './sign-in-routes.tsx';
 import { todayRoutes } from './today/routes.tsx';
 import { zoneRoutes } from './zone/routes.tsx';
 
+/** Registers everything about accounts. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   signInRoutes(app, deps);
   passkeyRoutes(app, deps);

@@ -38,6 +38,7 @@ import { usernameKey } from './username.ts';
 /** Asking for a link takes at least so long, so that writing one does not show in the time of the answer. */
 const leastMs = 250;
 
+/** Registers signing in by link and passphrase, the second factor, and signing out. */
 export function signInRoutes(app: Hono<Env>, deps: Deps): void {
   const byAddress = limiter('sign-in.address', limits.signInByAddress);
   const byAccount = limiter('sign-in.account', limits.signInByAccount);

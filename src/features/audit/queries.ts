@@ -21,6 +21,7 @@ export async function unsealedRows(trx: Trx, network: string, limit: number): Pr
   return rows;
 }
 
+/** How many rows of a network's log have no seal yet. */
 export async function countUnsealed(trx: Trx, network: string): Promise<number> {
   const { n } = await trx
     .selectFrom('audit')
@@ -63,6 +64,7 @@ export async function readHead(trx: Trx, network: string): Promise<(ChainHead & 
   return row && { position: row.position, seal: row.seal, headSeal: row.head_seal };
 }
 
+/** Gives rows of the log their place in the chain and their seal. */
 export async function writeSeals(trx: Trx, network: string, sealed: (ChainHead & { id: string })[]): Promise<void> {
   const ids = sealed.map(({ id }) => id);
   const positions = sealed.map(({ position }) => position);
@@ -73,6 +75,7 @@ export async function writeSeals(trx: Trx, network: string, sealed: (ChainHead &
      where audit.network_id = ${network} and audit.id = s.id`.execute(trx);
 }
 
+/** Keeps the end of a network's chain, with a seal of its own. */
 export async function writeHead(trx: Trx, network: string, head: ChainHead, headSeal: Buffer): Promise<void> {
   await trx
     .insertInto('audit_heads')

@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { Refusal } from './refusal.ts';
 
 /** Fewer characters are guessed too soon by whoever finds the archive. */
-export const shortestPassphrase = 12;
+const shortestPassphrase = 12;
 
 /**
  * The operator's passphrase: from `--passphrase-file`, else CASEMENT_BACKUP_PASSPHRASE, else asked at the terminal

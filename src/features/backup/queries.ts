@@ -12,6 +12,7 @@ export async function fileKeys(connection: Connection): Promise<Set<string>> {
   return new Set(rows.map(({ key }) => key));
 }
 
+/** The version of the PostgreSQL behind a connection. */
 export async function serverVersion(connection: Connection): Promise<string> {
   const { rows } = await connection.query<{ server_version: string }>('show server_version');
   return rows[0]!.server_version;

@@ -16,7 +16,7 @@ export type CampaignText = {
 export const longestLetter = 10_000;
 
 /** What a language needs before the public is offered it. Addressees, thanks and the picture's words may wait. */
-export const neededParts = ['title', 'summary', 'story', 'asks', 'letter_subject', 'letter_body'] as const;
+const neededParts = ['title', 'summary', 'story', 'asks', 'letter_subject', 'letter_body'] as const;
 export type NeededPart = (typeof neededParts)[number];
 
 /** Which of the needed parts are still blank. */

@@ -14,7 +14,7 @@ import { resumeDeliveries } from './waiting.ts';
  */
 
 /** The note of a letter that waits because its seat has another holder. */
-export const changedNote = 'changed';
+const changedNote = 'changed';
 
 /** Letters that may still be called back: not sent, not begun, not hers to carry. */
 const callable = ['queued', 'kept', 'to-print'] as const;

@@ -206,6 +206,7 @@ async function renumber(ctx: Ctx, campaignId: string, ids: string[]): Promise<vo
   }
 }
 
+/** Moves one of those who are asked up or down the list; `not-found` for one that is not on it. */
 export async function moveTarget(ctx: Ctx, id: string, targetId: string, direction: 'up' | 'down'): Promise<void> {
   const campaign = await locked(ctx, id);
   const target = found(campaign.targets.find((one) => one.id === targetId));

@@ -205,6 +205,7 @@ export async function onChangeOf(ctx: Ctx, id: string): Promise<string> {
   return row.on_change;
 }
 
+/** What happens to letters whose seat changes hands: they wait, or go to whoever follows. */
 export async function setOnChange(ctx: Ctx, id: string, onChange: 'hold' | 'forward'): Promise<void> {
   await ctx.trx
     .updateTable('campaigns')

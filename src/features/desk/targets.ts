@@ -92,7 +92,7 @@ export const roleChoices = (lookup: Lookup, network: Pick<Network, 'country'>, d
 export type TargetChoice = { role: string } | { post: string } | { body: string } | { person: string };
 
 /** The most members of a body that one letter goes to; above it everybody writes to her own member. */
-export const mostMembers = 200;
+const mostMembers = 200;
 
 /** A chosen target as it is stored, or the message that says why it cannot be asked. */
 export function targetOf(

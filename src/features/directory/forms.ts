@@ -13,7 +13,7 @@ const line = (longest: number) =>
     .transform((text) => text.normalize('NFC'));
 
 /** Lines of the form that hold one value. */
-export const profileLines = [
+const profileLines = [
   'pronounced',
   'pronouns',
   'about',

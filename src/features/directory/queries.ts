@@ -6,7 +6,7 @@ import type { OfferKind } from './profile.ts';
 import type { Viewer } from './visibility.ts';
 
 /** The lines that each reader is given: what she herself may see of others is what a member or the public sees. */
-export const entryLevel = (viewer: Exclude<Viewer, 'herself'>): 'public' | 'members' | 'coordinators' =>
+const entryLevel = (viewer: Exclude<Viewer, 'herself'>): 'public' | 'members' | 'coordinators' =>
   viewer === 'public' ? 'public' : viewer === 'member' ? 'members' : 'coordinators';
 
 /** One line of the directory, as one level sees it. */

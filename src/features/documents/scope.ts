@@ -43,7 +43,7 @@ export function networkScope(ctx: Ctx): Scope {
 }
 
 /** A group's, by its address. */
-export const groupScope = async (ctx: Ctx, slug: string): Promise<Scope> => ofGroup(ctx, await groupOf(ctx, slug));
+const groupScope = async (ctx: Ctx, slug: string): Promise<Scope> => ofGroup(ctx, await groupOf(ctx, slug));
 
 /** A group's by its address where there is one, else the network's. */
 export const placeOf = async (ctx: Ctx, slug: string | undefined): Promise<Scope> =>

@@ -16,6 +16,7 @@ export async function eventsOf(ctx: Ctx, campaignId: string): Promise<Event[]> {
   return rows;
 }
 
+/** One event of a campaign; undefined for one that was taken away. */
 export async function findEvent(ctx: Ctx, campaignId: string, id: string): Promise<Event | undefined> {
   const { rows } = await sql<Event>`select ${eventColumns} from events
     where network_id = ${ctx.network.id} and campaign_id = ${campaignId} and id = ${id} and removed_at is null`.execute(
@@ -96,10 +97,12 @@ const batchQuery = (ctx: Ctx, campaignId: string) => sql`
   left join accounts a on a.network_id = b.network_id and a.id = b.typed_by
   where b.network_id = ${ctx.network.id} and b.campaign_id = ${campaignId}`;
 
+/** The batches of cards of a campaign's events, the newest first; 200 at most. */
 export async function batchesOf(ctx: Ctx, campaignId: string): Promise<Batch[]> {
   return (await sql<Batch>`${batchQuery(ctx, campaignId)} order by b.id desc limit 200`.execute(ctx.trx)).rows;
 }
 
+/** One batch of cards. */
 export async function findBatch(ctx: Ctx, campaignId: string, id: string): Promise<Batch | undefined> {
   return (await sql<Batch>`${batchQuery(ctx, campaignId)} and b.id = ${id}`.execute(ctx.trx)).rows[0];
 }

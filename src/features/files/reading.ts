@@ -15,6 +15,7 @@ export type ToRead = {
   language: string | null;
 };
 
+/** A file with how far its reading is; undefined for one that is not read. */
 export async function fileToRead(trx: Trx, network: string, id: string): Promise<ToRead | undefined> {
   const row = await trx
     .selectFrom('files as f')

@@ -39,6 +39,7 @@ export async function saveTopic(ctx: Ctx, topic: Omit<Topic, 'machine'>): Promis
   await record(ctx, { verb: 'saved', noun: 'inbox-topic', id: topic.id, detail: { keepDays: topic.keepDays } });
 }
 
+/** Keeps a prepared answer, new or changed. */
 export async function saveTemplate(ctx: Ctx, template: Template): Promise<void> {
   const row = { name: template.name, texts: JSON.stringify(template.texts), updated_at: ctx.now };
   await ctx.trx
@@ -49,6 +50,7 @@ export async function saveTemplate(ctx: Ctx, template: Template): Promise<void> 
   await record(ctx, { verb: 'saved', noun: 'inbox-template', id: template.id });
 }
 
+/** Takes a prepared answer away; false for one that is not there. */
 export async function removeTemplate(ctx: Ctx, id: string): Promise<boolean> {
   const gone = await ctx.trx
     .deleteFrom('inbox_templates')

@@ -100,6 +100,7 @@ export async function removeSampleAccounts(
   return { removed: accounts.length, kept: 0 };
 }
 
+/** The network is no demonstration any more. */
 export async function markNoSample(trx: Trx, network: string): Promise<void> {
   await trx.updateTable('networks').set({ sample: false }).where('id', '=', network).execute();
 }

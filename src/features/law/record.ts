@@ -45,6 +45,7 @@ export async function addBill(ctx: Ctx, campaignId: string, id: string, bill: Bi
     await record(ctx, { verb: 'added', noun: 'campaign-bill', id: campaignId, detail: { number: bill.number } });
 }
 
+/** Takes a bill off a campaign; one that is not there changes nothing. */
 export async function removeBill(ctx: Ctx, campaignId: string, id: string): Promise<void> {
   const gone = await ctx.trx
     .deleteFrom('campaign_bills')
@@ -140,7 +141,7 @@ export async function removePeriod(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** How long the log is kept after the day of the work: as long as tax offices ask for books. */
-export const workYears = 7;
+const workYears = 7;
 
 /** Deletes entries of the log, and quiet periods, that are older than that. Returns how many. */
 export async function retainWork(ctx: Ctx): Promise<number> {

@@ -332,7 +332,7 @@ export async function setPoster(ctx: Ctx, id: string, fileId: string | null): Pr
 
 const dayMs = 86_400_000;
 /** How long a work lies in the bin, in days. */
-export const binDays = 30;
+const binDays = 30;
 
 /** Deletes for good what has lain in the bin for thirty days; returns how many works. */
 export async function retain(ctx: Ctx): Promise<number> {

@@ -222,7 +222,7 @@ export function missingFor(
   return missing;
 }
 
-export const hasConsent = (work: Pick<Work, 'consentBy' | 'consentOn' | 'consentHow'>): boolean =>
+const hasConsent = (work: Pick<Work, 'consentBy' | 'consentOn' | 'consentHow'>): boolean =>
   Boolean(work.consentBy && work.consentOn && work.consentHow);
 
 /** What a coordinator sees of its state; a published one may lie ahead. */

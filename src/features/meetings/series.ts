@@ -34,9 +34,6 @@ function nth(start: Temporal.PlainDate, n: number, rhythm: Rhythm): Temporal.Pla
   return fifth.month === month.month ? fifth : firstOfKind.add({ weeks: 3 });
 }
 
-/** Which weekday of its month a day is: 1 to 5. */
-export const weekOfMonth = (day: string): number => Math.floor((Number(day.slice(8, 10)) - 1) / 7) + 1;
-
 /** Whether a day is the last of its weekday in its month. */
 export function isLastOfMonth(day: string): boolean {
   const date = Temporal.PlainDate.from(day);

@@ -7,7 +7,7 @@ export type MemberKind = (typeof kinds)[number];
 export type Texts = Record<string, string>;
 
 /** So many days before its renewal day a member is reminded; 0 is the day itself. */
-export const reminderSteps = [30, 7, 0] as const;
+const reminderSteps = [30, 7, 0] as const;
 
 const plain = (day: string) => Temporal.PlainDate.from(day);
 

@@ -20,6 +20,7 @@ const standard: Settings = {
   graceDays: 30,
 };
 
+/** How membership works here; the usual way where nobody has said. */
 export async function settingsOf(ctx: Pick<Ctx, 'trx' | 'network'>): Promise<Settings> {
   const row = await ctx.trx
     .selectFrom('membership_settings')
@@ -35,6 +36,7 @@ export async function settingsOf(ctx: Pick<Ctx, 'trx' | 'network'>): Promise<Set
   return row ?? standard;
 }
 
+/** Keeps how membership works here. */
 export async function writeSettings(ctx: Pick<Ctx, 'trx' | 'network' | 'now'>, settings: Settings): Promise<void> {
   const values = {
     individuals: settings.individuals,

@@ -17,6 +17,7 @@ export function rootRoutes(app: Hono<Env>, deps: Deps): void {
   });
 }
 
+/** Registers the privacy page of a network. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/privacy', (c) => publicPage(c, deps, <PrivacyPage v={view(c, deps)} />, 60));
 }

@@ -143,7 +143,7 @@ export type Affiliation = {
 };
 
 /** Affiliations that hold on a day (YYYY-MM-DD, by default today in the network's time zone). */
-export async function runningAffiliations(
+async function runningAffiliations(
   ctx: Ctx,
   of: { accountIds?: readonly string[]; organisationIds?: readonly string[] },
   on = today(ctx),

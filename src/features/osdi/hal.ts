@@ -27,6 +27,7 @@ export function namesOf(name: string): { given_name: string; family_name: string
     : { given_name: name.trim().slice(0, at).trim(), family_name: name.trim().slice(at + 1) };
 }
 
+/** A person as OSDI writes one, with links to what she did. */
 export function personJson(place: Place, row: PersonRow): Json {
   return {
     identifiers: identified(row.id),
@@ -56,6 +57,7 @@ export function personJson(place: Place, row: PersonRow): Json {
   };
 }
 
+/** A campaign as OSDI writes a petition or an advocacy campaign. */
 export function campaignJson(place: Place, row: CampaignRow): Json {
   const { at } = place;
   const petition = row.kind === 'petition';

@@ -24,6 +24,7 @@ export async function listKeys(ctx: Ctx): Promise<Key[]> {
   return rows.map(keyOf).sort((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null));
 }
 
+/** One key of the network, if the actor may see it. */
 export async function findKey(ctx: Ctx, id: string): Promise<Key | undefined> {
   const row = await visibleKeys(ctx).selectAll().where('id', '=', id).executeTakeFirst();
   return row && keyOf(row);

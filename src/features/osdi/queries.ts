@@ -41,6 +41,7 @@ function people(ctx: Ctx, filter: Filter = {}) {
   return query;
 }
 
+/** People in the order of their ids, as many as the slice says. */
 export async function listPeople(ctx: Ctx, { limit, after, skip, filter }: Slice): Promise<PersonRow[]> {
   let query = people(ctx, filter)
     .select(['p.id', 'p.name', 'p.email', 'p.locale', 'p.created_at', personModified.as('modified_at')])
@@ -51,6 +52,7 @@ export async function listPeople(ctx: Ctx, { limit, after, skip, filter }: Slice
   return withPurposes(ctx, await query.execute());
 }
 
+/** One person, with what she agreed to. */
 export async function findPerson(ctx: Ctx, id: string): Promise<PersonRow | undefined> {
   const rows = await visiblePeople(ctx)
     .select(['p.id', 'p.name', 'p.email', 'p.locale', 'p.created_at', personModified.as('modified_at')])
@@ -107,6 +109,7 @@ function campaigns(ctx: Ctx, kind: Kind, filter: Filter = {}) {
   return query;
 }
 
+/** Campaigns of one kind in the order of their ids, as many as the slice says. */
 export async function listCampaigns(ctx: Ctx, kind: Kind, slice: Slice): Promise<CampaignRow[]> {
   let query = campaigns(ctx, kind, slice.filter)
     .select(['c.id', 'c.slug', 'c.created_at', 'c.updated_at'])
@@ -117,6 +120,7 @@ export async function listCampaigns(ctx: Ctx, kind: Kind, slice: Slice): Promise
   return withTexts(ctx, kind, await query.execute());
 }
 
+/** One campaign, if it is of this kind. */
 export async function findCampaignOf(ctx: Ctx, kind: Kind, id: string): Promise<CampaignRow | undefined> {
   const rows = await visibleCampaigns(ctx, kind)
     .select(['c.id', 'c.slug', 'c.created_at', 'c.updated_at'])
@@ -234,6 +238,7 @@ const machineSubject = machineMadeIn('campaign', 'a.campaign_id', 'a.locale', { 
   'machine',
 );
 
+/** Signatures or letters of a campaign or a person in the order of their ids, as many as the slice says. */
 export async function listActions(ctx: Ctx, kind: Kind, of: Of, slice: Slice): Promise<ActionRow[]> {
   let query = actions(ctx, kind, of, slice.filter)
     .select(actionColumns)
@@ -245,6 +250,7 @@ export async function listActions(ctx: Ctx, kind: Kind, of: Of, slice: Slice): P
   return withParts(ctx, kind, await query.execute());
 }
 
+/** One signature or letter of a campaign. */
 export async function findActionOf(ctx: Ctx, kind: Kind, campaign: string, id: string): Promise<ActionRow | undefined> {
   const rows = await actions(ctx, kind, { campaign })
     .select(actionColumns)

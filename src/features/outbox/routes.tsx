@@ -25,6 +25,7 @@ import { mailHeldAt } from './sending/queries.ts';
 /** The HTML of a mail stands alone: it may look as it likes, and do nothing. */
 const mailPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
+/** Registers the outbox: what leaves, and what became of it. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/outbox', async (c) => {
     requireOutbox(c);

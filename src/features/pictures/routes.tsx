@@ -5,6 +5,7 @@ import { isKey } from '../../platform/files/index.ts';
 import { ctxOf, type Deps, type Env, found } from '../../platform/http/index.ts';
 import { visiblePicture } from './queries.ts';
 
+/** Registers the address under which pictures are shown. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/pictures/:key', async (c) => {
     const key = found(isKey(c.req.param('key')) ? c.req.param('key') : undefined);

@@ -4,7 +4,7 @@ export const channels = ['email', 'letter', 'call', 'meeting'] as const;
 export type Channel = (typeof channels)[number];
 
 /** open waits for a coordinator; passed went on to her alone. */
-export const replyStates = ['open', 'stand', 'promise', 'nothing', 'spam', 'passed', 'withdrawn'] as const;
+const replyStates = ['open', 'stand', 'promise', 'nothing', 'spam', 'passed', 'withdrawn'] as const;
 export type ReplyState = (typeof replyStates)[number];
 
 /** How many mails to one letter's address are taken in a day; a mailbox must not be filled through us. */

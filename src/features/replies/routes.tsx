@@ -17,6 +17,7 @@ import { passOn, withdrawReply } from './record.ts';
 
 type C = Context<Env>;
 
+/** Registers the page on which she passes a reply on. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   const byAddress = limiter('replies', limits.actionsByAddress);
   deskRoutes(app, deps);

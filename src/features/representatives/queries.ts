@@ -122,6 +122,7 @@ export type PointRow = {
 export const readPoints = (trx: Trx, country: string) =>
   trx.selectFrom('postal_points').where('country', '=', country).selectAll().execute();
 
+/** Writes points of postal codes, new or changed. */
 export async function writePoints(trx: Trx, rows: readonly PointRow[]): Promise<void> {
   await inChunks(rows, (chunk) =>
     trx
@@ -140,6 +141,7 @@ export async function writePoints(trx: Trx, rows: readonly PointRow[]): Promise<
   );
 }
 
+/** Deletes points of postal codes by code and name. */
 export async function deletePoints(
   trx: Trx,
   country: string,
@@ -165,6 +167,7 @@ export type AssignmentRow = {
 export const readAssignments = (trx: Trx, country: string, roleId: string) =>
   trx.selectFrom('postal_divisions').where('country', '=', country).where('role_id', '=', roleId).selectAll().execute();
 
+/** Writes which district a postal code lies in, new or changed. */
 export async function writeAssignments(trx: Trx, rows: readonly AssignmentRow[]): Promise<void> {
   await inChunks(rows, (chunk) =>
     trx
@@ -181,6 +184,7 @@ export async function writeAssignments(trx: Trx, rows: readonly AssignmentRow[])
   );
 }
 
+/** Deletes what assigned postal codes to districts of a role. */
 export async function deleteAssignments(
   trx: Trx,
   country: string,

@@ -12,6 +12,7 @@ import { RolePage } from './pages/role.tsx';
 import { searchOf } from './search.ts';
 import { streetRoutes } from './street/routes.tsx';
 
+/** Registers the public pages of decision-makers. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   deskRoutes(app, deps);
   mapRoutes(app, deps);

@@ -63,7 +63,7 @@ export type PartyCount = { party: string | null; count: Count };
 export type RegionCount = { region: Region; seats: number; count: Count };
 
 /** The latest saying first; of one day, what was recorded last. */
-export const latestFirst = (a: Stand, b: Stand): number =>
+const latestFirst = (a: Stand, b: Stand): number =>
   compare(b.saidOn, a.saidOn) || b.recordedAt.getTime() - a.recordedAt.getTime() || compare(b.id, a.id);
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

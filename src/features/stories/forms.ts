@@ -52,7 +52,7 @@ export function daysOf(now: Date, timeZone: string): { first: string; usual: str
 }
 
 /** The moment at which a day is over on the clocks of `timeZone`. */
-export const endOfDay = (day: string, timeZone: string): Date =>
+const endOfDay = (day: string, timeZone: string): Date =>
   instantOf(`${Temporal.PlainDate.from(day).add({ days: 1 })}T00:00`, timeZone)!;
 
 const until = (now: Date, timeZone: string) =>

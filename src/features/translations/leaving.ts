@@ -43,10 +43,10 @@ export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record
 
 const dayMs = 86_400_000;
 /** How long an ended assignment is kept, in days; and what happened to a translation. */
-export const endedDays = 180;
-export const historyDays = 3 * 365;
+const endedDays = 180;
+const historyDays = 3 * 365;
 /** How long a file can be taken back, in days; then it goes with all that it says. */
-export const filesDays = 180;
+const filesDays = 180;
 
 /** Deletes assignments that ended long ago, old history, old files, and source texts from which nothing is translated any more. */
 export async function retain(ctx: Ctx): Promise<number> {

@@ -13,7 +13,7 @@ export { loadVocabularies } from './load.ts';
 export { labelsIn } from './own-words/queries.ts';
 export { References } from './pages/references.tsx';
 export { type Pointing, pointingTo, referencesOf } from './pointing.ts';
-export { findIssue, findPlace, type Issue, listIssues, listPlaces, type Place, placeAndAbove } from './queries.ts';
+export { findPlace, type Issue, listIssues, listPlaces, type Place, placeAndAbove } from './queries.ts';
 
 /** Must stand before every feature whose part of a kit points to an issue or a place. */
 export const feature: Feature = {

@@ -35,7 +35,7 @@ const isId = (text: string | undefined): boolean =>
   text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 /** Whether a page shows this kind. */
-export const asksFor = (page: ReferencePage, kind: string): boolean => page.kind === undefined || page.kind === kind;
+const asksFor = (page: ReferencePage, kind: string): boolean => page.kind === undefined || page.kind === kind;
 
 /**
  * The answer of a room for one kind: counts what its query holds and reads a page of it, side by side. `pointing` is the whole of what

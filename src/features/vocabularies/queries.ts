@@ -148,11 +148,6 @@ export async function listIssues({ trx, locale }: { trx: Trx; locale: string }):
   return rows.map((row) => ({ ...row, strand: row.strand as Strand }));
 }
 
-/** One issue, or undefined. */
-export async function findIssue(ctx: { trx: Trx; locale: string }, id: string): Promise<Issue | undefined> {
-  return (await listIssues(ctx)).find((issue) => issue.id === id);
-}
-
 /**
  * Places in the reader's language, sorted as that language sorts. `parent` narrows to what lies directly in one
  * place, `kind` to one kind, `ids` to these places.

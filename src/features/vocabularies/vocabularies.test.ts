@@ -7,7 +7,7 @@ import { asOwner, type Database, inNoNetwork } from '../../platform/db/index.ts'
 import type { KitPlace } from '../../platform/registry/index.ts';
 import { readIssues, readPlaces, readSamplePlaces } from './files.ts';
 import { clearSamples, loadKit, loadVocabularies } from './load.ts';
-import { findIssue, findPlace, listIssues, listPlaces, placeAndAbove } from './queries.ts';
+import { findPlace, listIssues, listPlaces, placeAndAbove } from './queries.ts';
 
 const languages = ['en', 'es', 'fr', 'pt'];
 
@@ -78,9 +78,13 @@ describe('in the database', () => {
     );
     await db.owner.query(`update imports set checksum = 'of an older version' where kind = 'vocabularies'`);
     expect(await asOwner(db, loadVocabularies)).toEqual({ issues: 1, places: 0 });
-    const poverty = await in_('fr')((ctx) => findIssue(ctx, 'poverty'));
-    expect(poverty).toMatchObject({ label: 'Pauvreté', strand: 'cause', broader: null });
-    expect(await in_('fr')((ctx) => findIssue(ctx, 'old-term'))).toMatchObject({ label: 'Old', summary: '' });
+    const issues = await in_('fr')(listIssues);
+    expect(issues.find(({ id }) => id === 'poverty')).toMatchObject({
+      label: 'Pauvreté',
+      strand: 'cause',
+      broader: null,
+    });
+    expect(issues.find(({ id }) => id === 'old-term')).toMatchObject({ label: 'Old', summary: '' });
     await db.owner.query(`delete from issues where id = 'old-term'`);
   });
 

@@ -27,6 +27,7 @@ export async function addEndpoint(ctx: Ctx, id: string, form: EndpointForm): Pro
   return isNew;
 }
 
+/** Another address, or other events. */
 export async function changeEndpoint(ctx: Ctx, id: string, form: EndpointForm): Promise<void> {
   await update(ctx, id, { url: form.url, events: form.events });
   await record(ctx, { verb: 'changed', noun: 'webhook', id, detail: { host: host(form.url), events: form.events } });

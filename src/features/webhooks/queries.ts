@@ -35,6 +35,7 @@ export async function listEndpoints(ctx: Ctx): Promise<EndpointLine[]> {
   }));
 }
 
+/** One endpoint, if the actor may see it. */
 export async function findEndpoint(ctx: Ctx, id: string): Promise<Endpoint | undefined> {
   const row = await visibleEndpoints(ctx).selectAll().where('id', '=', id).executeTakeFirst();
   return row && endpointOf(row);

@@ -10,7 +10,7 @@ export const isPageName = (text: string): text is PageName => (pageNames as read
 export const bands = ['paper', 'sill', 'wash', 'accent', 'ink'] as const;
 
 /** What is counted, in the order in which it is shown. */
-export const figureNames = [
+const figureNames = [
   'letters',
   'supporters',
   'reached',
@@ -41,7 +41,7 @@ export const doorNames = [
 export type DoorName = (typeof doorNames)[number];
 
 /** What a woman or man can give where she is; the words of the Connect page. */
-export const gifts = ['time', 'money', 'things'] as const;
+const gifts = ['time', 'money', 'things'] as const;
 
 /** One field of a block's words. */
 export type WordField = { name: string; most: number; rows?: number };
@@ -175,7 +175,7 @@ export const kindsOfPage = (page: PageName): KindName[] =>
 const words = z.record(z.string(), z.string());
 
 /** A block as it is kept. Whatever stands in the database passes through here before it is shown. */
-export const blockSchema = z.object({
+const blockSchema = z.object({
   id: z.uuid(),
   kind: z.enum(kindNames),
   on: z.boolean(),

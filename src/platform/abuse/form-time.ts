@@ -1,9 +1,9 @@
 import type { Secret } from '../crypto/ids.ts';
 
 /** Nobody reads, fills in and looks over a form in less, in milliseconds. */
-export const leastFillMs = 3_000;
+const leastFillMs = 3_000;
 /** A form may lie open so long. */
-export const longestFillMs = 24 * 3_600_000;
+const longestFillMs = 24 * 3_600_000;
 
 /** What a form carries to say when it was opened: the time, signed for one network. It names nobody. */
 export function stampForm(secret: Secret, network: string, now: Date): string {

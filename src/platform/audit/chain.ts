@@ -23,7 +23,7 @@ export const genesis: ChainHead = { position: 0, seal: Buffer.alloc(32) };
  * The seal of a row: HMAC-SHA-256 under the installation's audit key over the seal before it, its position and all
  * its columns. JSON keeps the columns apart, so that no text can reach into the next column.
  */
-export function sealOf(secret: Secret, previous: Buffer, position: number, row: ChainRow): Buffer {
+function sealOf(secret: Secret, previous: Buffer, position: number, row: ChainRow): Buffer {
   const { network, id, at, actorKind, actorId, verb, noun, nounId, detail } = row;
   const columns = [previous.toString('hex'), position, network, id, at, actorKind, actorId, verb, noun, nounId, detail];
   return Buffer.from(secret.sign('audit', JSON.stringify(columns)), 'base64url');

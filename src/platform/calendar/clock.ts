@@ -53,6 +53,7 @@ export const zoneNames = (chosen = ''): string[] =>
  */
 export type Reading = { shown: 'once' | 'twice' | 'never'; at: Date };
 
+/** The moment of a wall clock ("2026-11-21T18:00", with or without seconds) in a zone; undefined for what is no such time, between 2000 and 2200. */
 export function readClock(wallTime: string, zone: string): Reading | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(wallTime) || !isZone(zone)) return undefined;
   try {

@@ -20,7 +20,7 @@ export type CalendarEntry = {
 };
 
 /** A text as a value of RFC 5545, 3.3.11: backslash, semicolon, comma and line ends escaped, control signs gone. */
-export const escapeText = (text: string): string =>
+const escapeText = (text: string): string =>
   text
     .replace(/\r\n?/g, '\n')
     .replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ')
@@ -30,7 +30,7 @@ export const escapeText = (text: string): string =>
 const octets = (sign: string): number => Buffer.byteLength(sign);
 
 /** One line folded at 75 octets (RFC 5545, 3.1), never within a character. */
-export function foldLine(line: string): string {
+function foldLine(line: string): string {
   const rows: string[] = [];
   let row = '';
   let length = 0;

@@ -11,6 +11,7 @@ export class NotAuthentic extends Error {}
 /** A running SHA-256 over bytes that pass by. */
 export type Digest = { update(bytes: Uint8Array): void; hex(): string };
 
+/** A SHA-256 that grows with the bytes it is given. */
 export function newDigest(): Digest {
   const hash = createHash('sha256');
   return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') };

@@ -171,7 +171,7 @@ async function copyAll(folder: string, next: string, options: UpgradeOptions): P
  * (sessions too: it is the same installation), sequences, and the jobs that wait. Every table is compared by its
  * rows' fingerprint before the copy is committed. Throws when anything differs.
  */
-export async function copyDatabase(
+async function copyDatabase(
   from: Database,
   to: Database,
   { out, at }: Pick<UpgradeOptions, 'out' | 'at'>,

@@ -77,7 +77,7 @@ async function refuse(received: Received, refusal: Refusal): Promise<{ ok: false
 }
 
 /** What a file on the disk is, by its edges. */
-export async function sniffFile(received: Received, name: string): Promise<ReturnType<typeof sniff>> {
+async function sniffFile(received: Received, name: string): Promise<ReturnType<typeof sniff>> {
   const handle = await open(received.path, 'r');
   try {
     const read = async (at: number) => {

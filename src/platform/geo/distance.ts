@@ -1,5 +1,5 @@
 /** Mean radius of the Earth in metres (IUGG). */
-export const earthRadius = 6_371_008.8;
+const earthRadius = 6_371_008.8;
 export const metresPerDegree = (earthRadius * Math.PI) / 180;
 
 const radians = Math.PI / 180;

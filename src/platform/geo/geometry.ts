@@ -25,7 +25,7 @@ export type CheckedGeometry =
   | { ok: false; fault: GeometryFault; where: string };
 
 /** More points than any district has: the whole of Canada's coast at full detail is a tenth of it. */
-export const maximumPoints = 2_000_000;
+const maximumPoints = 2_000_000;
 
 /**
  * Takes a GeoJSON geometry of unknown origin apart, ring by ring, and gives back a clean copy (no altitudes, no

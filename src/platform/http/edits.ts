@@ -8,6 +8,7 @@ export type Edits = {
   emit(network: string): void;
 };
 
+/** Tells within this process that something of a network was edited, so that what was remembered of it goes. */
 export function openEdits(): Edits {
   const listeners: ((network: string) => void)[] = [];
   return {

@@ -21,7 +21,7 @@ export type Translate = ((key: string, values?: Values) => string) & {
 export type Messages = { for(locale: string): Translate; keys(locale: string): string[]; has(key: string): boolean };
 
 /** The message folders: each room keeps its own messages, one file per language. */
-export function messageFolders(): string[] {
+function messageFolders(): string[] {
   const source = join(root, 'src');
   const rooms = [
     ...readdirSync(join(source, 'features')).map((name) => join(source, 'features', name)),

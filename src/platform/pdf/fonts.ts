@@ -74,7 +74,7 @@ function joined(ranges: Range[]): Range[] {
 }
 
 /** The signs for which a TrueType file has a glyph: its character map of format 12, else of format 4 (OpenType 1.9, "cmap"). */
-export function rangesOf(font: Buffer): Range[] {
+function rangesOf(font: Buffer): Range[] {
   const tables = font.readUInt16BE(4);
   let cmap = 0;
   for (let at = 12; at < 12 + tables * 16; at += 16) {

@@ -49,6 +49,7 @@ export type NetworkDirectory = {
   forget(): void;
 };
 
+/** The networks of this installation, kept in memory until one of them is edited. */
 export function openDirectory(db: Database): NetworkDirectory {
   let known: Promise<Network[]> | undefined;
   let slugs: { of: Promise<Network[]>; bySlug: Map<string, Network> } | undefined;

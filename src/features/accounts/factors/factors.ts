@@ -12,7 +12,7 @@ export { type Factors, factorsOf } from './queries.ts';
 export const secondLength = 10;
 export const signInLength = 16;
 /** Codes on one sheet. */
-export const sheetSize = 10;
+const sheetSize = 10;
 
 /** Whether a second factor is asked of this account. Codes that are all used still ask: the last one must not open the door for good. */
 export const hasFactor = (factors: queries.Factors): boolean =>

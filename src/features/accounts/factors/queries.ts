@@ -5,6 +5,7 @@ import type { Ctx } from '../../../platform/tenancy/index.ts';
 /** What second factors an account has. */
 export type Factors = { totp: boolean; passkeys: number; paper: number; paperLeft: number };
 
+/** Which second factors an account has. */
 export async function factorsOf(trx: Trx, network: string, accountId: string): Promise<Factors> {
   const row = await trx
     .selectFrom('accounts as a')
@@ -90,6 +91,7 @@ export async function takeStep(ctx: Ctx, accountId: string, step: number, confir
   return numUpdatedRows > 0n;
 }
 
+/** Takes the app's secret away; false where there was none. */
 export async function removeTotp(ctx: Ctx, accountId: string): Promise<boolean> {
   const { numDeletedRows } = await ctx.trx
     .deleteFrom('totp_secrets')
@@ -129,6 +131,7 @@ export async function replacePaperCodes(
     .execute();
 }
 
+/** Takes the paper codes of one purpose away. */
 export async function removePaperCodes(ctx: Ctx, accountId: string, purpose: Purpose): Promise<void> {
   await ctx.trx
     .deleteFrom('paper_codes')
@@ -252,6 +255,7 @@ export async function notePasskeyUse(ctx: Ctx, id: string, before: number, count
   return numUpdatedRows > 0n;
 }
 
+/** Takes one passkey away, or all; says how many. */
 export async function removePasskey(ctx: Ctx, accountId: string, id?: string): Promise<number> {
   let query = ctx.trx
     .deleteFrom('passkeys')

@@ -34,6 +34,7 @@ import * as queries from './queries.ts';
 /** A person's passkeys; more is no person. */
 const mostPasskeys = 20;
 
+/** Registers second factors: codes of an app, paper codes, passkeys. */
 export function factorRoutes(app: Hono<Env>, deps: Deps): void {
   const tries = limiter('totp.account', limits.secondByAccount);
 

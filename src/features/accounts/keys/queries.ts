@@ -27,6 +27,7 @@ export const wrapsOf = async (trx: Trx, network: string, accountId: string, kind
   return (await query.execute()) as Wrap[];
 };
 
+/** Her key, wrapped by a passkey, a recovery kit or a code; gives the id. */
 export async function insertWrap(
   ctx: Ctx,
   accountId: string,
@@ -72,6 +73,7 @@ export async function removeUntestedKits(ctx: Ctx, accountId: string): Promise<v
     .execute();
 }
 
+/** Notes that a wrap opened her key. */
 export async function markTested(ctx: Ctx, id: string): Promise<void> {
   await ctx.trx
     .updateTable('key_wraps')

@@ -38,6 +38,7 @@ import * as queries from './queries.ts';
 /** Earlier passphrases that are tried at once: each costs a third of a second. */
 const mostFormer = 3;
 
+/** Registers the pages of somebody's own keys. */
 export function keyRoutes(app: Hono<Env>, deps: Deps): void {
   const tries = limiter('key.account', limits.passphraseByAccount);
 

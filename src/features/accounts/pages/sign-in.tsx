@@ -128,6 +128,7 @@ export function LinkPage({ v, token }: { v: View; token: string | undefined }) {
   );
 }
 
+/** Signs out at a button: a link alone does nothing. */
 export function SignOutPage({ v }: { v: View }) {
   return (
     <Document v={v} title={v.t('accounts.signOut.title')} unlisted>

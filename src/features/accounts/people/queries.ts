@@ -89,6 +89,7 @@ export const grantsOf = async (trx: Trx, network: string, accountId: string): Pr
   return rows as Grant[];
 };
 
+/** A role between two moments, with who gave it and why. */
 export async function insertGrant(
   ctx: Ctx,
   grant: { id: string; accountId: string; role: Role; from: Date; until: Date | null; reason: string },

@@ -24,6 +24,7 @@ import * as people from './people.ts';
 import { PersonPage, PrintedCodePage } from './person.tsx';
 import * as queries from './queries.ts';
 
+/** Registers the pages on which coordinators give and end roles. */
 export function peopleRoutes(app: Hono<Env>, deps: Deps): void {
   const issued = limiter('people.account', limits.passphraseByAccount);
 

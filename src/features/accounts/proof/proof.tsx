@@ -41,6 +41,7 @@ export function carriedOf(slug: string, sent: Sent): Carried | undefined {
   return to ? { to, fields: sent.pairs().filter(([name]) => !name.startsWith(own)) } : undefined;
 }
 
+/** Asks for a proof; what was being sent is carried along and goes on afterwards. */
 export async function proofPage(
   c: Context<Env>,
   deps: Deps,

@@ -17,6 +17,7 @@ import * as sessions from '../sessions/queries.ts';
 import { sessionHashOf, sessionTokenOf } from '../sessions/session.ts';
 import { carriedOf, proofPage } from './proof.tsx';
 
+/** Registers the page that asks once more who one is, before what is grave. */
 export function proofRoutes(app: Hono<Env>, deps: Deps): void {
   const tries = limiter('proof.account', limits.secondByAccount);
   const links = limiter('proof.links', limits.linksByAccount);

@@ -17,6 +17,7 @@ export type NewSession = {
   keyWrapped: Buffer | null;
 };
 
+/** A new session, by the hash of its token. */
 export async function insertSession(ctx: Ctx, session: NewSession): Promise<void> {
   await ctx.trx
     .insertInto('sessions')
@@ -96,6 +97,7 @@ export const halfSession = (trx: Trx, network: string, tokenHash: Buffer, now: D
     .where('a.disabled_at', 'is', null)
     .executeTakeFirst();
 
+/** Notes that a session was used, and until when it now lasts. */
 export async function touchSession(trx: Trx, network: string, id: string, now: Date, expiresAt: Date): Promise<void> {
   await trx
     .updateTable('sessions')

@@ -96,7 +96,7 @@ export async function actorOf(deps: Deps, network: Network, token: string, now: 
  * The roles of the moment: those granted, and `member` for whoever is one, by whatever way. Suspension takes away what belongs
  * to members (and leads), at once; what an administrator entrusted beyond that, an administrator ends.
  */
-export function rolesOf(granted: (Role | null)[], now: { member: boolean; suspended: boolean }): Role[] {
+function rolesOf(granted: (Role | null)[], now: { member: boolean; suspended: boolean }): Role[] {
   const roles = new Set(granted.filter((role): role is Role => role !== null));
   if (now.member) roles.add('member');
   else roles.delete('member');

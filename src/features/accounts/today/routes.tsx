@@ -13,6 +13,7 @@ const weekMs = 7 * dayMs;
 /** How long a thing may be put off. */
 const delays: Record<string, number> = { tomorrow: dayMs, week: weekMs, month: 30 * dayMs };
 
+/** Registers Today. */
 export function todayRoutes(app: Hono<Env>, deps: Deps): void {
   const { write, after } = handlersOf(deps);
 

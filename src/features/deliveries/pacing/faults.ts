@@ -9,7 +9,7 @@ import { holdLetters } from '../waiting.ts';
 import { blamesAddress } from './rules.ts';
 
 /** After so many mails that were late or lost for a while, an address is suspended as well. */
-export const mostSoft = 5;
+const mostSoft = 5;
 
 export type FaultState = 'counting' | 'suspended' | 'corrected' | 'lifted' | 'other-way';
 export type Fault = {

@@ -61,7 +61,7 @@ export function lastOpening(pace: Pace, now: Date): Date | null {
 }
 
 /** Between two letters lie at least so many milliseconds: that holds the maximum in every hour, wherever it begins. */
-export const gapOf = (pace: Pick<Pace, 'perHour'>): number => Math.ceil((60 * minute) / pace.perHour);
+const gapOf = (pace: Pick<Pace, 'perHour'>): number => Math.ceil((60 * minute) / pace.perHour);
 
 /**
  * When each of these letters leaves, in their order: within office hours, each at least the gap after the one before (`last`:

@@ -20,7 +20,7 @@ export const printJob = 'print-runs.set';
 /** More letters than this go into the next run: 200 letters of three pages each were set in 18 s and 155 MB on a busy 2-core machine. */
 export const mostPerRun = 200;
 /** The file holds people's letters and addresses: it is kept no longer than that. */
-export const fileDays = 14;
+const fileDays = 14;
 
 /** Letters of a campaign that wait for paper, the oldest first. Those to posts that rest (a quiet period) wait on. */
 export async function lettersForPaper(

@@ -22,7 +22,7 @@ export const listed = (v: View, terms: string[]): string => new Intl.ListFormat(
 
 export const countryName = (names: Names, id: string | null): string =>
   names.countries.find((one) => one.id === id)?.label ?? '';
-export const issueName = (names: Names, id: string): string => names.issues.find((one) => one.id === id)?.label ?? id;
+const issueName = (names: Names, id: string): string => names.issues.find((one) => one.id === id)?.label ?? id;
 
 /**
  * Who stands behind it: for members her name or the organisation's; for the public never a person. An organisation that hides from the
@@ -33,7 +33,7 @@ export const byWhom = (v: View, item: Item): string =>
   (item.organisationId === null && v.can('member', 'lead', 'coordinator') ? item.author : v.t('exchange.byMember'));
 
 /** Where and when, in one line. */
-export function placeAndTime(v: View, names: Names, item: Item): string {
+function placeAndTime(v: View, names: Names, item: Item): string {
   const where = [item.whereabouts, item.country ? countryName(names, item.country) : v.t('exchange.anywhere')];
   const when = item.from
     ? v.t('exchange.fromUntil', { from: v.date(item.from), until: v.date(item.until) })

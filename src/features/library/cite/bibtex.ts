@@ -28,7 +28,7 @@ const signs: Record<string, string> = {
 };
 
 /** Text as LaTeX prints it: every sign that LaTeX would obey is written so that it is shown. Letters stay as they are (UTF-8). */
-export const escapeLatex = (text: string): string =>
+const escapeLatex = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
     .trim()

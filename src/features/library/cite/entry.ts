@@ -77,7 +77,7 @@ const emptyWords = new Set([
 ]);
 
 /** "okoro2024night": who, when and the first word that says something; letters and digits alone. */
-export function citeKey(entry: Pick<Entry, 'creators' | 'dated' | 'title' | 'court'>): string {
+function citeKey(entry: Pick<Entry, 'creators' | 'dated' | 'title' | 'court'>): string {
   const plain = (text: string) =>
     text
       .normalize('NFKD')

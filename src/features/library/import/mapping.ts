@@ -65,7 +65,7 @@ const headers: Record<Target, string> = {
 };
 
 /** What a header says of itself: `Title`, `title__es`, `Fecha`; undefined when nothing. */
-export function guessTarget(header: string): string | undefined {
+function guessTarget(header: string): string | undefined {
   const suffixed = /^(.+?)(?:__|[\s_-]*\()([a-z]{2})\)?$/i.exec(header.trim());
   if (suffixed) {
     const inner = guessTarget(suffixed[1]!);

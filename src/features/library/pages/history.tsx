@@ -35,7 +35,7 @@ function said(v: View, field: string, text: string): string {
 }
 
 /** "Title (español)" for `version.es.title`. */
-export function fieldName(v: View, field: string): string {
+function fieldName(v: View, field: string): string {
   const [, locale, name] = /^version\.([^.]+)\.(.+)$/.exec(field) ?? [];
   return locale && name
     ? v.t('library.history.field', { field: v.t(`library.fact.${name}`), language: languageIn(v.locale, locale) })

@@ -129,7 +129,7 @@ function Narrow({ v, facets, filters, sort, labels }: Omit<Props, 'works' | 'nex
 }
 
 /** One work in a list: what it is, by whom and when, its title, what it says in short, and in which languages it is here. */
-export function WorkItem({ v, work, heading: Heading }: { v: View; work: WorkLine; heading: 'h2' | 'h3' }) {
+function WorkItem({ v, work, heading: Heading }: { v: View; work: WorkLine; heading: 'h2' | 'h3' }) {
   const t = v.t;
   const { version } = work;
   const makers = work.creators.map(nameOf).join(', ') || work.court || work.publisher;

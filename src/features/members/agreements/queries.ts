@@ -80,6 +80,7 @@ export async function versionsOf(ctx: Ctx, agreementId: string): Promise<(Agreem
   return rows.map((row) => ({ ...row, agreed: Number(row.agreed) })) as (AgreementVersion & { agreed: number })[];
 }
 
+/** A new agreement, without a text yet. */
 export async function insertAgreement(ctx: Ctx, id: string, name: Texts): Promise<void> {
   await ctx.trx
     .insertInto('agreements')
@@ -110,6 +111,7 @@ export async function insertVersion(ctx: Ctx, agreementId: string, body: Texts, 
   return id;
 }
 
+/** Asks nobody for it any more; false where it was closed already. */
 export async function closeAgreement(ctx: Ctx, id: string): Promise<boolean> {
   const { numUpdatedRows } = await ctx.trx
     .updateTable('agreements')

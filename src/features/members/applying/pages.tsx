@@ -168,7 +168,7 @@ export function ApplicationFields({
 }
 
 /** The network's own questions. */
-export function QuestionFields({ v, questions, state }: { v: View; questions: Question[]; state: FormState }) {
+function QuestionFields({ v, questions, state }: { v: View; questions: Question[]; state: FormState }) {
   return (
     <>
       {questions.map((question) => {
@@ -358,6 +358,7 @@ export function Written({ v, application, questions }: { v: View; application: A
   );
 }
 
+/** Asks once more before an application is taken back. */
 export function WithdrawalPage({ v, reference }: { v: View; reference: string }) {
   return (
     <Document v={v} title={v.t('members.withdraw.title')} unlisted>

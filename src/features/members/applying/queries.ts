@@ -163,6 +163,7 @@ export async function insertApplication(ctx: Ctx, application: NewApplication): 
   return row !== undefined;
 }
 
+/** Sets some columns of an application. */
 export async function updateApplication(
   ctx: Ctx,
   id: string,
@@ -218,6 +219,7 @@ export const applicationEvents = async (ctx: Ctx, applicationId: string): Promis
     .orderBy('e.id')
     .execute()) as ApplicationEvent[];
 
+/** Notes what was done with an application, by whom and with which words; gives the id. */
 export async function insertApplicationEvent(
   ctx: Ctx,
   applicationId: string,

@@ -32,7 +32,7 @@ export const askForJob = (ctx: Ctx, job: typeof importJob | typeof undoJob, id: 
   enqueue(ctx, job, { import: id }, { key: `${job} ${id}` });
 
 /** As many reasons are kept with a list. */
-export const mostNotes = 1_000;
+const mostNotes = 1_000;
 
 /** How long a batch can be undone, and a file waits, in milliseconds. */
 export const undoMs = 30 * 24 * 3_600_000;
@@ -54,6 +54,7 @@ const imports = (ctx: Ctx) =>
     ])
     .where('network_id', '=', ctx.network.id);
 
+/** One uploaded list. With `lock` nobody else changes it until the commit. */
 export async function findImport(ctx: Ctx, id: string, lock = false): Promise<Import | undefined> {
   let query = imports(ctx).where('id', '=', id);
   if (lock) query = query.forUpdate();

@@ -51,7 +51,7 @@ export type Surroundings = {
 };
 
 /** The same name gives the same key, whichever of its words comes first. */
-export const personKey = (name: string): string =>
+const personKey = (name: string): string =>
   nameKey(name)
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)

@@ -119,6 +119,7 @@ export async function insertInvitation(
   return row?.id;
 }
 
+/** Notes that an invitation left. */
 export async function noteMailed(ctx: Ctx, id: string): Promise<void> {
   await ctx.trx
     .updateTable('membership_invitations')

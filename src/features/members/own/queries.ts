@@ -25,7 +25,7 @@ export async function missingAgreements(ctx: Ctx, accountId: string): Promise<Ag
 }
 
 /** Whether an account is a member now, by whatever way. */
-export async function isMember(ctx: Ctx, accountId: string): Promise<boolean> {
+async function isMember(ctx: Ctx, accountId: string): Promise<boolean> {
   const { rows } = await sql<{ yes: boolean }>`
     select exists (${currentMembers(ctx, sql`${accountId}::uuid`)}) as yes`.execute(ctx.trx);
   return rows[0]!.yes;

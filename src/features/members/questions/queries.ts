@@ -43,6 +43,7 @@ export async function draftOf(
   return { questions: (await publishedForm(ctx, kind))?.questions ?? [], begun: false };
 }
 
+/** The questions as they are being written: version 0, which no application sees. */
 export async function writeDraft(ctx: Ctx, kind: MemberKind, questions: Question[]): Promise<void> {
   const stored = JSON.stringify(questions);
   await ctx.trx

@@ -16,6 +16,7 @@ const kept = [
   'programs',
 ] as const;
 
+/** What the network keeps of a person, why and for how long. */
 export function PrivacyPage({ v }: { v: View }) {
   return (
     <Document v={v} title={v.t('networks.privacy.title')} description={v.t('networks.privacy.lead')}>

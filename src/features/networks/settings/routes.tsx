@@ -7,6 +7,7 @@ import { fieldNames, readSettings } from './forms.ts';
 import { SettingsPage } from './page.tsx';
 import { writeSettings } from './queries.ts';
 
+/** Registers the page of a network's settings; coordinators alone. */
 export function settingsRoutes(app: Hono<Env>, deps: Deps): void {
   app.get('/desk/network', async (c) => {
     requireRole(c, 'coordinator', 'administrator');

@@ -15,6 +15,7 @@ export type Recorder = {
   address(subject: string): string;
 };
 
+/** A kind of mail for tests, which notes what it was asked for and told. */
 export function recorder(): Recorder {
   const outcomes: MailOutcome[] = [];
   const gone = new Set<string>();

@@ -19,7 +19,7 @@ type Props = {
 };
 
 /** A rule in one sentence. */
-export const paceWords = (v: View, pace: Pace): string =>
+const paceWords = (v: View, pace: Pace): string =>
   v.t('pacing.rule', {
     days: pace.weekdays.map((day) => v.t(`pacing.day.${day}`)).join(', '),
     from: clock(pace.from),

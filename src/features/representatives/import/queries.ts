@@ -16,6 +16,7 @@ export async function announce(trx: Trx): Promise<void> {
   await sql`select pg_notify('casement_reference', 'representatives')`.execute(trx);
 }
 
+/** Notes an import with its counts and the first thousand rows that it refused. */
 export async function insertImport(
   trx: Trx,
   row: {
@@ -128,6 +129,7 @@ export type SetRow = {
   sample?: boolean;
 };
 
+/** Writes a set of boundaries, new or changed. */
 export async function writeSet(trx: Trx, row: SetRow, at: Date): Promise<void> {
   const { id, ...rest } = row;
   await trx
@@ -154,6 +156,7 @@ export const readSetDivisions = (trx: Trx, setId: string) =>
     .select(['divisions.id', 'divisions.name', 'divisions.names'])
     .execute();
 
+/** Writes shapes of a set, fifty at a time. */
 export async function writeBoundaries(
   trx: Trx,
   setId: string,
@@ -179,6 +182,7 @@ export async function writeBoundaries(
   }
 }
 
+/** Deletes shapes of a set. */
 export async function deleteBoundaries(trx: Trx, setId: string, divisionIds: string[]): Promise<void> {
   if (divisionIds.length > 0)
     await trx.deleteFrom('boundaries').where('set_id', '=', setId).where('division_id', 'in', divisionIds).execute();
@@ -201,6 +205,7 @@ export type PostRow = {
   known_source: string | null;
 };
 
+/** Writes posts, new or changed. */
 export async function writePosts(trx: Trx, rows: readonly PostRow[], sample = false): Promise<void> {
   await inChunks(rows, (chunk) =>
     trx
@@ -230,6 +235,7 @@ export type OfficialRow = {
 };
 export type ContactRow = { kind: string; value: string; note: string | null };
 
+/** Officials as they stand, with the contacts that have not ended. */
 export async function readOfficials(trx: Trx, ids: string[]) {
   const officials = await trx.selectFrom('officials').where('id', 'in', ids).selectAll().execute();
   const contacts = await trx
@@ -358,6 +364,7 @@ export type TenureRow = {
   as_of: string;
 };
 
+/** Writes who holds which post from when until when, new or changed. */
 export async function writeTenures(trx: Trx, rows: readonly TenureRow[]): Promise<void> {
   await inChunks(rows, (chunk) =>
     trx
@@ -375,6 +382,7 @@ export async function writeTenures(trx: Trx, rows: readonly TenureRow[]): Promis
   );
 }
 
+/** Ends tenures on a day. */
 export async function endTenures(trx: Trx, ids: string[], until: string): Promise<void> {
   if (ids.length > 0) await trx.updateTable('tenures').set({ until_date: until }).where('id', 'in', ids).execute();
 }

@@ -5,10 +5,10 @@ import type { RoleSummary } from '../types.ts';
 export type Known = { name: string; href: string; posts: number; serving: number; asOf: string | null; stale: boolean };
 
 /** A list older than this many months is worth asking for again: somewhere somebody was elected since. */
-export const staleMonths = 12;
+const staleMonths = 12;
 
 /** Whether a day lies more than `staleMonths` before another ('2026-11-21'). */
-export function isStale(asOf: string | null, today: string): boolean {
+function isStale(asOf: string | null, today: string): boolean {
   if (!asOf) return false;
   const months = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
   const between = months(today) - months(asOf);

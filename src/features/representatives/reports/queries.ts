@@ -61,6 +61,7 @@ export async function listReports(ctx: Ctx): Promise<{ open: ErrorReport[]; deci
   return { open: open.map(reportOf), decided: decided.map(reportOf) };
 }
 
+/** One report of an error, if the actor may see it. */
 export async function findReport(ctx: Ctx, id: string): Promise<ErrorReport | undefined> {
   const row = await visibleReports(ctx).where('id', '=', id).executeTakeFirst();
   return row && reportOf(row);

@@ -186,6 +186,7 @@ export async function rolesWithLines(ctx: Ctx, day: string): Promise<{ id: strin
 
 export type Mapping = { id: string; name: string; columns: SavedColumns };
 
+/** The saved mappings of columns, by name; a hundred at most. */
 export async function listMappings(ctx: Ctx): Promise<Mapping[]> {
   const rows = await ctx.trx
     .selectFrom('people_mappings')

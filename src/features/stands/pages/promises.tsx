@@ -53,7 +53,7 @@ export function PromisesMade({ v, promises, today }: { v: View; promises: Promis
 }
 
 /** Every outcome that was recorded, with day and source. */
-export function Outcomes({ v, promised }: { v: View; promised: Promised }) {
+function Outcomes({ v, promised }: { v: View; promised: Promised }) {
   if (promised.outcomes.length === 0) return null;
   return (
     <ul class="plain">

@@ -10,7 +10,7 @@ import { blockBody } from './blocks.tsx';
 import { isThere } from './lists.tsx';
 
 /** Where each page is read by everybody. */
-export const publicAddress = (v: View, page: PageName): string =>
+const publicAddress = (v: View, page: PageName): string =>
   page === 'home' ? urls.networks.home(v.at) : urls.website[page](v.at);
 
 /** The pages that are composed. */
