@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import { kits } from '../../../test/beginnings.ts';
+import { newId } from '../../platform/crypto/ids.ts';
 import { inNetwork } from '../../platform/db/index.ts';
 
 let app: TestApp;
@@ -454,6 +455,37 @@ test('a letter that a machine translated says so from the form to the confirmati
   const path = await confirmationPath(email);
   expect((await lastMail('confirmation', email))!.text).toContain('Five asks (Translated by a machine)');
   expect(words(await (await app.get(path)).text())).toContain(notice);
+  // The way back to the campaign says it too, from each step.
+  const crumb = /Five asks Translated by a machine/;
+  expect(await preview(theirs)).toMatch(crumb);
+  for (const step of ['received', 'calls'])
+    expect(words(await (await app.get(`${campaign}/${step}`)).text()), step).toMatch(crumb);
+  // And what programs read: the subject that she left as a machine had made it, until somebody reviews it; never her own.
+  const [{ id } = { id: '' }] = await rows<{ id: string }>(
+    `select c.id from campaigns c join networks n on n.id = c.network_id where c.slug = 'five-asks' and n.slug = 'daylight'`,
+  );
+  await app.post(path, {});
+  await rows(
+    `insert into translation_marks (network_id, kind, thing_id, locale, field, source_locale, source_digest, target_digest, made_by, at)
+     select network_id, kind, thing_id, locale, 'letter_subject', source_locale, source_digest,
+       encode(sha256(convert_to($1, 'UTF8')), 'hex'), made_by, at from translation_marks
+     where kind = 'campaign' and thing_id = $2 and locale = 'en' and field = 'letter_body'`,
+    [text!.letter_subject, id],
+  );
+  const { cookie } = await signInAs(app, await app.network('daylight'), 'coordinator');
+  const key = await app.post(`${home}/desk/data/keys`, { id: newId(), name: 'Sync', scopes: ['actions'] }, { cookie });
+  const headers = { 'osdi-api-token': /casement_[\w-]{43}/.exec(await key.text())![0] };
+  type Outreach = { subject: string; 'casement:machine_translated'?: true };
+  const outreaches = async () => {
+    const list = await app.get(`${home}/osdi/advocacy_campaigns/${id}/outreaches?per_page=100`, { headers });
+    return ((await list.json()) as { _embedded: { 'osdi:outreaches': Outreach[] } })._embedded['osdi:outreaches'];
+  };
+  const sent = await outreaches();
+  expect(sent.some((one) => one.subject === text!.letter_subject)).toBe(true);
+  for (const one of sent)
+    expect(one['casement:machine_translated'] === true).toBe(one.subject === text!.letter_subject);
+  await rows(`update translation_marks set reviewed_at = now()`);
+  for (const one of await outreaches()) expect(one).not.toHaveProperty('casement:machine_translated');
 });
 
 test('words of her own are named at the preview, with others; it is no condition, nothing of it is kept, and her text comes through', async () => {

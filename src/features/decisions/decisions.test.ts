@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { createApp } from '../../app.tsx';
 import { newId } from '../../platform/crypto/ids.ts';
 import { inNetwork } from '../../platform/db/index.ts';
 import { runJob } from '../../platform/jobs/index.ts';
-import type { Network } from '../../platform/tenancy/index.ts';
-import { eraseAccount } from '../accounts/index.ts';
+import { type Network, openDirectory } from '../../platform/tenancy/index.ts';
+import { eraseAccount, sessionCookie, startSession } from '../accounts/index.ts';
+import { backUp, restore } from '../backup/index.ts';
+import { newDatabase, newDataFolder } from '../backup/world.ts';
 
 let app: TestApp;
 let network: Network;
@@ -367,6 +372,57 @@ describe('a secret ballot', () => {
       await run();
       expect(await resultOf(id)).toMatchObject({ state: 'closed', result: { is: 'accepted', heard: 5 } });
       await rows(`delete from memberships where state = 'suspended'`);
+    });
+
+    test('carried in an archive it waits in the copy too, unread; there it is counted with the fifth, and by no clock', async () => {
+      const id = await waiting({ keep: 'totals' });
+      const [here, there, empty] = [newDataFolder(), newDataFolder(), await newDatabase('empty')];
+      const archive = { file: join(here.folder, 'a.backup'), passphrase: 'four words in a row', now: app.deps.clock() };
+      const told: string[] = [];
+      const ofCopy = async <T extends object>(text: string): Promise<T[]> =>
+        (await empty.db.owner.query<T>(text, [id])).rows;
+      const lie = 'select choice, votes, xmin::text from decision_urns where decision_id = $1 order by choice';
+      try {
+        await backUp(app.db, { ...archive, dataFolder: here.folder });
+        expect(readFileSync(archive.file).includes('Meet on Tuesdays')).toBe(false);
+        await restore(empty.db, { ...archive, dataFolder: there.folder, out: (line) => void told.push(line) });
+        // Loaded as one: no mark of the database tells which number of the urn grew last, and the operator is told of rows alone.
+        const urnThere = await ofCopy<{ choice: number; votes: number; xmin: string }>(lie);
+        expect(urnThere.map(({ choice, votes }) => [choice, votes])).toEqual(
+          (await urn(id)).map(({ choice, votes }) => [choice, votes]),
+        );
+        expect(new Set(urnThere.map(({ xmin }) => xmin)).size).toBe(1);
+        expect(told.join('\n')).toMatch(/decision_urns: \d+ rows/);
+        // The clock opens it there no more than here.
+        const deps = { ...app.deps, db: empty.db, networks: openDirectory(empty.db) };
+        await runJob(deps, 'decisions.close', { network: network.id });
+        const stateThere = () =>
+          ofCopy<{ state: string; result: object }>('select state, result from decisions where id = $1');
+        expect(await stateThere()).toEqual([{ state: 'waiting', result: null }]);
+        // Nobody is signed in there. She signs in, and gives the ballot that is missing; who had voted cannot again.
+        const copy = createApp(deps);
+        const giveThere = async (who: Woman) => {
+          const cookie = await inNetwork(empty.db, network.id, (trx) =>
+            startSession({ trx, network, actor: { kind: 'system' }, locale: 'en', now: deps.clock() }, who.id, {
+              second: true,
+            }),
+          );
+          return copy.request(`http://127.0.0.1:3000${at}/decisions/${id}/ballot`, {
+            method: 'POST',
+            body: new URLSearchParams({ choice: '0', voter: who.id, round: '1', reason: '' }),
+            headers: { cookie: `${sessionCookie}=${cookie}`, origin: 'http://127.0.0.1:3000' },
+          });
+        };
+        expect((await giveThere(members[0]!)).status).toBe(303);
+        expect(await stateThere()).toEqual([{ state: 'waiting', result: null }]);
+        expect((await giveThere(members[4]!)).status).toBe(303);
+        expect(await stateThere()).toMatchObject([{ state: 'closed', result: { heard: 5 } }]);
+        expect(await ofCopy(lie)).toEqual([]);
+      } finally {
+        await empty.drop();
+        here.remove();
+        there.remove();
+      }
     });
 
     test('is ended without a count by who looks after it, with a reason; or by itself after ninety days', async () => {

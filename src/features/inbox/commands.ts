@@ -6,7 +6,7 @@ import type { MailOutcome } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { removeFile } from '../files/index.ts';
 import type { AboutForm, AnswerForm, ContactForm, NewForm } from './forms.ts';
-import { folded, type Inquiry, type InquiryState, subjectOf, type Way } from './inquiry.ts';
+import { aboutMark, folded, type Inquiry, type InquiryState, subjectOf, type Way } from './inquiry.ts';
 import { findInquiry, listTopics } from './queries.ts';
 
 const accountOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'account' ? ctx.actor.id : null);
@@ -161,9 +161,13 @@ export async function enterInquiry(ctx: Ctx, id: string, form: NewForm, fileId: 
 
 const locked = async (ctx: Ctx, id: string): Promise<Inquiry> => found(await findInquiry(ctx, id, true));
 
-/** Who she is, what may be done with her words, how she is answered safely. */
-export async function saveAbout(ctx: Ctx, id: string, form: AboutForm): Promise<void> {
+/**
+ * Who she is, what may be done with her words, how she is answered safely. False where somebody else changed it since `seen`: a warning
+ * that one coordinator wrote down must not go with another's older page.
+ */
+export async function saveAbout(ctx: Ctx, id: string, form: AboutForm, seen: string): Promise<boolean> {
   const inquiry = await locked(ctx, id);
+  if (seen && seen !== aboutMark(inquiry)) return false;
   await ctx.trx
     .updateTable('inquiries')
     .set({ ...columnsOf(form, form.subject || inquiry.subject), locale: form.locale })
@@ -171,6 +175,7 @@ export async function saveAbout(ctx: Ctx, id: string, form: AboutForm): Promise<
     .where('id', '=', id)
     .execute();
   await record(ctx, { verb: 'edited', noun: 'inquiry', id, detail: { may: form.may } });
+  return true;
 }
 
 /** Who takes it, under which topic. Given to somebody, what was new is taken. */
@@ -227,16 +232,23 @@ export async function addArrival(
  * Answers by mail, which leaves with the commit, or on paper, which waits to be printed and posted. Returns the answer's id, or
  * undefined where it was given before. By mail only to whoever has an address.
  */
-export async function answer(ctx: Ctx, id: string, partId: string, form: AnswerForm): Promise<boolean> {
+export async function answer(
+  ctx: Ctx,
+  id: string,
+  partId: string,
+  form: AnswerForm,
+  seen: string,
+): Promise<string | undefined> {
   const inquiry = await locked(ctx, id);
-  if (form.by === 'mail' && inquiry.email === '') return false;
+  if (seen && seen !== aboutMark(inquiry)) return 'inbox.answer.changed';
+  if (form.by === 'mail' && inquiry.email === '') return 'inbox.answer.noAddress';
   const part: NewPart = {
     kind: form.by,
     subject: form.subject,
     body: form.body,
     outcome: form.by === 'mail' ? 'queued' : 'open',
   };
-  if (!(await addPart(ctx, id, part, partId))) return true;
+  if (!(await addPart(ctx, id, part, partId))) return undefined;
   await ctx.trx
     .updateTable('inquiries')
     .set({ state: form.afterwards, state_at: ctx.now, owner_id: inquiry.ownerId ?? accountOf(ctx) })
@@ -249,7 +261,7 @@ export async function answer(ctx: Ctx, id: string, partId: string, form: AnswerF
     ]);
   }
   await record(ctx, { verb: 'answered', noun: 'inquiry', id, detail: { by: form.by } });
-  return true;
+  return undefined;
 }
 
 /** An answer on paper was posted. */

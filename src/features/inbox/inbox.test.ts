@@ -257,6 +257,30 @@ describe('letters and calls', () => {
     expect(await text(`${base}/${id}`)).toContain('posted');
   }, 20_000);
 
+  test('two at once: a warning that one writes down is neither written over nor overlooked by the other, and no words are lost', async () => {
+    const entry = letter({ name: 'Two Readers', email: 'two@example.invalid', safe: [], safe_note: '' });
+    await upload(base, entry);
+    const at = `${base}/${entry.id}`;
+    const seenOn = async (path: string) =>
+      /name="seen" value="([^"]+)"/.exec(await (await app.get(path, { cookie })).text())![1]!;
+    const [seen, alsoSeen] = [await seenOn(at), await seenOn(`${at}/edit`)];
+    expect((await post(`${at}/edit`, { ...entry, safe: ['no-answer'], seen })).status).toBe(303);
+    const answer = { id: newId(), subject: 's', body: 'My long answer.', by: 'mail', afterwards: 'waiting' };
+    for (const [path, form] of [
+      ['/answers', { ...answer, seen }],
+      ['/edit', { ...entry, safe_note: 'Write to her aunt.', seen: alsoSeen }],
+    ] as const) {
+      const refused = await post(at + path, form);
+      const html = await refused.text();
+      expect([path, refused.status]).toEqual([path, 422]);
+      for (const said of ['Somebody changed meanwhile', 'Do not answer at all', 'what you wrote is still here'])
+        expect(words(html), path).toContain(said);
+      expect(html).toContain(path === '/edit' ? 'Write to her aunt.' : 'My long answer.');
+    }
+    expect(await one('select safe from inquiries where id = $1', [entry.id])).toEqual({ safe: ['no-answer'] });
+    expect((await post(`${at}/answers`, { ...answer, by: 'paper', seen: await seenOn(at) })).status).toBe(303);
+  });
+
   test('found by name without marks, by state, way and owner; given to somebody; another network’s are not there', async () => {
     await upload(base, letter({ name: 'Zoë Õunapuu', way: 'call' }));
     expect(await text(`${base}?q=zoe+ounapuu`)).toContain('Zoë Õunapuu');

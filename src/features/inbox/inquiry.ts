@@ -1,3 +1,4 @@
+import { sha256 } from '../../platform/crypto/ids.ts';
 export const ways = ['form', 'mail', 'letter', 'call', 'visit'] as const;
 export type Way = (typeof ways)[number];
 /** The ways that are entered by hand. */
@@ -73,6 +74,17 @@ export type Inquiry = {
   sample: boolean;
   createdAt: Date;
 };
+
+/** A mark of what is known of her and how she is answered safely; another one once somebody changed it. */
+export const aboutMark = (one: Inquiry): string =>
+  sha256(
+    JSON.stringify([
+      [one.sender, one.name, one.email, one.phone, one.address, one.placeId, one.locale, one.subject],
+      [one.may, one.mayNote, one.wordsOf, [...one.safe].sort(), one.safeNote],
+    ]),
+  )
+    .toString('base64url')
+    .slice(0, 16);
 
 /** What a letter or a call is named by, short enough to be read out. */
 export const referenceOf = (id: string): string => id.slice(-6).toUpperCase();

@@ -234,7 +234,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const lists = await read(c, listsOf);
     const parsed = parse(aboutForm(known(c, lists)), { ...values, safe });
     if (!parsed.ok) return editPage(c, { state: { values, errors: parsed.errors }, safe });
-    await write(c, (ctx) => saveAbout(ctx, idOf(c, 'id'), parsed.data));
+    if (!(await write(c, (ctx) => saveAbout(ctx, idOf(c, 'id'), parsed.data, sent.get('seen')))))
+      return editPage(c, { state: { values, errors: { safe: { key: 'inbox.answer.changed' } } }, safe });
     return after(c, urls.inbox.one(view(c, deps).at, idOf(c, 'id')), 'inbox.flash.saved');
   });
 
@@ -287,8 +288,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const values = readFields(sent, answerFields);
     const parsed = parse(answerForm, values);
     if (!parsed.ok) return inquiryPage(c, { values, errors: parsed.errors });
-    const done = await write(c, (ctx) => answer(ctx, idOf(c, 'id'), formId(sent), parsed.data));
-    if (!done) return inquiryPage(c, { values, errors: { by: { key: 'inbox.answer.noAddress' } } });
+    const key = await write(c, (ctx) => answer(ctx, idOf(c, 'id'), formId(sent), parsed.data, sent.get('seen')));
+    if (key) return inquiryPage(c, { values, errors: { by: { key } } });
     return back(c, parsed.data.by === 'mail' ? 'inbox.flash.mailed' : 'inbox.flash.written');
   });
 

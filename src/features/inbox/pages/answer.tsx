@@ -2,7 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import { Choice, Field, type FormState, Mistake } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { FileField } from '../../files/index.ts';
-import type { Inquiry } from '../inquiry.ts';
+import { aboutMark, type Inquiry } from '../inquiry.ts';
 import type { Template } from '../queries.ts';
 
 export type AnswerProps = {
@@ -36,6 +36,7 @@ export function Answer({ v, inquiry, templates, state, ids, back }: AnswerProps)
       )}
       <form class="form short" method="post" action={urls.inbox.answers(v.at, inquiry.id)} novalidate>
         <input type="hidden" name="id" value={ids[0]} />
+        <input type="hidden" name="seen" value={aboutMark(inquiry)} />
         <Field v={v} name="subject" label={t('inbox.field.subject')} state={state} required maxlength={160} wording />
         <Field
           v={v}

@@ -4,8 +4,9 @@ import { Choice, ErrorSummary, Field, type FormState, Mistake, Select, WorkPage 
 import { urls } from '../../../urls.ts';
 import { FileField } from '../../files/index.ts';
 import type { Place } from '../../vocabularies/index.ts';
-import { cautions, handWays, type Inquiry, permissions, senders, voices } from '../inquiry.ts';
+import { aboutMark, cautions, handWays, type Inquiry, permissions, senders, voices } from '../inquiry.ts';
 import type { Topic } from '../queries.ts';
+import { Cautions, May } from './safety.tsx';
 
 type Lists = { places: Place[]; topics: Topic[]; owners: { id: string; name: string }[]; today: string };
 type FormProps = Lists & { v: View; state: FormState; safe: string[] };
@@ -108,7 +109,14 @@ export function EditInquiryPage({ inquiry, ...props }: FormProps & { inquiry: In
       languages={false}
     >
       <ErrorSummary v={v} state={state} labels={labelsOf(v)} />
+      {state.errors.safe && (
+        <div class="notice flow">
+          <May v={v} inquiry={inquiry} />
+          <Cautions v={v} inquiry={inquiry} />
+        </div>
+      )}
       <form class="form short" method="post" action={urls.inbox.edit(v.at, inquiry.id)} novalidate>
+        <input type="hidden" name="seen" value={aboutMark(inquiry)} />
         <About {...props} />
         <div>
           <button type="submit" class="button">

@@ -8,6 +8,7 @@ import type { Known, Topic } from '../queries.ts';
 import { Answer, type AnswerProps, Arrival } from './answer.tsx';
 import { labelsOf, OwnerSelect, TopicSelect } from './edit.tsx';
 import { InquiryStateMark } from './list.tsx';
+import { Cautions, May } from './safety.tsx';
 
 type Props = AnswerProps & {
   parts: Part[];
@@ -110,20 +111,8 @@ function Safety({ v, inquiry }: { v: View; inquiry: Inquiry }) {
   const t = v.t;
   return (
     <div class="notice flow">
-      <p>
-        <b>{t(`inbox.may.${inquiry.may}`)}</b> {inquiry.mayNote && <span dir="auto">{inquiry.mayNote}</span>}{' '}
-        {t(`inbox.words_of.${inquiry.wordsOf}`)}
-      </p>
-      {(inquiry.safe.length > 0 || inquiry.safeNote) && (
-        <ul>
-          {inquiry.safe.map((one) => (
-            <li>
-              <b>{t(`inbox.safe.${one}`)}</b>
-            </li>
-          ))}
-          {inquiry.safeNote && <li dir="auto">{inquiry.safeNote}</li>}
-        </ul>
-      )}
+      <May v={v} inquiry={inquiry} />
+      <Cautions v={v} inquiry={inquiry} />
       <p>
         <a href={urls.inbox.edit(v.at, inquiry.id)}>{t('inbox.edit.link')}</a>
       </p>
