@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { asOwner } from '../../platform/db/index.ts';
+import { runJob } from '../../platform/jobs/index.ts';
 import { loadVocabularies } from '../vocabularies/index.ts';
 
 let app: TestApp;
@@ -203,6 +204,24 @@ test('a machine’s words are marked wherever their readers meet them, in the re
   const path = await send(template, 'machine');
   await run(path, 'run');
   await publishLearn();
+  // A file of the translated version is headed by its title.
+  const file = newId();
+  await owner.query(
+    `insert into files (network_id, id, key, media_type, bytes, name, created_at)
+     select id, $1, repeat('a', 64), 'text/plain', 3, 'memo.txt', now() from networks where slug = 'ember'`,
+    [file],
+  );
+  await owner.query(
+    `insert into file_readings (network_id, file_id, state, changed_at) select id, $1, 'kept', now() from networks where slug = 'ember'`,
+    [file],
+  );
+  await owner.query(
+    `insert into library_files (network_id, id, version_id, file_id, created_at)
+     select network_id, $1, id, $2, now() from library_versions where work_id = $3 and locale = 'fr'`,
+    [newId(), file, ids.work],
+  );
+  places[`/files/${file}`] = 'library title';
+  await runJob(app.deps, 'search.index', { network: (await app.network('ember')).id });
   // The network's own name stands on every page, with its mark; without that one every page says it of itself.
   expect(await read('/privacy')).toContain('la devise de ce réseau a été traduit par une machine');
   const review = async (where: string) => {
