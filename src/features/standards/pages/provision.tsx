@@ -43,8 +43,9 @@ export function ProvisionPage({ v, instruments, provision, links, references }: 
             {t(`standards.confidence.${provision.confidence}`)}
           </State>{' '}
           {provision.readIn.length === 0 && (
-            <small>{t('standards.checked', { date: v.date(provision.checkedOn) })} </small>
+            <small>{t('standards.checked', { date: v.date(provision.checkedOn) })}</small>
           )}
+          {' · '}
           <a href={instrument.sourceUrl} rel="noreferrer">
             {t('standards.official')}
           </a>
