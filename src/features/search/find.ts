@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { belongs, coordinates } from '../../platform/access/index.ts';
 import type { At } from '../../platform/http/index.ts';
@@ -73,6 +74,18 @@ type Answer = {
   }[];
 };
 
+type Hit = Answer['found'][number];
+type Facets = Results['facets'];
+type FindOptions = {
+  since?: Date;
+  translatable?: readonly Translatable[];
+  /**
+   * Is given what will be found if the rooms show all of it, while they are asked. Nothing of that may leave before they have answered: only
+   * if they show just that, what is returned is the same object.
+   */
+  expecting?: (results: Results) => void;
+};
+
 /** Facilities that the actor knows only as a wider place, by that place, as the index names both: {"facility:ID": "place:us-ny"}. */
 type Coarser = Record<string, string>;
 const coarserOf = (known: Iterable<readonly [id: string, place: string]>): Coarser =>
@@ -106,7 +119,7 @@ export async function find(
   kinds: ReadonlyMap<string, Searchable>,
   audiences: Audience[],
   question: Question,
-  { since, translatable = [] }: { since?: Date; translatable?: readonly Translatable[] } = {},
+  { since, translatable = [], expecting }: FindOptions = {},
 ): Promise<Results> {
   const terms = termsOf(question.q, ctx.locale);
   if (terms.length === 0) return nothing;
@@ -119,7 +132,7 @@ export async function find(
   const answer = await ask(ctx, asking, place ? coarserOf(there.map(({ id }) => [id, place])) : {});
   if (answer.total === 0) return nothing;
   // Asked side by side, and so sent as one statement.
-  const [machine, visible] = await Promise.all([
+  const asked = Promise.all([
     machineMadeAmong(
       ctx,
       translatable,
@@ -134,32 +147,53 @@ export async function find(
       ),
     ),
   ]);
+  const made = (shown: Hit[], machine: (hit: Hit) => boolean, facets: Facets, facilities: Results['facilities']) => ({
+    total: Math.max(0, answer.total - (answer.found.length - shown.length)),
+    facets: { ...facets, facility: facets.facility.filter(([id]) => facilities.has(id)) },
+    facilities,
+    found: shown.map((hit) => resultOf(ctx, kinds.get(hit.kind), hit, machine(hit))),
+  });
+  // It leaves in the next turn. While the database works, what the rooms will most likely say is made ready.
+  const plain = facetsOf(answer.facets);
+  const expected =
+    expecting && there.length === 0 && plain.facility.length === 0
+      ? made(answer.found, () => false, plain, new Map())
+      : undefined;
+  if (expected)
+    void turn()
+      .then(() => turn())
+      .then(() => expecting!(expected))
+      // What could not be made ahead is made, or fails, afterwards.
+      .catch(() => {});
+  const [machine, visible] = await asked;
   const seen = new Set(visible.flatMap((ids) => [...(ids ?? [])]));
   const shown = answer.found.filter((hit) => seen.has(hit.subject));
-  const at = { network: ctx.network.slug, locale: ctx.locale };
+  const isMachine = ({ kind, subject, locale }: Hit) => machine(kind, subject, locale);
+  if (expected && shown.length === answer.found.length && !shown.some(isMachine)) return expected;
   // A thing that everybody may read can be about a facility that few may know of, and others only as a wider place.
-  const { facility, ...facets } = await countedFor(ctx, asking, answer, there);
+  const facets = await countedFor(ctx, asking, answer, there);
   const facilities = new Map(
-    (await namedAmong(ctx, idsOf(facility))).map(({ id, names }) => [id, inLocale(names, ctx.locale)]),
+    (await namedAmong(ctx, idsOf(facets.facility))).map(({ id, names }) => [id, inLocale(names, ctx.locale)]),
   );
+  return made(shown, isMachine, facets, facilities);
+}
+
+/** A thing that was found, as its page shows it; of a kind that no room knows nothing is seen, and so nothing shown. */
+function resultOf(ctx: Ctx, kind: Searchable | undefined, hit: Hit, machine: boolean): Result {
+  const at = { network: ctx.network.slug, locale: ctx.locale };
   return {
-    total: Math.max(0, answer.total - (answer.found.length - shown.length)),
-    facets: { ...facets, facility: facility.filter(([id]) => facilities.has(id)) },
-    facilities,
-    found: shown.map((hit) => ({
-      kind: hit.kind,
-      subjectId: hit.subject,
-      href: hrefOf(kinds.get(hit.kind)!, at, hit),
-      title: joined(hit.title),
-      machine: machine(hit.kind, hit.subject, hit.locale),
-      locale: hit.locale,
-      dated: hit.dated,
-      headline: snippetsOf(hit.headline),
-      passages: hit.inside.flatMap(({ file, part, label, headline }) => {
-        const href = kinds.get(hit.kind)!.passageHref?.(at, file, part);
-        return href ? [{ href, part, label, headline: snippetsOf(headline)[0] ?? [] }] : [];
-      }),
-    })),
+    kind: hit.kind,
+    subjectId: hit.subject,
+    href: kind ? hrefOf(kind, at, hit) : '',
+    title: joined(hit.title),
+    machine,
+    locale: hit.locale,
+    dated: hit.dated,
+    headline: snippetsOf(hit.headline),
+    passages: hit.inside.flatMap(({ file, part, label, headline }) => {
+      const href = kind?.passageHref?.(at, file, part);
+      return href ? [{ href, part, label, headline: snippetsOf(headline)[0] ?? [] }] : [];
+    }),
   };
 }
 

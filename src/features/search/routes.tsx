@@ -7,16 +7,23 @@ import { ctxOf, type Deps, type Env, handlersOf, idOf, page, readForm, view } fr
 import type { Searchable } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
-import { audiencesOf, find, mended, nothing } from './find.ts';
-import { labelsOf, nounsNamed } from './nouns.ts';
+import { audiencesOf, find, mended, nothing, type Results } from './find.ts';
+import { labelsOf, type Noun, nounsNamed } from './nouns.ts';
 import { SearchPage } from './pages/results.tsx';
 import { SavedPage } from './pages/saved.tsx';
-import { readQuestion, writeQuestion } from './question.ts';
+import { type Question, readQuestion, writeQuestion } from './question.ts';
 import { keepSearch, looked, removeSearch, savedSearches, setMail, withNews } from './saved.ts';
 
 /** Every kind of thing that the features let be found, by its name. */
 export const kindsOf = (deps: Deps): ReadonlyMap<string, Searchable> =>
   new Map(deps.features.flatMap((feature) => feature.searchable ?? []).map((one) => [one.kind, one]));
+
+type Found = {
+  results: Results;
+  nouns: Noun[];
+  labels: ReadonlyMap<string, string>;
+  instead: Question | undefined;
+};
 
 /** The search over everything, and what people keep of it. */
 export function routes(app: Hono<Env>, deps: Deps): void {
@@ -47,10 +54,24 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         />,
       );
     await byAddress.consume(addressKey(c.var.address));
-    const found = await often(c, async (ctx) => {
+    const show = (found: Found) =>
+      page(c, <SearchPage v={v} question={question} {...found} keepable={signedIn(c.var.actor)} />);
+    let ready: { results: Results; shown: ReturnType<typeof show> } | undefined;
+    const found = await often(c, async (ctx): Promise<Found> => {
+      let nouns: Noun[] | undefined;
+      let labels: ReadonlyMap<string, string> | undefined;
       const answered = async () => {
         const audiences = await audiencesOf(ctx);
-        const results = await find(ctx, kinds, audiences, question, { translatable });
+        const results = await find(ctx, kinds, audiences, question, {
+          translatable,
+          // The page is made while the rooms are asked; it is this one unless they show less.
+          expecting(expected) {
+            if (!nouns || !labels) return;
+            ready = { results: expected, shown: show({ results: expected, nouns, labels, instead: undefined }) };
+            // Waited for only if it is the page; it may fail unseen otherwise.
+            ready.shown.catch(() => {});
+          },
+        });
         const better = results.total === 0 ? await mended(ctx, kinds, audiences, question, translatable) : undefined;
         return { results: better?.results ?? results, instead: better?.question };
       };
@@ -58,11 +79,14 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       // What goes to the database leaves in the next turn; in that after it names are looked through, while the database works.
       const named = turn()
         .then(() => turn())
-        .then(() => Promise.all([nounsNamed(deps, ctx, question.q), labelsOf(deps, ctx)]));
-      const [answer, [nouns, labels]] = await Promise.all([answering, named]);
-      return { ...answer, nouns, labels };
+        .then(async () => {
+          [nouns, labels] = await Promise.all([nounsNamed(deps, ctx, question.q), labelsOf(deps, ctx)]);
+          return { nouns, labels };
+        });
+      const [answer, names] = await Promise.all([answering, named]);
+      return { ...answer, ...names };
     });
-    return page(c, <SearchPage v={v} question={question} {...found} keepable={signedIn(c.var.actor)} />);
+    return ready?.results === found.results ? ready.shown : show(found);
   });
 
   app.get('/search/saved', async (c) => {

@@ -320,6 +320,28 @@ describe('who finds what', () => {
     expect(await results({ q: 'crocosmai' }, member.cookie)).toContain('crocosmia');
   });
 
+  test('what the index has and its room does not show is on no page, also where the page was made ahead', async () => {
+    await addWork('tamarisk', 'public', 'Tamarisk in the library', '');
+    // A work that is not there.
+    await inNetwork(app.db, network.id, (trx) =>
+      keep({ trx, actor: { kind: 'system' }, network, locale: 'en', now: new Date() }, { kind: 'library' }, [
+        {
+          subjectId: newId(),
+          key: 'gone',
+          locale: 'en',
+          audience: 'public',
+          title: 'Tamarisk that is gone',
+          summary: '',
+          body: '',
+        },
+      ]),
+    );
+    const page = await results({ q: 'tamarisk' });
+    expect(titles(page)).toEqual(['Tamarisk in the library']);
+    expect(page).toContain('1 result');
+    expect(page).not.toContain('gone');
+  });
+
   test('what an organisation shows to members alone leads nobody else to it', async () => {
     await inNetwork(app.db, network.id, (trx) =>
       trx
