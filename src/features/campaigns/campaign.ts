@@ -1,4 +1,4 @@
-import { sha256 } from '../../platform/crypto/ids.ts';
+import { hash } from 'node:crypto';
 import type { Channel } from '../deliveries/index.ts';
 import type { AskedTarget } from '../representatives/index.ts';
 import type { Share } from './share.ts';
@@ -77,16 +77,16 @@ export function nextGoal(letters: number, goal: number): number {
   return next;
 }
 
-/** What makes two submissions of one person the same action: the same words to the same posts, signed in the same way. */
+/** What makes two submissions of one person the same action: the same words to the same posts, signed in the same way. SHA-256 as hex. */
 export function contentHash(letter: {
   subject: string;
   body: string;
   postIds: string[];
   signature?: Signature;
-}): Buffer {
+}): string {
   const { subject, body, postIds, signature } = letter;
   const signed = signature ? [signature.display, signature.comment, signature.divisionId] : [];
-  return sha256(JSON.stringify([subject, body, [...postIds].sort(), ...signed]));
+  return hash('sha256', JSON.stringify([subject, body, [...postIds].sort(), ...signed]), 'hex');
 }
 
 /** A post somebody may choose, with what the choice needs to be judged. */

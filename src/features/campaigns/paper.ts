@@ -109,7 +109,7 @@ export async function recordOnPaper(
       id,
       campaign_id: action.campaignId,
       person_id: person.id,
-      content_hash: contentHash(action),
+      content_hash: Buffer.from(contentHash(action), 'hex'),
       post_ids: action.postIds,
       locale: action.locale,
       subject: action.subject,
@@ -175,7 +175,7 @@ async function knownAction(ctx: Ctx, action: PaperAction, personId: string): Pro
     .where('network_id', '=', ctx.network.id)
     .where('campaign_id', '=', action.campaignId)
     .where('person_id', '=', personId)
-    .where('content_hash', '=', contentHash(action))
+    .where('content_hash', '=', Buffer.from(contentHash(action), 'hex'))
     .executeTakeFirstOrThrow();
   return id;
 }

@@ -97,7 +97,7 @@ export async function record(
       place,
       email: emailKey(row.email),
       name: foldName(row.name) || row.name.trim(),
-      hash: contentHash(row).toString('hex'),
+      hash: contentHash(row),
       id: newId(),
       person: newId(),
     }),

@@ -53,8 +53,9 @@ const insertMails = (rows: string) => `
 
 /**
  * Then all that a letter is: the action (the same words of the same person to the same posts are one), street address, consents,
- * audit row, what deserves a second look, and the confirmation mail of whatever is not held for one. Locked until the commit is whoever writes, so that she cannot be erased between this look and
- * her new letter; each is found by the index, for a plain join may read everybody while the table's statistics are old.
+ * audit row, what deserves a second look, and the confirmation mail of whatever is not held for one. Locked until the commit is whoever
+ * was known, so that she cannot be erased between this look and her new letter (whom this transaction made, nobody else sees yet); each is
+ * found by the index, for a plain join may read everybody while the table's statistics are old.
  * Answers only what is not as a new letter of somebody new: its place, whether the campaign took it, its person, and whether it is new.
  */
 export const insertLetters: Statement = {
@@ -67,7 +68,12 @@ export const insertLetters: Statement = {
       with ordinality as u (campaign_id, id, made, name_key, email, email_key, hash, posts, locale, subject, body, remember, source, at,
         street, audit_id, mail_id, wish, flag, place)
     left join lateral (
-      select p.id from people p where p.network_id = $1 and p.email_key = u.email_key and p.name_key = u.name_key limit 1 for key share
+      select p.id from people p where p.network_id = $1 and p.id = u.made
+      union all
+      select known.id from (
+        select p.id from people p where p.network_id = $1 and p.email_key = u.email_key and p.name_key = u.name_key limit 1 for key share
+      ) as known
+      limit 1
     ) as p on true
   ), made as (
     insert into actions (network_id, id, campaign_id, person_id, content_hash, post_ids, locale, subject, body, remember_device, wish, source, created_at)
