@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256Hex } from '../../platform/crypto/ids.ts';
 import type { Channel } from '../deliveries/index.ts';
 import type { AskedTarget } from '../representatives/index.ts';
 import type { Share } from './share.ts';
@@ -86,7 +86,7 @@ export function contentHash(letter: {
 }): string {
   const { subject, body, postIds, signature } = letter;
   const signed = signature ? [signature.display, signature.comment, signature.divisionId] : [];
-  return hash('sha256', JSON.stringify([subject, body, [...postIds].sort(), ...signed]), 'hex');
+  return sha256Hex(JSON.stringify([subject, body, [...postIds].sort(), ...signed]));
 }
 
 /** A post somebody may choose, with what the choice needs to be judged. */

@@ -60,6 +60,9 @@ export const newToken = (): string => randomBytes(32).toString('base64url');
 /** SHA-256. Tokens are stored only like this. */
 export const sha256 = (text: string | Uint8Array): Buffer => hash('sha256', text, 'buffer');
 
+/** The same as 64 hex digits. */
+export const sha256Hex = (text: string | Uint8Array): string => hash('sha256', text, 'hex');
+
 /** Equal in constant time; false for different lengths. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
