@@ -75,6 +75,13 @@ export const campaigns: Room = {
       },
     },
     {
+      ...state('preview, with words worth another look', `${d}/campaigns/five-asks/letter`, 'public', 'people in prison'),
+      form: {
+        action: `${d}/campaigns/five-asks/preview`,
+        fields: letterFields({ body: 'I was an inmate, and a thief who reads.' }),
+      },
+    },
+    {
       ...page('campaign, no code', `${d}/campaigns/five-asks`, 'public', 422),
       form: { action: `${d}/campaigns/five-asks/search`, fields: { code: '', country: 'XX' } },
     },

@@ -52,7 +52,7 @@ export const petitions: Room = {
       ...page('signature with mistakes', `${d}/campaigns/a-free-call-home`, 'public', 422),
       form: {
         action: `${d}/campaigns/a-free-call-home/signatures`,
-        fields: { name: '—', email: 'nobody', display: 'loud', code: 'nowhere', comment: '' },
+        fields: { name: '—', email: 'nobody', display: 'loud', code: 'nowhere', comment: 'I was an inmate.' },
       },
     },
     {
