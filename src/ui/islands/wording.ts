@@ -5,6 +5,7 @@ type Saying = {
   language: string;
   choices: WordingChoices;
   title: string;
+  colon: string;
   whys: Record<string, string>;
   instead: string;
   yours: string;
@@ -44,7 +45,7 @@ function wordsFor(flags: readonly Flag[], saying: Saying): HTMLElement[] {
     const passage = document.createElement('q');
     passage.lang = saying.language;
     passage.textContent = flag.passage;
-    line.append(passage, `: ${saying.whys[flag.why] ?? ''}`);
+    line.append(passage, `${saying.colon} ${saying.whys[flag.why] ?? ''}`);
     if (flag.instead) line.append(` ${saying.instead.replace('\u0001', flag.instead)}`);
     list.append(line);
   }

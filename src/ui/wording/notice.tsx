@@ -10,6 +10,7 @@ const saying = (v: View, language: string): string =>
     language,
     choices: choicesFor(language, v.network.settings.wording),
     title: v.t('ui.wording.title'),
+    colon: v.t('ui.colon'),
     whys: Object.fromEntries(whys.map((why) => [why, v.t(`ui.wording.why.${why}`)])),
     instead: v.t('ui.wording.instead', { words: '\u0001' }),
     yours: v.t('ui.wording.yours'),
@@ -66,7 +67,7 @@ export function WordingNotice({ v, texts, note }: { v: View; texts: readonly Sav
     .filter(({ flags }) => flags.length > 0);
   if (found.length === 0) return null;
   return (
-    <section class="notice wording flow" aria-label={v.t('ui.wording.title')}>
+    <section class="wording aside flow" aria-label={v.t('ui.wording.title')}>
       {found.map(({ flags, language, href, label }) => (
         <div>
           <Flags v={v} flags={flags} language={language} of={label} />
@@ -101,7 +102,8 @@ function Flags({ v, flags, language, of }: { v: View; flags: Flag[]; language: s
       <ul>
         {flags.map((flag) => (
           <li>
-            <q lang={language}>{flag.passage}</q>: {v.t(`ui.wording.why.${flag.why}`)}
+            <q lang={language}>{flag.passage}</q>
+            {v.t('ui.colon')} {v.t(`ui.wording.why.${flag.why}`)}
             {flag.instead && <> {v.t('ui.wording.instead', { words: flag.instead })}</>}
           </li>
         ))}

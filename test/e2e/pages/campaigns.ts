@@ -75,7 +75,12 @@ export const campaigns: Room = {
       },
     },
     {
-      ...state('preview, with words worth another look', `${d}/campaigns/five-asks/letter`, 'public', 'people in prison'),
+      ...state(
+        'preview, with words worth another look',
+        `${d}/campaigns/five-asks/letter`,
+        'public',
+        'people in prison',
+      ),
       form: {
         action: `${d}/campaigns/five-asks/preview`,
         fields: letterFields({ body: 'I was an inmate, and a thief who reads.' }),
