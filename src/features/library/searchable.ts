@@ -55,6 +55,7 @@ export const searchable: Searchable = {
           audiencesOf(work).map((audience) => ({
             subjectId: work.id,
             key: work.slug,
+            type: work.kind,
             locale: version.locale,
             audience,
             title: [version.title, version.subtitle].filter(Boolean).join(': '),

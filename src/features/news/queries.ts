@@ -206,6 +206,7 @@ export const searchable: Searchable = {
       .select([
         'i.id',
         'i.slug',
+        'i.kind',
         'i.publish_at',
         'i.authors',
         't.locale',
@@ -221,6 +222,7 @@ export const searchable: Searchable = {
     return rows.filter(isReady).map((row) => ({
       subjectId: row.id,
       key: row.slug,
+      type: row.kind,
       locale: row.locale,
       audience: 'public',
       title: row.title,

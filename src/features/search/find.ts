@@ -18,6 +18,8 @@ export type Snippet = { text: string; marked: boolean }[];
 export type Result = {
   kind: string;
   subjectId: string;
+  /** Which of its kind it is: "library.judgment". */
+  type?: string;
   href: string;
   title: string;
   locale: string;
@@ -32,13 +34,24 @@ export type Result = {
 export type Results = {
   total: number;
   /** How many of the results have a value, by facet and value, the most first. Exact; a page writes "1,000+" above a thousand. */
-  facets: Record<'kind' | 'language' | 'year' | 'issue' | 'place' | 'facility', [value: string, count: number][]>;
+  facets: Record<
+    'kind' | 'type' | 'language' | 'year' | 'issue' | 'place' | 'facility',
+    [value: string, count: number][]
+  >;
   /** What the facilities among them are called, by id. */
   facilities: ReadonlyMap<string, string>;
   found: Result[];
 };
 
-const noFacets = (): Results['facets'] => ({ kind: [], language: [], year: [], issue: [], place: [], facility: [] });
+const noFacets = (): Results['facets'] => ({
+  kind: [],
+  type: [],
+  language: [],
+  year: [],
+  issue: [],
+  place: [],
+  facility: [],
+});
 /** Of a search that finds nothing. */
 export const nothing: Results = { total: 0, facets: noFacets(), facilities: new Map(), found: [] };
 
@@ -65,6 +78,7 @@ type Answer = {
   found: {
     subject: string;
     kind: string;
+    type: string | null;
     key: string;
     locale: string;
     dated: string;
@@ -99,7 +113,7 @@ async function ask(
   coarser: Coarser,
   countOnly = false,
 ): Promise<Answer> {
-  const only = (['year', 'issue', 'place', 'facility'] as const).flatMap((name) =>
+  const only = (['type', 'year', 'issue', 'place', 'facility'] as const).flatMap((name) =>
     question[name] ? [`${name}:${question[name]}`] : [],
   );
   const [skip, wanted] = countOnly ? [0, 0] : [(question.page - 1) * pageSize, pageSize];
@@ -184,6 +198,7 @@ function resultOf(ctx: Ctx, kind: Searchable | undefined, hit: Hit, machine: boo
   return {
     kind: hit.kind,
     subjectId: hit.subject,
+    type: hit.type ?? undefined,
     href: kind ? hrefOf(kind, at, hit) : '',
     title: joined(hit.title),
     machine,

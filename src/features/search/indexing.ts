@@ -135,6 +135,7 @@ export async function keep(
     const about = tags.get(entry.subjectId);
     const year = /^\d{4}/.exec(entry.dated ?? '')?.[0];
     const facets = new Set([
+      ...(entry.type ? [`type:${kind}.${entry.type}`] : []),
       ...(year ? [`year:${year}`] : []),
       ...[...(about?.issues ?? []), ...(entry.issues ?? [])].map((id) => `issue:${id}`),
       ...[...(about?.places ?? []), ...(entry.places ?? [])].map((id) => `place:${id}`),

@@ -10,6 +10,8 @@ export type Sort = (typeof sorts)[number];
 export type Question = {
   q: string;
   kind?: string;
+  /** Which of its kind: "library.judgment". */
+  type?: string;
   language?: string;
   issue?: string;
   place?: string;
@@ -34,6 +36,7 @@ export function readQuestion(params: URLSearchParams): Question {
   return {
     q: (params.get('q') ?? '').replace(/\s+/g, ' ').trim().slice(0, longest),
     kind: one('kind', /^[a-z-]{1,40}$/),
+    type: one('type', /^[a-z-]{1,40}\.[a-z-]{1,40}$/),
     language: one('language', /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/),
     issue: one('issue', /^[a-z][a-z0-9-]{0,60}$/),
     place: one('place', /^[a-z][a-z0-9-]{0,60}$/),
@@ -47,8 +50,8 @@ export function readQuestion(params: URLSearchParams): Question {
 /** The query of an address, in one order, without what is as usual. */
 export function writeQuestion(question: Question): URLSearchParams {
   const params = new URLSearchParams();
-  const { q, kind, language, issue, place, facility, year, sort, page } = question;
-  for (const [name, value] of Object.entries({ q, kind, language, issue, place, facility, year }))
+  const { q, kind, type, language, issue, place, facility, year, sort, page } = question;
+  for (const [name, value] of Object.entries({ q, kind, type, language, issue, place, facility, year }))
     if (value) params.set(name, value);
   if (sort !== 'best') params.set('sort', sort);
   if (page > 1) params.set('page', String(page));

@@ -138,6 +138,19 @@ describe('what is found', () => {
     expect(all).toMatch(/<option value="library"[^>]*>Library \(1\)/);
     expect(all).toMatch(/<option value="en"[^>]*>English \(2\)/);
     expect(titles(await results({ q: 'lantern', kind: 'library' }))).toEqual(['Lantern law']);
+    // A memo or a judgment, not the library's things alone; each result says which it is.
+    expect(all).toMatch(/<option value="library.memo"[^>]*>Legal memo \(1\)/);
+    expect(all).toMatch(/<option value="news.post"[^>]*>Post \(1\)/);
+    expect(words(all)).toContain('Legal memo · 2024');
+    expect(titles(await results({ q: 'lantern', type: 'library.memo' }))).toEqual(['Lantern law']);
+    expect(titles(await results({ q: 'lantern', type: 'library.judgment' }))).toEqual([]);
+    expect(words(await results({ q: 'lantern', kind: 'nothing', type: 'no.thing' }))).toMatch(
+      /\bnothing \(0\).*\bno\.thing \(0\)/,
+    );
+    // Words are asked for on the library's own page.
+    expect(await (await app.get(urls.library.list(at))).text()).toMatch(
+      /action="\/ember\/en\/search" role="search"><input type="hidden" name="kind" value="library"/,
+    );
     expect(titles(await results({ q: 'lantern', language: 'es' }))).toEqual(['Una marcha']);
     expect(titles(await results({ q: 'lantern', year: '2024' }))).toEqual(['Lantern law']);
     expect(titles(await results({ q: 'lantern', year: '1999' }))).toEqual([]);

@@ -166,6 +166,8 @@ export type SearchEntry = {
   body: string;
   /** Not found before; left out: at once. */
   visibleFrom?: Date;
+  /** Which of its kind it is, a judgment or a statement: `KIND.kind.TYPE` of the messages. */
+  type?: string;
   /** '2024', '2024-05' or '2024-05-01'. */
   dated?: string;
   /** Found until then, and not at that moment: what ends by the clock waits for no job. */

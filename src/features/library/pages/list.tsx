@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageIn, languageName } from '../../../platform/i18n/index.ts';
-import { Document, Empty, emptyForm, isMachineMade, Pager, Select, State } from '../../../ui/index.ts';
+import { Document, Empty, emptyForm, isMachineMade, Pager, SearchForm, Select, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { datedIn } from '../cite/plain.ts';
 import type { Facets } from '../facets.ts';
@@ -29,6 +29,16 @@ export function LibraryPage({ v, works, next, facets, filters, sort, labels }: P
       <div class="wrap page flow">
         <h1 class="small">{t('library.title')}</h1>
         <p class="lead">{t('library.lead')}</p>
+        <SearchForm
+          v={v}
+          action={urls.search.form(v.at)}
+          keep={{ kind: 'library' }}
+          words=""
+          label={t('library.search')}
+          hint={t('library.search.hint')}
+          button={t('library.search.button')}
+          maxlength={200}
+        />
         {(facets.total > 0 || narrowed) && (
           <Narrow v={v} facets={facets} filters={filters} sort={sort} labels={labels} />
         )}

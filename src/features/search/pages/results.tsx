@@ -103,12 +103,19 @@ export function SearchPage({ v, question, results, nouns, instead, labels, keepa
   );
 }
 
+/** What its room calls this type: "library.judgment". What somebody wrote into an address and no room knows stands as it was written. */
+const typeLabel = (v: View, type: string): string => known(v, type.replace('.', '.kind.'), type);
+const known = (v: View, key: string, otherwise: string): string => {
+  const text = v.t(key);
+  return text === key ? otherwise : text;
+};
+
 /** The query string of the search's own address. */
 const queryOf = (v: View, question: Question): string =>
   urls.search.results(v.at, { ...question, page: 1 }).split('?')[1] ?? '';
 
-const isNarrowed = ({ kind, language, issue, place, facility, year }: Question): boolean =>
-  [kind, language, issue, place, facility, year].some(Boolean);
+const isNarrowed = ({ kind, type, language, issue, place, facility, year }: Question): boolean =>
+  [kind, type, language, issue, place, facility, year].some(Boolean);
 const widened = ({ q, sort }: Question): Question => ({ q, sort, page: 1 });
 
 /** Exact up to a thousand. */
@@ -118,6 +125,7 @@ function Narrow({ v, question, results, labels }: Pick<Props, 'v' | 'question' |
   const t = v.t;
   const state = emptyForm({
     kind: question.kind ?? '',
+    type: question.type ?? '',
     language: question.language ?? '',
     issue: question.issue ?? '',
     place: question.place ?? '',
@@ -126,14 +134,15 @@ function Narrow({ v, question, results, labels }: Pick<Props, 'v' | 'question' |
     sort: question.sort,
   });
   const label = {
-    kind: (value: string) => t(`search.kind.${value}`),
+    kind: (value: string) => known(v, `search.kind.${value}`, value),
+    type: (value: string) => typeLabel(v, value),
     language: languageName,
     issue: (value: string) => labels.get(value) ?? value,
     place: (value: string) => labels.get(value) ?? value,
     facility: (value: string) => results.facilities.get(value) ?? t('search.facet.facility.chosen'),
     year: (value: string) => value,
   };
-  const names = ['kind', 'language', 'issue', 'place', 'facility', 'year'] as const;
+  const names = ['kind', 'type', 'language', 'issue', 'place', 'facility', 'year'] as const;
   return (
     <details class="fold" open={isNarrowed(question) || undefined}>
       <summary>{t('search.narrow')}</summary>
@@ -189,7 +198,11 @@ function ResultItem({ v, result }: { v: View; result: Result }) {
   return (
     <li class="flow">
       <small>
-        {[v.t(`search.kind.${result.kind}`), result.dated.slice(0, 4), foreign && languageName(foreign)]
+        {[
+          result.type ? typeLabel(v, result.type) : v.t(`search.kind.${result.kind}`),
+          result.dated.slice(0, 4),
+          foreign && languageName(foreign),
+        ]
           .filter(Boolean)
           .join(' · ')}
       </small>
