@@ -81,7 +81,6 @@ export const notLookedAt: Record<string, readonly string[]> = {
     'website',
   ],
   'numbers, hours, codes and keys': [
-    'accent',
     'amount',
     'began',
     'code',
