@@ -72,9 +72,8 @@ test('beside every field in which somebody writes stand the word flags, or there
   }
   expect([...bare]).toEqual([]);
   expect(looked).toBeGreaterThan(100);
-  const given = Object.entries(notLookedAt).flatMap(([reason, entries]) => entries.map((one) => `${reason}: ${one}`));
   expect(
-    given.filter((one) => !reasons.has(one)),
+    Object.keys(notLookedAt).filter((reason) => ![...reasons].some((one) => one.startsWith(`${reason}: `))),
     'reasons that hold for no field any more',
   ).toEqual([]);
 });
