@@ -221,7 +221,7 @@ function places(v: View): Place[] {
 }
 
 /** As many letters as stand on one line in a window of 64 rem, the space between two places counted as two. */
-const onOneLine = 112;
+const onOneLine = 130;
 /** How wide a network's name is set, beside the words of a place. */
 const nameWidth = 1.15;
 
