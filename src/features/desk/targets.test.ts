@@ -59,7 +59,7 @@ describe('a whole body', () => {
 
   test('is one choice on the letter form, with the honest number of letters, and becomes a letter to each', async () => {
     const show = await asking('Codes', { body: 'com' });
-    expect(words(await (await desk.app.get(show)).text())).toContain('every member of Committee on Codes (5)');
+    expect(words(await (await desk.app.get(show)).text())).toContain('Every member of Committee on Codes (5)');
     const form = await (await desk.app.get(`${show}/letter`)).text();
     expect(ticked(form)).toEqual(['body:com']);
     expect(words(form)).toContain('An e-mail address is known for 4 of 5');

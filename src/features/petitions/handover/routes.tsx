@@ -215,9 +215,9 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.get('/desk/campaigns/:id/handovers/:handover/signatures.csv', async (c) => {
-    const { campaign, handover } = await read(c, (ctx) => handoverOf(c, ctx));
     // Everybody's name in one file, as every export.
     requireProof(c);
+    const { campaign, handover } = await read(c, (ctx) => handoverOf(c, ctx));
     found(handover.state === 'ready' ? handover : undefined);
     c.header('cache-control', 'private, no-store');
     c.header('content-type', 'text/csv; charset=utf-8');
