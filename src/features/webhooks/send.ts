@@ -90,12 +90,15 @@ async function take(ctx: Ctx, endpointId: string): Promise<{ endpoint: Endpoint 
   if (installation?.mail_held_at) return { endpoint: undefined, taken: [] };
   const endpoint = await activeEndpoint(ctx, endpointId);
   if (!endpoint) return { endpoint, taken: [] };
-  const { rows } = await sql<Taken>`
-    update webhook_deliveries set attempts = attempts + 1, due_at = ${new Date(ctx.now.getTime() + leaseMs)}, tried_at = ${ctx.now}
-    where network_id = ${ctx.network.id} and id in (
-      select id from webhook_deliveries where network_id = ${ctx.network.id} and endpoint_id = ${endpointId}
+  const { rows } = await sql<Taken & { was_due: Date }>`
+    with due as materialized (
+      select id, due_at from webhook_deliveries where network_id = ${ctx.network.id} and endpoint_id = ${endpointId}
         and state = 'waiting' and due_at <= ${ctx.now} order by due_at, id limit ${batch} for update skip locked)
-    returning id, attempts, message_id`.execute(ctx.trx);
+    update webhook_deliveries d set attempts = d.attempts + 1, due_at = ${new Date(ctx.now.getTime() + leaseMs)}, tried_at = ${ctx.now}
+    from due where d.network_id = ${ctx.network.id} and d.id = due.id
+    returning d.id, d.attempts, d.message_id, due.due_at as was_due`.execute(ctx.trx);
+  // What is returned is in no order; those that wait longest leave first.
+  rows.sort((a, b) => a.was_due.getTime() - b.was_due.getTime() || (a.id < b.id ? -1 : 1));
   return { endpoint, taken: rows };
 }
 

@@ -109,18 +109,19 @@ export function openHotForms(deps: Deps) {
     try {
       const asked = deps.networks.bySlug(slug);
       const network = asked instanceof Promise ? await asked : asked;
-      if (!network?.locales.includes(locale)) return otherwise();
-      const forwarded = header(request.headers['x-forwarded-for']);
-      const judged = form.judge({
-        network,
-        locale,
-        parameter,
-        now,
-        address: addressOf(request.socket.remoteAddress, forwarded, deps.config.trustedProxies),
-        sent: readBytes(body),
-        referer: request.headers.referer,
-      });
-      act = judged instanceof Promise ? await judged : judged;
+      if (network?.locales.includes(locale)) {
+        const forwarded = header(request.headers['x-forwarded-for']);
+        const judged = form.judge({
+          network,
+          locale,
+          parameter,
+          now,
+          address: addressOf(request.socket.remoteAddress, forwarded, deps.config.trustedProxies),
+          sent: readBytes(body),
+          referer: request.headers.referer,
+        });
+        act = judged instanceof Promise ? await judged : judged;
+      }
     } catch {
       act = undefined;
     }
