@@ -229,8 +229,8 @@ export async function addArrival(
 }
 
 /**
- * Answers by mail, which leaves with the commit, or on paper, which waits to be printed and posted. Returns the answer's id, or
- * undefined where it was given before. By mail only to whoever has an address.
+ * Answers by mail, which leaves with the commit, or on paper, which waits to be printed and posted. Returns undefined, also where it was
+ * given before; or why not, as a message's key: she has no address for mail, or somebody else changed since `seen` how she is answered safely.
  */
 export async function answer(
   ctx: Ctx,
