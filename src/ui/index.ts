@@ -19,7 +19,19 @@ export {
 export { MailDocument, renderMail } from './mail.tsx';
 export { Mark } from './mark.tsx';
 export { Markdown } from './markdown.tsx';
-export { DoorGroups, Doors, Empty, isMachineMade, MachineMade, Pager, Pane, State, Table, Window } from './parts.tsx';
+export {
+  DoorGroups,
+  Doors,
+  Empty,
+  isMachineMade,
+  MachineMade,
+  Narrow,
+  Pager,
+  Pane,
+  State,
+  Table,
+  Window,
+} from './parts.tsx';
 export { plainMail, type Spoken, spoken } from './plain-mail.tsx';
 export { Qr } from './qr.tsx';
 export { TagField, type TagGroup } from './tags.tsx';

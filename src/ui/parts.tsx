@@ -31,6 +31,33 @@ export function State({ tone, children }: { tone: 'ok' | 'wait' | 'bad' | 'plain
   return <span class={tone === 'plain' ? 'state' : `state ${tone}`}>{children}</span>;
 }
 
+/**
+ * What a list is narrowed by: one element, its form or a part of it. On a telephone it is folded under its name until something is set, so
+ * that the list itself is soon in sight; on a wide window it stands open. Like the menu, an empty `details` before it that the style asks for
+ * its state: no script, and no browser in which it could not be opened.
+ */
+export function Narrow({
+  v,
+  label,
+  narrowed,
+  children,
+}: {
+  v: Pick<View, 't'>;
+  label?: string;
+  /** Something is set. */
+  narrowed: boolean;
+  children?: Child;
+}) {
+  return (
+    <>
+      <details class="menu narrow screen" open={narrowed || undefined}>
+        <summary>{label ?? v.t('ui.narrow')}</summary>
+      </details>
+      {children}
+    </>
+  );
+}
+
 /** Leads on to the next page of a list that is paged by key. */
 export function Pager({ v, next }: { v: View; next: string | undefined }) {
   if (!next) return null;

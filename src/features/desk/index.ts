@@ -27,11 +27,17 @@ export const feature: Feature = {
     mode === 'letter'
       ? [
           {
+            place: 'people',
             href: urls.campaigns.deliveries(at, id),
             label: t('desk.deliveries.link'),
             hint: t('desk.deliveries.text'),
           },
-          { href: deskUrls.changes(at, id), label: t('desk.changes.title'), hint: t('desk.changes.text') },
+          {
+            place: 'people',
+            href: deskUrls.changes(at, id),
+            label: t('desk.changes.title'),
+            hint: t('desk.changes.text'),
+          },
         ]
       : [],
   translatable: [translatable],

@@ -17,7 +17,7 @@ export const feature: Feature = {
   loadKit,
   clearSamples,
   campaignDesk: (at, { id }, t) => [
-    { href: urls.events.desk(at, id), label: t('events.title'), hint: t('events.desk.text') },
-    { href: urls.events.cards(at, id), label: t('events.cards.title'), hint: t('events.cards.text') },
+    { place: 'share', href: urls.events.desk(at, id), label: t('events.title'), hint: t('events.desk.text') },
+    { place: 'share', href: urls.events.cards(at, id), label: t('events.cards.title'), hint: t('events.cards.text') },
   ],
 };

@@ -54,6 +54,8 @@ export type Item = {
   author: string;
   organisationId: string | null;
   organisation: string | null;
+  /** By which its page is asked for; null where the reader may not know of it. */
+  organisationSlug: string | null;
   country: string | null;
   whereabouts: string;
   languages: string[];

@@ -73,7 +73,7 @@ const whole = (ctx: Ctx, query: ReturnType<typeof visibleItems>) =>
         .on(() => showsField('name', readerOf(ctx.actor))),
     )
     .selectAll('i')
-    .select(['a.name as author', 'o.name as organisation'])
+    .select(['a.name as author', 'o.name as organisation', 'o.slug as organisation_slug'])
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -101,6 +101,7 @@ const itemOf = (row: Row): Item => ({
   author: row.author,
   organisationId: row.organisation_id,
   organisation: row.organisation,
+  organisationSlug: row.organisation_slug,
   country: row.country,
   whereabouts: row.whereabouts,
   languages: row.languages,

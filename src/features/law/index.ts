@@ -17,7 +17,7 @@ export const feature: Feature = {
       ? [{ href: urls.law.network(at), place: 'act', label: t('law.door'), hint: t('law.door.text') }]
       : [],
   campaignDesk: (at, { id }, t) => [
-    { href: urls.law.campaign(at, id), label: t('law.campaign.title'), hint: t('law.campaign.text') },
+    { place: 'asked', href: urls.law.campaign(at, id), label: t('law.campaign.title'), hint: t('law.campaign.text') },
   ],
   async campaignDoors(ctx, { id }, t) {
     const bills = await billsOf(ctx, id);

@@ -27,6 +27,11 @@ export const feature: Feature = {
       ? [{ href: urls.pacing.sending(at), place: 'act', label: t('pacing.title'), hint: t('pacing.door') }]
       : [],
   campaignDesk: (at, { id }, t) => [
-    { href: urls.pacing.campaign(at, id), label: t('pacing.campaign.title'), hint: t('pacing.campaign.door') },
+    {
+      place: 'asked',
+      href: urls.pacing.campaign(at, id),
+      label: t('pacing.campaign.title'),
+      hint: t('pacing.campaign.door'),
+    },
   ],
 };

@@ -17,7 +17,14 @@ export const feature: Feature = {
   campaignModes: { petition },
   campaignDesk: (at, { id, mode }, t) =>
     mode === 'petition'
-      ? [{ href: urls.petitions.desk(at, id), label: t('petitions.desk.title'), hint: t('petitions.desk.hint') }]
+      ? [
+          {
+            place: 'people',
+            href: urls.petitions.desk(at, id),
+            label: t('petitions.desk.title'),
+            hint: t('petitions.desk.hint'),
+          },
+        ]
       : [],
   jobs: { [papersJob]: makePapers },
   mails: { handover: handoverNews },

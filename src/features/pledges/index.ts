@@ -11,7 +11,7 @@ export const feature: Feature = {
   routes,
   dashboard,
   campaignDesk: (at, { id }, t) => [
-    { href: urls.pledges.desk(at, id), label: t('pledges.title'), hint: t('pledges.desk.hint') },
+    { place: 'after', href: urls.pledges.desk(at, id), label: t('pledges.title'), hint: t('pledges.desk.hint') },
   ],
   async campaignDoors(ctx, { id, slug }, t) {
     if (!(await hasInvitations(ctx, id))) return [];

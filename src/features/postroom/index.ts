@@ -9,7 +9,17 @@ export const feature: Feature = {
   routes,
   dashboard,
   campaignDesk: (at, { id }, t) => [
-    { href: urls.postroom.ways(at, id), label: t('postroom.ways.title'), hint: t('postroom.ways.door') },
-    { href: urls.postroom.paper(at, id), label: t('postroom.paper.title'), hint: t('postroom.paper.door') },
+    {
+      place: 'asked',
+      href: urls.postroom.ways(at, id),
+      label: t('postroom.ways.title'),
+      hint: t('postroom.ways.door'),
+    },
+    {
+      place: 'people',
+      href: urls.postroom.paper(at, id),
+      label: t('postroom.paper.title'),
+      hint: t('postroom.paper.door'),
+    },
   ],
 };

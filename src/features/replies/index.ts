@@ -19,7 +19,12 @@ export const feature: Feature = {
       ? [{ href: urls.replies.desk(at), place: 'act', label: t('replies.desk.title'), hint: t('replies.desk.text') }]
       : [],
   campaignDesk: (at, { id }, t) => [
-    { href: urls.replies.deskOf(at, { campaign: id }), label: t('replies.desk.title'), hint: t('replies.desk.text') },
+    {
+      place: 'people',
+      href: urls.replies.deskOf(at, { campaign: id }),
+      label: t('replies.desk.title'),
+      hint: t('replies.desk.text'),
+    },
   ],
   erase: eraseReplies,
   exportPerson: exportReplies,

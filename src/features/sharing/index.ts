@@ -26,9 +26,24 @@ export const feature: Feature = {
         ]
       : [],
   campaignDesk: (at, { id }, t) => [
-    { href: urls.sharing.words(at, id), label: t('sharing.words.heading'), hint: t('sharing.words.door') },
-    { href: urls.sharing.sources(at, id), label: t('sharing.sources.title'), hint: t('sharing.sources.door') },
-    { href: urls.sharing.embed(at, id), label: t('sharing.embed.title'), hint: t('sharing.embed.door') },
+    {
+      place: 'text',
+      href: urls.sharing.words(at, id),
+      label: t('sharing.words.heading'),
+      hint: t('sharing.words.door'),
+    },
+    {
+      place: 'share',
+      href: urls.sharing.sources(at, id),
+      label: t('sharing.sources.title'),
+      hint: t('sharing.sources.door'),
+    },
+    {
+      place: 'share',
+      href: urls.sharing.embed(at, id),
+      label: t('sharing.embed.title'),
+      hint: t('sharing.embed.door'),
+    },
   ],
   loadKit,
 };

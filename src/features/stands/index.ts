@@ -24,7 +24,7 @@ export const feature: Feature = {
   routes,
   dashboard,
   campaignDesk: (at, { id }, t) => [
-    { href: urls.stands.desk(at, id), label: t('stands.desk.link'), hint: t('stands.desk.text') },
+    { place: 'after', href: urls.stands.desk(at, id), label: t('stands.desk.link'), hint: t('stands.desk.text') },
   ],
   async campaignDoors(ctx, { id, slug }, t) {
     if (!(await hasStands(ctx, id))) return [];

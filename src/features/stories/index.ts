@@ -37,7 +37,12 @@ export const feature: Feature = {
       : []),
   ],
   campaignDesk: (at, { id }, t) => [
-    { href: urls.stories.campaign(at, id), label: t('stories.campaign.desk'), hint: t('stories.campaign.door') },
+    {
+      place: 'text',
+      href: urls.stories.campaign(at, id),
+      label: t('stories.campaign.desk'),
+      hint: t('stories.campaign.door'),
+    },
   ],
   async campaignPart(ctx, { id }) {
     const stories = await storiesOfCampaign(ctx, id);

@@ -37,6 +37,10 @@ export type Door = { href: string; label: string; hint?: string };
 export const workPlaces = ['act', 'people', 'together', 'publish', 'network', 'own'] as const;
 /** A way to such a page; `first` is the one of its place that most come for. */
 export type WorkDoor = Door & { place: (typeof workPlaces)[number]; first?: true };
+/** What a coordinator is doing with a campaign when she looks for one of its desk pages, in the order shown. */
+export const campaignPlaces = ['text', 'asked', 'people', 'share', 'after'] as const;
+/** A way to one of a campaign's desk pages. */
+export type CampaignDoor = Door & { place: (typeof campaignPlaces)[number] };
 /** The words of the reader's language. */
 export type Words = (key: string, values?: Record<string, unknown>) => string;
 /** The campaign of which a feature shows something. */
@@ -252,7 +256,7 @@ export type Feature = {
   /** Its pages for those who work here, shown on Today. Only what the actor may open. */
   workDoors?(at: At, actor: Actor, t: Words): WorkDoor[];
   /** Its pages about one campaign for coordinators, shown on the campaign's desk page. */
-  campaignDesk?(at: At, campaign: CampaignNoun, t: Words): Door[];
+  campaignDesk?(at: At, campaign: CampaignNoun, t: Words): CampaignDoor[];
   /** Ways of taking part in a campaign, by mode. */
   campaignModes?: Record<string, CampaignMode>;
   /** Its public pages about one campaign (a scoreboard, a petition's figures), once there is something on them. */

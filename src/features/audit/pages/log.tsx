@@ -1,6 +1,6 @@
 import type { ChainFault } from '../../../platform/audit/index.ts';
 import type { View } from '../../../platform/http/index.ts';
-import { Document, Empty, Field, Pager, Select, State, Table } from '../../../ui/index.ts';
+import { Document, Empty, Field, Narrow, Pager, Select, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { LogLine } from '../queries.ts';
 import type { Asked } from '../routes.tsx';
@@ -40,44 +40,45 @@ export function LogPage({ v, rows, next, filter, nouns, people, chain, report }:
             </button>
           </form>
         </section>
-        <form class="form" method="get" action={urls.audit.log(v.at)}>
-          <h2>{v.t('audit.filter')}</h2>
-          <div class="filters">
-            <Select
-              v={v}
-              name="noun"
-              label={v.t('audit.noun')}
-              state={state}
-              options={[
-                { value: '', label: v.t('audit.everything') },
-                ...nouns.map((noun) => ({ value: noun, label: noun })),
-              ]}
-            />
-            <Select
-              v={v}
-              name="actor"
-              label={v.t('audit.who')}
-              state={state}
-              options={[
-                { value: '', label: v.t('audit.everybody') },
-                ...people.map((person) => ({ value: person.id, label: person.name })),
-              ]}
-            />
-            <Field v={v} name="verb" label={v.t('audit.verb')} state={state} either maxlength={60} />
-            <Field v={v} name="since" label={v.t('audit.since')} type="date" state={state} either />
-            <Field v={v} name="until" label={v.t('audit.until')} type="date" state={state} either />
-          </div>
-          <div class="actions">
-            <button class="button" type="submit">
-              {v.t('audit.show')}
-            </button>
-            {filtered && (
-              <a class="button plain" href={urls.audit.log(v.at)}>
-                {v.t('audit.all')}
-              </a>
-            )}
-          </div>
-        </form>
+        <Narrow v={v} label={v.t('audit.filter')} narrowed={filtered}>
+          <form class="form" method="get" action={urls.audit.log(v.at)} aria-label={v.t('audit.filter')}>
+            <div class="filters">
+              <Select
+                v={v}
+                name="noun"
+                label={v.t('audit.noun')}
+                state={state}
+                options={[
+                  { value: '', label: v.t('audit.everything') },
+                  ...nouns.map((noun) => ({ value: noun, label: noun })),
+                ]}
+              />
+              <Select
+                v={v}
+                name="actor"
+                label={v.t('audit.who')}
+                state={state}
+                options={[
+                  { value: '', label: v.t('audit.everybody') },
+                  ...people.map((person) => ({ value: person.id, label: person.name })),
+                ]}
+              />
+              <Field v={v} name="verb" label={v.t('audit.verb')} state={state} either maxlength={60} />
+              <Field v={v} name="since" label={v.t('audit.since')} type="date" state={state} either />
+              <Field v={v} name="until" label={v.t('audit.until')} type="date" state={state} either />
+            </div>
+            <div class="actions">
+              <button class="button" type="submit">
+                {v.t('audit.show')}
+              </button>
+              {filtered && (
+                <a class="button plain" href={urls.audit.log(v.at)}>
+                  {v.t('audit.all')}
+                </a>
+              )}
+            </div>
+          </form>
+        </Narrow>
         <form method="post" action={urls.audit.export(v.at)}>
           {fields.map((field) => (
             <input type="hidden" name={field} value={values[field]} />

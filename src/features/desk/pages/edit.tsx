@@ -1,7 +1,7 @@
 import { type View, wallTimeOf } from '../../../platform/http/index.ts';
 import { languageIn, languageName } from '../../../platform/i18n/index.ts';
-import type { Door } from '../../../platform/registry/index.ts';
-import { Doors, Empty, ErrorSummary, Field, type FormState, PostButton, State, Table } from '../../../ui/index.ts';
+import { type CampaignDoor, campaignPlaces } from '../../../platform/registry/index.ts';
+import { DoorGroups, Empty, ErrorSummary, Field, type FormState, PostButton, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { missingParts } from '../../campaigns/index.ts';
 import { type Picture, PictureField } from '../../pictures/index.ts';
@@ -28,7 +28,7 @@ type Props = {
   lists: SpineLists;
   chosen: SpineChoice;
   /** The campaign's other desk pages, of every feature that has one. */
-  doors: Door[];
+  doors: CampaignDoor[];
 };
 
 /** One campaign: what it needs next, then its parts, each with its own small form. */
@@ -59,7 +59,7 @@ export function EditPage({ v, campaign, targets, picture, state, lists, chosen, 
       <Texts v={v} campaign={campaign} />
       <Targets v={v} campaign={campaign} targets={targets} />
       <h2>{t('desk.doors.title')}</h2>
-      <Doors doors={doors} />
+      <DoorGroups groups={grouped(v, doors)} />
       <h2 id="basics">{t('desk.basics.title')}</h2>
       <form class="form short" method="post" action={urls.campaigns.edit(v.at, campaign.id)} novalidate>
         <Field
@@ -102,6 +102,15 @@ export function EditPage({ v, campaign, targets, picture, state, lists, chosen, 
     </DeskPage>
   );
 }
+
+/** The ways to its other pages by what she is doing. */
+const grouped = (v: View, doors: CampaignDoor[]) =>
+  campaignPlaces
+    .map((place) => ({
+      label: v.t(`desk.doors.${place}`),
+      doors: doors.filter((door) => door.place === place),
+    }))
+    .filter((group) => group.doors.length > 0);
 
 function Publication({ v, campaign, targets }: { v: View; campaign: DeskCampaign; targets: ShownTarget[] }) {
   const t = v.t;

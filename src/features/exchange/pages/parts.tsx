@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
 import { languageLabel, languageName } from '../../../platform/i18n/index.ts';
-import { Empty, emptyForm, Select, State, Table } from '../../../ui/index.ts';
+import { Empty, emptyForm, Narrow, Select, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Issue, Place } from '../../vocabularies/index.ts';
 import { type Item, type ItemText, stateOn, textFor } from '../item.ts';
@@ -31,6 +31,10 @@ const issueName = (names: Names, id: string): string => names.issues.find((one) 
 export const byWhom = (v: View, item: Item): string =>
   item.organisation ??
   (item.organisationId === null && v.can('member', 'lead', 'coordinator') ? item.author : v.t('exchange.byMember'));
+
+/** An organisation's name, leading to its page where the reader may open it. */
+export const Organisation = ({ v, name, slug }: { v: View; name: string; slug: string | null }) =>
+  slug ? <a href={urls.organisations.show(v.at, slug)}>{name}</a> : <span>{name}</span>;
 
 /** Where and when, in one line. */
 function placeAndTime(v: View, names: Names, item: Item): string {
@@ -175,13 +179,17 @@ export function facetOptions(
   ];
 }
 
-/** The form that narrows a list by country, language, issue and what stands before them; nothing where there is nothing to narrow. */
+/**
+ * The form that narrows a list by country, language, issue and what stands before them; nothing where there is nothing to narrow. Where it
+ * begins with words to search for (`words`), these stay in sight on a telephone and the rest is folded.
+ */
 export function Narrowing({
   v,
   list,
   counted,
   filters,
   names,
+  words,
   children,
 }: {
   v: View;
@@ -189,7 +197,8 @@ export function Narrowing({
   counted: Counted;
   filters: Record<string, string>;
   names: Names;
-  children: Child;
+  words?: Child;
+  children?: Child;
 }) {
   const narrowed = Object.values(filters).some(Boolean);
   if (counted.length === 0 && !narrowed) return null;
@@ -199,20 +208,31 @@ export function Narrowing({
     language: (value: string) => languageLabel(v.locale, value),
     issue: (value: string) => issueName(names, value),
   };
-  return (
+  const { q: _, ...facetsSet } = filters;
+  const choices = (
+    <div class="filters">
+      {children}
+      {Object.entries(facets).map(([facet, label]) => (
+        <Select
+          v={v}
+          name={facet}
+          label={v.t(`exchange.filter.${facet}`)}
+          state={state}
+          options={facetOptions(v, counted, facet, label)}
+        />
+      ))}
+    </div>
+  );
+  const form = (
     <form class="form screen" method="get" action={list}>
-      <div class="filters">
-        {children}
-        {Object.entries(facets).map(([facet, label]) => (
-          <Select
-            v={v}
-            name={facet}
-            label={v.t(`exchange.filter.${facet}`)}
-            state={state}
-            options={facetOptions(v, counted, facet, label)}
-          />
-        ))}
-      </div>
+      {words}
+      {words ? (
+        <Narrow v={v} narrowed={Object.values(facetsSet).some(Boolean)}>
+          {choices}
+        </Narrow>
+      ) : (
+        choices
+      )}
       <div class="actions">
         <button type="submit" class="button plain">
           {v.t('exchange.filter.apply')}
@@ -220,6 +240,13 @@ export function Narrowing({
         {narrowed && <a href={list}>{v.t('exchange.filter.clear')}</a>}
       </div>
     </form>
+  );
+  return words ? (
+    form
+  ) : (
+    <Narrow v={v} narrowed={narrowed}>
+      {form}
+    </Narrow>
   );
 }
 

@@ -18,7 +18,17 @@ import { isHers, mayChange } from '../access.ts';
 import { type Item, stateOn } from '../item.ts';
 import type { Match } from '../matching.ts';
 import type { Talk } from '../talks.ts';
-import { byWhom, countryName, ItemLine, ItemState, langOf, listed, type Names, wordsOf } from './parts.tsx';
+import {
+  byWhom,
+  countryName,
+  ItemLine,
+  ItemState,
+  langOf,
+  listed,
+  type Names,
+  Organisation,
+  wordsOf,
+} from './parts.tsx';
 
 type Props = Names & {
   v: View;
@@ -78,7 +88,9 @@ export function ShowItemPage({ v, item, about, today, talks, matches, messageId,
         </div>
         <dl class="facts">
           <dt>{t('exchange.by')}</dt>
-          <dd>{byWhom(v, item)}</dd>
+          <dd>
+            <Organisation v={v} name={byWhom(v, item)} slug={item.organisationSlug} />
+          </dd>
           <dt>{t('exchange.where')}</dt>
           <dd>
             {[item.whereabouts, item.country ? countryName(names, item.country) : t('exchange.anywhere')]

@@ -15,6 +15,8 @@ export type PracticeUse = {
   id: string;
   accountId: string | null;
   organisation: string | null;
+  /** By which its page is asked for; null where the reader may not know of it. */
+  organisationSlug: string | null;
   country: string;
   began: number | null;
   locale: string;
@@ -29,6 +31,7 @@ export type Practice = {
   accountId: string | null;
   organisationId: string | null;
   organisation: string | null;
+  organisationSlug: string | null;
   country: string | null;
   began: number | null;
   links: PracticeLink[];

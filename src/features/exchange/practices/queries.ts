@@ -40,7 +40,7 @@ const whole = (ctx: Ctx, query: ReturnType<typeof visible>) =>
         .on(() => showsField('name', readerOf(ctx.actor))),
     )
     .selectAll('p')
-    .select('o.name as organisation')
+    .select(['o.name as organisation', 'o.slug as organisation_slug'])
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -63,6 +63,7 @@ const whole = (ctx: Ctx, query: ReturnType<typeof visible>) =>
             'u.id',
             'u.account_id as accountId',
             'uo.name as organisation',
+            'uo.slug as organisationSlug',
             'u.country',
             'u.began',
             'u.locale',
@@ -88,6 +89,7 @@ const practiceOf = (row: Row): Practice => ({
   accountId: row.account_id,
   organisationId: row.organisation_id,
   organisation: row.organisation,
+  organisationSlug: row.organisation_slug,
   country: row.country,
   began: row.began,
   links: row.links as PracticeLink[],

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, Empty, Pager, Select } from '../../../ui/index.ts';
+import { Document, Empty, Narrow, Pager, Select } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Place } from '../../vocabularies/index.ts';
 import { type Facility, facilityKinds } from '../facility.ts';
@@ -46,34 +46,36 @@ export function FacilitiesPage({ v, facilities, next, filter, place, countries, 
             </a>
           </p>
         )}
-        <form class="form filters facility-filters" method="get" action={urls.facilities.list(v.at)}>
-          <Select
-            v={v}
-            name="place"
-            label={t('facilities.field.place')}
-            state={{ values: { place: filter.place }, errors: {} }}
-            options={[
-              { value: '', label: t('facilities.anywhere') },
-              ...(place && !countries.some((one) => one.id === place.id)
-                ? [{ value: place.id, label: place.label }]
-                : []),
-              ...countries.map((one) => ({ value: one.id, label: one.label })),
-            ]}
-          />
-          <Select
-            v={v}
-            name="kind"
-            label={t('facilities.field.kind')}
-            state={{ values: { kind: filter.kind }, errors: {} }}
-            options={[
-              { value: '', label: t('facilities.anyKind') },
-              ...facilityKinds.map((kind) => ({ value: kind, label: t(`facilities.kind.${kind}`) })),
-            ]}
-          />
-          <button type="submit" class="button plain">
-            {t('facilities.find')}
-          </button>
-        </form>
+        <Narrow v={v} narrowed={narrowed}>
+          <form class="form filters facility-filters" method="get" action={urls.facilities.list(v.at)}>
+            <Select
+              v={v}
+              name="place"
+              label={t('facilities.field.place')}
+              state={{ values: { place: filter.place }, errors: {} }}
+              options={[
+                { value: '', label: t('facilities.anywhere') },
+                ...(place && !countries.some((one) => one.id === place.id)
+                  ? [{ value: place.id, label: place.label }]
+                  : []),
+                ...countries.map((one) => ({ value: one.id, label: one.label })),
+              ]}
+            />
+            <Select
+              v={v}
+              name="kind"
+              label={t('facilities.field.kind')}
+              state={{ values: { kind: filter.kind }, errors: {} }}
+              options={[
+                { value: '', label: t('facilities.anyKind') },
+                ...facilityKinds.map((kind) => ({ value: kind, label: t(`facilities.kind.${kind}`) })),
+              ]}
+            />
+            <button type="submit" class="button plain">
+              {t('facilities.find')}
+            </button>
+          </form>
+        </Narrow>
         {map && <FacilitiesMap v={v} map={map} legend={t('facilities.map.legend')} />}
         {facilities.length === 0 ? (
           <Empty text={t(narrowed ? 'facilities.nothing' : 'facilities.none')} />

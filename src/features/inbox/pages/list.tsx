@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, emptyForm, Field, Pager, Select, State, Table, WorkPage } from '../../../ui/index.ts';
+import { Empty, emptyForm, Field, Narrow, Pager, Select, State, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Inquiry, type InquiryState, referenceOf, states, ways } from '../inquiry.ts';
 import type { Topic } from '../queries.ts';
@@ -18,6 +18,7 @@ type Props = {
 export function InboxPage({ v, inquiries, next, counts, topics, owners, filters }: Props) {
   const t = v.t;
   const narrowed = Object.values(filters).some(Boolean);
+  const { q: _, ...choices } = filters;
   const any = { value: '', label: t('inbox.filter.any') };
   const open = (counts.get('new') ?? 0) + (counts.get('taken') ?? 0);
   const state = emptyForm(filters);
@@ -42,56 +43,58 @@ export function InboxPage({ v, inquiries, next, counts, topics, owners, filters 
         </a>
       </p>
       <form class="form screen" method="get" action={urls.inbox.list(v.at)}>
-        <div class="filters">
-          <Select
-            v={v}
-            name="state"
-            label={t('inbox.state')}
-            state={state}
-            options={[
-              { value: '', label: t('inbox.filter.all') },
-              { value: 'open', label: `${t('inbox.filter.open')} (${v.number(open)})` },
-              ...states.map((one) => ({
-                value: one,
-                label: `${t(`inbox.state.${one}`)} (${v.number(counts.get(one) ?? 0)})`,
-              })),
-            ]}
-          />
-          <Select
-            v={v}
-            name="owner"
-            label={t('inbox.owner')}
-            state={state}
-            options={[
-              any,
-              { value: 'nobody', label: t('inbox.nobody') },
-              ...owners.map((one) => ({ value: one.id, label: one.name })),
-            ]}
-          />
-          <Select
-            v={v}
-            name="topic"
-            label={t('inbox.topic')}
-            state={state}
-            options={[any, ...topics.map((one) => ({ value: one.id, label: v.text(one.labels) }))]}
-          />
-          <Select
-            v={v}
-            name="way"
-            label={t('inbox.way')}
-            state={state}
-            options={[any, ...ways.map((one) => ({ value: one, label: t(`inbox.way.${one}`) }))]}
-          />
-          <Field
-            v={v}
-            name="q"
-            type="search"
-            label={t('inbox.search')}
-            hint={t('inbox.search.hint')}
-            state={state}
-            either
-          />
-        </div>
+        <Field
+          v={v}
+          name="q"
+          type="search"
+          label={t('inbox.search')}
+          hint={t('inbox.search.hint')}
+          state={state}
+          either
+        />
+        <Narrow v={v} narrowed={Object.values(choices).some(Boolean)}>
+          <div class="filters">
+            <Select
+              v={v}
+              name="state"
+              label={t('inbox.state')}
+              state={state}
+              options={[
+                { value: '', label: t('inbox.filter.all') },
+                { value: 'open', label: `${t('inbox.filter.open')} (${v.number(open)})` },
+                ...states.map((one) => ({
+                  value: one,
+                  label: `${t(`inbox.state.${one}`)} (${v.number(counts.get(one) ?? 0)})`,
+                })),
+              ]}
+            />
+            <Select
+              v={v}
+              name="owner"
+              label={t('inbox.owner')}
+              state={state}
+              options={[
+                any,
+                { value: 'nobody', label: t('inbox.nobody') },
+                ...owners.map((one) => ({ value: one.id, label: one.name })),
+              ]}
+            />
+            <Select
+              v={v}
+              name="topic"
+              label={t('inbox.topic')}
+              state={state}
+              options={[any, ...topics.map((one) => ({ value: one.id, label: v.text(one.labels) }))]}
+            />
+            <Select
+              v={v}
+              name="way"
+              label={t('inbox.way')}
+              state={state}
+              options={[any, ...ways.map((one) => ({ value: one, label: t(`inbox.way.${one}`) }))]}
+            />
+          </div>
+        </Narrow>
         <div class="actions">
           <button type="submit" class="button plain">
             {t('inbox.filter.apply')}

@@ -1,6 +1,16 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageIn, languageName } from '../../../platform/i18n/index.ts';
-import { Document, Empty, emptyForm, isMachineMade, Pager, SearchForm, Select, State } from '../../../ui/index.ts';
+import {
+  Document,
+  Empty,
+  emptyForm,
+  isMachineMade,
+  Narrow,
+  Pager,
+  SearchForm,
+  Select,
+  State,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { datedIn } from '../cite/plain.ts';
 import type { Facets } from '../facets.ts';
@@ -40,7 +50,7 @@ export function LibraryPage({ v, works, next, facets, filters, sort, labels }: P
           maxlength={200}
         />
         {(facets.total > 0 || narrowed) && (
-          <Narrow v={v} facets={facets} filters={filters} sort={sort} labels={labels} />
+          <NarrowBy v={v} facets={facets} filters={filters} sort={sort} labels={labels} />
         )}
         <h2 class="h3" id="results">
           {t('library.count', { count: facets.total })}
@@ -74,7 +84,7 @@ export function LibraryPage({ v, works, next, facets, filters, sort, labels }: P
   );
 }
 
-function Narrow({ v, facets, filters, sort, labels }: Omit<Props, 'works' | 'next'>) {
+function NarrowBy({ v, facets, filters, sort, labels }: Omit<Props, 'works' | 'next'>) {
   const t = v.t;
   const state = emptyForm({ ...(filters as Record<string, string>), sort });
   const options = (
@@ -98,43 +108,45 @@ function Narrow({ v, facets, filters, sort, labels }: Omit<Props, 'works' | 'nex
       <Select v={v} name={name} label={t(`library.filter.${name}`)} state={state} options={choices} />
     );
   return (
-    <form class="notice flow" method="get" action={urls.library.list(v.at)} aria-label={t('library.filters')}>
-      <div class="filters">
-        {select(
-          'kind',
-          options('kind', (value) => t(`library.kind.${value}`)),
-        )}
-        {select('language', options('language', languageName))}
-        {select('issue', options('issue', named))}
-        {select('country', options('country', named))}
-        {select(
-          'year',
-          options('year', (value) => value, 'latest'),
-        )}
-        {v.can('member', 'lead', 'coordinator') &&
-          select(
-            'access',
-            options('access', (value) => t(`library.filter.access.${value}`)),
+    <Narrow v={v} narrowed={Object.values(filters).some(Boolean)}>
+      <form class="notice flow" method="get" action={urls.library.list(v.at)} aria-label={t('ui.narrow')}>
+        <div class="filters">
+          {select(
+            'kind',
+            options('kind', (value) => t(`library.kind.${value}`)),
           )}
-        <Select
-          v={v}
-          name="sort"
-          label={t('library.sort')}
-          state={state}
-          options={sorts.map((value) => ({ value, label: t(`library.sort.${value}`) }))}
-        />
-      </div>
-      <div class="actions">
-        <button type="submit" class="button">
-          {t('library.filters.apply')}
-        </button>
-        {Object.values(filters).some(Boolean) && (
-          <a class="button plain" href={urls.library.list(v.at)}>
-            {t('library.filters.clear')}
-          </a>
-        )}
-      </div>
-    </form>
+          {select('language', options('language', languageName))}
+          {select('issue', options('issue', named))}
+          {select('country', options('country', named))}
+          {select(
+            'year',
+            options('year', (value) => value, 'latest'),
+          )}
+          {v.can('member', 'lead', 'coordinator') &&
+            select(
+              'access',
+              options('access', (value) => t(`library.filter.access.${value}`)),
+            )}
+          <Select
+            v={v}
+            name="sort"
+            label={t('library.sort')}
+            state={state}
+            options={sorts.map((value) => ({ value, label: t(`library.sort.${value}`) }))}
+          />
+        </div>
+        <div class="actions">
+          <button type="submit" class="button">
+            {t('library.filters.apply')}
+          </button>
+          {Object.values(filters).some(Boolean) && (
+            <a class="button plain" href={urls.library.list(v.at)}>
+              {t('library.filters.clear')}
+            </a>
+          )}
+        </div>
+      </form>
+    </Narrow>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { direction, languageName } from '../../../platform/i18n/index.ts';
-import { Document, Empty, emptyForm, MachineMade, Select } from '../../../ui/index.ts';
+import { Document, Empty, emptyForm, MachineMade, Narrow, Select } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { pageSize, type Result, type Results, type Snippet } from '../find.ts';
 import type { Noun } from '../nouns.ts';
@@ -45,7 +45,7 @@ export function SearchPage({ v, question, results, nouns, instead, labels, keepa
               dir="auto"
             />
           </div>
-          {asked && <Narrow v={v} question={question} results={results} labels={labels} />}
+          {asked && <Facets v={v} question={question} results={results} labels={labels} />}
           <div class="actions">
             <button type="submit" class="button">
               {t('search.button')}
@@ -121,7 +121,7 @@ const widened = ({ q, sort }: Question): Question => ({ q, sort, page: 1 });
 /** Exact up to a thousand. */
 const counted = (v: View, n: number): string => (n > 1000 ? `${v.number(1000)}+` : v.number(n));
 
-function Narrow({ v, question, results, labels }: Pick<Props, 'v' | 'question' | 'results' | 'labels'>) {
+function Facets({ v, question, results, labels }: Pick<Props, 'v' | 'question' | 'results' | 'labels'>) {
   const t = v.t;
   const state = emptyForm({
     kind: question.kind ?? '',
@@ -144,8 +144,7 @@ function Narrow({ v, question, results, labels }: Pick<Props, 'v' | 'question' |
   };
   const names = ['kind', 'type', 'language', 'issue', 'place', 'facility', 'year'] as const;
   return (
-    <details class="fold" open={isNarrowed(question) || undefined}>
-      <summary>{t('search.narrow')}</summary>
+    <Narrow v={v} label={t('search.narrow')} narrowed={isNarrowed(question)}>
       <div class="filters">
         {names.map((name) => {
           const found = [...results.facets[name]];
@@ -173,7 +172,7 @@ function Narrow({ v, question, results, labels }: Pick<Props, 'v' | 'question' |
           options={sorts.map((value) => ({ value, label: t(`search.sort.${value}`) }))}
         />
       </div>
-    </details>
+    </Narrow>
   );
 }
 

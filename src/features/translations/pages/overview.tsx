@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Empty, emptyForm, Field, Pager, Select, State, Table, WorkPage } from '../../../ui/index.ts';
+import { Empty, emptyForm, Field, Narrow, Pager, Select, State, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { mayDirect } from '../access.ts';
 import { type Filters, type Line, mostThings } from '../overview.ts';
@@ -91,7 +91,7 @@ export function OverviewPage({ v, kinds, progress, lines, total, next, filters, 
           </section>
           <section class="flow">
             <h2 id="list">{t('translations.list')}</h2>
-            <Narrow v={v} kinds={kinds} locales={locales} filters={filters} />
+            <NarrowBy v={v} kinds={kinds} locales={locales} filters={filters} />
             {lines.length === 0 ? (
               <Empty text={t('translations.list.none')} />
             ) : (
@@ -134,7 +134,7 @@ export function OverviewPage({ v, kinds, progress, lines, total, next, filters, 
   );
 }
 
-function Narrow({ v, kinds, locales, filters }: { v: View; kinds: string[]; locales: string[]; filters: Filters }) {
+function NarrowBy({ v, kinds, locales, filters }: { v: View; kinds: string[]; locales: string[]; filters: Filters }) {
   const t = v.t;
   const all = { value: '', label: t('translations.all') };
   const state = emptyForm({
@@ -145,41 +145,45 @@ function Narrow({ v, kinds, locales, filters }: { v: View; kinds: string[]; loca
     find: filters.find ?? '',
   });
   return (
-    <form class="filters" method="get" action={urls.translations.list(v.at)}>
-      <Select
-        v={v}
-        name="language"
-        label={t('translations.language')}
-        state={state}
-        options={[all, ...locales.map((value) => ({ value, label: languageName(value) }))]}
-      />
-      <Select
-        v={v}
-        name="kind"
-        label={t('translations.kind')}
-        state={state}
-        options={[all, ...kinds.map((value) => ({ value, label: t(`translations.kind.${value}`) }))]}
-      />
-      <Select
-        v={v}
-        name="state"
-        label={t('translations.stands')}
-        state={state}
-        options={[
-          all,
-          { value: 'open', label: t('translations.open') },
-          { value: 'waiting', label: t('translations.waiting') },
-          ...states.map((value) => ({ value, label: t(`translations.state.${value}`) })),
-        ]}
-      />
-      <Select
-        v={v}
-        name="mine"
-        label={t('translations.who')}
-        state={state}
-        options={[all, { value: '1', label: t('translations.mine') }]}
-      />
+    <form class="flow" method="get" action={urls.translations.list(v.at)}>
       <Field v={v} name="find" type="search" label={t('translations.find')} state={state} either />
+      <Narrow v={v} narrowed={Boolean(filters.language || filters.kind || filters.state || filters.mine)}>
+        <div class="filters">
+          <Select
+            v={v}
+            name="language"
+            label={t('translations.language')}
+            state={state}
+            options={[all, ...locales.map((value) => ({ value, label: languageName(value) }))]}
+          />
+          <Select
+            v={v}
+            name="kind"
+            label={t('translations.kind')}
+            state={state}
+            options={[all, ...kinds.map((value) => ({ value, label: t(`translations.kind.${value}`) }))]}
+          />
+          <Select
+            v={v}
+            name="state"
+            label={t('translations.stands')}
+            state={state}
+            options={[
+              all,
+              { value: 'open', label: t('translations.open') },
+              { value: 'waiting', label: t('translations.waiting') },
+              ...states.map((value) => ({ value, label: t(`translations.state.${value}`) })),
+            ]}
+          />
+          <Select
+            v={v}
+            name="mine"
+            label={t('translations.who')}
+            state={state}
+            options={[all, { value: '1', label: t('translations.mine') }]}
+          />
+        </div>
+      </Narrow>
       <button type="submit" class="button plain">
         {t('translations.narrow')}
       </button>

@@ -52,16 +52,23 @@ export function PracticesPage({ v, practices, next, counted, filters, ...names }
             </a>
           </p>
         )}
-        <Narrowing v={v} list={list} counted={counted} filters={filters} names={names}>
-          <Field
-            v={v}
-            name="q"
-            type="search"
-            label={t('exchange.practices.search')}
-            state={emptyForm(filters)}
-            either
-          />
-        </Narrowing>
+        <Narrowing
+          v={v}
+          list={list}
+          counted={counted}
+          filters={filters}
+          names={names}
+          words={
+            <Field
+              v={v}
+              name="q"
+              type="search"
+              label={t('exchange.practices.search')}
+              state={emptyForm(filters)}
+              either
+            />
+          }
+        />
         {practices.length === 0 && (
           <NothingThere v={v} list={list} narrowed={narrowed} none={t('exchange.practices.none')} />
         )}

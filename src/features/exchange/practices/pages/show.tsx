@@ -4,7 +4,7 @@ import { Document, ErrorSummary, Field, type FormState, Markdown, PostButton, Se
 import { urls } from '../../../../urls.ts';
 import { type About, AboutLists } from '../../../spine/index.ts';
 import { mayChange, mayReview } from '../../access.ts';
-import { countryName, langOf, type Names } from '../../pages/parts.tsx';
+import { countryName, langOf, type Names, Organisation } from '../../pages/parts.tsx';
 import { type Practice, parts } from '../practice.ts';
 import { PracticeState, wordsOf } from './list.tsx';
 
@@ -61,7 +61,9 @@ export function PracticePage({ v, practice, about, organisations, state, useId, 
           {practice.organisation && (
             <>
               <dt>{t('exchange.by')}</dt>
-              <dd>{practice.organisation}</dd>
+              <dd>
+                <Organisation v={v} name={practice.organisation} slug={practice.organisationSlug} />
+              </dd>
             </>
           )}
           {practice.began !== null && (
@@ -174,9 +176,14 @@ function Uses({ v, practice, names }: { v: View; practice: Practice; names: Name
       {practice.uses.map((use) => (
         <div class="group flow">
           <h3>
-            {[countryName(names, use.country), use.organisation, use.began]
-              .filter((one) => one || one === 0)
-              .join(' · ')}
+            {countryName(names, use.country)}
+            {use.organisation && (
+              <>
+                {' · '}
+                <Organisation v={v} name={use.organisation} slug={use.organisationSlug} />
+              </>
+            )}
+            {use.began !== null && ` · ${use.began}`}
           </h3>
           <p class="said" lang={langOf(v, use.locale)} dir="auto">
             {use.changed}
