@@ -33,8 +33,10 @@ export const byWhom = (v: View, item: Item): string =>
   (item.organisationId === null && v.can('member', 'lead', 'coordinator') ? item.author : v.t('exchange.byMember'));
 
 /** An organisation's name, leading to its page where the reader may open it. */
-export const Organisation = ({ v, name, slug }: { v: View; name: string; slug: string | null }) =>
-  slug ? <a href={urls.organisations.show(v.at, slug)}>{name}</a> : <span>{name}</span>;
+export function Organisation({ v, name, slug }: { v: View; name: string; slug: string | null }) {
+  if (slug === null) return <span>{name}</span>;
+  return <a href={urls.organisations.show(v.at, slug)}>{name}</a>;
+}
 
 /** Where and when, in one line. */
 function placeAndTime(v: View, names: Names, item: Item): string {
