@@ -273,10 +273,11 @@ function facetsOf(counts: Record<string, number>): Results['facets'] {
   return facets;
 }
 
-/** The migration marks words by \x01 and \x02, and parts by \x03. */
+/** The migration marks words by \x01 and \x02, and parts by \x03. Shown as it was written: words that have no space between them, marked, are one. */
 export const snippetsOf = (headline: string): Snippet[] =>
   headline.split('\u0003').map((part) =>
-    part
+    joined(part)
+      .replaceAll('\u0002\u0001', '')
       .split(/(\u0001[^\u0002]*\u0002)/)
       .filter(Boolean)
       .map((text) => (text.startsWith('\u0001') ? { text: text.slice(1, -1), marked: true } : { text, marked: false })),

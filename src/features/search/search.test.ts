@@ -10,6 +10,7 @@ import type { Network } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { loadStandards } from '../standards/index.ts';
 import { loadVocabularies } from '../vocabularies/index.ts';
+import { snippetsOf } from './find.ts';
 import { keep, readAgain } from './indexing.ts';
 import { termsOf } from './question.ts';
 import { segmented } from './segment.ts';
@@ -472,5 +473,15 @@ describe.skipIf(!existsSync(udhr))('the Universal Declaration in 34 languages (s
     return distinct.slice(0, 5).join(' ');
   }
 });
+
+test('what is quoted of a text without spaces is as it was written, its words marked together', () =>
+  expect(snippetsOf('ใน\u200a\u0001เรือน\u0002\u200a\u0001จำ\u0002 นี้\u0003b')).toEqual([
+    [
+      { text: 'ใน', marked: false },
+      { text: 'เรือนจำ', marked: true },
+      { text: ' นี้', marked: false },
+    ],
+    [{ text: 'b', marked: false }],
+  ]));
 
 test('a network that is gone has nothing to read', async () => expect(await readAgain(app.deps, newId())).toBe(0));

@@ -141,6 +141,15 @@ describe('the words of a page that was drawn', () => {
       ['ธิ', 54.6, 48.5, 53.6],
     );
     expect(inOrder(signs)).toBe('สิทธิข');
+    // The mark stands out on the right of its letter, as browsers set it in Thai; or a little lower, as Typst does.
+    expect(inOrder(drawn(['รั', 147, 147.5, 152.4], ['บ', 152.9, 153.9, 159.2], ['รั', 153.5, 149.5, 154]))).toBe('รับ');
+    expect(
+      inOrder([
+        ...drawn(['ช่', 235.3, 235.9, 240.6], ['น', 241.4, 242.3, 247.2]),
+        ...drawn(['ช่', 241.6, 239.6, 240.6]).map((sign) => ({ ...sign, y: sign.y - 0.03 })),
+      ]),
+    ).toBe('ช่น');
+    expect(inOrder(drawn(['บำ', 105, 106, 111.3], [' ', 114.7, 114.7, 114.7, true], ['บั', 117, 118, 123.5]))).toBe('บำบั');
     // The same syllable twice, side by side, is two.
     expect(inOrder(drawn(['นิ', 10, 10, 16], ['นิ', 16, 16, 22]))).toBe('นินิ');
   });
