@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isWebAddress, type Sent } from '../../platform/http/index.ts';
-import { languageCodes } from './languages.ts';
+import { languageCodes } from '../../platform/i18n/index.ts';
 import { offerKinds } from './profile.ts';
 import { levels } from './visibility.ts';
 

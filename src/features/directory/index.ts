@@ -12,7 +12,6 @@ import { routes } from './routes.tsx';
 
 export { LevelChoice } from './fields.tsx';
 export { readFilter } from './filter.ts';
-export { languageCodes } from './languages.ts';
 export { offerKinds, type ProfileField, profileDefaults, profileFields } from './profile.ts';
 export { countFacets } from './queries.ts';
 export {

@@ -123,6 +123,10 @@ describe('the library', () => {
     expect((await get(`${l}/cell/xx`)).status).toBe(404);
     expect(await text(`${l}?language=th`)).toContain('1 work');
     expect(await text(`${l}?language=km`)).toContain('Nothing fits');
+    // Every language that people inside speak is there to choose, called as its reader calls it and as it calls itself.
+    const desk = await body(`${d}/${id}`, { cookie });
+    for (const choice of ['iu">Inuktitut', 'km">Khmer (ខ្មែរ)', 'cak">Kaqchikel', 'nah">Nāhuatl', 'qu">'])
+      expect(desk).toContain(`value="${choice}`);
     // The last readable language of a shown work stays.
     for (const language of ['fr', 'th'])
       expect((await post(`${d}/${id}/versions/${language}/removal`)).status).toBe(303);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDay, isWebAddress, line, type Sent } from '../../platform/http/index.ts';
-import { languageCodes } from '../directory/index.ts';
+import { languageCodes } from '../../platform/i18n/index.ts';
 import { organisationKinds, organisationOffers } from './organisation.ts';
 import { serviceStates } from './services.ts';
 

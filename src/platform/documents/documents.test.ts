@@ -149,7 +149,9 @@ describe('the words of a page that was drawn', () => {
         ...drawn(['ช่', 241.6, 239.6, 240.6]).map((sign) => ({ ...sign, y: sign.y - 0.03 })),
       ]),
     ).toBe('ช่น');
-    expect(inOrder(drawn(['บำ', 105, 106, 111.3], [' ', 114.7, 114.7, 114.7, true], ['บั', 117, 118, 123.5]))).toBe('บำบั');
+    expect(inOrder(drawn(['บำ', 105, 106, 111.3], [' ', 114.7, 114.7, 114.7, true], ['บั', 117, 118, 123.5]))).toBe(
+      'บำบั',
+    );
     // The same syllable twice, side by side, is two.
     expect(inOrder(drawn(['นิ', 10, 10, 16], ['นิ', 16, 16, 22]))).toBe('นินิ');
   });

@@ -4,6 +4,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { root } from '../db/root.ts';
 import { pseudo, pseudoLocale } from './pseudo.ts';
 
+export { languageCodes } from './languages.ts';
 export { pseudoLocale } from './pseudo.ts';
 
 /** The languages of the interface. A network publishes in one or more of them. */
@@ -98,6 +99,16 @@ const rightToLeft = new Set(['ar', 'fa', 'he', 'ur', 'ps', 'sd', 'ug', 'yi', 'dv
 /** The writing direction of a language tag. */
 export const direction = (locale: string): 'ltr' | 'rtl' => (rightToLeft.has(locale.split('-')[0]!) ? 'rtl' : 'ltr');
 
+/** Names of languages that the tables of the Unicode project lack in some of ours: what their speakers call them. */
+const namedHere: Record<string, string> = {
+  cak: 'Kaqchikel',
+  guc: 'Wayuunaiki',
+  kri: 'Krio',
+  nah: 'Nāhuatl',
+  toi: 'Chitonga',
+  yua: 'Maaya T’aan',
+};
+
 /** By language; every page names all of its own, and asking for one takes a tenth of a millisecond. */
 const languageNames = new Map<string, string>();
 
@@ -105,7 +116,7 @@ const languageNames = new Map<string, string>();
 export function languageName(locale: string): string {
   let name = languageNames.get(locale);
   if (name === undefined) {
-    name = new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
+    name = namedHere[locale] ?? new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
     name = locale === pseudoLocale ? '‏RTL' : name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
     languageNames.set(locale, name);
   }
@@ -123,7 +134,8 @@ export function languageIn(reader: string, code: string): string {
     namesIn.set(reader, names);
   }
   try {
-    return names.of(code) ?? code;
+    const name = names.of(code) ?? code;
+    return name === code ? (namedHere[code] ?? code) : name;
   } catch {
     return code;
   }

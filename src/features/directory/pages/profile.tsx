@@ -1,9 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageLabel } from '../../../platform/i18n/index.ts';
+import { languageCodes, languageLabel } from '../../../platform/i18n/index.ts';
 import { ErrorSummary, Field, type FormState, Select, TagField, type TagGroup, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { LevelChoice } from '../fields.tsx';
-import { languageCodes } from '../languages.ts';
 import { offerKinds, type ProfileField } from '../profile.ts';
 import { levels as allLevels, type Level } from '../visibility.ts';
 

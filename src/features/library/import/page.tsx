@@ -181,9 +181,19 @@ export function ImportPage(props: Props) {
   );
 }
 
-function Outcome({ v, row: { fate, note } }: { v: View; row: ShownRow }) {
+// What became of a row is said as its trial said it; why one was left out, too.
+const became: Record<string, string> = {
+  waiting: 'library.import.outcome.waiting',
+  made: 'library.import.row.made',
+  added: 'library.import.row.extended',
+  kept: 'library.import.row.kept',
+  'taken-back': 'library.import.row.taken-back',
+};
+
+function Outcome({ v, row: { title, fate, note } }: { v: View; row: ShownRow }) {
   const t = v.t;
-  if (note) return <State tone="plain">{t(`library.import.outcome.${note}`, { count: 1 })}</State>;
+  if (note === 'same') return <State tone="plain">{t('library.import.row.same', { title })}</State>;
+  if (note && became[note]) return <State tone="plain">{t(became[note])}</State>;
   if (fate.outcome === 'refused')
     return (
       <>

@@ -1,4 +1,5 @@
 import { isWebAddress } from '../../../platform/http/index.ts';
+import { languageCodes } from '../../../platform/i18n/index.ts';
 import type { Kind } from '../work.ts';
 import {
   type Identifier,
@@ -216,30 +217,8 @@ let known: Map<string, string> | undefined;
 function names(): Map<string, string> {
   if (known) return known;
   known = new Map();
-  const codes = [
-    'en',
-    'es',
-    'fr',
-    'pt',
-    'ar',
-    'de',
-    'it',
-    'ru',
-    'zh',
-    'th',
-    'sw',
-    'ka',
-    'uk',
-    'pl',
-    'tr',
-    'ja',
-    'km',
-    'id',
-    'ur',
-    'nl',
-  ];
   for (const display of ['en', 'es', 'fr', 'pt'])
-    for (const code of codes)
+    for (const code of languageCodes)
       known.set(new Intl.DisplayNames(display, { type: 'language' }).of(code)!.toLowerCase(), code);
   return known;
 }

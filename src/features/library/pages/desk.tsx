@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { interfaceLocales, languageName } from '../../../platform/i18n/index.ts';
+import { interfaceLocales, languageCodes, languageLabel, languageName } from '../../../platform/i18n/index.ts';
 import {
   Empty,
   ErrorSummary,
@@ -143,34 +143,22 @@ export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id,
   );
 }
 
-// Languages in which much about prisons is written, beside those of the network's pages.
-const others = [
-  'ar',
-  'de',
-  'id',
-  'it',
-  'ja',
-  'ka',
-  'km',
-  'ko',
-  'my',
-  'nl',
-  'pl',
-  'ro',
-  'ru',
-  'sw',
-  'th',
-  'tr',
-  'uk',
-  'ur',
-  'vi',
-  'zh',
-];
-
-/** The languages a work can be in: those of the network first. */
+/** The languages a work can be in: those of the network first, then all others, as the reader's language calls and sorts them. */
 export function languageChoices(v: View): { value: string; label: string }[] {
   const own = [...new Set([...v.network.locales, ...interfaceLocales])];
-  return [...own, ...others].map((locale) => ({ value: locale, label: languageName(locale) }));
+  const others = languageCodes
+    .filter((code) => !own.includes(code))
+    .map((value) => ({ value, label: languageChoice(v.locale, value) }));
+  return [
+    ...own.map((value) => ({ value, label: languageName(value) })),
+    ...others.sort((a, b) => a.label.localeCompare(b.label, v.locale)),
+  ];
+}
+
+/** "Khmer (ខ្មែរ)": found by whoever reads it, and by whoever only knows what it is called. */
+function languageChoice(reader: string, code: string): string {
+  const [theirs, itself] = [languageLabel(reader, code), languageName(code)];
+  return theirs === itself ? theirs : `${theirs} (${itself})`;
 }
 
 /** Draft, shown from a date, shown, or in the bin; and to whom. */

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { languageLabel } from '../../../platform/i18n/index.ts';
+import { languageCodes, languageLabel } from '../../../platform/i18n/index.ts';
 import { readEmail } from '../../../platform/mail/index.ts';
 import { isUsername } from '../../accounts/index.ts';
-import { languageCodes } from '../../directory/index.ts';
 import { nameKey } from '../../organisations/index.ts';
 
 const line = (most: number) =>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageIn, languageLabel } from '../../../platform/i18n/index.ts';
+import { languageCodes, languageIn, languageLabel } from '../../../platform/i18n/index.ts';
 import {
   Doors,
   ErrorSummary,
@@ -11,7 +11,7 @@ import {
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { LevelChoice, languageCodes, levelOf } from '../../directory/index.ts';
+import { LevelChoice, levelOf } from '../../directory/index.ts';
 import { type Issue, type Place, strands } from '../../vocabularies/index.ts';
 import type { Merge } from '../merge.ts';
 import { type Organisation, organisationKinds, organisationOffers } from '../organisation.ts';
