@@ -122,6 +122,28 @@ describe('who may import whom', () => {
   });
 });
 
+test('whatever leaves as a file is on record, or is public, one person’s, or her own', () => {
+  const notOnRecord = [
+    ['features/campaigns/private.tsx', 'her own copy'],
+    ['features/events/cards.tsx', 'cards that nobody filled in'],
+    ['features/inbox/routes.tsx', 'one letter to one person'],
+    ['features/library/routes.tsx', 'what the reader may read on the page'],
+    ['features/meetings/calendar.ts', 'the meetings of whoever asks'],
+    ['features/members/own/routes.tsx', 'her own copy'],
+    ['features/pledges/routes.tsx', 'one letter to one official'],
+    ['features/stories/own-routes.tsx', 'her own copy'],
+  ].map(([file]) => file);
+  const left = shipped.filter(
+    ({ text }) =>
+      /content-disposition/.test(text) && /attachment; filename/.test(text) && !/takeAway\(|recordExport\(/.test(text),
+  );
+  expect(left.map(({ file }) => file).sort()).toEqual(notOnRecord);
+  const byHand = shipped.filter(
+    ({ file, text }) => file !== 'platform/audit/exports.ts' && /verb: 'exported'/.test(text),
+  );
+  expect(byHand.map(({ file }) => file)).toEqual([]);
+});
+
 test('a file that outgrows 400 lines is named', () => {
   const long = files.filter(({ file, text }) => text.split('\n').length > 400 && !file.endsWith('db/types.ts'));
   for (const { file, text } of long) console.warn(`${file} has ${text.split('\n').length} lines`);

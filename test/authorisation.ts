@@ -57,6 +57,7 @@ export const leaving: readonly string[] = [
   'GET /desk/campaigns/:id/handovers/:handover/signatures.csv',
   'GET /desk/campaigns/:id/paper/runs/:run/letters.pdf',
   'GET /desk/campaigns/:id/law/work.csv',
+  'GET /desk/campaigns/:id/law/work/print',
 ];
 /** Who may let somebody in: an administrator anybody, the others members. */
 const issuers: readonly Role[] = ['administrator', 'coordinator', 'lead'];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp } from '../../../test/app.ts';
-import { record } from '../../platform/audit/index.ts';
+import { exported, record, recordExport } from '../../platform/audit/index.ts';
 import { secretOf } from '../../platform/crypto/ids.ts';
 import { inNetwork } from '../../platform/db/index.ts';
 import { runJob } from '../../platform/jobs/index.ts';
@@ -158,6 +158,25 @@ test('the page of the log names those who stand in it, and nobody who only has a
   const other = await signInAs(world, elsewhere, 'auditor');
   expect(await (await world.get(`/${elsewhere.slug}/en/log`, other)).text()).not.toContain('Quiet');
   expect((await world.get(`/${network.slug}/en/log`, other)).status).toBe(403);
+});
+
+test('what left the house is said in words, each language has its own, and the filter takes every noun', async () => {
+  const auditor = await signInAs(world, network, 'auditor');
+  await inNetwork(world.db, network.id, async (trx) => {
+    const ctx = { trx, actor: { kind: 'system' } as const, network, locale: 'en', now: world.deps.clock() };
+    for (const noun of exported) await recordExport(ctx, { noun, id: network.id });
+    await record(ctx, { verb: 'tried', noun: 'thing', id: '1' });
+  });
+  const said = [];
+  for (const locale of network.locales) {
+    const html = await (await world.get(`/${network.slug}/${locale}/log?verb=exported`, auditor)).text();
+    const lines = [...html.matchAll(/<td><div>([^<]+)<\/div><code>/g)].map((hit) => hit[1]!);
+    expect(lines.filter((line) => !line.startsWith('audit.'))).toHaveLength(exported.length);
+    said.push(...lines);
+  }
+  expect(new Set(said).size).toBe(exported.length * network.locales.length);
+  const html = await (await world.get(`/${network.slug}/en/log?noun=mailing_list`, auditor)).text();
+  expect(html.match(/<code>/g)).toHaveLength(1);
 });
 
 test('casement audit verify tells it in words and by its exit code', async () => {

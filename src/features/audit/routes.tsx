@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
-import { requireProof, requireRole } from '../../platform/access/index.ts';
+import { requireRole } from '../../platform/access/index.ts';
+import { takeAway } from '../../platform/access/leaving.ts';
 import { record } from '../../platform/audit/index.ts';
 import { csvLine, csvStart } from '../../platform/csv/index.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
@@ -16,7 +17,7 @@ const exportBatch = 1000;
 const day = z.iso.date().optional().catch(undefined);
 const word = z
   .string()
-  .regex(/^[a-z][a-z-]{0,60}$/)
+  .regex(/^[a-z][a-z_-]{0,60}$/)
   .optional()
   .catch(undefined);
 const id = z.uuid().optional().catch(undefined);
@@ -58,14 +59,14 @@ export function auditRoutes(app: Hono<Env>, deps: Deps): void {
   // A POST, because taking a copy is itself on record.
   app.post('/log/export', async (c) => {
     requireRole(c, 'auditor');
-    requireProof(c);
     const sent = await readForm(c);
     const names = ['noun', 'verb', 'actor', 'since', 'until'];
     const filter = asked(Object.fromEntries(names.map((name) => [name, sent.get(name)])));
     const { id: network, slug } = c.var.network;
-    await inNetwork(deps.db, network, (trx) =>
-      record(ctxOf(c, trx), { verb: 'exported', noun: 'log', id: network, detail: { ...filter } }),
-    );
+    await takeAway(c, deps, async () => ({
+      taken: undefined,
+      what: { noun: 'log', id: network, detail: { ...filter } },
+    }));
     c.header('content-type', 'text/csv; charset=utf-8');
     c.header('content-disposition', `attachment; filename="${slug}-log.csv"`);
     c.header('cache-control', 'private, no-store');

@@ -277,6 +277,10 @@ describe('the directory', () => {
     const pdf = await get(`${e}/directory.pdf?country=ke`, ada);
     expect(pdf.headers.get('content-type')).toBe('application/pdf');
     expect((await get(`${e}/directory.pdf`)).status).toBe(403);
+    // On record: that it left, and nothing of what she looked for.
+    expect(await rows(`select noun, noun_id, detail from audit where verb = 'exported'`)).toEqual([
+      { noun: 'directory', noun_id: ember.id, detail: {} },
+    ]);
     await rows('delete from accounts where id = any($1)', made);
   });
 

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
-import { belongs, requireAccount, requireProof } from '../../platform/access/index.ts';
+import { belongs, requireAccount } from '../../platform/access/index.ts';
+import { takeAway } from '../../platform/access/leaving.ts';
 import { type Deps, type Env, found, handlersOf, idOf, page, publicOrigin, view } from '../../platform/http/index.ts';
 import { languageLabel } from '../../platform/i18n/index.ts';
 import { paperOf } from '../../platform/pdf/index.ts';
@@ -41,13 +42,14 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/directory.pdf', async (c) => {
     requireAccount(c);
     found(belongs(c.var.actor) || undefined);
-    // Page by page it can be read at a machine that was left open; all of it at once is not taken away there.
-    requireProof(c);
     const filter = readFilter((name) => c.req.query(name));
     const v = view(c, deps);
-    const { entries, more, labels } = await read(c, async (ctx) => {
+    // Page by page it can be read at a machine that was left open; all of it at once is not taken away there. The log does not say
+    // what she looked for: that may name an organisation, or a way of working, which those who read the log may not know.
+    const { entries, more, labels } = await takeAway(c, deps, async (ctx) => {
       const { entries, more } = await findEntries(ctx, reader(c), filter, undefined, mostOnPaper);
-      return { entries, more, labels: await labelsOf(ctx, filter, entries, []) };
+      const taken = { entries, more, labels: await labelsOf(ctx, filter, entries, []) };
+      return { taken, what: { noun: 'directory', id: ctx.network.id } };
     });
     const sheet = await setList({
       paper: paperOf(c.var.network.country ?? ''),

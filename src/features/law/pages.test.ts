@@ -90,6 +90,11 @@ test('the log: recorded once, totalled, taken out and put back, on paper, and as
   expect(await desk.text(desk.get(urls.law.workPrint(desk.at, id)))).not.toContain('Calls to three offices');
   await desk.post(urls.law.workRestoration(desk.at, id, first.id));
   expect(await desk.text(desk.get(urls.law.workPrint(desk.at, id)))).toContain('Calls to three offices');
+  const left = await all<{ form: string }>(
+    `select detail->>'form' as form from audit where verb = 'exported' and noun_id = $1 order by id`,
+    id,
+  );
+  expect(left.map((line) => line.form)).toEqual(['table', 'paper', 'paper']);
 });
 
 test('mistakes are told at their fields and nothing typed is lost', async () => {

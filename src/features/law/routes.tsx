@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { requireProof } from '../../platform/access/index.ts';
+import { takeAway } from '../../platform/access/leaving.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { csvLine, csvStart } from '../../platform/csv/index.ts';
 import {
@@ -163,19 +163,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   }
 
   app.get('/desk/campaigns/:id/law/work/print', async (c) => {
-    const { campaign, work } = await read(c, async (ctx) => {
-      const campaign = await campaignOf(c, ctx);
-      return { campaign, work: await workOf(ctx, campaign.id) };
-    });
+    const { campaign, work } = await workTaken(c, 'paper');
     return page(c, <WorkPrintPage v={view(c, deps)} campaign={campaign} work={work} />);
   });
 
   app.get('/desk/campaigns/:id/law/work.csv', async (c) => {
-    requireProof(c);
-    const { campaign, work } = await read(c, async (ctx) => {
-      const campaign = await campaignOf(c, ctx);
-      return { campaign, work: await workOf(ctx, campaign.id) };
-    });
+    const { campaign, work } = await workTaken(c, 'table');
     const { t } = c.var;
     const head = ['day', 'who', 'what', 'hours', 'minutes', 'cost', 'currency', 'mark'].map((name) =>
       t(`law.work.head.${name}`),
@@ -198,6 +191,14 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       'content-type': 'text/csv; charset=utf-8',
     });
   });
+
+  /** The log of a campaign's hours and costs, with the names of who worked. */
+  const workTaken = (c: C, form: 'paper' | 'table') =>
+    takeAway(c, deps, async (ctx) => {
+      const campaign = await campaignOf(c, ctx);
+      const taken = { campaign, work: await workOf(ctx, campaign.id) };
+      return { taken, what: { noun: 'campaign-work', id: campaign.id, detail: { form } } };
+    });
 
   /** The day on the clocks of the network. */
   const today = (c: C): string => dayOf(c.var.now, c.var.network.timeZone);

@@ -1,8 +1,8 @@
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import { addressKey, limiter } from '../../platform/abuse/index.ts';
-import { requireProof, requireRole } from '../../platform/access/index.ts';
-import { record } from '../../platform/audit/index.ts';
+import { requireRole } from '../../platform/access/index.ts';
+import { takeAway } from '../../platform/access/leaving.ts';
 import { csvLine, csvStart } from '../../platform/csv/index.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
 import {
@@ -162,13 +162,10 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   // A POST, because taking a copy is itself on record.
   app.post('/desk/mailing-list/export', async (c) => {
     requireRole(c, 'coordinator');
-    requireProof(c);
-    const { id: network, slug } = c.var.network;
-    const people = await inNetwork(deps.db, network, async (trx) => {
-      const ctx = ctxOf(c, trx);
-      const all = await subscribers(ctx);
-      await record(ctx, { verb: 'exported', noun: 'mailing_list', id: network, detail: { people: all.length } });
-      return all;
+    const { id, slug } = c.var.network;
+    const people = await takeAway(c, deps, async (ctx) => {
+      const taken = await subscribers(ctx);
+      return { taken, what: { noun: 'mailing_list', id, detail: { people: taken.length } } };
     });
     c.header('content-type', 'text/csv; charset=utf-8');
     c.header('content-disposition', `attachment; filename="${slug}-mailing-list.csv"`);

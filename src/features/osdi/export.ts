@@ -3,7 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { record } from '../../platform/audit/index.ts';
+import { recordExport as leaves } from '../../platform/audit/index.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
 import { type Deps, publicOrigin } from '../../platform/http/index.ts';
 import type { Command, CommandPlace } from '../../platform/registry/index.ts';
@@ -64,10 +64,7 @@ export async function* exportLines(
 /** Puts on record that somebody takes a resource away, before the first line leaves. */
 export const recordExport = (deps: Deps, network: Network, actor: Actor, resource: string): Promise<void> =>
   inNetwork(deps.db, network.id, (trx) =>
-    record(
-      { trx, actor, network, locale: network.locales[0]!, now: deps.clock() },
-      { verb: 'exported', noun: 'osdi', id: resource },
-    ),
+    leaves({ trx, actor, network, locale: network.locales[0]!, now: deps.clock() }, { noun: 'osdi', id: resource }),
   );
 
 const usage = 'osdi NETWORK FOLDER';

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { requireProof } from '../../platform/access/index.ts';
+import { takeAway } from '../../platform/access/leaving.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import {
   type Deps,
@@ -212,8 +212,11 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/desk/campaigns/:id/paper/runs/:run/letters.pdf', async (c) => {
     // Names and streets of two hundred women in one file.
-    requireProof(c);
-    const file = found(await read(c, async (ctx) => fileOfRun(ctx, (await campaignOf(c, ctx)).id, idOf(c, 'run'))));
+    const file = await takeAway(c, deps, async (ctx) => {
+      const id = idOf(c, 'run');
+      const taken = found(await fileOfRun(ctx, (await campaignOf(c, ctx)).id, id));
+      return { taken, what: { noun: 'print-run', id } };
+    });
     c.header('cache-control', 'private, no-store');
     c.header('content-disposition', 'attachment; filename="letters.pdf"');
     return c.body(new Uint8Array(file), 200, { 'content-type': 'application/pdf' });

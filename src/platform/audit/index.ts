@@ -1,6 +1,3 @@
-import { newId } from '../crypto/ids.ts';
-import type { Ctx } from '../tenancy/ctx.ts';
-
 export {
   type ChainFault,
   type ChainHead,
@@ -10,27 +7,5 @@ export {
   headSealOf,
   sealRows,
 } from './chain.ts';
-
-/** What happened to which noun. Verbs are past participles ("published"); detail holds facts, never a person's words. */
-export type AuditEntry = { verb: string; noun: string; id: string; detail?: Record<string, unknown> };
-
-/** Writes audit rows in the change's own transaction. The keyed chain is sealed by a job afterwards. */
-export async function record(ctx: Ctx, ...entries: AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  await ctx.trx
-    .insertInto('audit')
-    .values(
-      entries.map((entry) => ({
-        network_id: ctx.network.id,
-        id: newId(),
-        at: ctx.now,
-        actor_kind: ctx.actor.kind,
-        actor_id: 'id' in ctx.actor ? ctx.actor.id : null,
-        verb: entry.verb,
-        noun: entry.noun,
-        noun_id: entry.id,
-        detail: JSON.stringify(entry.detail ?? {}),
-      })),
-    )
-    .execute();
-}
+export { type Export, exported, recordExport } from './exports.ts';
+export { type AuditEntry, record } from './record.ts';

@@ -1,4 +1,4 @@
-import type { ChainFault } from '../../../platform/audit/index.ts';
+import { type ChainFault, exported } from '../../../platform/audit/index.ts';
 import type { View } from '../../../platform/http/index.ts';
 import { Document, Empty, Field, Narrow, Pager, Select, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -79,6 +79,11 @@ export function LogPage({ v, rows, next, filter, nouns, people, chain, report }:
             </div>
           </form>
         </Narrow>
+        {filter.verb !== 'exported' && (
+          <p>
+            <a href={urls.audit.log(v.at, '?verb=exported')}>{v.t('audit.left')}</a>
+          </p>
+        )}
         <form method="post" action={urls.audit.export(v.at)}>
           {fields.map((field) => (
             <input type="hidden" name={field} value={values[field]} />
@@ -101,6 +106,7 @@ export function LogPage({ v, rows, next, filter, nouns, people, chain, report }:
                   <bdi>{row.actorName ?? v.t(`audit.actor.${row.actorKind}`)}</bdi>
                 </td>
                 <td>
+                  {leftAs(v, row)}
                   <code>
                     {row.noun} {row.verb}
                   </code>
@@ -135,6 +141,12 @@ export function LogPage({ v, rows, next, filter, nouns, people, chain, report }:
       </div>
     </Document>
   );
+}
+
+/** What left the house, in words; nothing for any other line. */
+function leftAs(v: View, { verb, noun }: LogLine) {
+  const known = verb === 'exported' && exported.find((one) => one === noun);
+  return known && <div>{v.t(`audit.exported.${known}`)}</div>;
 }
 
 /** What reading the whole chain has shown. */

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { stream } from 'hono/streaming';
-import { requireProof } from '../../../platform/access/index.ts';
+import { takeAway } from '../../../platform/access/leaving.ts';
 import { record } from '../../../platform/audit/index.ts';
 import { csvLine, csvStart } from '../../../platform/csv/index.ts';
 import {
@@ -71,9 +71,8 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.post('/members/export', async (c) => {
     requireDesk(c);
-    requireProof(c);
     await readForm(c);
-    await write(c, (ctx) => record(ctx, { verb: 'exported', noun: 'members', id: ctx.network.id }));
+    await takeAway(c, deps, async ({ network }) => ({ taken: undefined, what: { noun: 'members', id: network.id } }));
     const { t, now } = c.var;
     c.header('content-type', 'text/csv; charset=utf-8');
     c.header('content-disposition', `attachment; filename="members-${now.toISOString().slice(0, 10)}.csv"`);

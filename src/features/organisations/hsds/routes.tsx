@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Context, Hono } from 'hono';
-import { requireProof, requireRole } from '../../../platform/access/index.ts';
-import { record } from '../../../platform/audit/index.ts';
+import { requireRole } from '../../../platform/access/index.ts';
+import { takeAway } from '../../../platform/access/leaving.ts';
 import { type Deps, type Env, found, handlersOf, idOf, page, readForm, view } from '../../../platform/http/index.ts';
 import { readUpload } from '../../../platform/http/upload.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
@@ -86,16 +86,15 @@ export function hsdsRoutes(app: Hono<Env>, deps: Deps): void {
 
   // Everything that goes out goes past here: what a coordinator may see, and that she is it.
   app.get('/desk/organisation-imports/export/:file', async (c) => {
-    requireProof(c);
     const file = c.req.param('file');
     const format = found(Object.hasOwn(exports, file) ? exports[file] : undefined);
-    const entries = await write(c, async (ctx) => {
-      await record(ctx, { verb: 'exported', noun: 'organisations', id: ctx.network.id, detail: { format } });
-      return {
+    const entries = await takeAway(c, deps, async (ctx) => ({
+      taken: {
         all: await knownOrganisations(ctx, readerOf(ctx.actor), { limit: largest.organisations }),
         rest: await restOf(ctx, format),
-      };
-    });
+      },
+      what: { noun: 'organisations', id: ctx.network.id, detail: { format } },
+    }));
     c.header('content-disposition', `attachment; filename="organisations-${c.req.param('file')}"`);
     if (format === 'hsds-json') return sendJson(c, entries.all.map(toHsds), 'private, no-store');
     c.header('content-type', 'application/zip');

@@ -101,6 +101,10 @@ test('a petition is frozen, printed, listed under consent, handed over, and said
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   expect(sha256(pdf).toString('hex')).toBe(stored.pdf_sha256);
   expect(readPdf(pdf).emptyBoxes).toBe(false);
+  // Each time it leaves is on record.
+  const left = () =>
+    run(`select detail from audit where verb = 'exported' and noun = 'handover' and noun_id = $1 order by id`, first);
+  expect(await left()).toEqual([{ detail: { form: 'table', names: 2 } }, { detail: { form: 'paper', names: 2 } }]);
   const here = await text(get(urls.petitions.handover(at, id, first)));
   for (const said of [
     'Handover to Mara Lind, Minister of Justice',
@@ -165,8 +169,8 @@ test('a petition is frozen, printed, listed under consent, handed over, and said
   const told = await text(get(urls.petitions.handover(at, id, first)));
   expect(told).toContain('Our copy of the PDF was deleted on November 21, 2026');
   expect(told).toContain('1 name was erased since');
-  const left = await run(`select 1 from handover_signatures where name like '%Ana%' or comment like '%sister%'`);
-  expect(left).toEqual([]);
+  const named = await run(`select 1 from handover_signatures where name like '%Ana%' or comment like '%sister%'`);
+  expect(named).toEqual([]);
   expect(await run(`select 1 from mails where kind = 'handover' and mime is not null`)).toEqual([]);
 
   // Papers that went to nobody are deleted.

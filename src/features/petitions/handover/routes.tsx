@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { stream } from 'hono/streaming';
-import { requireProof } from '../../../platform/access/index.ts';
+import { takeAway } from '../../../platform/access/leaving.ts';
+import type { Export } from '../../../platform/audit/index.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
 import {
   type Deps,
@@ -203,11 +204,10 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.get('/desk/campaigns/:id/handovers/:handover/petition.pdf', async (c) => {
-    // Everybody's name on one paper, as every export.
-    requireProof(c);
-    const { campaign, bytes } = await read(c, async (ctx) => {
+    const { campaign, bytes } = await takeAway(c, deps, async (ctx) => {
       const { campaign, handover } = await handoverOf(c, ctx);
-      return { campaign, bytes: found(await paperOfHandover(ctx, handover.id)) };
+      const bytes = found(await paperOfHandover(ctx, handover.id));
+      return { taken: { campaign, bytes }, what: leavesAs('paper', handover) };
     });
     c.header('cache-control', 'private, no-store');
     c.header('content-disposition', `attachment; filename="${campaign.slug}.pdf"`);
@@ -215,16 +215,24 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.get('/desk/campaigns/:id/handovers/:handover/signatures.csv', async (c) => {
-    // Everybody's name in one file, as every export.
-    requireProof(c);
-    const { campaign, handover } = await read(c, (ctx) => handoverOf(c, ctx));
-    found(handover.state === 'ready' ? handover : undefined);
+    const { campaign, handover } = await takeAway(c, deps, async (ctx) => {
+      const taken = await handoverOf(c, ctx);
+      found(taken.handover.state === 'ready' || undefined);
+      return { taken, what: leavesAs('table', taken.handover) };
+    });
     c.header('cache-control', 'private, no-store');
     c.header('content-type', 'text/csv; charset=utf-8');
     c.header('content-disposition', `attachment; filename="${campaign.slug}.csv"`);
     return stream(c, async (out) => {
       for await (const piece of csvOf({ deps, network: c.var.network }, handover)) await out.write(piece);
     });
+  });
+
+  /** Everybody's name on one paper or in one table. */
+  const leavesAs = (form: 'paper' | 'table', { id, listed }: Handover): Export => ({
+    noun: 'handover',
+    id,
+    detail: { form, names: listed },
   });
 
   /** Those single posts, people and bodies whom the petition asks, by the names that would stand on the paper. */

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Context, Hono } from 'hono';
 import { requireRole } from '../../../platform/access/index.ts';
+import { recordExport } from '../../../platform/audit/index.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
-import { askTogether } from '../../../platform/db/index.ts';
+import { askTogether, inNetwork } from '../../../platform/db/index.ts';
 import {
+  ctxOf,
   type Deps,
   type Env,
   found,
@@ -44,7 +46,8 @@ export function poRoutes(app: Hono<Env>, deps: Deps, kinds: Translatable[]): voi
     const chosen = asked ? [found(kinds.find(({ kind }) => kind === asked))] : kinds;
     const v = view(c, deps);
     const origin = publicOrigin(deps, c.var.network);
-    const text = await read(c, async (ctx) => {
+    const text = await inNetwork(deps.db, c.var.network.id, async (trx) => {
+      const ctx = ctxOf(c, trx);
       const pieces: string[] = [];
       const notes = {
         kind: (kind: string) => v.t(`translations.kind.${kind}`),
@@ -53,6 +56,9 @@ export function poRoutes(app: Hono<Env>, deps: Deps, kinds: Translatable[]): voi
         address: (kind: Translatable, id: string) => origin + urls.translations.text(v.at, kind.kind, id, locale),
       };
       for await (const piece of poFile(ctx, chosen, locale, notes)) pieces.push(piece);
+      // Drafts are in it.
+      const detail = { language: locale, ...(asked ? { kind: asked } : {}) };
+      await recordExport(ctx, { noun: 'translations', id: ctx.network.id, detail });
       return pieces.join('');
     });
     const name = [c.var.network.slug, asked, locale].filter(Boolean).join('-');
