@@ -35,6 +35,8 @@ type Props = {
   languages?: boolean;
   /** What a page looks like where its address is passed on: its own words, and a picture of 1200 × 630 pixels drawn by us. */
   shared?: Shared;
+  /** The language of title and description, where they are there in another one than the page's alone. */
+  worded?: string;
   /** Another picture of the page for where it is passed on, of whatever size. */
   picture?: string;
   /** Where its address is passed on, the site's name stands and nothing of the page: whoever wrote it did not agree to more. */
@@ -46,8 +48,15 @@ type Props = {
   children?: Child;
 };
 
-/** `machine`: a machine translated the words, and nobody has reviewed that. */
-export type Shared = { title: string; text: string; picture: string; pictureAlt: string; machine?: boolean };
+/** `machine`: a machine translated the words, and nobody has reviewed that. `locale`: the language of the words. */
+export type Shared = {
+  title: string;
+  text: string;
+  picture: string;
+  pictureAlt: string;
+  machine?: boolean;
+  locale: string;
+};
 
 /** The whole page: head, bar, main, footer, quick exit. */
 export function Document({
@@ -59,6 +68,7 @@ export function Document({
   unlisted,
   languages = true,
   shared,
+  worded = v.locale,
   picture,
   reserved,
   machine,
@@ -93,6 +103,7 @@ export function Document({
             description={said}
             shared={shared && { ...shared, text: marked(shared.text, shared.machine)! }}
             picture={picture}
+            worded={reserved ? v.locale : worded}
             languages={languages}
           />
         )}
@@ -325,12 +336,15 @@ function PassedOn({
   title,
   description,
   shared,
+  worded,
   picture,
   languages,
-}: Pick<Props, 'v' | 'title' | 'description' | 'shared' | 'picture' | 'languages'> & { name: string }) {
+}: Pick<Props, 'v' | 'title' | 'description' | 'shared' | 'picture' | 'languages'> & { name: string; worded: string }) {
   const address = v.origin + v.path.split('?')[0];
   const text = shared?.text || description;
-  const others = languages ? v.network.locales.filter((locale) => locale !== v.locale) : [];
+  // What is read where it is passed on, not the language of the page's address.
+  const shown = shared?.locale ?? worded;
+  const others = languages ? v.network.locales.filter((locale) => locale !== shown) : [];
   return (
     <>
       <link rel="canonical" href={address} />
@@ -339,7 +353,7 @@ function PassedOn({
       <meta property="og:url" content={address} />
       <meta property="og:title" content={shared?.title ?? title} />
       {text && <meta property="og:description" content={text} />}
-      <meta property="og:locale" content={passedOnLocale(v, v.locale)} />
+      <meta property="og:locale" content={passedOnLocale(v, shown)} />
       {others.map((locale) => (
         <meta property="og:locale:alternate" content={passedOnLocale(v, locale)} />
       ))}

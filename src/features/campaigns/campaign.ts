@@ -21,6 +21,8 @@ export type Campaign = {
   digest: boolean;
   sample: boolean;
   picture: { key: string; width: number; height: number; alt: string } | null;
+  /** The language of the words that follow: the page's, or where there are none in it the first of the network's. */
+  locale: string;
   title: string;
   summary: string;
   story: string;

@@ -97,6 +97,7 @@ export async function findCampaign(ctx: Ctx, slug: string): Promise<Campaign | u
     picture: picture
       ? { key: picture.key, width: picture.width ?? 0, height: picture.height ?? 0, alt: text.picture_alt }
       : null,
+    locale: text.locale,
     title: text.title,
     summary: text.summary,
     story: text.story,

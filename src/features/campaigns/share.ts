@@ -4,10 +4,10 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 /** The words with which a campaign is passed on, in one language. */
 export type ShareWords = { title: string; text: string; hashtag: string };
 /**
- * The same with the mark of its picture, which changes when anything on the picture does, and which of the words a machine translated
- * without anybody's review.
+ * The same with their language, the mark of the picture, which changes when anything on the picture does, and which of the words a machine
+ * translated without anybody's review.
  */
-export type Share = ShareWords & { card: string; machine: ('title' | 'text')[] };
+export type Share = ShareWords & { locale: string; card: string; machine: ('title' | 'text')[] };
 
 /** What coordinators wrote for these languages, or nothing. */
 export async function shareWords(ctx: Ctx, campaignId: string): Promise<(ShareWords & { locale: string })[]> {
@@ -19,13 +19,18 @@ export async function shareWords(ctx: Ctx, campaignId: string): Promise<(ShareWo
     .execute();
 }
 
-/** A campaign's share words in the language of its text; what was left empty comes from the text. */
+/**
+ * A campaign's share words: those of the language of its text, where what was left empty comes from the text. On a page whose language has no
+ * text, those of that language where title and text were both written: two languages in one title and text help nobody.
+ */
 export function shareOf(
-  ctx: Pick<Ctx, 'network'>,
+  ctx: Pick<Ctx, 'network' | 'locale'>,
   text: { locale: string; title: string; summary: string; machine: readonly string[] },
   written: (ShareWords & { locale: string })[],
 ): Share {
-  const own = written.find((one) => one.locale === text.locale);
+  const here = written.find((one) => one.locale === ctx.locale && one.title && one.text);
+  const own = here ?? written.find((one) => one.locale === text.locale);
+  const locale = here ? here.locale : text.locale;
   const share = {
     title: own?.title || text.title,
     text: own?.text || text.summary,
@@ -36,10 +41,10 @@ export function shareOf(
     ...(!own?.text && text.machine.includes('summary') ? (['text'] as const) : []),
   ];
   const { name, accent } = ctx.network;
-  const card = sha256(JSON.stringify([text.locale, share, name, accent, machine]))
+  const card = sha256(JSON.stringify([locale, share, name, accent, machine]))
     .toString('hex')
     .slice(0, 12);
-  return { ...share, card, machine };
+  return { ...share, locale, card, machine };
 }
 
 /** The ways to pass a campaign on, each with the code under which those who come by it are counted. */

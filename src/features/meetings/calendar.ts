@@ -1,8 +1,10 @@
 import { type CalendarEntry, writeCalendar } from '../../platform/calendar/index.ts';
 import type { Meeting } from './meeting.ts';
-import { writeAgenda } from './meeting.ts';
 
-/** What a calendar shows of a meeting; `bare`: only that there is one. */
+/**
+ * What a calendar shows of a meeting; `bare`: only that there is one. Never the link to come in, nor the agenda: calendars lie with
+ * companies, stay on shared devices and keep what was revoked. The entry's address leads to the page, which asks who she is.
+ */
 export const entryOf = (meeting: Meeting, given: { url: string; bare?: string }): CalendarEntry => ({
   // An id of our own is unique in the world (RFC 7986, 5.3), and tells nobody where it comes from.
   uid: meeting.id,
@@ -17,8 +19,7 @@ export const entryOf = (meeting: Meeting, given: { url: string; bare?: string })
     ? { title: given.bare }
     : {
         title: meeting.title,
-        place: [meeting.place, meeting.link].filter(Boolean).join(' · '),
-        text: writeAgenda(meeting.agenda),
+        place: meeting.place,
       }),
 });
 

@@ -94,7 +94,10 @@ describe('a meeting', () => {
     expect(await text(`${at}/today`, heron)).toContain('Do you come? Reading the law');
     const ics = await app.get(`${at}/meetings/${id}/meeting.ics`, heron);
     expect(ics.headers.get('content-type')).toContain('text/calendar');
-    expect(await ics.text()).toContain('DTSTART;TZID=America/Toronto:20261201T180000');
+    const file = (await ics.text()).replaceAll('\r\n ', '');
+    expect(file).toContain('DTSTART;TZID=America/Toronto:20261201T180000');
+    expect(file).toContain(`/meetings/${id}`);
+    expect(file).not.toMatch(/secret-door|Welcome/);
   });
 
   test('whoever lays documents with it under an alias stands in the log as her place', async () => {
@@ -321,8 +324,10 @@ describe('a calendar address', () => {
       expect(quiet.body).not.toContain(secret);
     const loud = await read(worded!);
     expect(loud.body.match(/BEGIN:VEVENT/g)).toHaveLength(1);
-    for (const said of ['SUMMARY:Reading the law', 'secret-door', 'BEGIN:VTIMEZONE', 'TZID:America/Toronto'])
+    for (const said of ['SUMMARY:Reading the law', 'LOCATION:', 'BEGIN:VTIMEZONE', 'TZID:America/Toronto'])
       expect(loud.body).toContain(said);
+    // The way in stands on the page alone, which asks who she is.
+    expect(loud.body).not.toMatch(/secret-door|Welcome/);
     // Of another network, or guessed, it is none.
     expect((await read(worded!.replace('/one/', '/two/'))).status).toBe(404);
     expect((await read(worded!.replace(/.\.ics$/, '.ics'))).status).toBe(404);

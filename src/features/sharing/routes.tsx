@@ -29,9 +29,11 @@ export function publicRoutes(app: Hono<Env>, deps: Deps): void {
   const cards = openCards();
 
   app.get('/campaigns/:slug/card.png', async (c) => {
-    const { network, locale, t } = c.var;
-    const campaign = await store.get(network, locale, c.req.param('slug'));
-    const { title, hashtag, card, machine } = campaign.share;
+    const { network } = c.var;
+    const campaign = await store.get(network, c.var.locale, c.req.param('slug'));
+    // One language on one card: that of its words.
+    const { title, hashtag, card, machine, locale } = campaign.share;
+    const t = deps.messages.for(locale);
     const drawn = cards(`${network.id} ${locale} ${campaign.slug} ${card}`, {
       network: network.name[locale] ?? network.slug,
       title,

@@ -74,6 +74,38 @@ describe('what a campaign looks like where it is passed on', () => {
     expect(french['og:image']!.split('/').at(-1)).not.toBe(after['og:image']!.split('/').at(-1));
   });
 
+  test('a language without a text is passed on in the language that is shown, in its own words once title and text are written', async () => {
+    const second = await desk.published('Six asks');
+    const other = (await desk.rowOf(second)).slug;
+    const fr = { ...desk.at, locale: 'fr' };
+    const html = async () => (await desk.app.get(urls.campaigns.show(fr, other))).text();
+    const write = (over: Record<string, string>) =>
+      desk.post(urls.sharing.words(desk.at, second), {
+        title_en: 'In English',
+        text_en: '',
+        hashtag_en: 'Open',
+        ...over,
+      });
+    await write({ title_fr: 'Ouvrez la fenêtre' });
+    const english = await html();
+    expect(meta(english)).toMatchObject({ 'og:title': 'In English', 'og:locale': 'en_US' });
+    expect(english).toMatch(/<h1 lang="en">Six asks/);
+    expect(english).not.toContain('og:locale:alternate" content="en_US"');
+    expect(await (await desk.get(urls.sharing.words(desk.at, second))).text()).toContain(
+      'no text in this language yet',
+    );
+    await write({ title_fr: 'Ouvrez la fenêtre', text_fr: 'Écrivez ce jour.' });
+    const french = meta(await html());
+    expect(french).toMatchObject({
+      'og:title': 'Ouvrez la fenêtre',
+      'og:description': 'Écrivez ce jour.',
+      'og:locale': 'fr_FR',
+    });
+    expect(french['og:image']).not.toBe(meta(english)['og:image']);
+    // What stands in no text's language is the page's own.
+    expect(meta(await (await desk.app.get(urls.stands.board(fr, other))).text())['og:locale']).toBe('fr_FR');
+  });
+
   test('the card is a picture that anybody may show, and that is kept as long as its mark is right', async () => {
     const image = meta(await (await desk.app.get(urls.campaigns.show(desk.at, slug))).text())['og:image']!;
     const card = await desk.app.get(image.replace('http://127.0.0.1:3000', '').replaceAll('&amp;', '&'));
@@ -312,6 +344,6 @@ test('counts are JSON for any site, on the clock of the counters, and say nothin
   const all = (await (await desk.app.get(urls.sharing.allCounts(desk.at))).json()) as {
     campaigns: { campaign: string }[];
   };
-  expect(all.campaigns.map((one) => one.campaign)).toEqual([slug]);
+  expect(all.campaigns.map((one) => one.campaign)).toEqual([slug, 'six-asks']);
   expect((await desk.app.get(urls.sharing.counts(desk.at, 'not-yet'))).status).toBe(404);
 });

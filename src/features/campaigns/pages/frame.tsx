@@ -83,10 +83,12 @@ export function CampaignFrame({
       </Document>
     );
   }
+  const lang = campaign.locale === v.locale ? undefined : campaign.locale;
   return (
     <Document
       v={v}
       title={campaign.title}
+      worded={campaign.locale}
       description={campaign.summary}
       machine={isMachineMade(campaign.machine, ['title', 'summary'])}
       section="campaigns"
@@ -103,7 +105,7 @@ export function CampaignFrame({
                   : v.t('campaigns.show.open')
                 : v.t('campaigns.show.closed')}
             </p>
-            <h1>{campaign.title}</h1>
+            <h1 lang={lang}>{campaign.title}</h1>
             <MachineMade v={v} fields={campaign.machine} />
             {open && jump && (
               <p class="jump">
@@ -112,7 +114,9 @@ export function CampaignFrame({
                 </a>
               </p>
             )}
-            <p class="lead">{campaign.summary}</p>
+            <p class="lead" lang={lang}>
+              {campaign.summary}
+            </p>
             {campaign.picture && (
               <img
                 class="picture"
@@ -124,10 +128,12 @@ export function CampaignFrame({
               />
             )}
             {progress}
-            <Markdown text={campaign.story} />
+            <div class="flow" lang={lang}>
+              <Markdown text={campaign.story} />
+            </div>
             {children}
             <h2>{v.t('campaigns.show.asks')}</h2>
-            <ol class="asks">
+            <ol class="asks" lang={lang}>
               {campaign.asks.map((ask) => (
                 <li>
                   <span>{ask}</span>
@@ -191,6 +197,7 @@ export const sharedOf = (v: View, campaign: Pick<Campaign, 'slug' | 'share'>): S
   title: campaign.share.title,
   text: campaign.share.text,
   machine: campaign.share.machine.length > 0,
+  locale: campaign.share.locale,
   picture: urls.campaigns.card(v.at, campaign.slug, campaign.share.card),
   pictureAlt: v.t('campaigns.share.card', { title: campaign.share.title, network: v.text(v.network.name) }),
 });

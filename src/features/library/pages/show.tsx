@@ -36,6 +36,7 @@ export function WorkShowPage(props: Props) {
       v={v}
       title={version.title}
       description={version.abstract.slice(0, 300)}
+      worded={version.locale}
       section="library"
       unlisted={Boolean(embargo) || work.access !== 'public'}
       languages={page.versions.some((one) => one.locale === v.locale) || !foreign}

@@ -15,6 +15,7 @@ export function ItemPage({ v, item, about, embargo }: { v: View; item: NewsItem;
       title={item.title}
       description={item.summary}
       machine={isMachineMade(item.machine, ['title', 'summary'])}
+      worded={item.locale}
       section="news"
       unlisted={embargo}
       picture={item.picture ? urls.campaigns.picture(v.at, item.picture.key) : undefined}

@@ -31,7 +31,8 @@ export function WordsPage({ v, campaign, state }: Props) {
           return (
             <fieldset>
               <legend>{languageName(locale)}</legend>
-              {shown && isReady(text) && (
+              {!isReady(text) && <p>{t('sharing.words.noText')}</p>}
+              {shown && (isReady(text) || (state.values[`title_${locale}`] && state.values[`text_${locale}`])) && (
                 <img
                   class="card-preview"
                   // Without a mark: it is looked at again soon after a change.

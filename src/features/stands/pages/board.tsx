@@ -34,6 +34,7 @@ export function BoardPage({ v, campaign, board, regions, parties, promises, toda
         ...sharedOf(v, campaign),
         title: t('stands.board.pageTitle', { title: campaign.title }),
         text: t('stands.board.lead'),
+        locale: v.locale,
       }}
     >
       <div class="wrap page flow">

@@ -29,6 +29,7 @@ export function PracticePage({ v, practice, about, organisations, state, useId, 
       v={v}
       title={words.title}
       description={words.problem.split('\n')[0]}
+      worded={words.locale}
       unlisted={practice.state !== 'published' || !practice.public}
       islands={['error-summary']}
     >
