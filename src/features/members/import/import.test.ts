@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../../test/app.ts';
 import { inNetwork } from '../../../platform/db/index.ts';
 import type { Ctx, Network } from '../../../platform/tenancy/index.ts';
+import { leave } from '../own/departure.ts';
 import { guessColumns } from './columns.ts';
 import { retainImports } from './commands.ts';
 import { planOf } from './plan.ts';
@@ -180,6 +181,70 @@ test('a list that is being taken can be stopped: what was taken goes again, and 
   await world.work();
   expect(await rows(`select 1 from accounts where email like '%@stop.invalid'`)).toEqual([]);
   expect(await said(await world.get(here, { cookie }))).toContain('what it had made was taken back');
+});
+
+test('a list is taken back at the instant in which a woman of it deletes her account: nothing comes back, nothing is left, in either order', async () => {
+  const how = { former: true, erased: true, formerName: 'A former member' };
+  const blocked = async (least: number) => {
+    for (let look = 0; look < 400; look += 1) {
+      const [{ n }] = await rows(
+        `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+      );
+      if (n >= least) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    throw new Error('nobody waited');
+  };
+  for (const [round, first] of (['undo', 'leave', 'undo', 'leave'] as const).entries()) {
+    const name = `Race ${round} Truename`;
+    const here = (
+      await upload(`Name,Email\n${name},r${round}@race.invalid\nOther ${round},o${round}@race.invalid`)
+    ).headers.get('location')!;
+    const list = here.split('/').at(-1)!;
+    await world.post(here, { 'column-0': 'name', 'column-1': 'email', step: 'take' }, { cookie });
+    await world.work();
+    const [{ id }] = await rows('select id from accounts where email = $1', `r${round}@race.invalid`);
+    await rows(
+      `update member_imports set refused = $2 where id = $1`,
+      list,
+      JSON.stringify([{ line: 9, key: 'x', values: { value: `R${round}@race.invalid` } }]),
+    );
+    await rows(`update member_imports set state = 'undoing', done = 0, total = 2 where id = $1`, list);
+    const acts = {
+      undo: () => undoImports({ deps: world.deps, network: one.id, payload: { import: list } }),
+      leave: () =>
+        inNetwork(world.db, one.id, (trx) =>
+          leave({ ...ctxOf(trx), actor: { kind: 'account', id, name, roles: [] } }, world.deps.features, id, how),
+        ),
+    };
+    // Both have begun and wait for the same row when it is let go.
+    const gate = await world.db.owner.connect();
+    await gate.query('begin');
+    await gate.query('select from accounts where id = $1 for update', [id]);
+    const running = [acts[first]()];
+    await blocked(1);
+    running.push(acts[first === 'undo' ? 'leave' : 'undo']());
+    await blocked(2);
+    await gate.query('commit');
+    gate.release();
+    await Promise.all(running);
+    expect(await rows('select state, refused from member_imports where id = $1', list)).toEqual([
+      { state: 'undone', refused: [] },
+    ]);
+    // Gone altogether, or closed and nameless: never open, and never a member.
+    const left = await rows(
+      'select name, email, email_key, disabled_at is null as open from accounts where id = $1',
+      id,
+    );
+    expect(left).toEqual(first === 'undo' ? [] : [{ name: how.formerName, email: null, email_key: null, open: false }]);
+    expect(await rows(`select 1 from memberships where account_id = $1 and state <> 'left'`, id)).toEqual([]);
+    expect(
+      await rows(`select 1 from accounts where name like '%${round} Truename' or email like '%${round}@race.invalid'`),
+    ).toEqual([]);
+    // Taken once more by a job that comes late, it brings nobody back.
+    await world.work();
+    expect(await rows(`select 1 from accounts where email like '%@race.invalid'`)).toEqual([]);
+  }
 });
 
 test('names and addresses of rows that were refused go once nothing can be undone any more', async () => {

@@ -10,7 +10,14 @@ import type { Decided, Note } from './plan.ts';
 export const importJob = 'members.import';
 type Running = { rows: Decided[]; takenBy: string | null };
 /** What is known of an account when its row's turn comes. */
-type Standing = { id: string; emailKey: string | null; closed: boolean; member: boolean; organisations: string[] };
+type Standing = {
+  id: string;
+  emailKey: string | null;
+  closed: boolean;
+  erased?: boolean;
+  member: boolean;
+  organisations: string[];
+};
 
 /**
  * Takes a list that somebody decided about. A row that the database refuses is passed over and named; the others come.
@@ -46,6 +53,11 @@ export async function takePart(ctx: Ctx, id: string, most = partRows, at: Place 
     const twin = row.twinLine === null ? undefined : twins.get(row.twinLine);
     const here = standing.get(twin ?? row.accountId ?? '') ?? (row.emailKey ? byEmail.get(row.emailKey) : undefined);
     const gone = !here && (row.accountId !== null || (row.twinLine !== null && !twin));
+    // Her name and address are not written down again once she has deleted them.
+    if (here?.erased) {
+      refused.push({ line: row.line, key: 'members.import.refused.erased', values: {} });
+      continue;
+    }
     if (here?.closed || gone) {
       refused.push({ line: row.line, key: 'members.import.refused.closed', values: { value: row.email ?? row.name } });
       continue;
@@ -153,6 +165,7 @@ async function standingOf(ctx: Ctx, id: string, rows: readonly Decided[]): Promi
   const lines = rows.flatMap(({ twinLine }) => twinLine ?? []);
   const found = await sql<Standing>`
     select a.id, a.email_key as "emailKey", a.disabled_at is not null as closed,
+      a.disabled_at is not null and a.email is null and a.username like 'former-%' as erased,
       exists (select from memberships m where m.network_id = a.network_id and m.account_id = a.id
         and m.state in ('active', 'suspended')) as member,
       coalesce((select array_agg(f.organisation_id::text) from affiliations f
