@@ -113,10 +113,11 @@ async function passOver(ctx: Ctx, id: string, line: number | undefined): Promise
   return true;
 }
 
+/** All of it is taken back: the names and addresses of rows that were refused, which the coordinator has in her file, go with it. */
 async function end(ctx: Ctx, id: string): Promise<false> {
   await ctx.trx
     .updateTable('member_imports')
-    .set({ state: 'undone', undone_at: ctx.now })
+    .set({ state: 'undone', undone_at: ctx.now, refused: '[]' })
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', id)
     .execute();

@@ -16,7 +16,9 @@ export type Departure = { former: boolean; erased: boolean; formerName: string }
  * Throws `Refused` while she is entrusted with more: somebody has to take that over first.
  */
 export async function leave(ctx: Ctx, features: readonly Feature[], accountId: string, how: Departure): Promise<void> {
-  // Her account first, as the undo of a list and a merge hold it: whoever comes at the same moment waits, and neither waits for the other.
+  // Lists, then her account, then what belongs to it, in the order in which a list is taken, taken back and two accounts are merged: who
+  // comes at the same moment waits, and no two wait for each other.
+  if (how.erased) await forgetRefusedRows(ctx, accountId);
   await ctx.trx
     .selectFrom('accounts')
     .select('id')
@@ -77,7 +79,15 @@ export async function eraseJoined(ctx: Ctx, features: readonly Feature[], former
   return rows.length;
 }
 
-/** What she wrote when she applied, how she was invited, what she agreed to, and her address among the rows of lists that were refused. */
+/** Her address is in no row of a list that was refused. */
+const forgetRefusedRows = (ctx: Ctx, accountId: string) =>
+  sql`with held as (select id from member_imports where network_id = ${ctx.network.id} and refused <> '[]' order by id for update)
+    update member_imports i set refused = (select coalesce(jsonb_agg(e order by n), '[]')
+      from jsonb_array_elements(i.refused) with ordinality as every (e, n) where lower(e -> 'values' ->> 'value') is distinct from a.email_key)
+    from accounts a, held where held.id = i.id and a.network_id = i.network_id and a.id = ${accountId} and a.email_key is not null
+      and i.network_id = ${ctx.network.id}`.execute(ctx.trx);
+
+/** What she wrote when she applied, how she was invited, and what she agreed to. */
 async function eraseApplications(ctx: Ctx, accountId: string): Promise<void> {
   await ctx.trx
     .deleteFrom('applications')
@@ -116,10 +126,6 @@ async function eraseApplications(ctx: Ctx, accountId: string): Promise<void> {
         .where('accounts.id', '=', accountId),
     )
     .execute();
-  await sql`update member_imports i set refused = (select coalesce(jsonb_agg(e order by n), '[]')
-      from jsonb_array_elements(i.refused) with ordinality as every (e, n) where lower(e -> 'values' ->> 'value') is distinct from a.email_key)
-    from accounts a where a.network_id = i.network_id and a.id = ${accountId} and a.email_key is not null
-      and i.network_id = ${ctx.network.id} and i.refused <> '[]'`.execute(ctx.trx);
   await ctx.trx
     .deleteFrom('agreement_consents')
     .where('network_id', '=', ctx.network.id)
