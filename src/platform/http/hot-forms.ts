@@ -74,7 +74,7 @@ export function openHotForms(deps: Deps) {
       const { method, url, headers: sent } = request;
       if (method !== 'POST' || forms.size === 0 || !/^[\w./~-]+$/.test(url!)) return false;
       const found = find(url!);
-      if (!found || sent.cookie?.includes('casement_') || sent.expect !== undefined) return false;
+      if (!found || sent.cookie?.includes('casement_') || sent.expect !== undefined || !isHost(sent.host)) return false;
       const length = sent['content-length'];
       if (length === undefined || Number(length) > largestForm || !sent['content-type']) return false;
       if (!isForm(sent['content-type']) || !isFromUs(deps, sent.origin, header(sent['sec-fetch-site']))) return false;
@@ -142,6 +142,20 @@ export function openHotForms(deps: Deps) {
       deps.log.info({ id, method: 'POST', route, status: 303, ms }, 'request');
     });
   }
+}
+
+const hosts = new Map<string, boolean>();
+
+/** Whether a Host header is a plain host, as the router asks too; each that comes is looked at once, as long as there are few. */
+function isHost(host: string | undefined): boolean {
+  if (host === undefined) return false;
+  let plain = hosts.get(host);
+  if (plain === undefined) {
+    const read = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined;
+    plain = read?.host === host.toLowerCase();
+    if (hosts.size < 100) hosts.set(host, plain);
+  }
+  return plain;
 }
 
 let waiting: (() => void)[] = [];

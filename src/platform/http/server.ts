@@ -74,9 +74,12 @@ export function openBounds({ arriveMs = 120_000, lookEveryMs = 5_000 } = {}): {
   }, lookEveryMs).unref();
   return {
     watch(request) {
-      if (request.method === 'GET' || request.method === 'HEAD') return;
+      // A GET may bring a body as well, which nobody reads: sent a byte now and then, it would hold its connection for ever.
+      const { headers } = request;
+      if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return;
       const { socket } = request;
-      const long = Number(request.headers['content-length'] ?? 0) > large;
+      const long =
+        Number(headers['content-length'] ?? 0) > large && request.method !== 'GET' && request.method !== 'HEAD';
       const late = performance.now() + (long ? largeArriveMs : arriveMs);
       if (long) request.setTimeout(silentMs, () => request.complete || request.destroy());
       const held = latest.get(socket);
