@@ -216,3 +216,23 @@ test('a word that stands more than once is never taken for one that stands once,
     expect(known).toBeGreaterThan(0.85);
   }
 });
+
+test('a word that is marked by itself is marked as it would be among the others', async () => {
+  const { rows } = await app.db.owner.query<{ body: string; alone: string; among: string }>(
+    `select body, search_snippet('casement_en', body, q, '{priso}', 2) as alone,
+            ts_headline('casement_en', body, q, E'StartSel=\\x01, StopSel=\\x02, HighlightAll=true') as among
+       from unnest($1::text[]) as body, to_tsquery('casement_en', 'prison') q`,
+    [
+      [
+        'The prison.',
+        'A letter from the yard. “Prison, it said.”',
+        'In prison and in prisons: PRISON-houses, a prisoner.',
+        'One prisonér and a “prison” here',
+        'A priso and then the prisons',
+        'see https://a.invalid/prison/x, <b>prison</b> & prison’s',
+      ],
+    ],
+  );
+  expect(rows.map(({ alone }) => alone)).toEqual(rows.map(({ among }) => among));
+  expect(rows.filter(({ alone }) => alone.includes('\u0001')).length).toBe(6);
+});
