@@ -19,7 +19,7 @@ export function ErrorSummary({ v, state, labels }: { v: View; state: FormState; 
         {entries.map(([field, error]) => (
           <li>
             <a href={`#${field}`}>
-              {labels[field] ? `${labels[field]}${v.t('ui.colon')} ` : ''}
+              {labels[field] ? `${labels[field].replace(/\s?[.?!]$/, '')}${v.t('ui.colon')} ` : ''}
               {v.t(error.key, error.values)}
             </a>
           </li>

@@ -150,6 +150,11 @@ test('without a mail server: kept, said so, readable as text, HTML and source; o
   expect(await source.text()).toContain('Message-ID: <');
 });
 
+test('every kind of mail that a room brings has a name', () => {
+  const kinds = app.deps.features.flatMap(({ mails }) => Object.keys(mails ?? {}));
+  expect(kinds.filter((kind) => !app.deps.messages.has(`outbox.kind.${kind}`))).toEqual([]);
+});
+
 test('a plain letter has no HTML page', async () => {
   const { id } = await queue();
   await app.work();
