@@ -66,7 +66,15 @@ describe('news', () => {
       { id, title: 'Milk for Monday', authors: [{ name: 'Ada Invented' }, { name: 'Bea Invented' }] },
     ]);
     expect((await get('/other/en/news/milk-for-monday')).status).toBe(404);
+    // Passed on, it shows a card that is drawn for it, as long as it is public.
+    const head = await (await get('/ember/en/news/milk-for-monday')).text();
+    const [, card] =
+      /og:image" content="[a-z]+:\/\/[^/]+(\/ember\/en\/news\/milk-for-monday\/card\.png\?v=[0-9a-f]{12})"/.exec(head)!;
+    const drawn = await get(card!);
+    expect([drawn.status, drawn.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect((await get(card!.replace('/ember/', '/other/'))).status).toBe(404);
     await post(`${d}/${id}/withdrawal`);
+    expect((await get(card!)).status).toBe(404);
     expect((await get('/ember/en/news/milk-for-monday')).status).toBe(404);
     expect(await (await get('/ember/en/news.atom')).text()).not.toContain(id);
   });

@@ -5,15 +5,19 @@ import {
   type Env,
   found,
   handlersOf,
+  Problem,
   page,
   publicOrigin,
   publicPage,
   type View,
   view,
 } from '../../platform/http/index.ts';
+import { NotSet } from '../../platform/pdf/index.ts';
 import { isMachineMade, Markdown } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
+import { cardHeaders, openCards } from '../sharing/index.ts';
 import { aboutNothing, aboutOf } from '../spine/index.ts';
+import { cardOf } from './card.ts';
 import { deskRoutes } from './desk-routes.tsx';
 import { type NewsItem, readPreviewRef, spokenFields } from './item.ts';
 import { NewsPage } from './pages/list.tsx';
@@ -23,6 +27,7 @@ import { findForPreview, findNews, listNews, movedTo } from './queries.ts';
 /** The public side of news: the list, an item, the press's preview, the feeds. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   const { read } = handlersOf(deps);
+  const cards = openCards();
 
   app.get('/news', async (c) => {
     const { items, next } = await read(c, (ctx) => listNews(ctx, c.req.query('before')));
@@ -68,6 +73,17 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const v = view(c, deps);
     if (moved) return c.redirect(urls.news.show(v.at, moved), 301);
     return publicPage(c, deps, <ItemPage v={v} item={found(item)} about={about} />, 60);
+  });
+
+  // An item that is not public has no card: each is asked for anew, and nobody keeps it for long.
+  app.get('/news/:slug/card.png', async (c) => {
+    const item = found(await read(c, (ctx) => findNews(ctx, c.req.param('slug'))));
+    const { mark, ...card } = cardOf(view(c, deps), item);
+    const png = await cards(`${c.var.network.id} ${c.var.locale} ${item.id} ${mark}`, card).catch((error) => {
+      if (error instanceof NotSet) throw new Problem('unavailable', 30);
+      throw error;
+    });
+    return c.body(new Uint8Array(png), 200, cardHeaders(false));
   });
 
   deskRoutes(app, deps);

@@ -7,6 +7,8 @@ export const newsUrls = {
   list: (at: At) => base(at),
   listFrom: (at: At, before: string) => `${base(at)}?${new URLSearchParams({ before })}`,
   show: (at: At, slug: string) => `${base(at)}/${slug}`,
+  /** The picture of an item that has none of its own, where its address is passed on. */
+  card: (at: At, slug: string, mark: string) => `${base(at)}/${slug}/card.png?v=${mark}`,
   /** For the press before it is public; `ref` is the item's id and its signature. */
   preview: (at: At, ref: string) => `${base(at)}/preview/${ref}`,
   atom: (at: At) => `${base(at)}.atom`,

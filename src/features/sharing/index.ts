@@ -6,6 +6,9 @@ import { deskRoutes } from './desk.tsx';
 import { loadKit } from './kit.ts';
 import { publicRoutes } from './routes.tsx';
 
+export { openCards } from './card.ts';
+export { cardHeaders } from './headers.ts';
+
 /** How a campaign travels: its words and card, codes in links, frames on other sites, counts for programs. */
 export const feature: Feature = {
   name: 'sharing',

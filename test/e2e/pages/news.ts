@@ -34,5 +34,6 @@ export const news: Room = {
   notPages: {
     '/:network/:locale/news.atom': 'a feed',
     '/:network/:locale/news.json': 'a feed',
+    '/:network/:locale/news/:slug/card.png': 'a picture',
   },
 };

@@ -1,10 +1,20 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageIn } from '../../../platform/i18n/index.ts';
-import { Document, isMachineMade, MachineMade, Markdown } from '../../../ui/index.ts';
+import { Document, isMachineMade, MachineMade, Markdown, type Shared } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type About, AboutLists } from '../../spine/index.ts';
 import { StoriesAlong } from '../../stories/index.ts';
+import { cardOf } from '../card.ts';
 import type { NewsItem } from '../item.ts';
+
+/** How an item without a picture looks where its address is passed on. */
+const sharedOf = (v: View, item: NewsItem): Shared => ({
+  title: item.title,
+  text: item.summary,
+  machine: isMachineMade(item.machine, ['title', 'summary']),
+  picture: urls.news.card(v.at, item.slug, cardOf(v, item).mark),
+  pictureAlt: v.t('campaigns.share.card', { title: item.title, network: v.text(v.network.name) }),
+});
 
 /** One item. With `embargo` it is shown to the press before its time, and says so. */
 export function ItemPage({ v, item, about, embargo }: { v: View; item: NewsItem; about: About; embargo?: boolean }) {
@@ -19,6 +29,7 @@ export function ItemPage({ v, item, about, embargo }: { v: View; item: NewsItem;
       section="news"
       unlisted={embargo}
       picture={item.picture ? urls.campaigns.picture(v.at, item.picture.key) : undefined}
+      shared={embargo || item.picture ? undefined : sharedOf(v, item)}
     >
       <article class="wrap page narrow flow">
         <nav class="crumbs" aria-label={t('ui.crumbs')}>
