@@ -14,6 +14,7 @@ const sharedOf = (v: View, item: NewsItem): Shared => ({
   machine: isMachineMade(item.machine, ['title', 'summary']),
   picture: urls.news.card(v.at, item.slug, cardOf(v, item).mark),
   pictureAlt: v.t('campaigns.share.card', { title: item.title, network: v.text(v.network.name) }),
+  locale: item.locale,
 });
 
 /** One item. With `embargo` it is shown to the press before its time, and says so. */
