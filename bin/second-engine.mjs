@@ -3,14 +3,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { testRoom } from './room.mjs';
 
 /** Starts it from the programs in `folder`; undefined without any. Resolves to its owner's URL and how to end it. */
 export async function startSecondEngine(folder) {
   if (!folder) return undefined;
   const account = unprivileged();
-  const home = mkdtempSync(join(tmpdir(), 'casement-second-'));
+  const home = mkdtempSync(join(testRoom(), 'casement-second-'));
   const data = join(home, 'data');
   const passwordFile = join(home, 'password');
   const password = randomBytes(24).toString('hex');
@@ -46,6 +46,7 @@ export async function startSecondEngine(folder) {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     fsync: 'off',
+    max_wal_size: '256MB',
     max_connections: 200,
   };
   const server = spawn(

@@ -49,7 +49,9 @@ export async function createTestDatabase(
   const server = process.env.CASEMENT_TEST_SERVER!;
   const name = `casement_test_${newId().replaceAll('-', '')}`;
   const admin = openDatabase(server, { owner: 1 });
-  await admin.owner.query(`create database ${name} template ${from?.database ?? process.env.CASEMENT_TEST_TEMPLATE}`);
+  const template = from?.database ?? process.env.CASEMENT_TEST_TEMPLATE;
+  // Copied file by file it is there in a fifth less time than block by block through the log.
+  await admin.owner.query(`create database ${name} template ${template} strategy file_copy`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const db = openDatabase(url.href, { app: 8, owner: 4 });

@@ -1,20 +1,22 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testRoom } from '../bin/room.mjs';
 import { migrate, openDatabase, startEmbedded } from '../src/platform/db/index.ts';
 
 /**
  * One PostgreSQL for the whole run, with a migrated template that each test file clones, and a folder that says which databases
  * were filled for copies meanwhile (`beginnings.ts`).
- * `TEST_DATABASE_URL` names another server; otherwise the embedded one is started in a temporary folder.
+ * `TEST_DATABASE_URL` names another server; otherwise the embedded one is started in a folder of its own, in memory where there is room.
  */
 export default async function engine(): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL;
-  const folder = mkdtempSync(join(tmpdir(), 'casement-test-'));
+  const folder = mkdtempSync(join(testRoom(), 'casement-test-'));
   chmodSync(folder, 0o711);
   const server = given
     ? undefined
-    : await startEmbedded(join(folder, 'postgres'), { settings: ['fsync=off', 'max_connections=200'] });
+    : await startEmbedded(join(folder, 'postgres'), {
+        settings: ['fsync=off', 'max_wal_size=256MB', 'max_connections=200'],
+      });
   const base = given ?? server!.url;
   const admin = openDatabase(base);
   const template = `casement_template_${process.pid}`;

@@ -19,7 +19,9 @@ export async function newDatabase(
   const name = `casement_backup_${newId().replaceAll('-', '')}`;
   const admin = openDatabase(server, { owner: 1 });
   const template = kind === 'migrated' ? process.env.CASEMENT_TEST_TEMPLATE : 'template0';
-  await admin.owner.query(`create database ${name} template ${template}${owner ? ` owner ${owner.name}` : ''}`);
+  await admin.owner.query(
+    `create database ${name} template ${template} strategy file_copy${owner ? ` owner ${owner.name}` : ''}`,
+  );
   const url = new URL(server);
   url.pathname = `/${name}`;
   if (owner) Object.assign(url, { username: owner.name, password: owner.password });
