@@ -1,13 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that put something else in a module's place, or that measure the memory of their own process: they share it with nobody. */
-const alone = [
-  'src/features/accounts/rules.test.ts',
-  'src/features/accounts/sign-in.test.ts',
-  'src/features/backup/backup.test.ts',
-  'src/features/files/memory.test.ts',
-];
+/** Files that put something else in a module's place: they share their process with nobody. */
+const alone = ['src/features/accounts/rules.test.ts', 'src/features/accounts/sign-in.test.ts'];
+
+/** What measures the memory of its own process: alone too, and the same whatever the engine. */
+const memory = ['src/features/backup/memory.test.ts', 'src/features/files/memory.test.ts'];
 
 /** Every route, page and form in turn: of the program, not of the database, and too long for `test:fast`. */
 const walks = [
@@ -34,7 +32,7 @@ class SmallLast extends BaseSequencer {
   }
 }
 
-/** `npm test` runs all five; `npm run test:fast`, and the second engine, the first two. */
+/** `npm test` runs all six; `npm run test:fast` the first three, the second engine the first two. */
 export default defineConfig({
   test: {
     // Once for all of them: a project that inherited it would start a database of its own.
@@ -49,12 +47,13 @@ export default defineConfig({
           ...limits,
           name: 'together',
           include: ['src/**/*.test.{ts,tsx}', 'test/*.test.ts', 'test/load/**/*.test.ts'],
-          exclude: [...alone, ...walks, ...start],
+          exclude: [...alone, ...memory, ...walks, ...start],
           // The program is read once in each worker, not once for each file (25 files: 14 s of reading instead of 70).
           isolate: false,
         },
       },
       { ...jsx, test: { ...limits, name: 'alone', include: alone } },
+      { ...jsx, test: { ...limits, name: 'memory', include: memory } },
       { ...jsx, test: { ...limits, name: 'walks', include: walks, isolate: false } },
       { ...jsx, test: { ...limits, name: 'browser', include: ['test/e2e/**/*.test.{ts,tsx}'], isolate: false } },
       { ...jsx, test: { ...limits, name: 'start', include: start } },
