@@ -46,7 +46,7 @@ export async function startSecondEngine(folder) {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     fsync: 'off',
-    max_wal_size: '256MB',
+    max_wal_size: '512MB',
     max_connections: 200,
   };
   const server = spawn(

@@ -14,9 +14,7 @@ export default async function engine(): Promise<() => Promise<void>> {
   chmodSync(folder, 0o711);
   const server = given
     ? undefined
-    : await startEmbedded(join(folder, 'postgres'), {
-        settings: ['fsync=off', 'max_wal_size=256MB', 'max_connections=200'],
-      });
+    : await startEmbedded(join(folder, 'postgres'), { settings: ['fsync=off', 'max_connections=200'] });
   const base = given ?? server!.url;
   const admin = openDatabase(base);
   const template = `casement_template_${process.pid}`;
