@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/platform/crypto/ids.ts';
 import { accountNamed } from '../../src/platform/db/embedded/account.ts';
 import { isRunning } from '../../src/platform/process/identity.ts';
@@ -19,7 +19,14 @@ import {
   until,
 } from './installation.ts';
 
+let clone: Tree;
+beforeAll(() => {
+  clone = copyTree('clone', 'link');
+});
 afterAll(cleanUp, 120_000);
+
+/** The one clone, built once, for tests that are not about where the program lies; with a data folder of its own. */
+const apart = (): Tree => ({ ...clone, data: join(dirname(clone.folder), newId()) });
 
 describe('where it runs', { timeout: 180_000 }, () => {
   test('as an ordinary user, from a folder with spaces below one that only she may enter', async () => {
@@ -61,8 +68,7 @@ describe('where it runs', { timeout: 180_000 }, () => {
     });
 
     test('as root, a data folder that the server can enter holds the database itself', async () => {
-      const tree = copyTree('clone', 'link');
-      const open: Tree = { ...tree, data: join(dirname(tree.folder), 'volume') };
+      const open = apart();
       mkdirSync(open.data, { mode: 0o755 });
       const it = casement(open, ['start'], { env: { CASEMENT_DEMO: 'off' } });
       await it.ready;
@@ -72,8 +78,7 @@ describe('where it runs', { timeout: 180_000 }, () => {
   }
 
   test('a data folder that cannot be written is named', async () => {
-    const tree = copyTree('clone', 'link');
-    const it = casement({ ...tree, data: '/dev/null/data' }, ['start']);
+    const it = casement({ ...clone, data: '/dev/null/data' }, ['start']);
     expect(await it.ended).toBe(1);
     expect(it.said()).toContain('/dev/null/data cannot be written');
     expect(it.said()).toContain('CASEMENT_DATA');
@@ -82,7 +87,7 @@ describe('where it runs', { timeout: 180_000 }, () => {
 
 describe('on a database that is managed elsewhere', { timeout: 120_000 }, () => {
   test('DATABASE_URL: no server of our own is started; web and worker also run apart', async () => {
-    const tree = copyTree('clone', 'link');
+    const tree = apart();
     const { url: databaseUrl, drop } = await emptyDatabase("encoding 'UTF8'");
     try {
       const env = { DATABASE_URL: databaseUrl, CASEMENT_DEMO: 'off' };
@@ -118,7 +123,7 @@ describe('on a database that is managed elsewhere', { timeout: 120_000 }, () => 
       /ctype is C, under which É and é are unrelated/,
     ],
   ])('a database with %s is refused before anything is made in it', async (options, reason) => {
-    const tree = copyTree('clone', 'link');
+    const tree = apart();
     const { url, drop } = await emptyDatabase(options);
     try {
       const it = casement(tree, ['start'], { env: { DATABASE_URL: url } });
@@ -140,7 +145,7 @@ describe('on a database that is managed elsewhere', { timeout: 120_000 }, () => 
   });
 
   test('a database that does not answer is named without its password', async () => {
-    const tree = copyTree('clone', 'link');
+    const tree = apart();
     const it = casement(tree, ['start'], {
       env: { DATABASE_URL: 'postgres://casement:hidden-word@127.0.0.1:1/casement' },
     });
@@ -152,7 +157,7 @@ describe('on a database that is managed elsewhere', { timeout: 120_000 }, () => 
 
 describe('the other commands', { timeout: 120_000 }, () => {
   test('work beside a serving installation and without one', async () => {
-    const tree = copyTree('clone', 'link');
+    const tree = apart();
     const alone = casement(tree, ['migrate']);
     expect(await alone.ended).toBe(0);
     expect(alone.said()).toMatch(/Ran .*0001_ground/);
@@ -179,7 +184,7 @@ describe('the other commands', { timeout: 120_000 }, () => {
   });
 
   test('help lists them; an unknown one is refused', async () => {
-    const tree = copyTree('clone', 'link');
+    const tree = apart();
     const help = casement(tree, ['help']);
     expect(await help.ended).toBe(0);
     for (const name of ['start', 'web', 'worker', 'migrate', 'doctor'])
