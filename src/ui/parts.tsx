@@ -58,6 +58,38 @@ export function Narrow({
   );
 }
 
+/**
+ * A part of a long form: folded under its name and what is set in it. It stands open where something in it is wrong, so that the list of
+ * mistakes leads to a field that is in sight; what is folded is sent with the form all the same.
+ */
+export function Part({
+  title,
+  said = [],
+  open,
+  children,
+}: {
+  title: string;
+  /** What is set in it, in a few words. */
+  said?: (string | false | null | undefined)[];
+  open: boolean;
+  children?: Child;
+}) {
+  const words = said.filter(Boolean).join(' · ');
+  return (
+    <details class="fold part" open={open || undefined}>
+      <summary>
+        <h2 class="h3">{title}</h2>
+        {words && <small dir="auto">{words}</small>}
+      </summary>
+      <div>{children}</div>
+    </details>
+  );
+}
+
+/** Whether one of these fields is wrong. */
+export const isWrong = (state: { errors: Record<string, unknown> }, fields: readonly string[]): boolean =>
+  fields.some((field) => field in state.errors);
+
 /** Leads on to the next page of a list that is paged by key. */
 export function Pager({ v, next }: { v: View; next: string | undefined }) {
   if (!next) return null;

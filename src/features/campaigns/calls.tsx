@@ -7,6 +7,7 @@ import {
   type Deps,
   type Env,
   found,
+  mayLocate,
   Problem,
   page,
   readForm,
@@ -51,6 +52,7 @@ export function callRoutes(app: Hono<Env>, deps: Deps): void {
   }
 
   async function callPage(c: Context<Env>, campaign: Campaign, query: URLSearchParams, state: FormState = emptyForm()) {
+    mayLocate(c);
     const v = view(c, deps);
     const lookup = await representativesOf(deps.db).of(c.var.network);
     const day = campaign.rests.length > 0 ? networkDay(c.var) : '';

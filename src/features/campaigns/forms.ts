@@ -3,7 +3,7 @@ import type { FieldErrors, Sent } from '../../platform/http/index.ts';
 import { parse } from '../../platform/http/index.ts';
 import { readEmail } from '../../platform/mail/index.ts';
 import { type Wish, wishes } from '../deliveries/index.ts';
-import type { Place } from '../representatives/index.ts';
+import { type Place, splitPoint } from '../representatives/index.ts';
 import { longestLetter } from './texts.ts';
 
 /** The letter form as it was filled in, before the posts are checked. */
@@ -126,7 +126,7 @@ const byPoint = z.object({ latitude: degrees(90), longitude: degrees(180) });
 /** The first step: a postal code with its country, or a point in degrees (WGS 84). Neither is kept. */
 export function readPlace(sent: Sent): { ok: true; place: Place } | { ok: false; errors: FieldErrors } {
   if (sent.get('code').trim() === '' && (sent.get('latitude').trim() || sent.get('longitude').trim())) {
-    const point = parse(byPoint, { latitude: sent.get('latitude'), longitude: sent.get('longitude') });
+    const point = parse(byPoint, splitPoint(sent.get('latitude'), sent.get('longitude')));
     return point.ok ? { ok: true, place: { by: 'point', ...point.data } } : point;
   }
   const code = parse(byCode, { code: sent.get('code'), country: sent.get('country') });

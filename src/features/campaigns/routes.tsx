@@ -6,6 +6,7 @@ import {
   type Deps,
   type Env,
   type FieldErrors,
+  mayLocate,
   page,
   publicPage,
   readForm,
@@ -146,6 +147,7 @@ export function stepRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   async function campaignPage(c: Context<Env>, campaign: Campaign, find: FormState = emptyForm()) {
+    mayLocate(c);
     const v = view(c, deps);
     const lookup = await representatives.of(c.var.network);
     const { figures, doors, parts, asked, about, roles } = await surroundingsOf(c, deps, campaign);

@@ -7,6 +7,7 @@ import {
   found,
   handlersOf,
   idOf,
+  mayLocate,
   page,
   parse,
   publicOrigin,
@@ -42,6 +43,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const campaign = await campaignStore(deps).get(c.var.network, c.var.locale, event.slug);
     const lookup = await representativesOf(deps.db).of(c.var.network);
     const roles = campaign.targets.flatMap(({ roleId }) => lookup.roles.filter((role) => role.id === roleId));
+    mayLocate(c);
     return page(
       c,
       <DoorPage

@@ -23,6 +23,8 @@ export {
 export type { Lookup } from './lookup/lookup.ts';
 export { createRepresentatives, dayOf, type Representatives, representativesOf } from './lookup/store.ts';
 export { foldName, normalisePostalCode } from './names.ts';
+export { Here } from './pages/here.tsx';
+export { splitPoint } from './point.ts';
 export { loadSampleRepresentatives } from './samples.ts';
 export { sourceWords } from './source.ts';
 export type {

@@ -1,5 +1,15 @@
 import type { Hono } from 'hono';
-import { type Deps, type Env, found, page, publicPage, readForm, type View, view } from '../../platform/http/index.ts';
+import {
+  type Deps,
+  type Env,
+  found,
+  mayLocate,
+  page,
+  publicPage,
+  readForm,
+  type View,
+  view,
+} from '../../platform/http/index.ts';
 import { emptyForm } from '../../ui/index.ts';
 import { findableRoles, visibleCountries, visibleRoles } from './access.ts';
 import { deskRoutes } from './desk.tsx';
@@ -21,6 +31,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   const store = representativesOf(deps.db);
 
   app.get('/representatives', async (c) => {
+    mayLocate(c);
     const v = view(c, deps);
     const lookup = await store.of(c.var.network);
     const shown = {
@@ -45,6 +56,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const lookup = await store.of(c.var.network);
     const { values, parsed } = search.read(v.network, lookup, sent);
     if (!parsed.ok) {
+      mayLocate(c);
       return page(
         c,
         <FindPage

@@ -7,6 +7,7 @@ import { encodeFinding } from './finding.ts';
 import { type PlaceFields, readPlaceFields } from './forms.ts';
 import type { Lookup } from './lookup/lookup.ts';
 import { representativesOf } from './lookup/store.ts';
+import { splitPoint } from './point.ts';
 import type { Place, RoleFinding } from './types.ts';
 
 /** The search form of "find my representatives": one set of rules for its route and for the plain case before the router. */
@@ -41,8 +42,7 @@ function open(deps: Deps): Search {
         by: sent.get('by'),
         country: sent.get('country'),
         code: sent.get('code'),
-        latitude: sent.get('latitude'),
-        longitude: sent.get('longitude'),
+        ...splitPoint(sent.get('latitude'), sent.get('longitude')),
       };
       const countries = () => visibleCountries(network, lookup.postalCountries);
       return { values, parsed: readPlaceFields(values, countries) };

@@ -1,5 +1,5 @@
 import type { View } from '../../platform/http/index.ts';
-import { TagField, type TagGroup } from '../../ui/index.ts';
+import { Part, TagField, type TagGroup } from '../../ui/index.ts';
 import type { FacilityChoice } from '../facilities/index.ts';
 import type { Instrument, Provision } from '../standards/index.ts';
 import type { Issue, Place } from '../vocabularies/index.ts';
@@ -23,6 +23,24 @@ export type SpineChoice = {
   /** The facilities among which there was a choice. */
   offered?: string[];
 };
+
+/** What is ticked, by name, as far as it fits on a line or two. */
+function spineWords(lists: SpineLists, chosen: SpineChoice): string {
+  const labels = [
+    ...lists.issues.filter(({ id }) => chosen.issues.includes(id)).map(({ label }) => label),
+    ...lists.places.filter(({ id }) => chosen.places.includes(id)).map(({ label }) => label),
+    ...lists.provisions.filter(({ id }) => chosen.provisions.includes(id)).map(({ number }) => number),
+  ];
+  const most = 6;
+  return labels.slice(0, most).join(', ') + (labels.length > most ? ' …' : '');
+}
+
+/** What a thing is about as a part of a longer form, folded under what is ticked. */
+export const SpinePart = ({ v, lists, chosen }: { v: View; lists: SpineLists; chosen: SpineChoice }) => (
+  <Part title={v.t('spine.about')} said={[spineWords(lists, chosen) || v.t('ui.tags.none')]} open={false}>
+    <SpineChoices v={v} lists={lists} chosen={chosen} />
+  </Part>
+);
 
 /** What a thing is about: issues by strand, places by what they lie in, provisions by instrument. */
 export function SpineChoices({ v, lists, chosen }: { v: View; lists: SpineLists; chosen: SpineChoice }) {

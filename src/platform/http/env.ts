@@ -18,6 +18,8 @@ export type Env = {
     /** The look of a page in a frame of another site; undefined everywhere else. */
     frame: Frame | undefined;
     now: Date;
+    /** This page has a button that asks the browser where somebody is. */
+    mayLocate?: true;
     /** What was kept of the network's public pages when the request came. */
     turn?: string;
   };

@@ -4,7 +4,7 @@ import { sendHtml } from './compression.ts';
 import type { Deps } from './deps.ts';
 import type { Env } from './env.ts';
 import { cacheKey } from './page-cache.ts';
-import { frameAncestors, securityHeaders } from './security.ts';
+import { frameAncestors, locationHeaders, securityHeaders } from './security.ts';
 import { type View, viewOf } from './view.ts';
 
 /** The origin that links in mails and share links use: the network's own, else the installation's first. */
@@ -16,6 +16,13 @@ export const view = (c: Context<Env>, deps: Deps): View => viewOf(c, publicOrigi
 
 /** Anything that renders itself to HTML text (a hono/jsx node). */
 type Rendered = { toString(): string | Promise<string> };
+
+/** Lets the page that is sent next ask the browser where somebody is, once she presses a button for it. Never in a frame of another site. */
+export function mayLocate(c: Context<Env>): void {
+  if (c.var.frame) return;
+  c.set('mayLocate', true);
+  for (const [name, value] of Object.entries(locationHeaders)) c.header(name, value);
+}
 
 /** Sends a page that belongs to this request alone. */
 export async function page(c: Context<Env>, node: Rendered, status: 200 | 403 | 404 | 422 = 200): Promise<Response> {
@@ -44,7 +51,8 @@ export async function publicPage(
   const query = key.slice(url.pathname.length + 1);
   const { frame, network } = c.var;
   if (query === '' || queries.includes(query) || (frame && !frame.accent && query === frame.query)) {
-    const over = frame ? { ...securityHeaders(deps, 'framed'), ...framedHeaders(network) } : {};
+    const located = c.var.mayLocate ? locationHeaders : {};
+    const over = frame ? { ...securityHeaders(deps, 'framed'), ...framedHeaders(network) } : located;
     const headers = frame ? { 'x-frame-options': undefined, ...over } : over;
     await deps.pages.keep(key, network.id, html, seconds, headers, c.var.turn, nextEnd(network, c.var.now));
   }

@@ -37,11 +37,17 @@ export function securityHeaders(deps: Pick<Deps, 'config'>, framed?: 'framed'): 
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': framed ? 'cross-origin' : 'same-origin',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=(), interest-cohort=()',
+    'permissions-policy': permissions('()'),
   };
   if (deps.config.origins[0]!.startsWith('https:')) headers['strict-transport-security'] = 'max-age=31536000';
   return headers;
 }
+
+const permissions = (geolocation: string): string =>
+  `camera=(), geolocation=${geolocation}, microphone=(), interest-cohort=()`;
+
+/** Of a page with a button that asks the browser where somebody is; on every other page of ours no script can ask. */
+export const locationHeaders: Record<string, string> = { 'permissions-policy': permissions('(self)') };
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 

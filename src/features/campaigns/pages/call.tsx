@@ -36,7 +36,7 @@ export function CallPage(props: Props) {
       title={v.t('campaigns.calls.title', { title: campaign.title })}
       section="campaigns"
       unlisted
-      islands={['error-summary']}
+      islands={['error-summary', 'here']}
     >
       <div class="wrap page narrow flow">
         <p class="crumbs">

@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { ErrorSummary, Field, type FormState, Select } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import { Here } from '../../representatives/index.ts';
 import type { Campaign } from '../campaign.ts';
 import { Steps } from './show.tsx';
 
@@ -61,6 +62,7 @@ export function FindForm({
         maxlength={20}
       />
       <button class="button">{v.t('campaigns.find.button')}</button>
+      <Here v={v} />
       <details open={Boolean(state.values.latitude || state.values.longitude) || undefined}>
         <summary>{v.t('campaigns.find.other')}</summary>
         <div class="flow">
@@ -71,7 +73,9 @@ export function FindForm({
               </a>
             </p>
           )}
-          <p>{v.t('campaigns.find.point')}</p>
+          <p>
+            {v.t('campaigns.find.point')} <span class="hint">{v.t('representatives.here.how')}</span>
+          </p>
           <Field
             v={v}
             name="latitude"
@@ -79,7 +83,8 @@ export function FindForm({
             label={v.t('campaigns.find.latitude')}
             state={state}
             inputmode="decimal"
-            maxlength={20}
+            autocomplete="off"
+            maxlength={40}
           />
           <Field
             v={v}
@@ -88,6 +93,7 @@ export function FindForm({
             label={v.t('campaigns.find.longitude')}
             state={state}
             inputmode="decimal"
+            autocomplete="off"
             maxlength={20}
           />
           <button class="button plain">{v.t('campaigns.find.pointButton')}</button>

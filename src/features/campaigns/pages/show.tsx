@@ -38,6 +38,7 @@ export function CampaignPage({
       parts={parts}
       asked={asked}
       about={about}
+      islands={needsPlace && !rest && !v.frame ? ['here'] : []}
       jump={rest ? undefined : v.t('campaigns.show.jump')}
       closed={v.t('campaigns.show.closed.text')}
       progress={<Progress v={v} campaign={campaign} figures={figures} />}

@@ -5,7 +5,7 @@ import { DoorGroups, Empty, ErrorSummary, Field, type FormState, PostButton, Sta
 import { urls } from '../../../urls.ts';
 import { missingParts } from '../../campaigns/index.ts';
 import { type Picture, PictureField } from '../../pictures/index.ts';
-import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
+import { type SpineChoice, type SpineLists, SpinePart } from '../../spine/index.ts';
 import { type DeskCampaign, readyLocales, textIn } from '../campaign.ts';
 import type { ShownTarget } from '../targets.ts';
 import { deskUrls } from '../urls.ts';
@@ -86,7 +86,7 @@ export function EditPage({ v, campaign, targets, picture, state, lists, chosen, 
           hint={t('desk.basics.closes.hint', { zone: v.network.timeZone })}
           state={state}
         />
-        <SpineChoices v={v} lists={lists} chosen={chosen} />
+        <SpinePart v={v} lists={lists} chosen={chosen} />
         <div>
           <button type="submit" class="button">
             {t('desk.save')}

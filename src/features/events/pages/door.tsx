@@ -17,7 +17,7 @@ type Props = {
 /** Where the code on the slide leads: the first step, in the hall; before and after, what there is to say. */
 export function DoorPage({ v, event, campaign, phase, open, countries, needsPlace }: Props) {
   return (
-    <Document v={v} title={event.name} section="campaigns" unlisted>
+    <Document v={v} title={event.name} section="campaigns" unlisted islands={['here']}>
       <div class="wrap page narrow flow">
         <p class="crumbs">{[event.name, event.place].filter(Boolean).join(', ')}</p>
         <h1 class="small">{campaign.title}</h1>

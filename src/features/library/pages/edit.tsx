@@ -3,7 +3,6 @@ import { languageName } from '../../../platform/i18n/index.ts';
 import {
   ErrorSummary,
   emptyForm,
-  Field,
   type FormState,
   OnceMore,
   PostButton,
@@ -14,26 +13,14 @@ import {
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type Picture, PictureField } from '../../pictures/index.ts';
-import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
+import type { Picture } from '../../pictures/index.ts';
+import type { SpineChoice, SpineLists } from '../../spine/index.ts';
 import { datedIn } from '../cite/plain.ts';
 import type { Choice, DeskLine, DeskWork } from '../desk-queries.ts';
 import { basicsFields } from '../forms.ts';
-import {
-  accesses,
-  consentWays,
-  isReady,
-  kinds,
-  licenceNames,
-  missingFor,
-  outcomes,
-  type RelationKind,
-  relationKinds,
-  stateOf,
-  versionFor,
-  type WorkFile,
-} from '../work.ts';
+import { isReady, missingFor, type RelationKind, stateOf, versionFor, type WorkFile } from '../work.ts';
 import { languageChoices, WorkState } from './desk.tsx';
+import { Basics, Poster, Relations } from './edit-parts.tsx';
 
 export type EditProps = {
   v: View;
@@ -71,7 +58,7 @@ export function EditWorkPage(props: EditProps) {
       v={v}
       title={titleOf(v, work)}
       back={[{ href: urls.library.desk(v.at), label: t('library.title') }]}
-      islands={['error-summary', 'tag-search', 'copy-link']}
+      islands={['error-summary', 'tag-search', 'copy-link', 'unsaved']}
     >
       <ErrorSummary v={v} state={state} labels={labels} />
       <Publication {...props} />
@@ -160,8 +147,11 @@ function Versions({ v, work, files }: EditProps) {
           label: languageName(one.locale),
         }))}
       />
+      <h2 id="versions" tabindex={-1}>
+        {t('library.languages.files')}
+      </h2>
       <Table
-        caption={t('library.languages')}
+        caption={t('library.languages.own')}
         head={['language', 'state', 'files', 'action'].map((column) => t(`library.versions.head.${column}`))}
       >
         {work.versions.map((version) => (
@@ -191,176 +181,6 @@ function Versions({ v, work, files }: EditProps) {
           {t('library.version.write')}
         </button>
       </form>
-    </>
-  );
-}
-
-function Basics({
-  v,
-  work,
-  state,
-  lists,
-  chosen,
-  groups,
-  publishers,
-  labels,
-}: EditProps & { labels: Record<string, string> }) {
-  const t = v.t;
-  const none = { value: '', label: t('library.choose.none') };
-  const field = (name: (typeof basicsFields)[number], more: Record<string, unknown> = {}) => (
-    <Field v={v} name={name} label={labels[name]!} state={state} {...more} />
-  );
-  const choice = (name: (typeof basicsFields)[number], options: { value: string; label: string }[], hint?: string) => (
-    <Select v={v} name={name} label={labels[name]!} hint={hint} state={state} options={options} />
-  );
-  const named = (list: { id: string; label: string }[]) => list.map(({ id, label }) => ({ value: id, label }));
-  return (
-    <form class="form short" method="post" action={urls.library.edit(v.at, work.id)} novalidate>
-      <h2>{t('library.basics')}</h2>
-      {choice(
-        'kind',
-        kinds.map((kind) => ({ value: kind, label: t(`library.kind.${kind}`) })),
-      )}
-      {field('creators', { rows: 3, wording: false, hint: t('library.hint.creators') })}
-      {field('contributors', { rows: 2, wording: false, hint: t('library.hint.contributors') })}
-      {field('dated', { hint: t('library.hint.dated'), inputmode: 'numeric' })}
-      {field('publisher')}
-      {publishers.length > 0 && choice('publisher_id', [none, ...named(publishers)], t('library.hint.publisher_id'))}
-      {field('published_in', { hint: t('library.hint.published_in') })}
-      {field('identifiers', { rows: 2, wording: false, hint: t('library.hint.identifiers') })}
-      {field('link', { type: 'url', hint: t('library.hint.link') })}
-      {field('source', { hint: t('library.hint.source') })}
-      {field('covers', { hint: t('library.hint.covers') })}
-      <fieldset class="group flow">
-        <legend>{t('library.judgment')}</legend>
-        <p class="hint">{t('library.judgment.text')}</p>
-        {field('court')}
-        {choice('court_country', [none, ...named(lists.places.filter((place) => place.kind === 'country'))])}
-        {field('docket')}
-        {choice('outcome', [none, ...outcomes.map((one) => ({ value: one, label: t(`library.outcome.${one}`) }))])}
-      </fieldset>
-      <h2>{t('library.rights')}</h2>
-      {choice(
-        'licence',
-        licenceNames.map((one) => ({ value: one, label: t(`library.licence.${one}`) })),
-        t('library.hint.licence'),
-      )}
-      {field('rights_note', { wording: true })}
-      <fieldset class="group flow">
-        <legend>{t('library.consent')}</legend>
-        <p class="hint">{t('library.consent.text')}</p>
-        {field('consent_by', { hint: t('library.hint.consent_by') })}
-        {field('consent_on', { type: 'date' })}
-        {choice('consent_how', [
-          none,
-          ...consentWays.map((way) => ({ value: way, label: t(`library.consent.${way}`) })),
-        ])}
-      </fieldset>
-      <h2>{t('library.readers')}</h2>
-      {choice(
-        'access',
-        accesses.map((one) => ({ value: one, label: t(`library.access.${one}`) })),
-        t('library.hint.access'),
-      )}
-      {(groups.length > 0 || work.groupId) &&
-        choice('group_id', [
-          none,
-          ...(work.groupId && !groups.some(({ id }) => id === work.groupId)
-            ? [{ value: work.groupId, label: t('library.group.unnamed') }]
-            : []),
-          ...named(groups),
-        ])}
-      {field('publish_at', {
-        type: 'datetime-local',
-        hint: t('library.hint.publish_at', { zone: v.network.timeZone }),
-      })}
-      {field('slug', { required: true, hint: t('news.basics.slug.hint') })}
-      {field('position', { inputmode: 'numeric', hint: t('library.hint.position') })}
-      <h2>{t('spine.about')}</h2>
-      <SpineChoices v={v} lists={lists} chosen={chosen} />
-      <div>
-        <button type="submit" class="button">
-          {t('library.save')}
-        </button>
-      </div>
-    </form>
-  );
-}
-
-function Relations({ v, work, relations, state }: EditProps) {
-  const t = v.t;
-  return (
-    <>
-      <h2>{t('library.related')}</h2>
-      {relations.length > 0 && (
-        <ul class="plain flow">
-          {relations.map(({ kind, to }) => (
-            <li class="actions">
-              <span>
-                {t(`library.relation.${kind}.to`)} <a href={urls.library.edit(v.at, to.id)}>{to.title}</a>
-              </span>
-              <PostButton
-                action={urls.library.relationRemoval(v.at, work.id)}
-                label={t('library.relation.remove')}
-                about={to.title}
-                fields={{ kind, to: to.id }}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
-      <form class="form short" method="post" action={urls.library.relations(v.at, work.id)} novalidate>
-        <Select
-          v={v}
-          name="relation"
-          label={t('library.relation.kind')}
-          state={state}
-          options={relationKinds.map((kind) => ({ value: kind, label: t(`library.relation.${kind}.to`) }))}
-        />
-        <Field
-          v={v}
-          name="to"
-          label={t('library.relation.other')}
-          hint={t('library.relation.hint')}
-          state={state}
-          required
-        />
-        <div>
-          <button type="submit" class="button plain">
-            {t('library.relation.add')}
-          </button>
-        </div>
-      </form>
-    </>
-  );
-}
-
-function Poster({ v, work, poster, state }: EditProps) {
-  const t = v.t;
-  return (
-    <>
-      <h2>{t('library.poster')}</h2>
-      <p>{t('library.poster.text')}</p>
-      {poster && (
-        <img
-          class="picture limited"
-          src={urls.campaigns.picture(v.at, poster.key)}
-          width={poster.width}
-          height={poster.height}
-          alt={titleOf(v, work)}
-        />
-      )}
-      <form class="form" method="post" action={urls.library.poster(v.at, work.id)} enctype="multipart/form-data">
-        <PictureField v={v} label={t(poster ? 'news.picture.replace' : 'news.picture.choose')} state={state} />
-        <div>
-          <button type="submit" class="button plain">
-            {t('news.picture.save')}
-          </button>
-        </div>
-      </form>
-      {poster && (
-        <PostButton action={urls.library.posterRemoval(v.at, work.id)} label={t('news.picture.remove')} kind="grave" />
-      )}
     </>
   );
 }

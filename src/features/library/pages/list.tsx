@@ -109,7 +109,7 @@ function NarrowBy({ v, facets, filters, sort, labels }: Omit<Props, 'works' | 'n
     );
   return (
     <Narrow v={v} narrowed={Object.values(filters).some(Boolean)}>
-      <form class="notice flow" method="get" action={urls.library.list(v.at)} aria-label={t('ui.narrow')}>
+      <form class="flow screen" method="get" action={urls.library.list(v.at)} aria-label={t('ui.narrow')}>
         <div class="filters">
           {select(
             'kind',

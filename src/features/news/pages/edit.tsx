@@ -14,7 +14,7 @@ import {
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Picture, PictureField } from '../../pictures/index.ts';
-import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
+import { type SpineChoice, type SpineLists, SpinePart } from '../../spine/index.ts';
 import { type DeskNewsItem, isReady, newsKinds, stateOf } from '../item.ts';
 import { NewsState, titleOf } from './desk.tsx';
 
@@ -110,7 +110,7 @@ export function EditItemPage({ v, item, picture, lists, chosen, state, preview }
           wording={false}
         />
         <Field v={v} name="slug" label={labels.slug} hint={t('news.basics.slug.hint')} state={state} required />
-        <SpineChoices v={v} lists={lists} chosen={chosen} />
+        <SpinePart v={v} lists={lists} chosen={chosen} />
         <div>
           <button type="submit" class="button">
             {t('news.save')}

@@ -2,6 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import { Document, Empty, ErrorSummary, Field, type FormState, Select } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { FindingState, RoleSummary, Serving } from '../types.ts';
+import { Here } from './here.tsx';
 import { ServingCard, Source } from './serving.tsx';
 
 export type Found = {
@@ -32,7 +33,7 @@ export function FindPage({ v, countries, roles, committees, street, state, found
       description={v.t('representatives.find.lead')}
       section="representatives"
       unlisted={found !== undefined}
-      islands={Object.keys(state.errors).length > 0 ? ['error-summary'] : []}
+      islands={Object.keys(state.errors).length > 0 ? ['error-summary', 'here'] : ['here']}
     >
       <div class="wrap page narrow flow">
         <h1 class="small">{v.t('representatives.find.title')}</h1>
@@ -104,6 +105,8 @@ function ByPoint({ v, state }: { v: View; state: FormState }) {
     <form class="form" method="post" action={urls.representatives.search(v.at)} novalidate>
       <h2>{v.t('representatives.find.byPoint')}</h2>
       <input type="hidden" name="by" value="point" />
+      <Here v={v} />
+      <p class="hint">{v.t('representatives.here.how')}</p>
       <Field
         v={v}
         name="latitude"
@@ -111,8 +114,9 @@ function ByPoint({ v, state }: { v: View; state: FormState }) {
         hint={v.t('representatives.find.latitude.hint')}
         state={state}
         inputmode="text"
-        maxlength={20}
-        required
+        autocomplete="off"
+        maxlength={40}
+        either
       />
       <Field
         v={v}
@@ -121,8 +125,9 @@ function ByPoint({ v, state }: { v: View; state: FormState }) {
         hint={v.t('representatives.find.longitude.hint')}
         state={state}
         inputmode="text"
+        autocomplete="off"
         maxlength={20}
-        required
+        either
       />
       <button class="button plain">{v.t('representatives.find.button')}</button>
     </form>

@@ -2,7 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import { languageIn } from '../../../platform/i18n/index.ts';
 import { ErrorSummary, Field, type FormState, TextForm, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
+import { type SpineChoice, type SpineLists, SpinePart } from '../../spine/index.ts';
 import type { Story } from '../queries.ts';
 import { standsAs, titleOf } from './parts.tsx';
 
@@ -79,7 +79,7 @@ export function StoryBasicsPage({ v, story, lists, chosen, state }: BasicsProps)
           <span>{labels.alias}</span>
         </label>
         <Field v={v} name="slug" label={labels.slug} hint={t('stories.slug.hint')} state={state} required />
-        <SpineChoices v={v} lists={lists} chosen={chosen} />
+        <SpinePart v={v} lists={lists} chosen={chosen} />
         <div>
           <button type="submit" class="button">
             {t('stories.save')}
