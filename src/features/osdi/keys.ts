@@ -1,4 +1,4 @@
-import { record } from '../../platform/audit/index.ts';
+import { record, recordExport } from '../../platform/audit/index.ts';
 import { newToken, sha256 } from '../../platform/crypto/ids.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 
@@ -88,7 +88,9 @@ export async function revokeKey(ctx: Ctx, id: string): Promise<void> {
 
 const hourMs = 3_600_000;
 
-/** The key behind a token, or undefined; notes to the hour that it was used. */
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** The key behind a token, or undefined; notes to the hour that it was used, and puts the first use of each day on record: data leaves. */
 export async function useKey(ctx: Ctx, token: string): Promise<Key | undefined> {
   const row = await visibleKeys(ctx)
     .selectAll()
@@ -97,12 +99,18 @@ export async function useKey(ctx: Ctx, token: string): Promise<Key | undefined> 
     .executeTakeFirst();
   if (!row) return undefined;
   if (!row.used_at || ctx.now.getTime() - row.used_at.getTime() > hourMs) {
-    await ctx.trx
+    const before = row.used_at;
+    // Of many at the same moment one notes it.
+    const noted = await ctx.trx
       .updateTable('api_keys')
       .set({ used_at: ctx.now })
       .where('network_id', '=', ctx.network.id)
       .where('id', '=', row.id)
-      .execute();
+      .where((eb) => eb.or([eb('used_at', 'is', null), eb('used_at', '<', new Date(ctx.now.getTime() - hourMs))]))
+      .returning('id')
+      .executeTakeFirst();
+    if (noted && (!before || dayOf(before) !== dayOf(ctx.now)))
+      await recordExport(ctx, { noun: 'api-key', id: row.id, detail: { scopes: row.scopes } });
   }
   return keyOf(row);
 }

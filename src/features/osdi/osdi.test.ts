@@ -214,7 +214,8 @@ describe('the desk', () => {
     expect(await key(['people'], id)).toBe('');
     const stored = await desk.one<Record<string, unknown>>('select * from api_keys where id = $1', id);
     expect(JSON.stringify(stored)).not.toContain(token);
-    await ask(urls.osdi.entry(desk.at), token);
+    // Once a day that it read is on record, however often it does.
+    await Promise.all([1, 2, 3].map(() => ask(urls.osdi.people(desk.at), token)));
     expect((await desk.one<{ used_at: Date }>('select used_at from api_keys where id = $1', id)).used_at).toEqual(
       desk.app.deps.clock(),
     );
@@ -226,7 +227,7 @@ describe('the desk', () => {
       (await run(`select verb from audit where noun = 'api-key' and noun_id = $1 order by id`, [id])).map(
         (row) => row.verb,
       ),
-    ).toEqual(['made', 'revoked']);
+    ).toEqual(['made', 'exported', 'revoked']);
   });
 
   test('gives everything away as lines, and puts it on record', async () => {
@@ -235,9 +236,9 @@ describe('the desk', () => {
     const lines = (await response.text()).trim().split('\n');
     expect(lines.length).toBe((await people()).n);
     expect(JSON.parse(lines[0]!)).toHaveProperty('email_addresses');
-    expect((await run(`select noun_id from audit where verb = 'exported'`)).map((row) => row.noun_id)).toEqual([
-      'people',
-    ]);
+    expect(
+      (await run(`select noun_id from audit where verb = 'exported' and noun = 'osdi'`)).map((row) => row.noun_id),
+    ).toEqual(['people']);
     expect((await desk.post(urls.osdi.exports(desk.at, 'secrets'))).status).toBe(404);
   });
 

@@ -5,7 +5,7 @@ import { urls } from '../../urls.ts';
 import { readAgain } from './indexing.ts';
 import { newsMail } from './mail.ts';
 import { kindsOf, routes } from './routes.tsx';
-import { copyOfSaved, forgetSaved, tellOfNews } from './saved.ts';
+import { askedAtOnce, copyOfSaved, forgetSaved, tellOfNews } from './saved.ts';
 
 export const feature: Feature = {
   name: 'search',
@@ -18,7 +18,9 @@ export const feature: Feature = {
       const network = await deps.networks.byId(id);
       if (!network) return;
       const ctx = { actor: { kind: 'system' } as const, network, locale: network.locales[0]!, now: deps.clock() };
-      await inNetwork(deps.db, id, (trx) => tellOfNews({ trx, ...ctx }, kindsOf(deps)));
+      // Each batch for itself: what is asked of one is not held while the next is.
+      for (let asked = askedAtOnce; asked === askedAtOnce; )
+        ({ asked } = await inNetwork(deps.db, id, (trx) => tellOfNews({ trx, ...ctx }, kindsOf(deps))));
     },
   },
   // Changes ask for the index themselves; the clock finds what an operator's command or a restore left.

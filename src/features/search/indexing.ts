@@ -178,7 +178,8 @@ export async function keep(
           || to_tsvector(config::regconfig, body || coalesce((
                select E'\n' || left(string_agg(inside.body, E'\n' order by inside.part::integer), ${longestBody}) from unnest(${passages[0]}::text[], ${passages[1]}::text[], ${passages[3]}::text[], ${passages[5]}::text[]) as inside (subject, locale, part, body)
                 where inside.subject = e.subject and inside.locale = e.locale), '')),
-        ${now}, no::integer, ended::timestamptz
+        -- What is under embargo comes to be found when that ends, also for those who looked meanwhile.
+        greatest(${now}, moment::timestamptz), no::integer, ended::timestamptz
       from unnest(${columns[0]}::text[], ${columns[1]}::text[], ${columns[2]}::text[], ${columns[3]}::text[], ${columns[4]}::text[],
         ${columns[5]}::text[], ${columns[6]}::text[], ${columns[7]}::text[], ${columns[8]}::text[], ${columns[9]}::text[],
         ${columns[10]}::text[], ${columns[11]}::text[], ${columns[12]}::text[], ${columns[13]}::text[])

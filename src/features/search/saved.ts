@@ -13,8 +13,11 @@ export type SavedSearch = { id: string; name: string; query: string; mail: boole
 
 /** Nobody keeps more: each is asked once a day. */
 export const mostSaved = 20;
-/** She is told at most once in so long, in milliseconds. */
+/** Each is asked, and she is told, at most once in so long, in milliseconds. */
 const pauseMs = 20 * 3_600_000;
+
+/** So many are asked in one transaction. */
+export const askedAtOnce = 200;
 
 const own = (ctx: Ctx, accountId: string) =>
   ctx.trx.selectFrom('saved_searches').where('network_id', '=', ctx.network.id).where('account_id', '=', accountId);
@@ -96,9 +99,12 @@ export async function looked(ctx: Ctx, accountId: string, query: string): Promis
 /**
  * Mails those who asked for it that there is something new: that, and how much, never what. Each search is asked as its owner,
  * by her membership of today; what needs a second factor to read is not counted. In the transaction that notes it, so that
- * nobody is told twice.
+ * nobody is told twice. Those that wait longest are asked first; returns how many were asked and how many owners were told.
  */
-export async function tellOfNews(ctx: Ctx, kinds: ReadonlyMap<string, Searchable>): Promise<number> {
+export async function tellOfNews(
+  ctx: Ctx,
+  kinds: ReadonlyMap<string, Searchable>,
+): Promise<{ asked: number; told: number }> {
   const day = { network: ctx.network.id, now: ctx.now, today: dayOf(ctx.now, ctx.network.timeZone) };
   const due = await ctx.trx
     .selectFrom('saved_searches as s')
@@ -111,11 +117,10 @@ export async function tellOfNews(ctx: Ctx, kinds: ReadonlyMap<string, Searchable
     .where('s.mail', '=', true)
     .where('a.disabled_at', 'is', null)
     .where('a.email', 'is not', null)
-    .where((eb) =>
-      eb.or([eb('s.mailed_at', 'is', null), eb('s.mailed_at', '<', new Date(ctx.now.getTime() - pauseMs))]),
-    )
+    .where((eb) => eb.or([eb('s.asked_at', 'is', null), eb('s.asked_at', '<', new Date(ctx.now.getTime() - pauseMs))]))
+    .orderBy('s.asked_at', (order) => order.asc().nullsFirst())
     .orderBy('s.id')
-    .limit(200)
+    .limit(askedAtOnce)
     .forUpdate('s')
     .skipLocked()
     .execute();
@@ -134,7 +139,17 @@ export async function tellOfNews(ctx: Ctx, kinds: ReadonlyMap<string, Searchable
     const { total } = await find(hers, kinds, await audiencesOf(hers), question, { since });
     if (total > 0) told.push(saved);
   }
-  if (due.length === 0) return 0;
+  if (due.length === 0) return { asked: 0, told: 0 };
+  await ctx.trx
+    .updateTable('saved_searches')
+    .set({ asked_at: ctx.now })
+    .where('network_id', '=', ctx.network.id)
+    .where(
+      'id',
+      'in',
+      due.map((saved) => saved.id),
+    )
+    .execute();
   if (told.length > 0) {
     const ids = told.map((saved) => saved.id);
     await ctx.trx
@@ -154,10 +169,10 @@ export async function tellOfNews(ctx: Ctx, kinds: ReadonlyMap<string, Searchable
       })),
     );
   }
-  return told.length;
+  return { asked: due.length, told: told.length };
 }
 
-/** What the mail needs of each of these searches. */
+/** What the mail needs of each of these searches; of one that is to send none any more, nothing. */
 export const searchesToMail = (ctx: Ctx, ids: string[]) =>
   ctx.trx
     .selectFrom('saved_searches as s')
@@ -167,6 +182,8 @@ export const searchesToMail = (ctx: Ctx, ids: string[]) =>
     .select(['s.id', 's.name as search', 'a.name', 'a.email', 'a.locale'])
     .where('s.network_id', '=', ctx.network.id)
     .where('s.id', 'in', ids)
+    .where('s.mail', '=', true)
+    .where('a.disabled_at', 'is', null)
     .execute();
 
 /** Her account is deleted: so is what she searched for. */

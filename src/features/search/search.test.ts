@@ -400,8 +400,15 @@ describe('saved searches', () => {
     await addNews(network, { slug: 'flower' }, { en: { title: 'Heliotrope in bloom' } });
     expect(words(await (await app.get(urls.search.saved(at), { cookie })).text())).toContain('1 new result');
     const alerts = () => runJob(app.deps, 'search.alerts', { network: network.id });
+    // Others, who find nothing, wait before her: nobody waits for ever.
+    await app.db.owner.query(
+      `insert into saved_searches (network_id, id, account_id, name, query, mail, created_at, looked_at)
+       select network_id, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, account_id, 'x', 'q=zzzznothing', true, created_at, looked_at
+         from saved_searches, generate_series(1, 200) as n`,
+    );
     await alerts();
     await alerts();
+    await app.db.owner.query(`delete from saved_searches where name = 'x'`);
     const mails = await app.db.owner.query(`select kind from mails where kind = 'search-news'`);
     expect(mails.rows).toHaveLength(1);
     await app.work();
@@ -410,6 +417,21 @@ describe('saved searches', () => {
     );
     expect(sent.rows[0]!.text).toContain('finds something new');
     expect(sent.rows[0]!.text.toLowerCase()).not.toContain('heliotrope');
+    // What is under embargo is in no alert before its time, and in one afterwards, though she looked meanwhile.
+    await addNews(network, { slug: 'early', from: '2026-11-23' }, { en: { title: 'Heliotrope under embargo' } });
+    app.at('2026-11-22T13:00:00Z');
+    expect(words(await (await app.get(urls.search.saved(at), { cookie })).text())).toContain('1 new result');
+    await app.db.owner.query('update saved_searches set looked_at = $1', ['2026-11-22T13:00:00Z']);
+    await alerts();
+    expect((await app.db.owner.query(`select kind from mails where kind = 'search-news'`)).rows).toHaveLength(1);
+    app.at('2026-11-23T10:00:00Z');
+    await alerts();
+    // She has changed her mind before it left.
+    expect((await app.db.owner.query(`select kind from mails where kind = 'search-news'`)).rows).toHaveLength(2);
+    await app.post(urls.search.mailing(at, id), { mail: 'no' }, { cookie });
+    await app.work();
+    const left = await app.db.owner.query(`select state from mails where kind = 'search-news' order by id`);
+    expect(left.rows[1]).toEqual({ state: 'cancelled' });
     await app.post(urls.search.removal(at, id), {}, { cookie: other.cookie });
     expect((await app.db.owner.query('select id from saved_searches')).rows).toHaveLength(1);
     await app.post(urls.search.removal(at, id), {}, { cookie });

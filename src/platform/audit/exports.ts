@@ -3,6 +3,7 @@ import { type AuditEntry, record } from './record.ts';
 
 /** What leaves the house as a file or on paper and names many people, or holds what is not public. The log's page says each in words. */
 export const exported = [
+  'api-key',
   'campaign-work',
   'directory',
   'handover',

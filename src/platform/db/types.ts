@@ -2161,6 +2161,7 @@ export interface Roles {
 
 export interface SavedSearches {
   account_id: string;
+  asked_at: Timestamp | null;
   created_at: Timestamp;
   id: string;
   looked_at: Timestamp;
