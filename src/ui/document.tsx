@@ -49,14 +49,7 @@ type Props = {
 };
 
 /** `machine`: a machine translated the words, and nobody has reviewed that. `locale`: the language of the words. */
-export type Shared = {
-  title: string;
-  text: string;
-  picture: string;
-  pictureAlt: string;
-  machine?: boolean;
-  locale: string;
-};
+export type Shared = Record<'title' | 'text' | 'picture' | 'pictureAlt' | 'locale', string> & { machine?: boolean };
 
 /** The whole page: head, bar, main, footer, quick exit. */
 export function Document({

@@ -14,6 +14,7 @@ import {
   publicOrigin,
   publicPage,
   readForm,
+  sendOpen,
   view,
 } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
@@ -90,13 +91,12 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     const { facilities, next } = await read(c, (ctx) =>
       listFacilities({ ...ctx, actor: { kind: 'public' } }, { place, after }, perAnswer),
     );
-    c.header('cache-control', 'public, max-age=60');
-    c.header('access-control-allow-origin', '*');
     const query = next && new URLSearchParams({ ...(place && { place }), after: next });
-    return c.json({
+    const answer = {
       facilities: facilities.map((one) => forPrograms(one, (id) => origin + urls.facilities.show(at, id))),
       next: query ? `${origin}${urls.facilities.json(at)}?${query}` : null,
-    });
+    };
+    return sendOpen(c, JSON.stringify(answer), 'application/json; charset=utf-8');
   });
 
   const ofOne = ['edit', 'release', 'withdrawal', 'removal', 'restoration'].map((verb) => `:id/${verb}`);

@@ -99,6 +99,19 @@ describe('the library', () => {
       type: 'report',
     });
     expect(await body(`${l}.atom`)).toContain(`<id>urn:uuid:${id}</id>`);
+    // Nobody on the way keeps it: what is withdrawn is withdrawn at once. Who asks again with its mark gets nothing of it again.
+    for (const path of [
+      `${l}.atom`,
+      `${l}.json`,
+      '/ember/en/news.atom',
+      '/ember/en/practices.atom',
+      '/ember/en/facilities.json',
+      '/ember/sitemap.xml',
+    ]) {
+      const { headers } = await app.get(path);
+      expect([path, headers.get('cache-control')]).toEqual([path, 'no-cache']);
+      expect((await app.get(path, { headers: { 'if-none-match': headers.get('etag')! } })).status).toBe(304);
+    }
     expect(JSON.parse(await body(`${l}.json`)).items).toMatchObject([{ id, title: 'Title of milk' }]);
     const stable = await get(`${l}/id/${id}`);
     expect([stable.status, stable.headers.get('location')]).toEqual([302, `${l}/milk`]);

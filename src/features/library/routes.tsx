@@ -13,6 +13,7 @@ import {
   page,
   publicOrigin,
   publicPage,
+  sendOpen,
   type View,
   view,
 } from '../../platform/http/index.ts';
@@ -83,11 +84,15 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/library.atom', async (c) => {
     const items = await feedItems(c);
-    return feed(c, 'application/atom+xml; charset=utf-8', atomFeed(channelOf(c, 'atom'), items));
+    return sendOpen(c, atomFeed(channelOf(c, 'atom'), items), 'application/atom+xml; charset=utf-8');
   });
   app.get('/library.json', async (c) => {
     const items = await feedItems(c);
-    return feed(c, 'application/feed+json; charset=utf-8', JSON.stringify(jsonFeed(channelOf(c, 'jsonFeed'), items)));
+    return sendOpen(
+      c,
+      JSON.stringify(jsonFeed(channelOf(c, 'jsonFeed'), items)),
+      'application/feed+json; charset=utf-8',
+    );
   });
 
   app.get('/library/id/:id', async (c) => {
@@ -294,13 +299,5 @@ function download(c: C, format: keyof typeof formats, name: string, body: string
   c.header('x-content-type-options', 'nosniff');
   // What everybody may read, any site's scripts may read too.
   if (c.var.actor.kind === 'public') c.header('access-control-allow-origin', '*');
-  return c.body(body);
-}
-
-/** A feed is the same for everybody; readers of it ask again and again. */
-function feed(c: C, type: string, body: string): Response {
-  c.header('content-type', type);
-  c.header('cache-control', 'public, max-age=300');
-  c.header('access-control-allow-origin', '*');
   return c.body(body);
 }

@@ -58,8 +58,8 @@ export function sitemapRoutes(app: Hono<Env>, deps: Deps): void {
     const network = found(await deps.networks.bySlug(c.req.param('network')));
     const { parts, etag } = await mapOf(network);
     c.header('etag', etag);
-    // Where a page may be taken back, nobody between us and the reader keeps its address.
-    c.header('cache-control', network.ends?.length ? 'no-cache' : 'public, max-age=300');
+    // A page may be taken back at any moment: nobody between us and the reader keeps its address.
+    c.header('cache-control', 'no-cache');
     if (c.req.header('if-none-match') === etag) return c.body(null, 304);
     c.header('content-type', 'application/xml; charset=utf-8');
     const part = c.req.query('part');

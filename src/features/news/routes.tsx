@@ -9,6 +9,7 @@ import {
   page,
   publicOrigin,
   publicPage,
+  sendOpen,
   type View,
   view,
 } from '../../platform/http/index.ts';
@@ -36,17 +37,13 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/news.atom', async (c) => {
     const { items } = await read(c, (ctx) => listNews(ctx));
-    return feed(c, 'application/atom+xml; charset=utf-8', atomFeed(channelOf(c, 'atom'), items.map(entryOf)), items);
+    return sendOpen(c, atomFeed(channelOf(c, 'atom'), items.map(entryOf)), 'application/atom+xml; charset=utf-8');
   });
 
   app.get('/news.json', async (c) => {
     const { items } = await read(c, (ctx) => listNews(ctx));
-    return feed(
-      c,
-      'application/feed+json; charset=utf-8',
-      JSON.stringify(jsonFeed(channelOf(c, 'jsonFeed'), items.map(entryOf))),
-      items,
-    );
+    const body = JSON.stringify(jsonFeed(channelOf(c, 'jsonFeed'), items.map(entryOf)));
+    return sendOpen(c, body, 'application/feed+json; charset=utf-8');
   });
 
   app.get('/news/preview/:ref', async (c) => {
@@ -121,12 +118,4 @@ function EntryWords({ v, item, address }: { v: View; item: Entry; address: strin
       )}
     </>
   );
-}
-
-/** A feed is the same for everybody; readers of it ask again and again. One that speaks of a story is asked for each time. */
-function feed(c: Context<Env>, type: string, body: string, items: readonly NewsItem[]): Response {
-  c.header('content-type', type);
-  c.header('cache-control', items.some((item) => item.stories.length > 0) ? 'no-cache' : 'public, max-age=300');
-  c.header('access-control-allow-origin', '*');
-  return c.body(body);
 }

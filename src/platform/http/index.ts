@@ -12,7 +12,7 @@ export { type Frame, isFramed, readFrame } from './frame.ts';
 export { handlersOf, idOf, statusOf } from './handlers.ts';
 export { failureOf, type HotForm, type HotRequest } from './hot-forms.ts';
 export { PageCache } from './page-cache.ts';
-export { framedHeaders, mayLocate, page, publicOrigin, publicPage, view } from './respond.ts';
+export { framedHeaders, mayLocate, page, publicOrigin, publicPage, sendOpen, view } from './respond.ts';
 export { isFromUs, originCheck, securityHeaders } from './security.ts';
 export { type Listening, listen } from './server.ts';
 export { freeSlug, moveAddress, proposeSlug, slugsLike } from './slug.ts';

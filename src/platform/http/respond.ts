@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
+import { sha256 } from '../crypto/ids.ts';
 import { type Network, nextEnd } from '../tenancy/network.ts';
-import { sendHtml } from './compression.ts';
+import { sendHtml, sendText } from './compression.ts';
 import type { Deps } from './deps.ts';
 import type { Env } from './env.ts';
 import { cacheKey } from './page-cache.ts';
@@ -59,6 +60,19 @@ export async function publicPage(
   c.header('cache-control', 'no-cache');
   c.header('vary', 'cookie');
   return sendHtml(c, html);
+}
+
+/**
+ * Sends what is the same for everybody to programs, on any site: feeds and lists. Nobody between us and them gives it on without asking
+ * here, so that what is withdrawn is withdrawn at once; whoever asks again with its mark is told that nothing has changed.
+ */
+export async function sendOpen(c: Context<Env>, body: string, type: string): Promise<Response> {
+  const etag = `"${sha256(Buffer.from(body)).toString('base64url').slice(0, 22)}"`;
+  c.header('etag', etag);
+  c.header('cache-control', 'no-cache');
+  c.header('access-control-allow-origin', '*');
+  if (c.req.header('if-none-match') === etag) return c.body(null, 304);
+  return sendText(c, body, type);
 }
 
 /** The headers by which a network says who may show its framed pages. */

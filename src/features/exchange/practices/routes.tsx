@@ -13,6 +13,7 @@ import {
   publicOrigin,
   publicPage,
   readForm,
+  sendOpen,
   view,
 } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
@@ -82,10 +83,7 @@ export function practiceRoutes(app: Hono<Env>, deps: Deps): void {
       },
       practices.flatMap((practice) => entryOf(v.t, practice, v.locale, v.network.locales) ?? []),
     );
-    c.header('content-type', 'application/atom+xml; charset=utf-8');
-    c.header('cache-control', 'public, max-age=300');
-    c.header('access-control-allow-origin', '*');
-    return c.body(body);
+    return sendOpen(c, body, 'application/atom+xml; charset=utf-8');
   });
 
   app.get('/practices/new', (c) => {

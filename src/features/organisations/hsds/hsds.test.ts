@@ -138,7 +138,9 @@ describe.skipIf(!here)('the samples of Open Referral', () => {
       await count('organisation_locations'),
     ]).toEqual([8, 23, 22]);
     // Other programs read them in the words of HSDS 3, without persons.
-    const open = await (await app.get(`/${network}/en/organisations/hsds.json`)).json();
+    const answer = await app.get(`/${network}/en/organisations/hsds.json`);
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+    const open = await answer.json();
     expect(open).toMatchObject({ total_items: 8, page_number: 1, last_page: true });
     const text = JSON.stringify(open);
     expect(text).toContain('"byday":"MO"');

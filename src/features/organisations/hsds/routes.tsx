@@ -149,8 +149,12 @@ const exports: Record<string, 'hsds-json' | 'hsds-csv' | 'ohana-csv'> = {
   'ohana.zip': 'ohana-csv',
 };
 
-/** For other programs: whoever reads it may do so from any page. */
-function sendJson(c: C, value: unknown, cache = 'private, max-age=60'): Response {
+/** For other programs: whoever reads it may do so from any page. What only some may read is kept by no browser. */
+function sendJson(
+  c: C,
+  value: unknown,
+  cache = c.var.actor.kind === 'public' ? 'no-cache' : 'private, no-store',
+): Response {
   c.header('content-type', 'application/json; charset=utf-8');
   c.header('cache-control', cache);
   c.header('vary', 'cookie');
