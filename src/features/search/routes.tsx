@@ -2,17 +2,29 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
 import { addressKey, limiter, limits } from '../../platform/abuse/index.ts';
 import { requireAccount, signedIn } from '../../platform/access/index.ts';
+import { readSignedId } from '../../platform/crypto/signed-id.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, handlersOf, idOf, page, readForm, view } from '../../platform/http/index.ts';
+import {
+  ctxOf,
+  type Deps,
+  type Env,
+  found,
+  handlersOf,
+  idOf,
+  page,
+  readForm,
+  view,
+} from '../../platform/http/index.ts';
 import type { Searchable } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { audiencesOf, find, mended, nothing, type Results } from './find.ts';
+import { alertUse } from './mail.ts';
 import { labelsOf, type Noun, nounsNamed } from './nouns.ts';
 import { SearchPage } from './pages/results.tsx';
 import { SavedPage } from './pages/saved.tsx';
 import { type Question, readQuestion, writeQuestion } from './question.ts';
-import { keepSearch, looked, removeSearch, savedSearches, setMail, withNews } from './saved.ts';
+import { keepSearch, looked, removeSearch, savedSearches, setMail, stopMail, withNews } from './saved.ts';
 
 /** Every kind of thing that the features let be found, by its name. */
 export const kindsOf = (deps: Deps): ReadonlyMap<string, Searchable> =>
@@ -116,6 +128,13 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       urls.search.saved(view(c, deps).at),
       mail ? 'search.saved.mail.begun' : 'search.saved.mail.stopped',
     );
+  });
+
+  // No session is read, and no page comes back: the signed address is the right to end these mails, and to nothing else.
+  app.post('/search/alerts/:ref/one-click', async (c) => {
+    const id = found(readSignedId(deps.secret, alertUse, c.var.network.id, c.req.param('ref')));
+    await write(c, (ctx) => stopMail(ctx, id));
+    return c.text('', 200);
   });
 
   app.post('/search/saved/:id/removal', async (c) => {

@@ -75,6 +75,16 @@ export async function setMail(ctx: Ctx, accountId: string, id: string, mail: boo
   if (numUpdatedRows === 0n) throw new Problem('not-found');
 }
 
+/** A mail program's own button, which the signed address of a mail gives it: no more mails of this search. Again changes nothing. */
+export async function stopMail(ctx: Ctx, id: string): Promise<void> {
+  await ctx.trx
+    .updateTable('saved_searches')
+    .set({ mail: false })
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Forgets one. One that is gone already is forgotten. */
 export async function removeSearch(ctx: Ctx, accountId: string, id: string): Promise<void> {
   await ctx.trx

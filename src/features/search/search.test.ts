@@ -428,7 +428,17 @@ describe('saved searches', () => {
     await alerts();
     // She has changed her mind before it left.
     expect((await app.db.owner.query(`select kind from mails where kind = 'search-news'`)).rows).toHaveLength(2);
-    await app.post(urls.search.mailing(at, id), { mail: 'no' }, { cookie });
+    // Her mail program ends it for her, without a session; a made-up address ends nothing.
+    const unfolded = sent.rows[0]!.text.replace(/\r\n\s+/g, '');
+    const [, oneClick] = /<http:\/\/127\.0\.0\.1:3000(\/[^>]+one-click)>/.exec(unfolded)!;
+    const press = async (path: string) =>
+      (await app.app.request(`http://127.0.0.1:3000${path}`, { method: 'POST', body: 'List-Unsubscribe=One-Click' }))
+        .status;
+    const mailed = async () => (await app.db.owner.query('select mail from saved_searches')).rows;
+    expect(await press(oneClick!.replace(/\.(.)/, (_, sign) => (sign === 'A' ? '.B' : '.A')))).toBe(404);
+    expect(await mailed()).toEqual([{ mail: true }]);
+    expect([await press(oneClick!), await press(oneClick!)]).toEqual([200, 200]);
+    expect(await mailed()).toEqual([{ mail: false }]);
     await app.work();
     const left = await app.db.owner.query(`select state from mails where kind = 'search-news' order by id`);
     expect(left.rows[1]).toEqual({ state: 'cancelled' });

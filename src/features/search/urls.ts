@@ -9,5 +9,7 @@ export const searchUrls = {
   results: (at: At, question: Question) => `${base(at)}?${writeQuestion(question)}`,
   saved: (at: At) => saved(at),
   mailing: (at: At, id: string) => `${saved(at)}/${id}/mailing`,
+  /** A mail program ends the mails of one saved search here (RFC 8058). */
+  oneClick: (at: At, ref: string) => `${base(at)}/alerts/${ref}/one-click`,
   removal: (at: At, id: string) => `${saved(at)}/${id}/removal`,
 };

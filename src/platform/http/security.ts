@@ -60,11 +60,11 @@ export const isFromUs = (deps: Pick<Deps, 'config'>, origin: string | undefined,
   origin ? deps.config.origins.includes(origin) : site === 'same-origin' || site === 'none';
 
 /** Where a mail program ends mails with one POST (RFC 8058): a signed address is the right, no session is read there. */
-const isOneClick = (path: string): boolean => /^(\/[^/]+){3}\/digest\/[^/]+\/one-click$/.test(path);
+const isOneClick = (path: string): boolean => /^(\/[^/]+){3}\/(digest|alerts)\/[^/]+\/one-click$/.test(path);
 
 /**
  * Refuses, for every method that may change something, what is not `isFromUs`. Framed pages are the exception: they read no
- * cookie, so that a form sent to them from another site can do nothing that its sender could not do herself. So is the one address that
+ * cookie, so that a form sent to them from another site can do nothing that its sender could not do herself. So are the addresses that
  * mail programs ask by themselves.
  */
 export function originCheck(deps: Deps): MiddlewareHandler<Env> {
