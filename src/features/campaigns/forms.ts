@@ -31,7 +31,7 @@ export const oneLine = (limit: number) =>
     .refine((text) => !/\p{Cc}/u.test(text), 'field.line');
 
 /** The most posts that one letter may go to: a large chamber, asked as one body. */
-export const mostPosts = 200;
+const mostPosts = 200;
 
 const letterSchema = z.object({
   to: z.array(z.string().max(200)).min(1, 'campaigns.letter.to.none').max(mostPosts, 'campaigns.letter.to.many'),

@@ -28,7 +28,7 @@ const idFrom = (at: Date): string => {
 };
 
 /** Writes down the mail domains and blocks of addresses that stand out in the last hour. */
-export async function watchTrends(ctx: Ctx): Promise<void> {
+async function watchTrends(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ email: string; hours_ago: number; letters: number }>`
     select split_part(p.email_key, '@', 2) as email, floor(extract(epoch from ${ctx.now}::timestamptz - a.created_at) / 3600)::integer as hours_ago, count(*)::integer as letters
     from actions a join people p on p.network_id = a.network_id and p.id = a.person_id
@@ -72,7 +72,7 @@ const alikeHours = 48;
 const mostCompared = 20_000;
 
 /** Flags signatures that look like one another, for a person to decide. What was decided already is left alone. */
-export async function findAlike(ctx: Ctx): Promise<void> {
+async function findAlike(ctx: Ctx): Promise<void> {
   const recent = await ctx.trx
     .selectFrom('actions as a')
     .innerJoin('people as p', (join) =>
@@ -113,7 +113,7 @@ const calmLeast = 20;
 const mostReleased = 500;
 
 /** Lets letters go on that were held for the pace alone, once it has fallen for ten minutes; the oldest first. */
-export async function releaseByPace(ctx: Ctx): Promise<void> {
+async function releaseByPace(ctx: Ctx): Promise<void> {
   const held = await ctx.trx
     .selectFrom('action_flags')
     .select(['action_id', 'reasons', 'at'])

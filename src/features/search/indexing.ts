@@ -22,7 +22,7 @@ const stemmed = new Set(
   'ar hy eu ca da nl en fi fr de el hi hu id ga it lt ne no pt ro ru sr es sv ta tr yi'.split(' '),
 );
 /** The configuration's name for a language; the columns `config` of the migrations say the same. */
-export const configOf = (locale: string): string => {
+const configOf = (locale: string): string => {
   const base = locale.toLowerCase().split('-')[0]!;
   return `casement_${stemmed.has(base) ? base : 'simple'}`;
 };

@@ -12,7 +12,7 @@ import { readQuestion, writeQuestion } from './question.ts';
 export type SavedSearch = { id: string; name: string; query: string; mail: boolean; lookedAt: Date };
 
 /** Nobody keeps more: each is asked once a day. */
-export const mostSaved = 20;
+const mostSaved = 20;
 /** Each is asked, and she is told, at most once in so long, in milliseconds. */
 const pauseMs = 20 * 3_600_000;
 

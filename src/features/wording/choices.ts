@@ -8,7 +8,7 @@ export type Choices = NonNullable<NetworkSettings['wording']>;
 export type Outcome = { ok: true } | { ok: false; errors: FieldErrors };
 
 /** So many words of its own has a network at most. */
-export const mostOwn = 200;
+const mostOwn = 200;
 
 /** The lists that concern a network: those of its languages. */
 export const languagesOf = (locales: readonly string[]): string[] =>
