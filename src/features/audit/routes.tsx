@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
-import { requireRole } from '../../platform/access/index.ts';
+import { requireProof, requireRole } from '../../platform/access/index.ts';
 import { takeAway } from '../../platform/access/leaving.ts';
 import { record } from '../../platform/audit/index.ts';
 import { csvLine, csvStart } from '../../platform/csv/index.ts';
@@ -59,6 +59,7 @@ export function auditRoutes(app: Hono<Env>, deps: Deps): void {
   // A POST, because taking a copy is itself on record.
   app.post('/log/export', async (c) => {
     requireRole(c, 'auditor');
+    requireProof(c);
     const sent = await readForm(c);
     const names = ['noun', 'verb', 'actor', 'since', 'until'];
     const filter = asked(Object.fromEntries(names.map((name) => [name, sent.get(name)])));

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { stream } from 'hono/streaming';
+import { requireProof } from '../../../platform/access/index.ts';
 import { takeAway } from '../../../platform/access/leaving.ts';
 import { record } from '../../../platform/audit/index.ts';
 import { csvLine, csvStart } from '../../../platform/csv/index.ts';
@@ -71,6 +72,8 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.post('/members/export', async (c) => {
     requireDesk(c);
+    // Before anything is read: the edge sends the form again.
+    requireProof(c);
     await readForm(c);
     await takeAway(c, deps, async ({ network }) => ({ taken: undefined, what: { noun: 'members', id: network.id } }));
     const { t, now } = c.var;

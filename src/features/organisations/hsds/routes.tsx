@@ -87,14 +87,12 @@ export function hsdsRoutes(app: Hono<Env>, deps: Deps): void {
   // Everything that goes out goes past here: what a coordinator may see, and that she is it.
   app.get('/desk/organisation-imports/export/:file', async (c) => {
     const file = c.req.param('file');
-    const format = found(Object.hasOwn(exports, file) ? exports[file] : undefined);
-    const entries = await takeAway(c, deps, async (ctx) => ({
-      taken: {
-        all: await knownOrganisations(ctx, readerOf(ctx.actor), { limit: largest.organisations }),
-        rest: await restOf(ctx, format),
-      },
-      what: { noun: 'organisations', id: ctx.network.id, detail: { format } },
-    }));
+    const { format, ...entries } = await takeAway(c, deps, async (ctx) => {
+      const format = found(Object.hasOwn(exports, file) ? exports[file] : undefined);
+      const all = await knownOrganisations(ctx, readerOf(ctx.actor), { limit: largest.organisations });
+      const taken = { format, all, rest: await restOf(ctx, format) };
+      return { taken, what: { noun: 'organisations', id: ctx.network.id, detail: { format } } };
+    });
     c.header('content-disposition', `attachment; filename="organisations-${c.req.param('file')}"`);
     if (format === 'hsds-json') return sendJson(c, entries.all.map(toHsds), 'private, no-store');
     c.header('content-type', 'application/zip');
