@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { testRoom } from '../bin/room.mjs';
 import { migrate, openDatabase, startEmbedded } from '../src/platform/db/index.ts';
@@ -15,6 +15,8 @@ export default async function engine(): Promise<() => Promise<void>> {
   const server = given
     ? undefined
     : await startEmbedded(join(folder, 'postgres'), { settings: ['fsync=off', 'max_connections=200'] });
+  // Ended from outside, vitest takes nothing down: the server would run on, and its data stay in memory.
+  if (server) process.once('exit', () => removeAtOnce(folder));
   const base = given ?? server!.url;
   const admin = openDatabase(base);
   const template = `casement_template_${process.pid}`;
@@ -40,4 +42,11 @@ export default async function engine(): Promise<() => Promise<void>> {
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
   };
+}
+
+/** Ends the server in `folder`, if it still runs, without waiting for anybody, and removes the folder. */
+function removeAtOnce(folder: string): void {
+  const running = join(folder, 'postgres/postmaster.pid');
+  if (existsSync(running)) process.kill(Number.parseInt(readFileSync(running, 'utf8'), 10), 'SIGQUIT');
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
