@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { type Export, recordExport } from '../audit/index.ts';
-import { inNetwork } from '../db/index.ts';
+import { askTogether, inNetwork } from '../db/index.ts';
 import type { Deps } from '../http/deps.ts';
 import type { Env } from '../http/env.ts';
 import { ctxOf } from '../http/view.ts';
@@ -19,7 +19,8 @@ export function takeAway<T>(
   requireProof(c);
   return inNetwork(deps.db, c.var.network.id, async (trx) => {
     const ctx = ctxOf(c, trx);
-    const { taken, what } = await load(ctx);
+    // What it asks without waiting goes to the database as one statement, as on a page.
+    const { taken, what } = await load({ ...ctx, trx: askTogether(trx) });
     await recordExport(ctx, what);
     return taken;
   });
