@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -69,6 +70,10 @@ const clients = new WeakMap<Kysely<DB>, pg.PoolClient>();
 
 /** The client behind a transaction. */
 export const clientOf = (trx: Trx): pg.PoolClient => clients.get(trx)!;
+
+/** Where a client writes what it asks. */
+export const streamOf = (client: pg.PoolClient): Writable =>
+  (client as unknown as { connection: { stream: Writable } }).connection.stream;
 
 /** Another handle on the same client. */
 export const knownClient = (trx: Trx, client: pg.PoolClient): void => void clients.set(trx, client);

@@ -1,5 +1,4 @@
-import type { Writable } from 'node:stream';
-import { clientOf, type Trx } from './pool.ts';
+import { clientOf, streamOf, type Trx } from './pool.ts';
 
 /** A statement that each connection parses and plans once. The name stands for this text alone, in the whole program. */
 export type Statement = { name: string; text: string };
@@ -15,7 +14,7 @@ export async function prepared<Row>(trx: Trx, { name, text }: Statement, values:
 
 /** What is asked in `ask` goes to the database in one message, instead of one for each statement. `ask` waits for nothing. */
 export function inOneMessage<T>(trx: Trx, ask: () => T): T {
-  const { stream } = (clientOf(trx) as unknown as { connection: { stream: Writable } }).connection;
+  const stream = streamOf(clientOf(trx));
   stream.cork();
   try {
     return ask();
