@@ -115,6 +115,8 @@ async function startWeb({
       // As bin/casement.mjs starts it.
       '--max-semi-space-size=16',
       '--no-parallel-scavenge',
+      '--no-allocation-site-pretenuring',
+      '--heap-growing-percent=200',
       ...options,
       '--import',
       pathToFileURL(join(root, 'bin/source-maps.mjs')).href,
