@@ -15,6 +15,18 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+test('a browser may be asked where somebody is on the pages with that button alone, kept ones as well', async () => {
+  const allowed = async (path: string) => {
+    const { headers } = await app.get(path);
+    return /geolocation=(\([a-z]*\))/.exec(headers.get('permissions-policy')!)![1];
+  };
+  const asking = ['/daylight/en/campaigns/five-asks', '/daylight/en/representatives'];
+  for (const path of asking)
+    expect([path, await allowed(path), await allowed(path)]).toEqual([path, '(self)', '(self)']);
+  const others = ['/daylight/en', '/daylight/en/campaigns', '/network/en/library', '/network/en/nowhere'];
+  for (const path of others) expect([path, await allowed(path)]).toEqual([path, '()']);
+});
+
 describe('what goes wrong becomes a page', () => {
   const languages = {
     en: 'There is no such page',

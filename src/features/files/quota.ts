@@ -22,3 +22,7 @@ export const megabytes = (bytes: number): number => {
   const exact = bytes / 1e6;
   return bytes > 0 ? Math.max(0.1, exact < 10 ? Math.round(exact * 10) / 10 : Math.round(exact)) : 0;
 };
+
+/** The size of a file, as it is told: in kilobytes below a tenth of a megabyte, never 0 for something. */
+export const sizeOf = (bytes: number): { amount: number; unit: 'kB' | 'MB' } =>
+  bytes < 100_000 ? { amount: Math.ceil(bytes / 1000), unit: 'kB' } : { amount: megabytes(bytes), unit: 'MB' };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signInAs, words } from '../../../test/app.ts';
 import { openFileStore } from '../../platform/files/index.ts';
 import { urls } from '../../urls.ts';
-import { bytesLeft, megabytes } from './quota.ts';
+import { bytesLeft, megabytes, sizeOf } from './quota.ts';
 import { spanOf } from './range.ts';
 import { retain } from './retention.ts';
 import { type FileDesk, openFileDesk, origin } from './testing/desk.ts';
@@ -118,6 +118,8 @@ it('measures and parts are counted as the standards say', () => {
   expect(bytesLeft(quota, { network: 3e6, person: 1.5e6 }, true)).toBe(7_000_000);
   expect(bytesLeft(quota, { network: 11e6, person: 0 }, true)).toBe(0);
   expect([megabytes(0), megabytes(1), megabytes(1_250_000), megabytes(99_600_000)]).toEqual([0, 0.1, 1.3, 100]);
+  const sizes = [1, 14_200, 99_999, 100_000, 2_340_000].map(sizeOf);
+  expect(sizes.map(({ amount, unit }) => `${amount} ${unit}`)).toEqual(['1 kB', '15 kB', '100 kB', '0.1 MB', '2.3 MB']);
   expect(spanOf('bytes=0-0', 5)).toEqual({ first: 0, last: 0 });
   expect(spanOf('bytes=-9', 5)).toEqual({ first: 0, last: 4 });
   expect(spanOf('bytes=5-', 5)).toBe('none');

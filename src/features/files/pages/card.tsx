@@ -3,7 +3,7 @@ import type { View } from '../../../platform/http/index.ts';
 import { State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { StoredFile } from '../queries.ts';
-import { megabytes } from '../quota.ts';
+import { sizeOf } from '../quota.ts';
 
 const tones = { waiting: 'wait', read: 'ok', 'no-text': 'wait', refused: 'bad', kept: 'plain' } as const;
 
@@ -13,7 +13,7 @@ export function FileCard({ v, file }: { v: View; file: StoredFile }) {
   return (
     <div class="notice flow file">
       <p>
-        <b>{file.name}</b> <small>{v.t('files.size', { megabytes: megabytes(file.bytes) })}</small>
+        <b>{file.name}</b> <small>{v.t('files.size', sizeOf(file.bytes))}</small>
       </p>
       <FileState v={v} file={file} />
       <p class="actions">

@@ -4,7 +4,7 @@ import type { FileOwner } from '../../../platform/registry/index.ts';
 import { Document, MachineMade } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { PagePicture, StoredFile } from '../queries.ts';
-import { megabytes } from '../quota.ts';
+import { sizeOf } from '../quota.ts';
 import { FileState, RemovedList } from './card.tsx';
 
 type Props = {
@@ -164,7 +164,7 @@ function About({ v, file, mayAskAgain }: { v: View; file: StoredFile; mayAskAgai
         <a class="button plain" href={urls.files.download(v.at, file.id)}>
           {v.t('files.download')}
         </a>
-        {v.t('files.size', { megabytes: megabytes(file.bytes) })}
+        {v.t('files.size', sizeOf(file.bytes))}
       </p>
       <details>
         <summary>{v.t('files.removed.title')}</summary>

@@ -3,7 +3,7 @@ import type { FileOwner } from '../../../platform/registry/index.ts';
 import { Document, MachineMade, UnderWay } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { StoredFile } from '../queries.ts';
-import { megabytes } from '../quota.ts';
+import { sizeOf } from '../quota.ts';
 import { FileState, RemovedList } from './card.tsx';
 
 type Props = { v: View; file: StoredFile; owner: FileOwner | undefined; mayAskAgain: boolean };
@@ -21,7 +21,7 @@ export function FilePage({ v, file, owner, mayAskAgain }: Props) {
         )}
         <h1 class="small">{title}</h1>
         <p>
-          <b>{file.name}</b> · {v.t('files.size', { megabytes: megabytes(file.bytes) })} · {v.date(file.createdAt)}
+          <b>{file.name}</b> · {v.t('files.size', sizeOf(file.bytes))} · {v.date(file.createdAt)}
         </p>
         <FileState v={v} file={file} />
         {file.state === 'waiting' && (
