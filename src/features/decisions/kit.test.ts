@@ -42,7 +42,7 @@ test('no page asks more than eight queries beside the session', async () => {
   const one = async (table: string, where: string) =>
     (
       await rows<{ id: string }>(
-        `select t.id from ${table} t join networks n on n.id = t.network_id where n.slug = 'network' and ${where} limit 1`,
+        `select t.id from ${table} t join networks n on n.id = t.network_id where n.slug = 'network' and t.group_id is null and ${where} order by t.id limit 1`,
       )
     )[0]!.id;
   const paths = [
@@ -52,7 +52,7 @@ test('no page asks more than eight queries beside the session', async () => {
     `decisions/${await one('decisions', `t.state = 'open'`)}`,
     'meetings',
     `meetings/${await one('meetings', 'minutes_id is not null')}`,
-    `meetings/${await one('meetings', 'starts_utc > now()')}`,
+    `meetings/${await one('meetings', `starts_utc > '2026-11-22'`)}`,
     'documents',
     `documents/${await one('documents', 'version > 1')}`,
     `documents/${await one('documents', 'version > 1')}/versions`,
