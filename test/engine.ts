@@ -16,7 +16,11 @@ export default async function engine(): Promise<() => Promise<void>> {
     ? undefined
     : await startEmbedded(join(folder, 'postgres'), { settings: ['fsync=off', 'max_connections=200'] });
   // Ended from outside, vitest takes nothing down: the server would run on, and its data stay in memory.
-  if (server) process.once('exit', () => removeAtOnce(folder));
+  if (server) {
+    process.once('exit', () => removeAtOnce(folder));
+    // A second signal, as `timeout npm test` sends it, would end this process before it has heard the first to its end.
+    process.on('SIGTERM', () => {});
+  }
   const base = given ?? server!.url;
   const admin = openDatabase(base);
   const template = `casement_template_${process.pid}`;
