@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, isBuilt, root } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
+import { memoryOptions } from './memory.mjs';
 import { programNode } from './node.mjs';
 
 const args = process.argv.slice(2);
@@ -39,18 +40,7 @@ if (!node) {
 
 // The channel tells the program when this launcher is gone: it then stops in order.
 const maps = pathToFileURL(join(root, 'bin/source-maps.mjs')).href;
-// Twice 32 MB of young objects, as Node would have it, are more than all else that an idle process holds.
-// Several threads that collect them together wait for each other where the database has the other processor: 3.8 ms instead of 1.8.
-// What is made in the first seconds mostly lasts, what later requests make does not: objects that were put among the lasting ones at once, by what
-// was seen at first, kept whatever they pointed at until the next great collection, and a small collection took 8 ms instead of 3.
-// And the lasting ones may become three times as many before they are looked through: at 10 % more, which is usual, that was every second.
-const memory = [
-  '--max-semi-space-size=16',
-  '--no-parallel-scavenge',
-  '--no-allocation-site-pretenuring',
-  '--heap-growing-percent=200',
-];
-const child = spawn(node, [...memory, '--import', maps, join(root, 'dist/casement.js'), ...args], {
+const child = spawn(node, [...memoryOptions, '--import', maps, join(root, 'dist/casement.js'), ...args], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));

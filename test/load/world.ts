@@ -3,6 +3,7 @@ import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { memoryOptions } from '../../bin/memory.mjs';
 import { Closing } from '../../src/commands/opened.ts';
 import { readConfig } from '../../src/config.ts';
 import { openDeps } from '../../src/deps.ts';
@@ -112,11 +113,7 @@ async function startWeb({
   const child = spawn(
     process.execPath,
     [
-      // As bin/casement.mjs starts it.
-      '--max-semi-space-size=16',
-      '--no-parallel-scavenge',
-      '--no-allocation-site-pretenuring',
-      '--heap-growing-percent=200',
+      ...memoryOptions,
       ...options,
       '--import',
       pathToFileURL(join(root, 'bin/source-maps.mjs')).href,

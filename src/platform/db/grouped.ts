@@ -99,8 +99,11 @@ export function grouped<Row, Result>(
     try {
       const rows = group.map((entry) => entry.row);
       const results = await inNetwork(db, network, (trx) => write(trx, network, rows));
-      group.forEach((entry, index) => {
-        entry.resolve(results[index]!);
+      // The next group goes to the database first: it would else stand still while these are answered.
+      setImmediate(() => {
+        group.forEach((entry, index) => {
+          entry.resolve(results[index]!);
+        });
       });
     } catch (error) {
       // Without a connection each row would wait for one in vain, one after the other.

@@ -45,36 +45,42 @@ export const readBytes = (body: Uint8Array): Sent => sentOf(pairsOf(body));
  * byte by byte. Anything else is left to the standard's own way.
  */
 export function pairsOf(body: Uint8Array): Iterable<[string, string]> {
+  if (body[0] === question) return new URLSearchParams(utf8.decode(body));
   const pairs: [string, string][] = [];
   const end = body.length;
   if (scratch.length < end) scratch = Buffer.alloc(end);
   const into = scratch;
   let name: string | undefined;
-  let length = 0;
+  // Names and values are decoded one behind the other; this one from `from` to `to`.
+  let from = 0;
+  let to = 0;
   let ascii = true;
-  const take = (): string => {
-    const text = into.toString(ascii ? 'latin1' : 'utf8', 0, length);
-    length = 0;
-    ascii = true;
-    return text;
-  };
-  if (body[0] === question) return new URLSearchParams(utf8.decode(body));
   let began = 0;
   let i = 0;
   for (;;) {
-    // Most signs stand for themselves.
-    while (i < end && isPlain[body[i]!] === 1) into[length++] = body[i++]!;
+    for (; i < end; i++) {
+      const itself = standsFor[body[i]!]!;
+      if (itself === 0) break;
+      into[to++] = itself;
+    }
     let byte = i === end ? ampersand : body[i]!;
     if (byte === ampersand) {
-      if (i > began) pairs.push(name === undefined ? [take(), ''] : [name, take()]);
+      if (i > began) {
+        const text = textOf(into, from, to, ascii);
+        pairs.push(name === undefined ? [text, ''] : [name, text]);
+      }
       if (i === end) return pairs;
       name = undefined;
+      from = to;
+      ascii = true;
       began = i + 1;
-    } else if (byte === equals && name === undefined) name = take();
-    else if (byte > 127) return new URLSearchParams(utf8.decode(body));
+    } else if (byte === equals && name === undefined) {
+      name = textOf(into, from, to, ascii);
+      from = to;
+      ascii = true;
+    } else if (byte > 127) return new URLSearchParams(utf8.decode(body));
     else {
-      if (byte === plus) byte = space;
-      else if (byte === percent && i + 2 < end) {
+      if (byte === percent && i + 2 < end) {
         const high = digits[body[i + 1]!]!;
         const low = digits[body[i + 2]!]!;
         if (high >= 0 && low >= 0) {
@@ -83,21 +89,25 @@ export function pairsOf(body: Uint8Array): Iterable<[string, string]> {
           if (byte > 127) ascii = false;
         }
       }
-      into[length++] = byte;
+      into[to++] = byte;
     }
     i++;
   }
 }
+
+const textOf = (bytes: Buffer, from: number, to: number, ascii: boolean): string =>
+  bytes.toString(ascii ? 'latin1' : 'utf8', from, to);
 
 const [space, percent, ampersand, plus, equals, question] = [32, 37, 38, 43, 61, 63];
 /** The value of each hexadecimal digit by its code, -1 for everything else. */
 const digits = Int8Array.from({ length: 256 }, (_, code) =>
   '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase()),
 );
-/** 1 for each byte that stands for itself. */
-const isPlain = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte > 127 || [percent, ampersand, plus, equals].includes(byte) ? 0 : 1,
-);
+/** What each byte stands for, most for themselves and + for a space; 0 for those that are looked at more closely. */
+const standsFor = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === plus) return space;
+  return byte > 127 || byte === percent || byte === ampersand || byte === equals ? 0 : byte;
+});
 /** Where a field is decoded; the slices are copies. */
 let scratch = Buffer.alloc(16 * 1024);
 
