@@ -99,6 +99,12 @@ describe('messages', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('no page writes a colon of its own between two names: it is `ui.colon`', () => {
+    const own = /class="hidden">: |\{': '\}|`: \$\{|\}: \$\{|\{\w+\}: (?:\{|<\w)/;
+    const pages = code.filter(({ file }) => file.endsWith('.tsx'));
+    expect(pages.flatMap(({ file, text }) => (own.test(text) ? [`${file} ${own.exec(text)![0]}`] : []))).toEqual([]);
+  });
+
   test('a language is named in the reader’s own inside a sentence, and begins large where it stands alone', () => {
     expect(['pt', 'es', 'fr', 'en'].map((reader) => languageIn(reader, 'fr'))).toEqual([
       'francês',

@@ -200,6 +200,7 @@ export function Select({
 
 /** A button that is a form of its own. */
 export function PostButton({
+  v,
   action,
   label,
   about,
@@ -208,11 +209,10 @@ export function PostButton({
 }: {
   action: string;
   label: string;
-  /** What it is about, for those who hear the button alone. */
-  about?: string;
   kind?: 'plain' | 'grave' | 'main';
   fields?: Record<string, string>;
-}) {
+  /** `about`: what it is about, for those who hear the button alone; `v` writes the colon before it. */
+} & ({ v: View; about?: string } | { v?: undefined; about?: undefined })) {
   return (
     <form method="post" action={action}>
       {Object.entries(fields).map(([name, value]) => (
@@ -220,7 +220,7 @@ export function PostButton({
       ))}
       <button type="submit" class={kind === 'main' ? 'button' : `button ${kind}`}>
         {label}
-        {about && <span class="hidden">: {about}</span>}
+        {v && about && <span class="hidden">{`${v.t('ui.colon')} ${about}`}</span>}
       </button>
     </form>
   );

@@ -26,7 +26,7 @@ export function askedInWords(
     }
     return servings.map((serving) => {
       const { label, officialName } = addresseeOf(serving);
-      return [v.text(label), officialName].filter(Boolean).join(': ');
+      return [v.text(label), officialName].filter(Boolean).join(`${v.t('ui.colon')} `);
     });
   });
   return { asked, roles };

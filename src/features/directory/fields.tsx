@@ -20,7 +20,7 @@ export function LevelChoice({ v, field, about, level, offered = levels, others }
     <div class="field level">
       <label for={name}>
         {v.t('directory.level')}
-        <span class="hidden">: {about}</span>
+        <span class="hidden">{`${v.t('ui.colon')} ${about}`}</span>
       </label>
       <select id={name} name={name}>
         {offered.map((one) => (

@@ -441,6 +441,17 @@ describe('the library', () => {
     await post(`${d}/${id}/removal`);
   });
 
+  test('a title and its subtitle are put together as their language does it', async () => {
+    const id = await work('halves');
+    const save = (locale: string, title: string, subtitle: string) =>
+      post(`${d}/${id}/versions/${locale}`, version(title, { subtitle }));
+    await save('en', 'Milk', 'a memo');
+    await save('fr', 'Lait', 'une note');
+    expect(await body(`${l}/halves/cite.ris`)).toContain('TI  - Milk: a memo\r\n');
+    expect(await body('/ember/fr/library/halves')).toContain('<meta name="DC.title" content="Lait\u00a0: une note"');
+    await post(`${d}/${id}/removal`);
+  });
+
   test('only coordinators reach the desk', async () => {
     const network = await app.network('ember');
     const member = await signInAs(app, network, 'member');

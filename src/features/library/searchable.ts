@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { visibleWorks } from './access.ts';
 import { workColumns, workOf } from './rows.ts';
-import type { Maker, Work } from './work.ts';
+import { type Maker, type Work, wholeTitle } from './work.ts';
 
 /** Published works that nobody threw away; from when on and for whom, the entries say. */
 const published = (ctx: Ctx) =>
@@ -58,7 +58,7 @@ export const searchable: Searchable = {
             type: work.kind,
             locale: version.locale,
             audience,
-            title: [version.title, version.subtitle].filter(Boolean).join(': '),
+            title: wholeTitle(version),
             summary: version.abstract,
             body: [version.body, [...work.creators, ...work.contributors].map(nameOf).join(', '), work.publisher]
               .filter(Boolean)

@@ -60,6 +60,10 @@ export type Version = {
   machine: string[];
 };
 
+/** A title with its subtitle, put together as the version's own language does it: French has a no-break space before the colon. */
+export const wholeTitle = ({ locale, title, subtitle }: Pick<Version, 'locale' | 'title' | 'subtitle'>): string =>
+  subtitle ? `${title}${locale === 'fr' ? '\u00a0:' : ':'} ${subtitle}` : title;
+
 /** What describes a work in every language. */
 export type Work = {
   id: string;

@@ -35,7 +35,7 @@ function listed(deps: Deps, ctx: Ctx): Promise<Listed[]> {
     deps.edits.on(() => made.clear());
   }
   const key = `${ctx.network.id} ${ctx.locale}`;
-  const list = held.get(key) ?? read(ctx);
+  const list = held.get(key) ?? read(deps, ctx);
   list.catch(() => held.delete(key));
   // Those that were asked last stand last; the first goes.
   held.delete(key);
@@ -47,7 +47,8 @@ function listed(deps: Deps, ctx: Ctx): Promise<Listed[]> {
   return list;
 }
 
-async function read(ctx: Ctx): Promise<Listed[]> {
+async function read(deps: Deps, ctx: Ctx): Promise<Listed[]> {
+  const colon = deps.messages.for(ctx.locale)('ui.colon');
   const instruments = new Map(
     (await listInstruments(ctx)).map((each) => [each.id, inLocale(each.shortNames, ctx.locale)]),
   );
@@ -73,7 +74,7 @@ async function read(ctx: Ctx): Promise<Listed[]> {
       of(
         'provision',
         provision.id,
-        `${instruments.get(provision.instrumentId) ?? ''} ${provision.number}: ${inLocale(provision.titles, ctx.locale)}`,
+        `${instruments.get(provision.instrumentId) ?? ''} ${provision.number}${colon} ${inLocale(provision.titles, ctx.locale)}`,
       ),
     ),
   ];

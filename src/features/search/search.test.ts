@@ -267,6 +267,16 @@ describe('what is found', () => {
     expect(await results({ q: 'penury' })).not.toContain('>Penury</a>');
     expect(await results({ q: 'poverty' })).toContain('>Poverty</a>');
   });
+
+  test('a provision’s name is put together as the language does it: French has a no-break space before the colon', async () => {
+    const named = async (locale: string) => {
+      const html = await (await app.get(`/other/${locale}/search?q=bangkok+48`)).text();
+      const href = urls.standards.provision({ network: 'other', locale }, 'bangkok-rules:48');
+      return html.split(`href="${href}">`)[1]?.split('</a>')[0];
+    };
+    expect(await named('fr')).toMatch(/^Règles de Bangkok 48\u00a0: \p{L}/u);
+    expect(await named('en')).toMatch(/^Bangkok Rules 48: \p{L}/u);
+  });
 });
 
 describe('who finds what', () => {

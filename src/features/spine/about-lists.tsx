@@ -8,7 +8,7 @@ export const termsOf = (v: View, about: About) => ({
   places: about.places.map(({ id, labels }) => term(v.text(labels), urls.vocabularies.place(v.at, id))),
   facilities: about.facilities.map(({ id, labels }) => term(v.text(labels), urls.facilities.show(v.at, id))),
   provisions: about.provisions.map(({ id, labels, instrument, number, confidence }) => ({
-    label: `${v.text(instrument)} ${number}: ${v.text(labels)}`,
+    label: `${v.text(instrument)} ${number}${v.t('ui.colon')} ${v.text(labels)}`,
     href: urls.standards.provision(v.at, id),
     mark: confidence === 'doubtful' ? v.t('standards.mark') : '',
   })),

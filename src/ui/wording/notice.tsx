@@ -75,7 +75,7 @@ export function WordingNotice({ v, texts, note }: { v: View; texts: readonly Sav
             <p>
               <a href={href}>
                 {v.t('ui.wording.change')}
-                {label && <span class="hidden">: {label}</span>}
+                {label && <span class="hidden">{`${v.t('ui.colon')} ${label}`}</span>}
               </a>
             </p>
           )}

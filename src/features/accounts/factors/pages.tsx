@@ -101,7 +101,7 @@ export function FactorsPage({ v, factors, passkeys, any, waiting, second, device
                     <form method="post" action={urls.accounts.passkeyRemoval(v.at, passkey.id)}>
                       <button class="button plain" type="submit">
                         {v.t('accounts.passkeys.remove')}
-                        <span class="hidden">: {passkey.name}</span>
+                        <span class="hidden">{`${v.t('ui.colon')} ${passkey.name}`}</span>
                       </button>
                     </form>
                   </td>

@@ -138,7 +138,7 @@ function ItemRow({ v, item }: { v: View; item: TodayItem }) {
       <td>{item.why}</td>
       <td>{item.since ? since(v, item.since) : ''}</td>
       <td>
-        <Action item={item} />
+        <Action v={v} item={item} />
         <Later v={v} item={item} />
       </td>
     </tr>
@@ -169,7 +169,7 @@ function FoldedRow({ v, items, name }: { v: View; items: TodayItem[]; name: stri
               <li>
                 <b>{item.text}</b>{' '}
                 <small>{[item.why, item.since && since(v, item.since)].filter(Boolean).join(' · ')}</small>{' '}
-                <Action item={item} />
+                <Action v={v} item={item} />
                 <Later v={v} item={item} />
               </li>
             ))}
@@ -192,11 +192,11 @@ function Marks({ v, item }: { v: View; item: TodayItem }) {
   );
 }
 
-function Action({ item }: { item: TodayItem }) {
+function Action({ v, item }: { v: View; item: TodayItem }) {
   return (
     <a class="button plain" href={item.href}>
       {item.action}
-      <span class="hidden">: {item.text}</span>
+      <span class="hidden">{`${v.t('ui.colon')} ${item.text}`}</span>
     </a>
   );
 }
@@ -207,14 +207,14 @@ function Later({ v, item }: { v: View; item: TodayItem }) {
     <details class="screen later">
       <summary>
         {v.t('accounts.today.later')}
-        <span class="hidden">: {item.text}</span>
+        <span class="hidden">{`${v.t('ui.colon')} ${item.text}`}</span>
       </summary>
       <form class="actions" method="post" action={urls.accounts.todayMarks(v.at)}>
         <input type="hidden" name="key" value={item.key} />
         {['tomorrow', 'week', 'month', ...(item.mine ? [] : ['never'])].map((until) => (
           <button type="submit" class="button plain" name="until" value={until}>
             {v.t(`accounts.today.until.${until}`)}
-            <span class="hidden">: {item.text}</span>
+            <span class="hidden">{`${v.t('ui.colon')} ${item.text}`}</span>
           </button>
         ))}
       </form>
@@ -242,6 +242,7 @@ function Aside({ v, aside, open }: { v: View; aside: Props['aside']; open: boole
               {until ? v.t('accounts.today.asideUntil', { date: v.date(until) }) : v.t('accounts.today.notMine')}
             </small>
             <PostButton
+              v={v}
               action={urls.accounts.todayMarkRemoval(v.at)}
               label={v.t('accounts.today.putBack')}
               about={item.text}

@@ -121,7 +121,8 @@ export function LogPage({ v, rows, next, filter, nouns, people, chain, report }:
                   {Object.entries(row.detail).map(([name, value]) => (
                     <div>
                       <small>
-                        {name}: <bdi>{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>
+                        {`${name}${v.t('ui.colon')} `}
+                        <bdi>{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>
                       </small>
                     </div>
                   ))}

@@ -50,7 +50,7 @@ function Lines({ v, campaigns }: { v: View; campaigns: CampaignLine[] }) {
           )}
           <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
             {v.t(campaign.mode === 'petition' ? 'campaigns.list.sign' : 'campaigns.list.read')}
-            <span class="hidden">: {campaign.title}</span>
+            <span class="hidden">{`${v.t('ui.colon')} ${campaign.title}`}</span>
           </a>
         </Pane>
       ))}

@@ -216,7 +216,7 @@ function Voice({
       <div>
         <button type="submit" class="button">
           {v.t(voice.voted ? 'decisions.voice.change' : 'decisions.voice.give')}
-          {voice.organisation && <span class="hidden">: {voice.organisation}</span>}
+          {voice.organisation && <span class="hidden">{`${v.t('ui.colon')} ${voice.organisation}`}</span>}
         </button>
       </div>
     </form>

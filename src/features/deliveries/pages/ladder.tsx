@@ -96,6 +96,7 @@ function Step(props: StepProps) {
       {open && delivery.state === 'waiting' && <NextStep {...props} />}
       {open && delivery.state === 'reported' && (
         <PostButton
+          v={v}
           action={urls.deliveries.retraction(v.at, reference, delivery.id)}
           label={v.t('deliveries.report.undo')}
           about={name}
@@ -108,7 +109,7 @@ function Step(props: StepProps) {
             {others.map(({ channel }) => (
               <button class="button plain" name="channel" value={channel}>
                 {v.t(`deliveries.other.${channel}`)}
-                <span class="hidden">: {name}</span>
+                <span class="hidden">{`${v.t('ui.colon')} ${name}`}</span>
               </button>
             ))}
           </form>
@@ -141,7 +142,7 @@ function NextStep(props: StepProps) {
       <div class="actions">
         <a class="button" href={urls.deliveries.calls(v.at, reference, delivery.id)}>
           {v.t('deliveries.step.call')}
-          <span class="hidden">: {name}</span>
+          <span class="hidden">{`${v.t('ui.colon')} ${name}`}</span>
         </a>
       </div>
     );
@@ -165,10 +166,11 @@ function NextStep(props: StepProps) {
         {(delivery.channel !== 'form' || isWebAddress(to)) && (
           <a class="button" href={href} rel="noreferrer">
             {v.t(`deliveries.step.${delivery.channel}`)}
-            <span class="hidden">: {name}</span>
+            <span class="hidden">{`${v.t('ui.colon')} ${name}`}</span>
           </a>
         )}
         <PostButton
+          v={v}
           action={urls.deliveries.report(v.at, reference, delivery.id)}
           label={v.t(`deliveries.report.${delivery.channel}`)}
           about={name}

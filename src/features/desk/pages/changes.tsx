@@ -44,6 +44,7 @@ export function ChangesPage({ v, campaign, onChange, lines }: Props) {
               <div class="actions">
                 {line.holder && (
                   <PostButton
+                    v={v}
                     action={deskUrls.changesForwarding(v.at, campaign.id)}
                     label={t('desk.changes.forward', { holder: line.holder })}
                     about={line.name}
@@ -52,6 +53,7 @@ export function ChangesPage({ v, campaign, onChange, lines }: Props) {
                   />
                 )}
                 <PostButton
+                  v={v}
                   action={deskUrls.changesRemoval(v.at, campaign.id)}
                   label={t('desk.changes.drop')}
                   about={line.name}

@@ -195,7 +195,7 @@ function Texts({ v, campaign }: { v: View; campaign: DeskCampaign }) {
               <td>
                 <a class="button plain" href={urls.campaigns.texts(v.at, campaign.id, locale)}>
                   {t(text ? 'desk.texts.edit' : 'desk.texts.write')}
-                  <span class="hidden">: {languageName(locale)}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${languageName(locale)}`}</span>
                 </a>
               </td>
             </tr>

@@ -109,7 +109,7 @@ function Action({ v, line }: { v: View; line: DeskLine }) {
   return (
     <a class="button plain" href={href}>
       {v.t(label!)}
-      <span class="hidden">: {line.title}</span>
+      <span class="hidden">{`${v.t('ui.colon')} ${line.title}`}</span>
     </a>
   );
 }

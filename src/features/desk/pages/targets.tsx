@@ -36,6 +36,7 @@ export function TargetsPage({ v, campaign, targets, state, roles, search }: Prop
                 <div class="actions">
                   {index > 0 && (
                     <PostButton
+                      v={v}
                       action={deskUrls.targetPosition(v.at, campaign.id, target.id)}
                       label={t('desk.targets.up')}
                       about={targetName(v, target)}
@@ -44,6 +45,7 @@ export function TargetsPage({ v, campaign, targets, state, roles, search }: Prop
                   )}
                   {index < targets.length - 1 && (
                     <PostButton
+                      v={v}
                       action={deskUrls.targetPosition(v.at, campaign.id, target.id)}
                       label={t('desk.targets.down')}
                       about={targetName(v, target)}
@@ -51,6 +53,7 @@ export function TargetsPage({ v, campaign, targets, state, roles, search }: Prop
                     />
                   )}
                   <PostButton
+                    v={v}
                     action={deskUrls.targetRemoval(v.at, campaign.id, target.id)}
                     label={t('desk.targets.remove')}
                     about={targetName(v, target)}
@@ -139,6 +142,7 @@ function Found({ v, here, words, search }: { v: View; here: string; words: strin
               <small>{t('desk.targets.members', { count: members })}</small>
             </span>
             <PostButton
+              v={v}
               action={here}
               label={t('desk.targets.body.add')}
               about={v.text(body.name)}
@@ -169,9 +173,10 @@ function Post({ v, here, post }: { v: View; here: string; post: Serving }) {
           {post.sample && ` · ${t('desk.sample.mark')}`}
         </small>
       </span>
-      <PostButton action={here} label={t('desk.targets.post.add')} about={name} fields={{ post: post.postId! }} />
+      <PostButton v={v} action={here} label={t('desk.targets.post.add')} about={name} fields={{ post: post.postId! }} />
       {post.official && (
         <PostButton
+          v={v}
           action={here}
           label={t('desk.targets.person.add')}
           about={post.official.name}

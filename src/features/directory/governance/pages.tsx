@@ -72,7 +72,7 @@ export function GovernancePage({ v, kept, quarters, form }: GovernanceProps) {
                   <p>
                     <a class="button plain" href={urls.directory.reservationEnd(v.at, one.id)}>
                       {t('directory.kept.end')}
-                      <span class="hidden">: {one.body}</span>
+                      <span class="hidden">{`${v.t('ui.colon')} ${one.body}`}</span>
                     </a>
                   </p>
                 )}
@@ -185,11 +185,12 @@ export function PlacesPage({ v, kept, requests, asking }: PlacesProps) {
                 {request?.state !== 'confirmed' && (
                   <a class="button plain" href={urls.directory.placeAsked(v.at, one.id)}>
                     {t(request ? 'directory.places.other' : 'directory.places.ask')}
-                    <span class="hidden">: {one.body}</span>
+                    <span class="hidden">{`${v.t('ui.colon')} ${one.body}`}</span>
                   </a>
                 )}
                 {request && (
                   <PostButton
+                    v={v}
                     action={urls.directory.placeBack(v.at, one.id)}
                     label={t('directory.places.back')}
                     about={one.body}

@@ -122,7 +122,7 @@ function Chosen({ v, filter, labels }: { v: View; filter: Filter; labels: Labels
             </State>{' '}
             <a class="screen" href={urls.directory.list(v.at, filterQuery({ ...filter, [facet]: undefined }))}>
               {v.t('directory.remove')}
-              <span class="hidden">: {label}</span>
+              <span class="hidden">{`${v.t('ui.colon')} ${label}`}</span>
             </a>
           </li>
         );
@@ -156,7 +156,7 @@ function FacetLinks({ v, facet, filter, counts, labels }: FacetProps) {
         <details class="fold">
           <summary>
             {v.t('directory.more', { count: values.length - open })}
-            <span class="hidden">: {v.t(`directory.facet.${facet}`)}</span>
+            <span class="hidden">{`${v.t('ui.colon')} ${v.t(`directory.facet.${facet}`)}`}</span>
           </summary>
           <ul>{values.slice(open).map(line)}</ul>
         </details>

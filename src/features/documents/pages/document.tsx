@@ -43,6 +43,7 @@ export function DocumentPage({ v, scope, document }: Props) {
         </a>
         {scope.writes && (
           <PostButton
+            v={v}
             action={
               document.archivedAt
                 ? urls.documents.unarchiving(v.at, document.id)
@@ -112,7 +113,7 @@ export function VersionsPage({ v, scope, document, versions }: Props & { version
               {one.version > 1 && (
                 <a href={urls.documents.comparison(v.at, document.id, one.version - 1, one.version)}>
                   {v.t('documents.compare.before')}
-                  <span class="hidden">: {v.t('documents.versionNumber', { version: one.version })}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${v.t('documents.versionNumber', { version: one.version })}`}</span>
                 </a>
               )}
             </td>
@@ -152,6 +153,7 @@ export function VersionPage({ v, scope, document, version }: Props & { version: 
             </a>
             {scope.writes && (
               <PostButton
+                v={v}
                 action={urls.documents.restoration(v.at, document.id, version.version)}
                 label={v.t('documents.restore')}
                 about={v.t('documents.versionNumber', { version: version.version })}

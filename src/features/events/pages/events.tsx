@@ -164,6 +164,7 @@ export function EventPage({
         </div>
       </form>
       <PostButton
+        v={v}
         action={urls.events.removal(v.at, campaign.id, event.id)}
         label={v.t('events.remove')}
         about={event.name}

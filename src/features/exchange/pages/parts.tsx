@@ -151,7 +151,7 @@ export function TextsTable({
           <td>
             <a class="button plain" href={href(locale)}>
               {t(written(locale) === 'none' ? 'exchange.texts.write' : 'exchange.texts.edit')}
-              <span class="hidden">: {languageName(locale)}</span>
+              <span class="hidden">{`${v.t('ui.colon')} ${languageName(locale)}`}</span>
             </a>
           </td>
         </tr>

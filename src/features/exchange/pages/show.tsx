@@ -242,7 +242,7 @@ export function TalkRow({ v, talk, title }: { v: View; talk: Talk; title?: strin
       <td>
         <a class="button plain" href={urls.exchange.talk(v.at, talk.id)}>
           {t('exchange.talks.open')}
-          <span class="hidden">: {other}</span>
+          <span class="hidden">{`${v.t('ui.colon')} ${other}`}</span>
         </a>
       </td>
     </tr>

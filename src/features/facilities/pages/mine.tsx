@@ -83,7 +83,7 @@ export function MyFacilitiesPage({ v, facilities, next, doubles, removed, writes
               <td>
                 <a class="button plain" href={urls.facilities.release(v.at, one.id)}>
                   {t('facilities.release.title')}
-                  <span class="hidden">: {v.text(one.names)}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${v.text(one.names)}`}</span>
                 </a>
               </td>
             </tr>

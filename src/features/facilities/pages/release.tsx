@@ -50,6 +50,7 @@ export function ReleasePage({ v, facility, places, today, state }: Props) {
             {now === 'holds' && <p>{t('facilities.withdrawal.warning')}</p>}
             {now !== 'none' && (
               <PostButton
+                v={v}
                 action={urls.facilities.withdrawal(v.at, facility.id)}
                 label={t(now === 'ahead' ? 'facilities.withdrawal.undo' : 'facilities.withdrawal.do')}
                 about={t(`facilities.audience.${audience}`)}

@@ -20,12 +20,12 @@ export function FileCard({ v, file }: { v: View; file: StoredFile }) {
         {readable && (
           <a class="button" href={urls.files.show(v.at, file.id)}>
             {v.t('files.read')}
-            <span class="hidden">: {file.name}</span>
+            <span class="hidden">{`${v.t('ui.colon')} ${file.name}`}</span>
           </a>
         )}
         <a class="button plain" href={urls.files.download(v.at, file.id)}>
           {v.t('files.download')}
-          <span class="hidden">: {file.name}</span>
+          <span class="hidden">{`${v.t('ui.colon')} ${file.name}`}</span>
         </a>
       </p>
     </div>

@@ -180,12 +180,14 @@ function MemberActions({ v, group, member }: { v: View; group: Group; member: Gr
     <div class="actions">
       {member.lead ? (
         <PostButton
+          v={v}
           action={urls.groups.leadEnd(v.at, group.slug, member.id)}
           label={t('groups.lead.end')}
           about={member.name}
         />
       ) : (
         <PostButton
+          v={v}
           action={urls.groups.lead(v.at, group.slug, member.id)}
           label={t('groups.lead.make')}
           about={member.name}
@@ -193,6 +195,7 @@ function MemberActions({ v, group, member }: { v: View; group: Group; member: Gr
       )}
       {member.cooledUntil && member.cooledUntil > v.now && (
         <PostButton
+          v={v}
           action={urls.groups.coolingEnd(v.at, group.slug, member.id)}
           label={t('groups.cooling.end')}
           about={member.name}
@@ -201,7 +204,7 @@ function MemberActions({ v, group, member }: { v: View; group: Group; member: Gr
       {member.id !== group.mine?.id && (
         <a class="button plain" href={urls.groups.removal(v.at, group.slug, member.id)}>
           {t('groups.removal.link')}
-          <span class="hidden">: {member.name}</span>
+          <span class="hidden">{`${v.t('ui.colon')} ${member.name}`}</span>
         </a>
       )}
     </div>
@@ -226,6 +229,7 @@ function AtDoor({ v, group, door }: { v: View; group: Group; door: AtTheDoor[] }
             <div class="actions">
               {one.state === 'asked' && (
                 <PostButton
+                  v={v}
                   action={urls.groups.admission(v.at, group.slug, one.id)}
                   label={t('groups.door.admit')}
                   about={one.name}
@@ -233,6 +237,7 @@ function AtDoor({ v, group, door }: { v: View; group: Group; door: AtTheDoor[] }
                 />
               )}
               <PostButton
+                v={v}
                 action={urls.groups.refusal(v.at, group.slug, one.id)}
                 label={t(one.state === 'asked' ? 'groups.door.refuse' : 'groups.door.takeBack')}
                 about={one.name}

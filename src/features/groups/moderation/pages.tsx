@@ -231,7 +231,7 @@ export function ReportsPage({ v, reports }: { v: View; reports: Report[] }) {
               <td>
                 <a class="button plain" href={urls.groups.oneReport(v.at, one.id)}>
                   {t('groups.reports.look')}
-                  <span class="hidden">: {one.title}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${one.title}`}</span>
                 </a>
               </td>
             </tr>

@@ -146,7 +146,7 @@ function OnePost({
 }) {
   const t = v.t;
   const name = byName(v, post.by);
-  const number = <span class="hidden">: {t('groups.post.number', { n: post.n })}</span>;
+  const number = <span class="hidden">{`${v.t('ui.colon')} ${t('groups.post.number', { n: post.n })}`}</span>;
   return (
     <article class={fresh ? 'post fresh' : 'post'} id={`p${post.n}`}>
       <p class="post-head">

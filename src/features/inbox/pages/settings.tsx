@@ -145,7 +145,7 @@ export function TopicsPage({
               <td>
                 <a class="button plain" href={urls.inbox.topic(v.at, topic.id)}>
                   {t('inbox.topics.edit')}
-                  <span class="hidden">: {v.text(topic.labels)}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${v.text(topic.labels)}`}</span>
                 </a>
               </td>
             </tr>
@@ -257,7 +257,7 @@ export function TemplatesPage({ v, templates, state }: { v: View; templates: Tem
               <td>
                 <a class="button plain" href={urls.inbox.template(v.at, template.id)}>
                   {t('inbox.topics.edit')}
-                  <span class="hidden">: {template.name}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${template.name}`}</span>
                 </a>
               </td>
             </tr>

@@ -72,6 +72,7 @@ function Bills({ v, campaign, bills, id, wrong, labels }: Part) {
               <td>{bill.title || '–'}</td>
               <td>
                 <PostButton
+                  v={v}
                   action={urls.law.billRemoval(v.at, campaign.id, bill.id)}
                   label={v.t('law.bill.remove')}
                   about={bill.number}
@@ -177,12 +178,14 @@ function Entry({ v, campaign, entry }: { v: View; campaign: DeskCampaign; entry:
       <td>
         {entry.removed ? (
           <PostButton
+            v={v}
             action={urls.law.workRestoration(v.at, campaign.id, entry.id)}
             label={v.t('law.work.restore')}
             about={about}
           />
         ) : (
           <PostButton
+            v={v}
             action={urls.law.workRemoval(v.at, campaign.id, entry.id)}
             label={v.t('law.work.remove')}
             about={about}

@@ -135,6 +135,7 @@ function Periods({
                 <td>{v.t(`law.period.mode.${period.mode}`)}</td>
                 <td>
                   <PostButton
+                    v={v}
                     action={urls.law.periodRemoval(v.at, period.id)}
                     label={v.t(phase === 'now' ? 'law.period.end' : 'law.period.remove')}
                     about={period.name}

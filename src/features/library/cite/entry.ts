@@ -1,4 +1,4 @@
-import type { Identifier, Kind, Maker, Version, Work } from '../work.ts';
+import { type Identifier, type Kind, type Maker, type Version, type Work, wholeTitle } from '../work.ts';
 
 /** One work in one language as reference managers know it: what every format of `cite/` writes and the importers read. */
 export type Entry = {
@@ -28,7 +28,7 @@ export type Entry = {
 export const entryOf = (work: Work, version: Omit<Version, 'body'>, url: string, note?: string): Entry => ({
   id: work.id,
   kind: work.kind,
-  title: version.subtitle ? `${version.title}: ${version.subtitle}` : version.title,
+  title: wholeTitle(version),
   creators: work.creators,
   contributors: work.contributors,
   translators: version.translators,

@@ -77,7 +77,7 @@ export function ImportsPage({ v, lists, id, state }: { v: View; lists: Import[];
               <td>
                 <a class="button plain" href={urls.library.importOf(v.at, list.id)}>
                   {t('library.desk.open')}
-                  <span class="hidden">: {list.fileName}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${list.fileName}`}</span>
                 </a>
               </td>
             </tr>

@@ -105,6 +105,7 @@ export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id,
               <td>
                 {work.deletedAt ? (
                   <PostButton
+                    v={v}
                     action={urls.library.restoration(v.at, work.id)}
                     label={t('library.restore')}
                     about={work.title}
@@ -112,7 +113,7 @@ export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id,
                 ) : (
                   <a class="button plain" href={urls.library.edit(v.at, work.id)}>
                     {t('library.desk.open')}
-                    <span class="hidden">: {work.title}</span>
+                    <span class="hidden">{`${v.t('ui.colon')} ${work.title}`}</span>
                   </a>
                 )}
               </td>

@@ -154,6 +154,7 @@ export function Relations({ v, work, relations, state }: EditProps) {
                 {t(`library.relation.${kind}.to`)} <a href={urls.library.edit(v.at, to.id)}>{to.title}</a>
               </span>
               <PostButton
+                v={v}
                 action={urls.library.relationRemoval(v.at, work.id)}
                 label={t('library.relation.remove')}
                 about={to.title}

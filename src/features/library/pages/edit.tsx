@@ -169,7 +169,7 @@ function Versions({ v, work, files }: EditProps) {
             <td>
               <a class="button plain" href={urls.library.editVersion(v.at, work.id, version.locale)}>
                 {t('library.version.edit')}
-                <span class="hidden">: {languageName(version.locale)}</span>
+                <span class="hidden">{`${v.t('ui.colon')} ${languageName(version.locale)}`}</span>
               </a>
             </td>
           </tr>

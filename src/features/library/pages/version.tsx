@@ -113,12 +113,14 @@ function Files({ v, work, locale, files, stored, state }: Props) {
               <div class="actions">
                 {index > 0 && (
                   <PostButton
+                    v={v}
                     action={urls.library.fileLift(v.at, work.id, file.id)}
                     label={t('library.files.lift')}
                     about={one.name}
                   />
                 )}
                 <PostButton
+                  v={v}
                   action={urls.library.fileRemoval(v.at, work.id, file.id)}
                   label={t('library.files.remove')}
                   about={one.name}

@@ -229,6 +229,7 @@ export function FeedsPage({
               </td>
               <td>
                 <PostButton
+                  v={v}
                   action={urls.meetings.feedRemoval(v.at, feed.id)}
                   label={v.t('meetings.feeds.revoke')}
                   about={v.date(feed.createdAt, 'time')}

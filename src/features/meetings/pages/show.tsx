@@ -90,6 +90,7 @@ export function MeetingPage(props: Props) {
         )}
         {!minutes && place.writes && !meeting.cancelledAt && meeting.at <= v.now && (
           <PostButton
+            v={v}
             action={urls.meetings.minutes(v.at, meeting.id)}
             label={v.t('meetings.minutes.begin')}
             about={meeting.title}
@@ -225,6 +226,7 @@ function Approve({ v, meeting, toApprove }: Props) {
           <li class="actions">
             <a href={urls.documents.show(v.at, one.id)}>{one.title}</a>
             <PostButton
+              v={v}
               action={urls.meetings.approvals(v.at, meeting.id)}
               label={v.t('meetings.approve.now', { version: one.version })}
               about={one.title}

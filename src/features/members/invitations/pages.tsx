@@ -84,12 +84,14 @@ export function InvitationsPage({ v, lines, next, state }: Props) {
                   <div class="actions">
                     {v.now.getTime() - line.mailedAt.getTime() >= mailAgainMs && (
                       <PostButton
+                        v={v}
                         action={urls.members.invitationMail(v.at, line.id)}
                         label={v.t('members.invitations.again')}
                         about={line.email}
                       />
                     )}
                     <PostButton
+                      v={v}
                       action={urls.members.invitationWithdrawal(v.at, line.id)}
                       label={v.t('members.invitations.withdraw')}
                       about={line.email}

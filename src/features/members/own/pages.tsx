@@ -70,6 +70,7 @@ export function OwnPage(props: OwnProps) {
               </h3>
               <Markdown text={wordsIn(version.body, v.locale)} />
               <PostButton
+                v={v}
                 action={urls.members.ownAgreement(v.at, version.id)}
                 label={v.t('members.own.agree')}
                 about={wordsIn(version.name, v.locale)}

@@ -54,12 +54,14 @@ export function FormPage({ v, kind, questions, begun, version }: FormProps) {
               <div class="actions">
                 {i > 0 && (
                   <PostButton
+                    v={v}
                     action={urls.members.questionMove(v.at, kind, question.id)}
                     label={v.t('members.question.up')}
                     about={wordsIn(question.label, v.locale)}
                   />
                 )}
                 <PostButton
+                  v={v}
                   action={urls.members.questionRemoval(v.at, kind, question.id)}
                   label={v.t('members.question.remove')}
                   about={wordsIn(question.label, v.locale)}

@@ -49,7 +49,7 @@ export function NewsDeskPage({ v, items, next, id, state }: Props) {
               <td>
                 <a class="button plain" href={urls.news.edit(v.at, item.id)}>
                   {t('news.desk.open')}
-                  <span class="hidden">: {titleOf(v, item)}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${titleOf(v, item)}`}</span>
                 </a>
               </td>
             </tr>

@@ -71,7 +71,7 @@ export function EditItemPage({ v, item, picture, lists, chosen, state, preview }
               <td>
                 <a class="button plain" href={urls.news.texts(v.at, item.id, locale)}>
                   {t(text ? 'news.texts.edit' : 'news.texts.write')}
-                  <span class="hidden">: {languageName(locale)}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${languageName(locale)}`}</span>
                 </a>
               </td>
             </tr>

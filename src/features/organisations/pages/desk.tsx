@@ -55,7 +55,7 @@ export function OrganisationsDeskPage({ v, organisations, next, words, id, state
               <td>
                 <a class="button plain" href={urls.organisations.edit(v.at, organisation.id)}>
                   {t('organisations.desk.open')}
-                  <span class="hidden">: {organisation.name}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${organisation.name}`}</span>
                 </a>
               </td>
             </tr>

@@ -253,6 +253,7 @@ function Keeping({
               <li class="flow">
                 <p>{t('organisations.merges.line', { name: merge.goneName, date: v.date(merge.at) })}</p>
                 <PostButton
+                  v={v}
                   action={urls.organisations.parting(v.at, organisation.id, merge.id)}
                   label={t('organisations.merges.undo')}
                   about={merge.goneName}

@@ -77,7 +77,7 @@ export function ImportsPage({ v, imports, state }: { v: View; imports: Line[]; s
               <td>
                 <a class="button plain" href={urls.organisations.import(v.at, one.id)}>
                   {t('organisations.desk.open')}
-                  <span class="hidden">: {one.fileName}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${one.fileName}`}</span>
                 </a>
               </td>
             </tr>

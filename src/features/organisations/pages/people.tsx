@@ -68,7 +68,7 @@ export function PeoplePage({ v, organisation, women, words, found, id, state }: 
               <td>
                 <a class="button plain" href={urls.organisations.affiliation(v.at, organisation.id, woman.id)}>
                   {t('organisations.people.change')}
-                  <span class="hidden">: {woman.name}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${woman.name}`}</span>
                 </a>
               </td>
             </tr>

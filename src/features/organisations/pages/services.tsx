@@ -236,7 +236,7 @@ export function ServicesPage({ v, organisation, services, id, state, keeper }: L
               <td>
                 <a class="button plain" href={urls.organisations.editService(v.at, organisation.id, service.id)}>
                   {t('organisations.desk.open')}
-                  <span class="hidden">: {service.name}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${service.name}`}</span>
                 </a>
               </td>
             </tr>

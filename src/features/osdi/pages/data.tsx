@@ -105,7 +105,7 @@ function KeyLine({ v, line }: { v: View; line: Key }) {
         ) : (
           <a class="button plain" href={urls.osdi.revocation(v.at, line.id)}>
             {t('osdi.key.revoke')}
-            <span class="hidden">: {line.name}</span>
+            <span class="hidden">{`${v.t('ui.colon')} ${line.name}`}</span>
           </a>
         )}
       </td>

@@ -81,7 +81,7 @@ export function SendingPage({ v, usual, own, queues, faults, held, words, wrong 
               <td>
                 <a class="button plain" href={urls.pacing.pace(v.at, queue.postId)}>
                   {t('pacing.queues.pace')}
-                  <span class="hidden">: {name(queue.postId)}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${name(queue.postId)}`}</span>
                 </a>
               </td>
             </tr>
@@ -140,7 +140,7 @@ function FaultEntry({ v, fault, post, state }: { v: View; fault: Fault; post: st
         <br />
         <small>
           {v.date(fault.lastAt, 'time')}
-          {fault.response && `: ${fault.response}`}
+          {fault.response && `${t('ui.colon')} ${fault.response}`}
           {fault.soft > 0 && `. ${t('pacing.fault.soft', { count: fault.soft })}`}
         </small>
       </p>
@@ -163,11 +163,13 @@ function FaultEntry({ v, fault, post, state }: { v: View; fault: Fault; post: st
           </form>
           <div class="actions">
             <PostButton
+              v={v}
               action={urls.pacing.address(v.at, fault.id, 'trial')}
               label={t('pacing.fault.lift')}
               about={post}
             />
             <PostButton
+              v={v}
               action={urls.pacing.address(v.at, fault.id, 'other-way')}
               label={t('pacing.fault.otherWay')}
               about={post}

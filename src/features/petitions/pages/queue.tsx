@@ -60,6 +60,7 @@ export function QueuePage({ v, campaign, state, comments, next }: QueueProps) {
           <div class="actions">
             {signed.commentState !== 'shown' && (
               <PostButton
+                v={v}
                 action={urls.petitions.showing(v.at, campaign.id, signed.id)}
                 label={t('petitions.queue.show')}
                 about={signed.name}
@@ -69,7 +70,7 @@ export function QueuePage({ v, campaign, state, comments, next }: QueueProps) {
             {signed.commentState !== 'hidden' && (
               <a class="button plain" href={urls.petitions.hiding(v.at, campaign.id, signed.id)}>
                 {t('petitions.queue.hide')}
-                <span class="hidden">: {signed.name}</span>
+                <span class="hidden">{`${v.t('ui.colon')} ${signed.name}`}</span>
               </a>
             )}
           </div>
@@ -168,6 +169,7 @@ export function NamesPage({ v, campaign, names, next, first }: NamesProps) {
                 <td>
                   {(shown || signed.takenOff) && (
                     <PostButton
+                      v={v}
                       action={urls.petitions.name(v.at, campaign.id, signed.id)}
                       label={t(signed.takenOff ? 'petitions.names.putBack' : 'petitions.names.takeOff')}
                       about={signed.name}

@@ -43,7 +43,7 @@ export function PledgesDeskPage({ v, campaign, invitations, words, people }: Pro
               <td>
                 <a class="button plain" href={urls.pledges.invitation(v.at, campaign.id, invitation.id)}>
                   {t('pledges.open')}
-                  <span class="hidden">: {invitation.name}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${invitation.name}`}</span>
                 </a>
               </td>
             </tr>
@@ -73,7 +73,7 @@ export function PledgesDeskPage({ v, campaign, invitations, words, people }: Pro
               </span>
               <a class="button plain" href={urls.pledges.invite(v.at, campaign.id, serving.postId!)}>
                 {t('pledges.search.invite')}
-                <span class="hidden">: {serving.official!.name}</span>
+                <span class="hidden">{`${v.t('ui.colon')} ${serving.official!.name}`}</span>
               </a>
             </li>
           ))}

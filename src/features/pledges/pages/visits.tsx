@@ -123,7 +123,7 @@ function Entry({ v, invitation }: { v: View; invitation: Invitation }) {
         <details class="fold">
           <summary>
             {t('pledges.public.history')}
-            <span class="hidden">: {invitation.name}</span>
+            <span class="hidden">{`${v.t('ui.colon')} ${invitation.name}`}</span>
           </summary>
           <div class="flow">
             {(current?.retractedAt ? [current, ...earlier] : earlier).map((step) => (

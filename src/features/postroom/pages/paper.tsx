@@ -115,12 +115,14 @@ export function Letters({ v, campaign, letters }: { v: View; campaign: DeskCampa
           <td>
             {letter.state === 'held' ? (
               <PostButton
+                v={v}
                 action={urls.postroom.release(v.at, campaign.id, letter.id)}
                 label={t('postroom.letters.release')}
                 about={letter.name}
               />
             ) : (
               <PostButton
+                v={v}
                 action={urls.postroom.hold(v.at, campaign.id, letter.id)}
                 label={t('postroom.letters.hold')}
                 about={letter.name}

@@ -70,7 +70,7 @@ export function RepliesPage({ v, replies, next, state, campaign }: ListProps) {
               <td>
                 <a class="button plain" href={urls.replies.show(v.at, reply.id)}>
                   {t('replies.desk.read')}
-                  <span class="hidden">: {reply.officialName ?? v.text(reply.label)}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${reply.officialName ?? v.text(reply.label)}`}</span>
                 </a>
               </td>
             </tr>

@@ -38,7 +38,7 @@ export function MapPage({ v, role, choices, map, street }: Props) {
                 const at = choices.findIndex((each) => each.id === shape.id);
                 const choice = choices[at]!;
                 return (
-                  <a href={choice.href} tabindex={-1} aria-label={`${at + 1}: ${choice.name}`}>
+                  <a href={choice.href} tabindex={-1} aria-label={`${at + 1}${v.t('ui.colon')} ${choice.name}`}>
                     <path d={shape.path} />
                     <text x={shape.x} y={shape.y} aria-hidden="true">
                       {at + 1}

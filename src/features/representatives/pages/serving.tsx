@@ -26,14 +26,14 @@ export function ServingCard({ v, serving, level: Heading }: { v: View; serving: 
           <small>
             <a href={urls.representatives.report(v.at, serving.postId)} rel="nofollow">
               {v.t('representatives.report.link')}
-              <span class="hidden">: {servingTitle(v, serving)}</span>
+              <span class="hidden">{`${v.t('ui.colon')} ${servingTitle(v, serving)}`}</span>
             </a>
             {v.can('coordinator', 'administrator') && (
               <>
                 {' · '}
                 <a href={urls.representatives.correction(v.at, serving.postId)}>
                   {v.t('representatives.correct.link')}
-                  <span class="hidden">: {servingTitle(v, serving)}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${servingTitle(v, serving)}`}</span>
                 </a>
               </>
             )}

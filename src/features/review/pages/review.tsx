@@ -54,6 +54,7 @@ function Stands({ v, trend }: { v: View; trend: TrendLine }) {
       </p>
       <p>{v.t(`review.trend.${trend.kind}.text`)}</p>
       <PostButton
+        v={v}
         action={urls.review.trendSettlement(v.at)}
         label={v.t('review.trend.settle')}
         about={trend.key}

@@ -22,12 +22,14 @@ export function SavedPage({ v, searches }: { v: View; searches: (SavedSearch & {
             <p>{t('search.saved.fresh', { count: saved.fresh })}</p>
             <div class="actions">
               <PostButton
+                v={v}
                 action={urls.search.mailing(v.at, saved.id)}
                 fields={{ mail: saved.mail ? '' : 'yes' }}
                 label={t(saved.mail ? 'search.saved.mail.stop' : 'search.saved.mail.begin')}
                 about={saved.name}
               />
               <PostButton
+                v={v}
                 action={urls.search.removal(v.at, saved.id)}
                 label={t('search.saved.remove')}
                 about={saved.name}

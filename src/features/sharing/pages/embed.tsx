@@ -85,7 +85,7 @@ export function EmbedPage({ v, campaign, look, source, state }: Props) {
               </textarea>
               <button class="button plain" type="button" hidden data-done={t('sharing.copied')}>
                 {t('sharing.copy')}
-                <span class="hidden">: {t(`sharing.embed.${kind}`)}</span>
+                <span class="hidden">{`${v.t('ui.colon')} ${t(`sharing.embed.${kind}`)}`}</span>
               </button>
             </div>
           ))}

@@ -53,7 +53,7 @@ export function SourcesPage({ v, campaign, lines, codes, state }: Props) {
             <input id={`link-${code.code}`} type="url" readonly value={coded(address, code.code)} />
             <button class="button plain" type="button" hidden data-done={t('sharing.copied')}>
               {t('sharing.copy')}
-              <span class="hidden">: {code.note}</span>
+              <span class="hidden">{`${v.t('ui.colon')} ${code.note}`}</span>
             </button>
           </div>
           <details>
@@ -64,10 +64,11 @@ export function SourcesPage({ v, campaign, lines, codes, state }: Props) {
             {campaign.state !== 'draft' && (
               <a class="button plain" href={urls.sharing.poster(v.at, campaign.slug, code.code)}>
                 {t('sharing.poster.link')}
-                <span class="hidden">: {code.note}</span>
+                <span class="hidden">{`${v.t('ui.colon')} ${code.note}`}</span>
               </a>
             )}
             <PostButton
+              v={v}
               action={urls.sharing.sourceRemoval(v.at, campaign.id, code.code)}
               label={t('sharing.codes.remove')}
               about={code.note}

@@ -99,7 +99,7 @@ function SeatLine({ v, campaign, seat }: { v: View; campaign: DeskCampaign; seat
         {(official || seat.history.length > 0) && (
           <a class="button plain" href={urls.stands.post(v.at, campaign.id, seat.postId)}>
             {v.t(official ? 'stands.desk.record' : 'stands.desk.see')}
-            <span class="hidden">: {official?.name ?? place}</span>
+            <span class="hidden">{`${v.t('ui.colon')} ${official?.name ?? place}`}</span>
           </a>
         )}
       </td>

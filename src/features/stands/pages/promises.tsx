@@ -90,12 +90,12 @@ export function SeatPromises({ v, campaign, promises }: { v: View; campaign: Des
             <p>
               <a href={urls.stands.outcome(v.at, campaign.id, promised.id)}>
                 {t('stands.outcome.link')}
-                <span class="hidden">: {promised.promise}</span>
+                <span class="hidden">{`${v.t('ui.colon')} ${promised.promise}`}</span>
               </a>
               {' · '}
               <a href={urls.stands.promiseRetraction(v.at, campaign.id, promised.id)}>
                 {t('stands.retraction.link')}
-                <span class="hidden">: {promised.promise}</span>
+                <span class="hidden">{`${v.t('ui.colon')} ${promised.promise}`}</span>
               </a>
             </p>
           )}

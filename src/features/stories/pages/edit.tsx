@@ -129,7 +129,7 @@ export function EditStoryPage({ v, story, links, state, asking }: Props) {
               <td>
                 <a class="button plain" href={urls.stories.texts(v.at, id, locale)}>
                   {t(text ? 'stories.texts.edit' : 'stories.texts.write')}
-                  <span class="hidden">: {languageName(locale)}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${languageName(locale)}`}</span>
                 </a>
               </td>
             </tr>

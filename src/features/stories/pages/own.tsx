@@ -79,6 +79,7 @@ export function OwnPage({ v, story, of, events, payments, state }: Props) {
                   {standing(approval) === 'stale' && <p>{t('stories.own.stale')}</p>}
                   <ApproveForm v={v} story={story} approval={approval} of={of} label={t('stories.own.yes')} />
                   <PostButton
+                    v={v}
                     action={urls.stories.ownRefusal(v.at, of)}
                     label={t('stories.own.no')}
                     about={about(v, approval)}
@@ -97,6 +98,7 @@ export function OwnPage({ v, story, of, events, payments, state }: Props) {
               <li class="flow">
                 <Line v={v} story={story} approval={approval} />
                 <PostButton
+                  v={v}
                   action={urls.stories.ownWithdrawal(v.at, of)}
                   label={t('stories.own.withdraw')}
                   about={about(v, approval)}
@@ -190,7 +192,7 @@ function ApproveForm({ v, story, approval, of, label }: ApproveProps) {
       <div>
         <button type="submit" class="button">
           {label}
-          <span class="hidden">: {about(v, approval)}</span>
+          <span class="hidden">{`${v.t('ui.colon')} ${about(v, approval)}`}</span>
         </button>
       </div>
     </form>

@@ -65,7 +65,7 @@ export function Events({ v, events, hers }: { v: View; events: StoryEvent[]; her
             </small>
             <br />
             <b>{t(`stories.event.${event.event}`)}</b>
-            {': '}
+            {`${t('ui.colon')} `}
             {whereTo(v, event)} · {languageName(event.locale)}
             {event.event === 'approved' && event.expiresAt && (
               <> · {t('stories.until', { date: lastDay(v, event.expiresAt) })}</>

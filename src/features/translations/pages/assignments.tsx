@@ -55,6 +55,7 @@ export function AssignmentLines({ v, assignments, named }: { v: View; assignment
             </p>
             {one.note && <p class="said">{one.note}</p>}
             <PostButton
+              v={v}
               action={urls.translations.assignmentEnd(v.at, one.id)}
               label={t(named ? 'translations.assignment.end' : 'translations.assignment.done')}
               about={about}

@@ -241,12 +241,12 @@ function Pair({ v, row, locale, thing, state, may, sent, preview }: PairProps) {
           )}
           <Choice name={`machine.${name}`} value="on" checked={machine}>
             {t('translations.machine')}
-            <span class="hidden">: {label}</span>
+            <span class="hidden">{`${v.t('ui.colon')} ${label}`}</span>
           </Choice>
           {may === 'review' && (
             <Choice name={`reviewed.${name}`} value="on" checked={reviewed}>
               {t(row.state === 'stale' ? 'translations.fits' : 'translations.mark')}
-              <span class="hidden">: {label}</span>
+              <span class="hidden">{`${v.t('ui.colon')} ${label}`}</span>
             </Choice>
           )}
         </div>

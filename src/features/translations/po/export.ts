@@ -9,7 +9,7 @@ const atOnce = 100;
 
 /** Words of the file's notes, in the language of whoever fetches it. */
 export type Notes = {
-  kind(kind: string): string;
+  thing(kind: string, title: string): string;
   field(field: string): string;
   language(locale: string): string;
   address(kind: Translatable, id: string): string;
@@ -45,10 +45,7 @@ export async function* poFile(
             source,
             target,
             fuzzy: state === 'stale' || state === 'machine',
-            notes: [
-              `${notes.kind(kind.kind)}: ${thing.title}`,
-              `${notes.field(name)} (${notes.language(thing.source)})`,
-            ],
+            notes: [notes.thing(kind.kind, thing.title), `${notes.field(name)} (${notes.language(thing.source)})`],
             reference: notes.address(kind, thing.id),
             before: state === 'stale' ? sources.get(mark!.sourceDigest) : undefined,
           });

@@ -50,7 +50,7 @@ export function poRoutes(app: Hono<Env>, deps: Deps, kinds: Translatable[]): voi
       const ctx = ctxOf(c, trx);
       const pieces: string[] = [];
       const notes = {
-        kind: (kind: string) => v.t(`translations.kind.${kind}`),
+        thing: (kind: string, title: string) => `${v.t(`translations.kind.${kind}`)}${v.t('ui.colon')} ${title}`,
         field: (field: string) => v.t(`translations.field.${field}`),
         language: (code: string) => languageIn(v.locale, code),
         address: (kind: Translatable, id: string) => origin + urls.translations.text(v.at, kind.kind, id, locale),

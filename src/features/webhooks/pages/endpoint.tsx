@@ -120,7 +120,7 @@ function Button({ v, action, label, about }: { v: View; action: string; label: s
     <form method="post" action={action}>
       <button class="button plain" type="submit">
         {v.t(label)}
-        {about && <span class="hidden">: {about}</span>}
+        {about && <span class="hidden">{`${v.t('ui.colon')} ${about}`}</span>}
       </button>
     </form>
   );

@@ -93,7 +93,7 @@ function campaigns({ v, block, said, filling }: BlockProps): Child | null {
               {taken(campaign)}
               <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
                 {v.t('website.campaigns.read')}
-                <span class="hidden">: {campaign.title}</span>
+                <span class="hidden">{`${v.t('ui.colon')} ${campaign.title}`}</span>
               </a>
             </Pane>
           ))}

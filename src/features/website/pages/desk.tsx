@@ -201,12 +201,25 @@ function BlockLine({
       <Translations v={v} kind="block" id={thingOf(page, block)} standings={translations} />
       <div class="actions small">
         {!first && (
-          <PostButton action={place} label={t('website.block.up')} about={about} fields={{ way: 'up', revision }} />
+          <PostButton
+            v={v}
+            action={place}
+            label={t('website.block.up')}
+            about={about}
+            fields={{ way: 'up', revision }}
+          />
         )}
         {!last && (
-          <PostButton action={place} label={t('website.block.down')} about={about} fields={{ way: 'down', revision }} />
+          <PostButton
+            v={v}
+            action={place}
+            label={t('website.block.down')}
+            about={about}
+            fields={{ way: 'down', revision }}
+          />
         )}
         <PostButton
+          v={v}
           action={urls.website.blockShowing(v.at, page, block.id)}
           label={t(block.on ? 'website.block.switchOff' : 'website.block.switchOn')}
           about={about}
@@ -214,7 +227,7 @@ function BlockLine({
         />
         <a href={urls.website.blockRemoval(v.at, page, block.id)}>
           {t('website.block.remove')}
-          <span class="hidden">: {about}</span>
+          <span class="hidden">{`${v.t('ui.colon')} ${about}`}</span>
         </a>
       </div>
     </li>

@@ -46,13 +46,14 @@ export function HistoryPage({ v, page, editions }: { v: View; page: PageName; ed
                 ) : (
                   <div class="actions">
                     <PostButton
+                      v={v}
                       action={urls.website.restoration(v.at, page, edition.number)}
                       label={t('website.history.restore')}
                       about={t('website.history.edition', { number: edition.number })}
                     />
                     <a href={urls.website.editionRemoval(v.at, page, edition.number)}>
                       {t('website.history.remove')}
-                      <span class="hidden">: {t('website.history.edition', { number: edition.number })}</span>
+                      <span class="hidden">{`${v.t('ui.colon')} ${t('website.history.edition', { number: edition.number })}`}</span>
                     </a>
                   </div>
                 )}

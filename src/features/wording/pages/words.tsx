@@ -78,6 +78,7 @@ export function WordsPage({ v, choices, id, state, tried }: Props) {
               )}
             </span>
             <PostButton
+              v={v}
               action={urls.wording.ownRemoval(v.at)}
               label={t('wording.own.remove')}
               about={one.word}

@@ -158,7 +158,7 @@ export function MyPracticesPage({ v, practices }: { v: View; practices: Practice
                     href={edits ? urls.practices.edit(v.at, practice.slug) : urls.practices.show(v.at, practice.slug)}
                   >
                     {t('exchange.talks.open')}
-                    <span class="hidden">: {title}</span>
+                    <span class="hidden">{`${v.t('ui.colon')} ${title}`}</span>
                   </a>
                 </td>
               </tr>

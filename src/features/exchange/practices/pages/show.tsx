@@ -191,6 +191,7 @@ function Uses({ v, practice, names }: { v: View; practice: Practice; names: Name
           </p>
           {mayChange(v.actor, use) && (
             <PostButton
+              v={v}
               action={urls.practices.useRemoval(v.at, practice.slug, use.id)}
               label={t('exchange.practices.useRemoval')}
               about={countryName(names, use.country)}

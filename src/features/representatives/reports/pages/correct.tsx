@@ -29,7 +29,7 @@ export function CorrectPage({
       {report && (
         <p class="notice">
           {v.t(`representatives.report.what.${report.what}`)}
-          {report.words && `: ${report.words}`}
+          {report.words && `${v.t('ui.colon')} ${report.words}`}
         </p>
       )}
       <form

@@ -32,13 +32,14 @@ export function QueuePage({
               <div class="actions">
                 <a class="button" href={urls.representatives.correction(v.at, report.postId, report.id)}>
                   {v.t('representatives.reports.correct')}
-                  <span class="hidden">: {report.title}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${report.title}`}</span>
                 </a>
                 <a class="button plain" href={urls.representatives.dismissal(v.at, report.id)}>
                   {v.t('representatives.reports.dismiss')}
-                  <span class="hidden">: {report.title}</span>
+                  <span class="hidden">{`${v.t('ui.colon')} ${report.title}`}</span>
                 </a>
                 <PostButton
+                  v={v}
                   action={urls.representatives.handover(v.at, report.id)}
                   label={v.t('representatives.reports.pass')}
                   about={report.title}
@@ -65,6 +66,7 @@ export function QueuePage({
                   </small>
                 </span>
                 <PostButton
+                  v={v}
                   action={urls.representatives.correctionReversal(v.at)}
                   label={v.t('representatives.corrections.undo')}
                   about={each.subject}
