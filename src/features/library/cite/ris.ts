@@ -1,4 +1,4 @@
-import { type Kind, writeIdentifier, writeMaker } from '../work.ts';
+import { type Kind, type Maker, writeIdentifier, writeMaker } from '../work.ts';
 import { type Entry, identifierOf, otherIdentifiers } from './entry.ts';
 
 const types: Record<Kind, string> = {
@@ -15,6 +15,13 @@ const types: Record<Kind, string> = {
 
 const line = (tag: string, value: string): string => `${tag}  - ${value.replace(/\s+/g, ' ').trim()}\r\n`;
 
+/**
+ * A maker in an author's line: "Last, First", an organisation by its name as it is. RIS has no sign that keeps a comma of a name together:
+ * readers, ours too, take the comma in an organisation's name for one between a last and a first name. Braces would stand in every
+ * bibliography, and without its comma it would be another name; BibTeX and CSL-JSON say that it is an organisation.
+ */
+const author = (maker: Maker): string => (maker.kind === 'person' ? writeMaker(maker) : maker.name);
+
 /** RIS, one record after another. A value never breaks its line, so that none is taken for a tag. */
 export function ris(entries: readonly Entry[]): string {
   return entries
@@ -23,8 +30,8 @@ export function ris(entries: readonly Entry[]): string {
       const [year = '', month = '', day = ''] = entry.dated.split('-');
       const pairs: [string, string][] = [
         ['TI', entry.title],
-        ...entry.creators.map((maker): [string, string] => ['AU', writeMaker(maker)]),
-        ...entry.contributors.map((maker): [string, string] => ['A2', writeMaker(maker)]),
+        ...entry.creators.map((maker): [string, string] => ['AU', author(maker)]),
+        ...entry.contributors.map((maker): [string, string] => ['A2', author(maker)]),
         ...entry.translators.map((one): [string, string] => ['A4', one]),
         ['T2', entry.publishedIn],
         ['PB', entry.publisher],
