@@ -204,6 +204,8 @@ export async function readImports(trx: Trx) {
   const rows = await trx
     .selectFrom('imports')
     .select(['kind', 'file_name', 'as_of', 'counts', 'refused', 'at'])
+    // The lists that come with the program note there which state of theirs is loaded; nobody imported them.
+    .where('kind', 'not in', ['standards', 'vocabularies'])
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(100)

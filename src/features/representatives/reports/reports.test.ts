@@ -4,7 +4,7 @@ import { inNetwork } from '../../../platform/db/index.ts';
 import { urls } from '../../../urls.ts';
 import { makeLegislature } from '../../desk/world.ts';
 import { representativesOf } from '../lookup/store.ts';
-import { reportsCommand } from '../operator.ts';
+import { importsCommand, reportsCommand } from '../operator.ts';
 import { retainReports } from './commands.ts';
 
 let app: TestApp;
@@ -135,4 +135,20 @@ it('a report that nobody decided is deleted after two years', async () => {
   expect(await count()).toBe(1);
   await retain('2028-11-22T12:00:00Z');
   expect(await count()).toBe(0);
+});
+
+it('lists what was imported, and not the lists that come with the program', async () => {
+  const lines: string[] = [];
+  const out = (line: string) => lines.push(line);
+  const place = { deps: app.deps, out, err: out };
+  const imported = (kind: string, file: string) =>
+    app.db.owner.query(
+      `insert into imports (id, kind, file_name, checksum, counts, at) values (gen_random_uuid(), $1, $2, 'x', '{"added": 2}', now())`,
+      [kind, file],
+    );
+  await imported('people csv', 'ministries.csv');
+  await imported('standards', 'standards');
+  await imported('vocabularies', 'issues.yaml, places.yaml');
+  expect(await importsCommand.run([], place)).toBe(0);
+  expect(lines).toEqual([expect.stringContaining('people csv  ministries.csv')]);
 });
