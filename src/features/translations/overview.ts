@@ -77,11 +77,30 @@ export function progressOf(lines: readonly Line[]): { locale: string; kind: stri
   const all = new Map<string, { locale: string; kind: string; counts: Counts }>();
   for (const line of lines) {
     const key = `${line.locale} ${line.kind}`;
-    const row = all.get(key) ?? { locale: line.locale, kind: line.kind, counts: noCounts() };
-    for (const state of states) row.counts[state] += line.counts[state];
-    all.set(key, row);
+    const row = all.get(key);
+    if (row) row.counts = sumOf([row.counts, line.counts]);
+    else all.set(key, { locale: line.locale, kind: line.kind, counts: line.counts });
   }
   return [...all.values()];
+}
+
+/** Something of it is not reviewed. */
+export const isOpen = ({ counts }: Pick<Line, 'counts'>): boolean => counts.reviewed < totalOf(counts);
+
+/** The counts of several lines together. */
+export function sumOf(all: readonly Counts[]): Counts {
+  const sum = noCounts();
+  for (const counts of all) for (const state of states) sum[state] += counts[state];
+  return sum;
+}
+
+/** The lines thing by thing: first what waits for a review, then what is not all reviewed, then the rest, each as they came. */
+export function byThing<L extends Pick<Line, 'thing' | 'waiting' | 'counts'>>(lines: readonly L[]): L[][] {
+  const turn = (line: L) => (line.waiting ? 0 : isOpen(line) ? 1 : 2);
+  return [...Map.groupBy(lines, ({ thing }) => thing).values()]
+    .map((lines) => ({ lines, turn: Math.min(...lines.map(turn)) }))
+    .sort((a, b) => a.turn - b.turn)
+    .map(({ lines }) => lines);
 }
 
 export type Filters = {
@@ -105,7 +124,7 @@ export const filtered = (lines: readonly Line[], filters: Filters, accountId: st
         (filters.state === 'waiting'
           ? line.waiting
           : filters.state === 'open'
-            ? line.counts.reviewed < totalOf(line.counts)
+            ? isOpen(line)
             : line.counts[filters.state] > 0)),
   );
 };

@@ -24,7 +24,7 @@ import { type May, mayDirect, mayWith } from './access.ts';
 import { assign, assignmentFields, assignmentForm, candidatesFor, endAssignment } from './assignments.ts';
 import { type SentField, saveTexts, setAside } from './commands.ts';
 import { readSheet, sheetOf } from './editor.ts';
-import { type Filters, filtered, linesOf, mostThings, progressOf } from './overview.ts';
+import { byThing, type Filters, filtered, linesOf, mostThings, progressOf } from './overview.ts';
 import { AssignmentsPage } from './pages/assignments.tsx';
 import { EditorPage } from './pages/editor.tsx';
 import { OverviewPage } from './pages/overview.tsx';
@@ -33,7 +33,7 @@ import { assignmentsOf, marksOf, waitingOf } from './queries.ts';
 import { type Assignment, covers, states } from './translation.ts';
 
 type C = Context<Env>;
-const linesAPage = 50;
+const thingsAPage = 15;
 const stateFilters = ['open', 'waiting', ...states] as const;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -82,18 +82,18 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       mine: q('mine') === '1',
       find: q('find')?.slice(0, 200),
     };
-    const lines = filtered(all, filters, account.id);
-    const from = Math.max(0, Math.min(10_000, Number(q('page')) || 0)) * linesAPage;
+    const things = byThing(filtered(all, filters, account.id));
+    const from = Math.max(0, Math.min(10_000, Number(q('page')) || 0)) * thingsAPage;
     const v = view(c, deps);
     const next =
-      lines.length > from + linesAPage
+      things.length > from + thingsAPage
         ? urls.translations.list(v.at, {
             language: filters.language,
             kind: filters.kind,
             state: filters.state,
             mine: filters.mine ? '1' : undefined,
             find: filters.find,
-            page: String(from / linesAPage + 1),
+            page: String(from / thingsAPage + 1),
           })
         : undefined;
     return page(
@@ -102,8 +102,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         v={v}
         kinds={names}
         progress={progressOf(all)}
-        lines={lines.slice(from, from + linesAPage)}
-        total={lines.length}
+        things={things.slice(from, from + thingsAPage)}
+        total={things.length}
         next={next}
         filters={filters}
         own={own}

@@ -215,3 +215,64 @@ describe('assignments', () => {
     expect((await post(`${d}/assignments/${id}/end`, {}, 'bea')).status).toBe(404);
   });
 });
+
+describe('the overview', () => {
+  /** The rows of the list as they read, in order. */
+  const rowsOf = (page: string) =>
+    [...page.slice(page.indexOf('id="list"')).matchAll(/<tr>(.*?)<\/tr>/gs)]
+      .map((match) => words(match[1]!).replaceAll(' :', ':').trim())
+      .slice(1);
+
+  test('stands thing by thing: first what waits for a review, then what is to do, then what is done', async () => {
+    await createNetwork(app, 'lamp', { locales: ['en', 'fr', 'es'] });
+    const lamp = await app.network('lamp');
+    const { cookie } = await signInAs(app, lamp, 'coordinator');
+    const member = await signInAs(app, lamp, 'member');
+    const send = (path: string, fields: Record<string, string>, by = cookie) =>
+      app.post(`/lamp/en${path}`, fields, { cookie: by });
+    const editor = async (path: string, fields: Record<string, string>, by = cookie) => {
+      const page = await (await app.get(`/lamp/en${path}`, { cookie: by })).text();
+      const hidden = [...page.matchAll(/name="((?:source|target)\.[a-z_]+)" value="([0-9a-f]*)"/g)];
+      const saved = await send(path, { ...Object.fromEntries(hidden.map((m) => [m[1]!, m[2]!])), ...fields }, by);
+      expect(saved.status).toBe(303);
+    };
+    const made: Record<string, string> = {};
+    for (let at = 1; at <= 16; at += 1) {
+      const id = newId();
+      made[`Text ${at}.`] = id;
+      await send('/desk/news', { id, title: `Text ${at}.`, locale: 'en', kind: 'post' });
+    }
+    const title = { title: 'Texte', summary: '', body: '', picture_alt: '' };
+    for (const locale of ['fr', 'es'])
+      await editor(`/translations/news/${made['Text 16.']}/${locale}`, { ...title, 'reviewed.title': 'on' });
+    const waits = made['Text 3.']!;
+    await send('/translations/assignments', {
+      id: newId(),
+      account: member.id,
+      locale: 'fr',
+      kind: 'news',
+      thing: waits,
+      task: 'translate',
+      due_on: '',
+      note: '',
+    });
+    await editor(`/translations/news/${waits}/fr`, title, member.cookie);
+
+    const list = '/lamp/en/translations?kind=news';
+    const page = await (await app.get(list, { cookie })).text();
+    expect(words(page)).toContain('16 texts');
+    const rows = rowsOf(page);
+    expect(rows).toHaveLength(15);
+    expect(rows[0]).toMatch(/^Text 3\. News .*Français: handed in, waits for review 1 not reviewed/);
+    expect(rows[0]).toContain('Español: 1 missing');
+    expect(rows.join()).not.toContain('Text 16.');
+    const next = /href="([^"]+)" rel="next"/.exec(page)![1]!.replaceAll('&amp;', '&');
+    const last = rowsOf(await (await app.get(next, { cookie })).text());
+    expect(last).toHaveLength(1);
+    expect(last[0]).toMatch(/^Text 16\. News — Reviewed: +(Français · Español|Español · Français)$/);
+    // Folded under each language: kind by kind, and how far it is.
+    const french = /<details class="fold part"><summary><h3>Français.*?<\/details>/s.exec(page)![0];
+    expect(words(french)).toMatch(/^\s*Français 1 of \d+ .*missing/);
+    expect(french).toContain('language=fr&amp;kind=news&amp;state=open#list');
+  });
+});

@@ -3,8 +3,8 @@ import { languageName } from '../../../platform/i18n/index.ts';
 import { Empty, emptyForm, Field, Narrow, Pager, Select, State, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { mayDirect } from '../access.ts';
-import { type Filters, type Line, mostThings } from '../overview.ts';
-import { type Assignment, type Counts, noCounts, states } from '../translation.ts';
+import { type Filters, isOpen, type Line, mostThings, sumOf } from '../overview.ts';
+import { type Assignment, type Counts, states } from '../translation.ts';
 import { AssignmentLines } from './assignments.tsx';
 import { countsIn, Progress } from './states.tsx';
 
@@ -12,7 +12,8 @@ type Props = {
   v: View;
   kinds: string[];
   progress: { locale: string; kind: string; counts: Counts }[];
-  lines: Line[];
+  /** Each with its languages. */
+  things: Line[][];
   total: number;
   next?: string;
   filters: Filters;
@@ -23,7 +24,7 @@ type Props = {
 };
 
 /** How far the network's words are translated, and what is to be done: all for coordinators, for others what was given to them. */
-export function OverviewPage({ v, kinds, progress, lines, total, next, filters, own, cut }: Props) {
+export function OverviewPage({ v, kinds, progress, things, total, next, filters, own, cut }: Props) {
   const t = v.t;
   const directs = mayDirect(v.actor);
   const locales = v.network.locales.filter((locale) => progress.some((row) => row.locale === locale));
@@ -52,76 +53,30 @@ export function OverviewPage({ v, kinds, progress, lines, total, next, filters, 
         <>
           <section class="flow">
             <h2 id="progress">{t('translations.progress.title')}</h2>
-            <Table
-              caption={t('translations.progress.caption')}
-              head={[
-                t('translations.language'),
-                t('translations.kind'),
-                t('translations.reviewed'),
-                t('translations.rest'),
-              ]}
-            >
-              {locales.flatMap((locale) =>
-                kinds
-                  .map((kind) => progress.find((row) => row.locale === locale && row.kind === kind))
-                  .filter((row) => row !== undefined)
-                  .map(({ kind, counts }, at) => (
-                    <tr>
-                      <th scope="row">
-                        {at === 0 ? languageName(locale) : <span class="hidden">{languageName(locale)}</span>}
-                      </th>
-                      <td>
-                        <a href={urls.translations.list(v.at, { language: locale, kind, state: 'open' })}>
-                          {t(`translations.kind.${kind}`)}
-                        </a>
-                      </td>
-                      <td>
-                        <Progress
-                          v={v}
-                          counts={counts}
-                          label={`${languageName(locale)}${t('ui.colon')} ${t(`translations.kind.${kind}`)}`}
-                        />
-                      </td>
-                      <td>{countsIn(v, { ...counts, reviewed: 0 }) || '—'}</td>
-                    </tr>
-                  )),
-              )}
-            </Table>
+            {locales.map((locale) => (
+              <ProgressIn
+                v={v}
+                kinds={kinds}
+                locale={locale}
+                progress={progress.filter((row) => row.locale === locale)}
+              />
+            ))}
             {cut && <p class="notice">{t('translations.cut', { count: mostThings })}</p>}
           </section>
           <section class="flow">
             <h2 id="list">{t('translations.list')}</h2>
             <NarrowBy v={v} kinds={kinds} locales={locales} filters={filters} />
-            {lines.length === 0 ? (
+            {things.length === 0 ? (
               <Empty text={t('translations.list.none')} />
             ) : (
               <>
                 <p>{t('translations.list.count', { count: total })}</p>
                 <Table
                   caption={t('translations.list.caption')}
-                  head={[
-                    t('translations.thing'),
-                    t('translations.language'),
-                    t('translations.stands'),
-                    t('translations.who'),
-                  ]}
+                  head={[t('translations.thing'), t('translations.rest'), t('translations.reviewed')]}
                 >
-                  {lines.map((line) => (
-                    <tr>
-                      <th scope="row">
-                        <a href={urls.translations.text(v.at, line.kind, line.thing.id, line.locale)}>
-                          {line.thing.title}
-                        </a>
-                        <br />
-                        <small>{t(`translations.kind.${line.kind}`)}</small>
-                      </th>
-                      <td>{languageName(line.locale)}</td>
-                      <td>
-                        {line.waiting && <State tone="wait">{t('translations.waiting')}</State>}{' '}
-                        {countsIn(v, line.counts) || countsIn(v, noCounts())}
-                      </td>
-                      <td>{[...new Set(line.assigned.map((one) => one.name))].join(', ') || '—'}</td>
-                    </tr>
+                  {things.map((lines) => (
+                    <ThingRow v={v} lines={lines} />
                   ))}
                 </Table>
                 <Pager v={v} next={next} />
@@ -134,6 +89,89 @@ export function OverviewPage({ v, kinds, progress, lines, total, next, filters, 
   );
 }
 
+/** How far one language is; folded in it, kind by kind. */
+function ProgressIn({
+  v,
+  kinds,
+  locale,
+  progress,
+}: { v: View; kinds: string[]; locale: string } & Pick<Props, 'progress'>) {
+  const t = v.t;
+  const name = languageName(locale);
+  const sum = sumOf(progress.map(({ counts }) => counts));
+  return (
+    <details class="fold part">
+      <summary>
+        <h3>{name}</h3>
+        <Progress v={v} counts={sum} label={name} />
+        <small>{countsIn(v, { ...sum, reviewed: 0 })}</small>
+      </summary>
+      <Table
+        caption={t('translations.progress.caption')}
+        head={[t('translations.kind'), t('translations.reviewed'), t('translations.rest')]}
+      >
+        {kinds
+          .map((kind) => progress.find((row) => row.kind === kind))
+          .filter((row) => row !== undefined)
+          .map(({ kind, counts }) => (
+            <tr>
+              <th scope="row">
+                <a href={`${urls.translations.list(v.at, { language: locale, kind, state: 'open' })}#list`}>
+                  {t(`translations.kind.${kind}`)}
+                </a>
+              </th>
+              <td>
+                <Progress v={v} counts={counts} label={`${name}${t('ui.colon')} ${t(`translations.kind.${kind}`)}`} />
+              </td>
+              <td>{countsIn(v, { ...counts, reviewed: 0 }) || '—'}</td>
+            </tr>
+          ))}
+      </Table>
+    </details>
+  );
+}
+
+/** One thing: a line for each language in which something is to do, and in one line those that are reviewed. */
+function ThingRow({ v, lines }: { v: View; lines: Line[] }) {
+  const t = v.t;
+  const { kind, thing } = lines[0]!;
+  const open = lines.filter(isOpen);
+  const done = lines.filter((line) => !isOpen(line));
+  const to = ({ locale }: Line) => (
+    <a href={urls.translations.text(v.at, kind, thing.id, locale)}>{languageName(locale)}</a>
+  );
+  return (
+    <tr>
+      <th scope="row">
+        {thing.title} <small>{t(`translations.kind.${kind}`)}</small>
+      </th>
+      <td class={open.length > 0 ? undefined : 'zero'}>
+        {open.length === 0 && '—'}
+        {open.map((line) => (
+          <div>
+            {to(line)}
+            {t('ui.colon')} {line.waiting && <State tone="wait">{t('translations.waiting')}</State>}{' '}
+            {[countsIn(v, { ...line.counts, reviewed: 0 }), namesOf(line)].filter(Boolean).join(' · ')}
+          </div>
+        ))}
+      </td>
+      <td class={done.length > 0 ? undefined : 'zero'}>
+        {done.length === 0 && '—'}
+        {done.length > 0 && <span class="cell-label">{`${t('translations.reviewed')}${t('ui.colon')} `}</span>}
+        {done.map((line, at) => (
+          <>
+            {at > 0 && ' · '}
+            {to(line)}
+          </>
+        ))}
+      </td>
+    </tr>
+  );
+}
+
+/** Who has it, by name. */
+const namesOf = ({ assigned }: Line): string => [...new Set(assigned.map((one) => one.name))].join(', ');
+
 function NarrowBy({ v, kinds, locales, filters }: { v: View; kinds: string[]; locales: string[]; filters: Filters }) {
   const t = v.t;
   const all = { value: '', label: t('translations.all') };
@@ -145,7 +183,7 @@ function NarrowBy({ v, kinds, locales, filters }: { v: View; kinds: string[]; lo
     find: filters.find ?? '',
   });
   return (
-    <form class="flow" method="get" action={urls.translations.list(v.at)}>
+    <form class="flow" method="get" action={`${urls.translations.list(v.at)}#list`}>
       <Field v={v} name="find" type="search" label={t('translations.find')} state={state} either />
       <Narrow v={v} narrowed={Boolean(filters.language || filters.kind || filters.state || filters.mine)}>
         <div class="filters">
