@@ -32,9 +32,11 @@ export function SettingsPage({ v, state, usual }: Props) {
         </p>
         <h1 class="small">{v.t('networks.settings.title')}</h1>
         <p>{v.t('networks.settings.lead')}</p>
-        <p>
-          <a href={urls.law.network(v.at)}>{v.t('law.network.link')}</a>
-        </p>
+        {v.can('coordinator') && (
+          <p>
+            <a href={urls.law.network(v.at)}>{v.t('law.network.link')}</a>
+          </p>
+        )}
         <ErrorSummary v={v} state={state} labels={labels} />
         <form class="form" method="post" action={urls.networks.settings(v.at)}>
           {v.network.locales.map((locale) => (

@@ -45,6 +45,9 @@ describe('the settings of a network', () => {
       expect(home).toContain(`Network ${network.slug}`);
       const form = await (await world.get(path(), { cookie })).text();
       expect(form).toContain(`value="Network ${network.slug}"`);
+      // Only whoever may open the law of asking is led to it.
+      const law = await world.get(`/${network.slug}/en/desk/law`, { cookie });
+      expect([law.status, form.includes('/desk/law"')]).toEqual(role === 'coordinator' ? [200, true] : [404, false]);
       const response = await world.post(path(), good, { cookie });
       expect(response.status).toBe(303);
       expect(response.headers.get('location')).toBe(path());
