@@ -103,8 +103,11 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/search/saved', async (c) => {
     const { id } = requireAccount(c);
-    const searches = await read(c, async (ctx) => withNews(ctx, kinds, await savedSearches(ctx, id)));
-    return page(c, <SavedPage v={view(c, deps)} searches={searches} />);
+    const { searches, labels } = await read(c, async (ctx) => ({
+      searches: await withNews(ctx, kinds, await savedSearches(ctx, id)),
+      labels: await labelsOf(deps, ctx),
+    }));
+    return page(c, <SavedPage v={view(c, deps)} searches={searches} labels={labels} />);
   });
 
   app.post('/search/saved', async (c) => {

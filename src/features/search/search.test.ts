@@ -408,7 +408,10 @@ describe('saved searches', () => {
     await app.post(urls.search.mailing(at, id), { mail: 'yes' }, { cookie });
     app.at('2026-11-21T13:00:00Z');
     await addNews(network, { slug: 'flower' }, { en: { title: 'Heliotrope in bloom' } });
-    expect(words(await (await app.get(urls.search.saved(at), { cookie })).text())).toContain('1 new result');
+    const list = words(await (await app.get(urls.search.saved(at), { cookie })).text());
+    expect(list).toContain('1 new result');
+    // Two searches for the same words are told apart by what they are narrowed to.
+    expect(list).toContain('heliotrope News');
     const alerts = () => runJob(app.deps, 'search.alerts', { network: network.id });
     // Others, who find nothing, wait before her: nobody waits for ever.
     await app.db.owner.query(

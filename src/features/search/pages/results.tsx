@@ -104,8 +104,8 @@ export function SearchPage({ v, question, results, nouns, instead, labels, keepa
 }
 
 /** What its room calls this type: "library.judgment". What somebody wrote into an address and no room knows stands as it was written. */
-const typeLabel = (v: View, type: string): string => known(v, type.replace('.', '.kind.'), type);
-const known = (v: View, key: string, otherwise: string): string => {
+export const typeLabel = (v: View, type: string): string => known(v, type.replace('.', '.kind.'), type);
+export const known = (v: View, key: string, otherwise: string): string => {
   const text = v.t(key);
   return text === key ? otherwise : text;
 };
