@@ -8,7 +8,13 @@ const hashtag = z
   .transform((text) => text.replace(/^#/, ''))
   .refine((text) => text === '' || /^[\p{L}\p{N}\p{M}_]{2,40}$/u.test(text), 'sharing.hashtag.form');
 
-const words = { title: line(120), text: line(280), hashtag };
+/** Typed into a field of several lines; passed on as one. */
+const sentences = z
+  .string()
+  .transform((text) => text.replace(/\s+/g, ' '))
+  .pipe(line(280));
+
+const words = { title: line(120), text: sentences, hashtag };
 export const shareParts = ['title', 'text', 'hashtag'] as const;
 
 export type WordsForm = Record<string, ShareWords>;

@@ -94,7 +94,7 @@ describe('what a campaign looks like where it is passed on', () => {
     expect(await (await desk.get(urls.sharing.words(desk.at, second))).text()).toContain(
       'no text in this language yet',
     );
-    await write({ title_fr: 'Ouvrez la fenêtre', text_fr: 'Écrivez ce jour.' });
+    await write({ title_fr: 'Ouvrez la fenêtre', text_fr: 'Écrivez\r\nce jour.' });
     const french = meta(await html());
     expect(french).toMatchObject({
       'og:title': 'Ouvrez la fenêtre',

@@ -59,6 +59,7 @@ export function WordsPage({ v, campaign, state }: Props) {
                 label={labels[`text_${locale}`]!}
                 hint={text?.summary ? t('sharing.words.otherwise', { text: text.summary }) : undefined}
                 state={state}
+                rows={3}
                 maxlength={280}
                 lang={locale}
                 wording
