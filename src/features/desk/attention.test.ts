@@ -91,7 +91,7 @@ describe('what needs somebody today', () => {
     expect(await items()).toEqual([]);
     app.at('2026-11-22T12:00:00Z');
     expect(await items()).toMatchObject([
-      { text: '“Soon” closes soon', why: 'It takes letters until November 25, 2026', since: null },
+      { text: '“Soon” closes soon', why: 'It is open until November 25, 2026', since: null },
     ]);
     app.at('2026-11-25T10:00:00Z');
     expect(await items()).toMatchObject([

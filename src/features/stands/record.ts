@@ -7,6 +7,18 @@ export type Speaker = { postId: string; officialId: string; officialName: string
 
 const accountOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'account' ? ctx.actor.id : null);
 
+/** What stands and promises share: who said it in which post, and who writes it down. */
+const said = (ctx: Ctx, campaign_id: string, id: string, speaker: Speaker) => ({
+  network_id: ctx.network.id,
+  id,
+  campaign_id,
+  post_id: speaker.postId,
+  official_id: speaker.officialId,
+  official_name: speaker.officialName,
+  recorded_by: accountOf(ctx),
+  recorded_at: ctx.now,
+});
+
 /** Adds a stand to the record. `id` comes with the form: sent twice, it is recorded once. */
 export async function recordStand(
   ctx: Ctx,
@@ -17,17 +29,7 @@ export async function recordStand(
 ): Promise<void> {
   const made = await ctx.trx
     .insertInto('stands')
-    .values({
-      network_id: ctx.network.id,
-      id,
-      campaign_id: campaignId,
-      post_id: speaker.postId,
-      official_id: speaker.officialId,
-      official_name: speaker.officialName,
-      ...form,
-      recorded_by: accountOf(ctx),
-      recorded_at: ctx.now,
-    })
+    .values({ ...form, ...said(ctx, campaignId, id, speaker) })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -56,17 +58,7 @@ export async function recordPromise(
 ): Promise<void> {
   const made = await ctx.trx
     .insertInto('promises')
-    .values({
-      network_id: ctx.network.id,
-      id,
-      campaign_id: campaignId,
-      post_id: speaker.postId,
-      official_id: speaker.officialId,
-      official_name: speaker.officialName,
-      ...form,
-      recorded_by: accountOf(ctx),
-      recorded_at: ctx.now,
-    })
+    .values({ ...form, ...said(ctx, campaignId, id, speaker) })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();

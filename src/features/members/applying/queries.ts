@@ -6,10 +6,10 @@ import type { Answers } from '../questions/question.ts';
 
 export type ApplicationState = 'unconfirmed' | 'waiting' | 'asked' | 'seconded' | 'admitted' | 'declined' | 'withdrawn';
 
-export type Application = {
+/** What an application tells, whatever becomes of it. */
+type Told = {
   id: string;
   kind: MemberKind;
-  state: ApplicationState;
   name: string;
   organisation: string | null;
   website: string | null;
@@ -20,6 +20,10 @@ export type Application = {
   locale: string;
   formId: string | null;
   answers: Answers;
+};
+
+export type Application = Told & {
+  state: ApplicationState;
   enteredBy: string | null;
   createdAt: Date;
   confirmedAt: Date | null;
@@ -117,21 +121,7 @@ export async function applicationCounts(ctx: Ctx): Promise<{ counts: Record<stri
   };
 }
 
-export type NewApplication = {
-  id: string;
-  kind: MemberKind;
-  state: 'unconfirmed' | 'waiting';
-  name: string;
-  organisation: string | null;
-  website: string | null;
-  email: string | null;
-  emailKey: string | null;
-  country: string | null;
-  why: string;
-  locale: string;
-  formId: string | null;
-  answers: Answers;
-};
+export type NewApplication = Told & { state: 'unconfirmed' | 'waiting' };
 
 /** Writes an application; false when it is there already (the form was sent twice). */
 export async function insertApplication(ctx: Ctx, application: NewApplication): Promise<boolean> {

@@ -28,6 +28,23 @@ export type Lookup = {
   post(id: string): { id: string; roleId: string; divisionId: string | null } | undefined;
 };
 
+type RoleRow = Omit<Reference['roles'][number], 'sample' | 'position'>;
+
+/** A role with its body, read from a row of the lists or of a network's own; `posts`: how many it has. */
+export const summaryOf = (row: RoleRow, sample: boolean, posts: number): RoleSummary => ({
+  id: row.id,
+  name: row.name as Texts,
+  body: {
+    id: row.body_id,
+    name: row.body_name as Texts,
+    level: row.level,
+    country: row.country,
+    committee: row.committee,
+  },
+  sample,
+  posts,
+});
+
 /** Builds the maps behind lookups. Pure: days are texts ('2026-11-21'), shapes come through `shapes`. */
 export function createLookup(reference: Reference, shapes: Shapes): Lookup {
   const choices = new Map<string, DivisionChoice>(
@@ -38,22 +55,7 @@ export function createLookup(reference: Reference, shapes: Shapes): Lookup {
   );
   const lines = createLines(reference);
   const roles = new Map<string, RoleSummary>(
-    reference.roles.map((each) => [
-      each.id,
-      {
-        id: each.id,
-        name: each.name as Texts,
-        body: {
-          id: each.body_id,
-          name: each.body_name as Texts,
-          level: each.level,
-          country: each.country,
-          committee: each.committee,
-        },
-        sample: each.sample,
-        posts: lines.postsOfRole.get(each.id)?.length ?? 0,
-      },
-    ]),
+    reference.roles.map((each) => [each.id, summaryOf(each, each.sample, lines.postsOfRole.get(each.id)?.length ?? 0)]),
   );
   const known = { lines, roles, choices };
   const places = createPlaces(reference, known, shapes);

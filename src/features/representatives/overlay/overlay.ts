@@ -1,4 +1,4 @@
-import type { Lookup } from '../lookup/lookup.ts';
+import { type Lookup, summaryOf } from '../lookup/lookup.ts';
 import { byDistrict, byName } from '../lookup/order.ts';
 import type { Contact, Official, RoleSummary, Serving, Texts } from '../types.ts';
 import type { Own } from './own.ts';
@@ -11,19 +11,7 @@ export function layOver(world: Lookup, own: Own): Lookup {
   const ownRoles = new Map<string, RoleSummary>(
     own.roles.map((each) => [
       each.id,
-      {
-        id: each.id,
-        name: each.name as Texts,
-        body: {
-          id: each.body_id,
-          name: each.body_name as Texts,
-          level: each.level,
-          country: each.country,
-          committee: each.committee,
-        },
-        sample: false,
-        posts: own.posts.filter((post) => post.role_id === each.id).length,
-      },
+      summaryOf(each, false, own.posts.filter((post) => post.role_id === each.id).length),
     ]),
   );
   const worldRoles = new Map(world.roles.map((each) => [each.id, each]));
