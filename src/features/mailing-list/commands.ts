@@ -8,7 +8,7 @@ import { keepWording, standingConsents } from '../consents/index.ts';
 import { foldName } from '../representatives/index.ts';
 import { announce } from '../webhooks/index.ts';
 import type { SignupForm } from './forms.ts';
-import { purpose, type Signup, wordsIn } from './queries.ts';
+import { answers, purpose, type Signup, wordsIn } from './queries.ts';
 
 const dayMs = 86_400_000;
 /** As letters that nobody confirmed. */
@@ -141,8 +141,13 @@ async function personOf(ctx: Ctx, { name, email, locale }: SignupForm, key: stri
   return id;
 }
 
-/** She pressed the button behind the link in her mail. Pressing it twice changes nothing. */
-export async function confirmSignup(ctx: Ctx, { id, personId, emailKey: key }: Signup): Promise<void> {
+/**
+ * She pressed the button behind the link in the mail that asked at `asked`. Somebody may have typed her address again since: that newer
+ * question, maybe in other words, her older mail does not answer. Pressing it twice changes nothing. Whether she is on the list now.
+ */
+export async function confirmSignup(ctx: Ctx, signup: Signup, asked: Date | undefined): Promise<boolean> {
+  const { id, personId, emailKey: key, standing } = signup;
+  if (standing === 'waiting' && !answers(signup, asked)) return false;
   await writeAgain(ctx, key);
   const settled = await ctx.trx
     .updateTable('mailing_signups')
@@ -150,9 +155,10 @@ export async function confirmSignup(ctx: Ctx, { id, personId, emailKey: key }: S
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', id)
     .where('state', '=', 'waiting')
+    .where('asked_at', '=', signup.askedAt)
     .returning('wording_id')
     .executeTakeFirst();
-  if (!settled) return;
+  if (!settled) return standing === 'on';
   await ctx.trx
     .updateTable('people')
     .set({ keep_until: null })
@@ -174,6 +180,7 @@ export async function confirmSignup(ctx: Ctx, { id, personId, emailKey: key }: S
     .execute();
   await record(ctx, { verb: 'confirmed', noun: 'consent', id: personId, detail: { purpose } });
   await announce(ctx, { type: 'person.consented', facts: { purpose }, person: personId, purpose });
+  return true;
 }
 
 /** Mails reach this mailbox again: somebody read one there, or a coordinator tries once more. Whether it was set aside. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { signedId } from '../../platform/crypto/signed-id.ts';
 import { inNetwork } from '../../platform/db/index.ts';
 import { retainSignups } from './commands.ts';
 import { signupMail } from './mails/signup.tsx';
@@ -38,12 +39,19 @@ const events = async (email: string) =>
       [email],
     )
   ).map((row) => row.said);
+const idOf = async (email: string) =>
+  (
+    await rows<{ id: string }>(
+      'select s.id from mailing_signups s join people p on p.id = s.person_id where p.email = $1',
+      [email],
+    )
+  )[0]!.id;
 async function refOf(email: string): Promise<string> {
-  const [row] = await rows<{ id: string }>(
-    'select s.id from mailing_signups s join people p on p.id = s.person_id where p.email = $1',
+  const [row] = await rows<{ id: string; askedAt: Date }>(
+    'select s.id, s.asked_at as "askedAt" from mailing_signups s join people p on p.id = s.person_id where p.email = $1',
     [email],
   );
-  return signupRef(app.deps.secret, network.id, row!.id);
+  return signupRef(app.deps.secret, network.id, row!);
 }
 
 describe('the mailing list', () => {
@@ -180,12 +188,7 @@ describe('the mailing list', () => {
   });
 
   test('a mailbox from which our mail comes back is on no list until somebody answers there or a coordinator knows better', async () => {
-    const id = async () =>
-      (
-        await rows<{ id: string }>(
-          `select s.id from mailing_signups s join people p on p.id = s.person_id where p.email = 'ida@example.invalid'`,
-        )
-      )[0]!.id;
+    const id = () => idOf('ida@example.invalid');
     const back = async (end: 'failed' | 'late') => {
       const subjectId = await id();
       await at(app.deps.clock(), (ctx) =>
@@ -217,6 +220,45 @@ describe('the mailing list', () => {
     expect(
       await rows(`select 1 from audit where noun = 'mailing_signup' and verb in ('returned', 'released')`),
     ).toHaveLength(3);
+  });
+
+  test('a link confirms only the sign-up that it was made for: not one that somebody typed later', async () => {
+    const email = 'uma@example.invalid';
+    const before = app.deps.clock();
+    /** Signs the address up an hour after its last mail, and gives the private page of the mail that this sends. */
+    const asked = async () => {
+      app.at(new Date(app.deps.clock().getTime() + 3_600_000));
+      await send(email);
+      return `${form}/own/${await refOf(email)}`;
+    };
+    const confirm = (own: string) => app.post(`${own}/confirmation`, {});
+    const first = await asked();
+    const second = await asked();
+    expect(second).not.toBe(first);
+    // Neither the older link, nor one that names the newer time without our signature for it, nor one without a time.
+    const [id, signature] = first.split('/').at(-1)!.split('.');
+    const forged = `${form}/own/${id}.${signature}.${second.split('.').at(-1)}`;
+    const timeless = `${form}/own/${signedId(app.deps.secret, 'mailing-list', network.id, await idOf(email))}`;
+    expect((await confirm(forged)).status).toBe(404);
+    for (const own of [first, timeless]) {
+      expect((await confirm(own)).status).toBe(303);
+      expect(await text(own)).toContain('The button is in our newest mail');
+      expect(await (await app.get(own)).text()).not.toContain('/confirmation"');
+    }
+    expect((await events(email)).filter((event) => event.startsWith('confirmed'))).toEqual([]);
+    for (let n = 0; n < 2; n += 1) await confirm(second);
+    expect((await events(email)).filter((event) => event.startsWith('confirmed'))).toEqual(['confirmed mail']);
+    // Every link of hers leaves; what brought her on the list before does not bring her there again.
+    await app.post(`${timeless}/withdrawal`, {});
+    expect(await text(second)).toContain('You are not on the list');
+    const third = await asked();
+    await confirm(second);
+    expect(await text(third)).toContain('Do you want our mails?');
+    expect((await events(email)).at(-1)).toBe('given form');
+    await app.post(`${first}/withdrawal`, {});
+    await confirm(third);
+    expect(await text(third)).toContain('You are not on the list');
+    app.at(before);
   });
 
   test('who leaves is off at once and forgotten later; what nobody confirmed goes after seven days', async () => {

@@ -7,13 +7,32 @@ import { standingConsents } from '../consents/index.ts';
 /** The purpose under which the ledger keeps it: the one of the forms of campaigns. */
 export const purpose = 'newsletter';
 
-/** The unguessable end of a sign-up's private address. */
-export const signupRef = (secret: Secret, network: string, id: string): string =>
-  signedId(secret, 'mailing-list', network, id);
+const use = 'mailing-list';
 
-/** The sign-up's id behind a private address, or undefined when it was not made by us for this network. */
-export const readSignupRef = (secret: Secret, network: string, ref: string): string | undefined =>
-  readSignedId(secret, 'mailing-list', network, ref);
+/**
+ * The unguessable end of a sign-up's private address. It says when she was asked: the same address typed again later is another
+ * question, which only the mail sent then can answer.
+ */
+export function signupRef(secret: Secret, network: string, { id, askedAt }: Pick<Signup, 'id' | 'askedAt'>): string {
+  const asked = askedAt.getTime().toString(36);
+  return `${signedId(secret, use, `${network} ${asked}`, id)}.${asked}`;
+}
+
+/**
+ * The sign-up behind a private address, and when its mail asked; undefined when we did not make it for this network. Addresses of
+ * earlier versions say no time (`askedAt` undefined): they answer no question, but whoever kept one still leaves by it.
+ */
+export function readSignupRef(
+  secret: Secret,
+  network: string,
+  ref: string,
+): { id: string; askedAt: Date | undefined } | undefined {
+  const [, signed, asked] = /^([^.]+\.[^.]+)\.([0-9a-z]{1,9})$/.exec(ref) ?? [];
+  const id = signed
+    ? readSignedId(secret, use, `${network} ${asked}`, signed)
+    : readSignedId(secret, use, network, ref);
+  return id === undefined ? undefined : { id, askedAt: asked ? new Date(Number.parseInt(asked, 36)) : undefined };
+}
 
 /** waiting: her mailbox has not answered; on: she gets our mails; off: she does not. */
 export type Signup = {
@@ -22,6 +41,8 @@ export type Signup = {
   email: string;
   emailKey: string;
   locale: string;
+  /** When this mailbox was asked last. */
+  askedAt: Date;
   standing: 'waiting' | 'on' | 'off';
   /** Our mail came back from her mailbox, and nobody answered there since. */
   returned: boolean;
@@ -35,7 +56,7 @@ export async function signupsOf(ctx: Ctx, ids: string[]): Promise<Signup[]> {
     .innerJoin('people as p', (join) =>
       join.onRef('p.network_id', '=', 's.network_id').onRef('p.id', '=', 's.person_id'),
     )
-    .select(['s.id', 's.person_id', 's.state', 's.locale', 's.returned_at', 'p.email', 'p.email_key'])
+    .select(['s.id', 's.person_id', 's.state', 's.locale', 's.asked_at', 's.returned_at', 'p.email', 'p.email_key'])
     .where('s.network_id', '=', ctx.network.id)
     .where('s.id', 'in', ids)
     .where('p.erased_at', 'is', null)
@@ -50,10 +71,15 @@ export async function signupsOf(ctx: Ctx, ids: string[]): Promise<Signup[]> {
     email: row.email,
     emailKey: row.email_key,
     locale: row.locale,
+    askedAt: row.asked_at,
     standing: consents.get(row.person_id)?.has(purpose) ? 'on' : row.state === 'waiting' ? 'waiting' : 'off',
     returned: row.returned_at !== null,
   }));
 }
+
+/** Whether a link whose mail asked at `asked` answers the question that stands now. */
+export const answers = ({ askedAt }: Pick<Signup, 'askedAt'>, asked: Date | undefined): boolean =>
+  asked?.getTime() === askedAt.getTime();
 
 export type Subscriber = { name: string; email: string; locale: string; since: Date };
 

@@ -26,6 +26,7 @@ import { signupForm, wordsField } from './forms.ts';
 import { ListDeskPage, ReturnedPage, WordsPage } from './pages/desk.tsx';
 import { OwnPage, ReceivedPage, SignupPage, wordsMark } from './pages/signup.tsx';
 import {
+  answers,
   readSignupRef,
   returnedSignups,
   type Signup,
@@ -81,27 +82,36 @@ export function routes(app: Hono<Env>, deps: Deps): void {
   app.get('/mailing-list/received', (c) => page(c, <ReceivedPage v={view(c, deps)} />));
 
   /** The sign-up behind the private address; erased and forgotten ones are not there. */
-  const idOfRef = (c: C) => found(readSignupRef(deps.secret, c.var.network.id, c.req.param('ref') ?? ''));
+  const refOf = (c: C) => found(readSignupRef(deps.secret, c.var.network.id, c.req.param('ref') ?? ''));
   const signupOf = async (ctx: Ctx, id: string): Promise<Signup> => found((await signupsOf(ctx, [id]))[0]);
 
   app.get('/mailing-list/own/:ref', async (c) => {
-    const id = idOfRef(c);
+    const { id, askedAt } = refOf(c);
     const signup = await readNetwork(deps.db, c.var.network.id, (trx) => signupOf(ctxOf(c, trx), id));
-    return page(c, <OwnPage v={view(c, deps)} signup={signup} reference={c.req.param('ref')} />);
+    const older = signup.standing === 'waiting' && !answers(signup, askedAt);
+    return page(c, <OwnPage v={view(c, deps)} signup={signup} older={older} reference={c.req.param('ref')} />);
   });
 
-  const answer = (what: 'confirmation' | 'withdrawal', write: (ctx: Ctx, signup: Signup) => Promise<void>) =>
+  /** `write` says whether it is as she wished now; where not, her page says how it stands instead. */
+  const answer = (
+    what: 'confirmation' | 'withdrawal',
+    write: (ctx: Ctx, signup: Signup, asked: Date | undefined) => Promise<boolean>,
+  ) =>
     app.post(`/mailing-list/own/:ref/${what}`, async (c) => {
-      const id = idOfRef(c);
-      await inNetwork(deps.db, c.var.network.id, async (trx) => {
+      const { id, askedAt } = refOf(c);
+      const done = await inNetwork(deps.db, c.var.network.id, async (trx) => {
         const ctx = ctxOf(c, trx);
         const signup = await signupOf(ctx, id);
-        await write({ ...ctx, actor: { kind: 'person', id: signup.personId } }, signup);
+        return write({ ...ctx, actor: { kind: 'person', id: signup.personId } }, signup, askedAt);
       });
-      return after(c, urls.mailingList.own(view(c, deps).at, c.req.param('ref') ?? ''), `mailing.flash.${what}`);
+      const own = urls.mailingList.own(view(c, deps).at, c.req.param('ref') ?? '');
+      return done ? after(c, own, `mailing.flash.${what}`) : c.redirect(own, 303);
     });
   answer('confirmation', confirmSignup);
-  answer('withdrawal', leaveList);
+  answer('withdrawal', async (ctx, signup) => {
+    await leaveList(ctx, signup);
+    return true;
+  });
 
   const { read, write, after } = handlersOf(deps);
 

@@ -7,7 +7,7 @@ const r = '/:network/:locale';
 const d = '/daylight/en';
 
 /** Private pages of /daylight by how the sign-up stands. */
-export type MailingListContent = Record<'waiting' | 'returned' | 'on' | 'off', string>;
+export type MailingListContent = Record<'waiting' | 'older' | 'returned' | 'on' | 'off', string>;
 
 /** Four who signed up: one has not answered, of one our mail came back, one is on the list, one left. */
 export async function makeMailingList(app: TestApp, signed: { cookie: string }): Promise<MailingListContent> {
@@ -24,10 +24,12 @@ export async function makeMailingList(app: TestApp, signed: { cookie: string }):
       website: '',
       words,
     });
-    const { rows } = await app.db.owner.query<{ id: string; network_id: string }>(
-      'select id, network_id from mailing_signups order by asked_at desc, id desc limit 1',
+    const { rows } = await app.db.owner.query<{ id: string; network_id: string; askedAt: Date }>(
+      'select id, network_id, asked_at as "askedAt" from mailing_signups order by asked_at desc, id desc limit 1',
     );
-    made[state] = `${d}/mailing-list/own/${signupRef(app.deps.secret, rows[0]!.network_id, rows[0]!.id)}`;
+    made[state] = `${d}/mailing-list/own/${signupRef(app.deps.secret, rows[0]!.network_id, rows[0]!)}`;
+    if (state === 'waiting')
+      made.older = `${d}/mailing-list/own/${signupRef(app.deps.secret, rows[0]!.network_id, { id: rows[0]!.id, askedAt: new Date(0) })}`;
     if (state === 'returned') {
       await app.post(`${made.returned}/confirmation`, {});
       await app.db.owner.query(
@@ -52,6 +54,7 @@ export const mailingListPages: Record<string, Opening[]> = {
   [`${r}/mailing-list/received`]: [{ name: 'newsletter received', path: `${d}/mailing-list/received` }],
   [`${r}/mailing-list/own/:ref`]: [
     { name: 'newsletter, to confirm', path: own('waiting'), says: 'Do you want our mails' },
+    { name: 'newsletter, of an older mail', path: own('older'), says: 'in our newest mail' },
     { name: 'newsletter, on the list', path: own('on'), says: 'You are on the list' },
     { name: 'newsletter, mail came back', path: own('returned'), says: 'did not reach you' },
     { name: 'newsletter, left', path: own('off'), says: 'You are not on the list' },

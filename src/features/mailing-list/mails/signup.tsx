@@ -12,13 +12,14 @@ export const signupMail: MailKind = {
   secret: true,
   async compose({ ctx, deps }, ids) {
     const composed = new Map<string, ComposedMail>();
-    for (const { id, locale, email, standing } of await signupsOf(ctx, ids)) {
+    for (const { id, locale, email, askedAt, standing } of await signupsOf(ctx, ids)) {
       if (standing === 'off') continue;
       const t = deps.messages.for(locale);
       const network = inLocale(ctx.network.name, locale);
       const at = { network: ctx.network.slug, locale };
       const link =
-        publicOrigin(deps, ctx.network) + urls.mailingList.own(at, signupRef(deps.secret, ctx.network.id, id));
+        publicOrigin(deps, ctx.network) +
+        urls.mailingList.own(at, signupRef(deps.secret, ctx.network.id, { id, askedAt }));
       const words = standing === 'waiting' ? 'ask' : 'already';
       const subject = t(`mailing.mail.${words}.subject`, { network });
       const lead = t(`mailing.mail.${words}.lead`, { network });

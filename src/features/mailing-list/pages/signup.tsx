@@ -112,11 +112,19 @@ export function ReceivedPage({ v }: { v: View }) {
   );
 }
 
+type OwnProps = {
+  v: View;
+  signup: Signup;
+  /** The page belongs to an earlier mail; a newer one asks. */
+  older: boolean;
+  reference: string;
+};
+
 /** Her private page: one button, for what she can do now. Opening it changes nothing. */
-export function OwnPage({ v, signup, reference }: { v: View; signup: Signup; reference: string }) {
+export function OwnPage({ v, signup, older, reference }: OwnProps) {
   const { t } = v;
   const back = signup.returned && signup.standing === 'on';
-  const state = `mailing.own.${back ? 'returned' : signup.standing}`;
+  const state = `mailing.own.${older ? 'older' : back ? 'returned' : signup.standing}`;
   const network = v.text(v.network.name);
   return (
     <Document v={v} title={t(`${state}.title`)} unlisted>
@@ -124,7 +132,7 @@ export function OwnPage({ v, signup, reference }: { v: View; signup: Signup; ref
         <h1 class="small">{t(`${state}.title`)}</h1>
         <p class="lead">{t(`${state}.text`, { network, email: signup.email })}</p>
         <div class="actions">
-          {(signup.standing === 'waiting' || back) && (
+          {((signup.standing === 'waiting' && !older) || back) && (
             <PostButton
               action={urls.mailingList.confirmation(v.at, reference)}
               label={t(back ? 'mailing.own.works' : 'mailing.own.confirm')}
