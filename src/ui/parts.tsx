@@ -102,11 +102,21 @@ export function Pager({ v, next }: { v: View; next: string | undefined }) {
   );
 }
 
-/** A table that becomes a list of blocks on a narrow screen. */
-export function Table({ caption, head, children }: { caption: string; head: string[]; children?: Child }) {
+/** A table that becomes a list of blocks on a narrow screen; with `close`, the cells of a row follow one another on as few lines as they need. */
+export function Table({
+  caption,
+  head,
+  close,
+  children,
+}: {
+  caption: string;
+  head: string[];
+  close?: boolean;
+  children?: Child;
+}) {
   return (
     <div class="scroll" tabindex={0} role="region" aria-label={caption}>
-      <table class="stack">
+      <table class={close ? 'stack close' : 'stack'}>
         <caption>{caption}</caption>
         <thead>
           <tr>

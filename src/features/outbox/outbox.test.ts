@@ -164,18 +164,23 @@ test('a plain letter has no HTML page', async () => {
 
 test('the list pages by key, newest first, and filters by state and kind', async () => {
   const ids = [];
-  for (let i = 0; i < 53; i += 1) ids.push((await queue(i % 2 ? {} : { kind: 'confirmation' })).id);
+  for (let i = 0; i < 28; i += 1) ids.push((await queue(i % 2 ? {} : { kind: 'confirmation' })).id);
   await app.work();
-  await setState(ids[52]!, 'failed');
+  await setState(ids[27]!, 'failed');
   const linksOf = (html: string) => [...html.matchAll(/outbox\/([0-9a-f-]{36})"/g)].map((match) => match[1]!);
   const first = await (await get(base())).text();
-  expect(linksOf(first)).toEqual([...ids].reverse().slice(0, 50));
+  expect(linksOf(first)).toEqual([...ids].reverse().slice(0, 25));
+  // Written on one day: it stands once above them, and beside each its hour.
+  const [day, ...rows] = [...first.matchAll(/<tr>(.*?)<\/tr>/gs)].slice(1).map((match) => words(match[1]!).trim());
+  expect(day).toMatch(/^\w+ \d+, \d{4}$/);
+  expect(rows).toHaveLength(25);
+  for (const row of rows) expect(row).toMatch(/ \d+:\d\d\s[AP]M$/);
   const next = /href="([^"]+)" rel="next"/.exec(first)![1]!.replaceAll('&amp;', '&');
   const second = await (await get(next)).text();
-  expect(linksOf(second)).toEqual([...ids].reverse().slice(50));
+  expect(linksOf(second)).toEqual([...ids].reverse().slice(25));
   expect(second).not.toContain('rel="next"');
-  expect(linksOf(await (await get(`${base()}?state=failed`)).text())).toEqual([ids[52]]);
-  expect(linksOf(await (await get(`${base()}?kind=letter&state=kept`)).text())).toHaveLength(26);
+  expect(linksOf(await (await get(`${base()}?state=failed`)).text())).toEqual([ids[27]]);
+  expect(linksOf(await (await get(`${base()}?kind=letter&state=kept`)).text())).toHaveLength(13);
   expect(words(await (await get(`${base()}?state=uncertain`)).text())).toContain('No mail fits this choice.');
   expect((await get(`${base()}?state=nonsense&kind=%FF&before=x`)).status).toBe(200);
   expect((await get(`${base()}?kind=%00`)).status).toBe(404);

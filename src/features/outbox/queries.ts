@@ -40,7 +40,7 @@ export type ShownMail = ListedMail & {
 };
 
 const day = 86_400_000;
-const pageSize = 50;
+const pageSize = 25;
 /** Counting stops here: beyond it the page says "more than". */
 export const countLimit = 10_000;
 

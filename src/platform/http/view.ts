@@ -27,7 +27,7 @@ export type View = {
   frame: Frame | undefined;
   text(texts: Record<string, string> | null | undefined): string;
   /** "5 August 2026" in the page's language and the network's time zone; `time` adds the hour. */
-  date(at: Date | string, style?: 'date' | 'time' | 'short'): string;
+  date(at: Date | string, style?: DateStyle): string;
   number(value: number): string;
   can(...roles: Role[]): boolean;
 };
@@ -61,10 +61,13 @@ export function ctxOf(c: Context<Env>, trx: Trx): Ctx {
   return { trx, actor: c.var.actor, network: c.var.network, locale: c.var.locale, now: c.var.now };
 }
 
+/** A day, a day with its hour, a day in short, or only the hour (where the day stands above). */
+export type DateStyle = 'date' | 'time' | 'short' | 'hour';
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A calendar day ('2026-08-05') is the same day everywhere; an instant is shown in the given time zone. */
-export function dateIn(locale: string, timeZone: string, at: Date | string, style: 'date' | 'time' | 'short'): string {
+export function dateIn(locale: string, timeZone: string, at: Date | string, style: DateStyle): string {
   const day = typeof at === 'string' && at.length === 10;
   const key = `${locale} ${day ? 'UTC' : timeZone} ${style}`;
   let format = formats.get(key);
@@ -73,10 +76,8 @@ export function dateIn(locale: string, timeZone: string, at: Date | string, styl
       style === 'short'
         ? { day: 'numeric', month: 'short', year: 'numeric' }
         : {
-            day: 'numeric',
-            month: 'long',
-            year: 'numeric',
-            ...(style === 'time' ? { hour: 'numeric', minute: '2-digit' } : {}),
+            ...(style === 'hour' ? {} : { day: 'numeric', month: 'long', year: 'numeric' }),
+            ...(style === 'time' || style === 'hour' ? { hour: 'numeric', minute: '2-digit' } : {}),
           };
     format = new Intl.DateTimeFormat(locale, { ...options, timeZone: day ? 'UTC' : timeZone });
     formats.set(key, format);

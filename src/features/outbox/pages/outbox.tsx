@@ -84,30 +84,23 @@ export function OutboxPage({ v, list, counts, heldAt, filter, kinds, sends, name
             </form>
             {list.mails.length > 0 ? (
               <Table
+                close
                 caption={v.t('outbox.list')}
                 head={['outbox.head.mail', 'outbox.head.to', 'outbox.head.state', 'outbox.head.at'].map((key) =>
                   v.t(key),
                 )}
               >
-                {list.mails.map((mail) => (
-                  <tr>
-                    <th scope="row">
-                      <a href={urls.outbox.mail(v.at, mail.id)}>{mail.subject || kindName(v, named, mail.kind)}</a>
-                      {mail.subject && (
-                        <>
-                          <br />
-                          <small>{kindName(v, named, mail.kind)}</small>
-                        </>
-                      )}
-                    </th>
-                    <td>
-                      <bdi>{mail.to === null ? v.t('outbox.withheld') : mail.to || v.t('outbox.erased')}</bdi>
-                    </td>
-                    <td>
-                      <MailStateText v={v} mail={mail} />
-                    </td>
-                    <td>{v.date(mail.createdAt, 'time')}</td>
-                  </tr>
+                {[...Map.groupBy(list.mails, (mail) => v.date(mail.createdAt))].map(([day, mails]) => (
+                  <>
+                    <tr>
+                      <th colspan={4} scope="colgroup" class="h3">
+                        {day}
+                      </th>
+                    </tr>
+                    {mails.map((mail) => (
+                      <MailRow v={v} mail={mail} kind={kindName(v, named, mail.kind)} />
+                    ))}
+                  </>
                 ))}
               </Table>
             ) : (
@@ -122,6 +115,24 @@ export function OutboxPage({ v, list, counts, heldAt, filter, kinds, sends, name
         )}
       </div>
     </Document>
+  );
+}
+
+/** One mail of the day that stands above it. */
+function MailRow({ v, mail, kind }: { v: View; mail: ListedMail; kind: string }) {
+  return (
+    <tr>
+      <th scope="row">
+        <a href={urls.outbox.mail(v.at, mail.id)}>{mail.subject || kind}</a> {mail.subject && <small>{kind}</small>}
+      </th>
+      <td>
+        <bdi>{mail.to === null ? v.t('outbox.withheld') : mail.to || v.t('outbox.erased')}</bdi>
+      </td>
+      <td>
+        <MailStateText v={v} mail={mail} />
+      </td>
+      <td>{v.date(mail.createdAt, 'hour')}</td>
+    </tr>
   );
 }
 

@@ -123,7 +123,7 @@ function ProgressIn({
               <td>
                 <Progress v={v} counts={counts} label={`${name}${t('ui.colon')} ${t(`translations.kind.${kind}`)}`} />
               </td>
-              <td>{countsIn(v, { ...counts, reviewed: 0 }) || '—'}</td>
+              <td class={isOpen({ counts }) ? undefined : 'zero'}>{countsIn(v, { ...counts, reviewed: 0 }) || '—'}</td>
             </tr>
           ))}
       </Table>
