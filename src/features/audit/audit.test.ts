@@ -202,3 +202,13 @@ test('casement audit verify tells it in words and by its exit code', async () =>
   expect((await run('verify', 'nowhere')).code).toBe(1);
   expect((await run('look')).code).toBe(2);
 });
+
+test('the log stands under its days, twenty-five lines a page, each with its hour', async () => {
+  const auditor = await signInAs(world, network, 'auditor');
+  await write(30);
+  const html = await (await world.get(`/${network.slug}/en/log`, auditor)).text();
+  expect(html.match(/<th scope="row">[^<]+<\/th>/g)).toHaveLength(25);
+  expect(html).toMatch(/<th colspan="5" scope="colgroup">\w+ \d+, \d{4}<\/th>/);
+  expect(html).toMatch(/<th scope="row">\d+:\d\d\s[AP]M<\/th>/);
+  expect(html).toContain('rel="next"');
+});

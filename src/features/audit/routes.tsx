@@ -11,7 +11,7 @@ import { LogPage } from './pages/log.tsx';
 import * as queries from './queries.ts';
 import { type ChainReport, verifyChain } from './seal.ts';
 
-const pageSize = 50;
+const pageSize = 25;
 const exportBatch = 1000;
 
 const day = z.iso.date().optional().catch(undefined);

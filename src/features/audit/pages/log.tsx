@@ -96,51 +96,64 @@ export function LogPage({ v, rows, next, filter, nouns, people, chain, report }:
           <Empty text={v.t(filtered ? 'audit.noneFiltered' : 'audit.none')} />
         ) : (
           <Table
+            close
             caption={v.t('audit.caption')}
             head={['at', 'who', 'what', 'detail', 'seal'].map((column) => v.t(`audit.${column}`))}
           >
-            {rows.map((row) => (
-              <tr>
-                <th scope="row">{v.date(row.at, 'time')}</th>
-                <td>
-                  <bdi>{row.actorName ?? v.t(`audit.actor.${row.actorKind}`)}</bdi>
-                </td>
-                <td>
-                  {leftAs(v, row)}
-                  <code>
-                    {row.noun} {row.verb}
-                  </code>
-                  {row.nounId && (
-                    <>
-                      {' '}
-                      <small>{row.nounId}</small>
-                    </>
-                  )}
-                </td>
-                <td>
-                  {Object.entries(row.detail).map(([name, value]) => (
-                    <div>
-                      <small>
-                        {`${name}${v.t('ui.colon')} `}
-                        <bdi>{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>
-                      </small>
-                    </div>
-                  ))}
-                </td>
-                <td>
-                  {row.position === null ? (
-                    <State tone="wait">{v.t('audit.unsealed')}</State>
-                  ) : (
-                    <State tone="plain">{v.t('audit.sealed', { position: row.position })}</State>
-                  )}
-                </td>
-              </tr>
+            {[...Map.groupBy(rows, (row) => v.date(row.at))].map(([day, lines]) => (
+              <>
+                <tr>
+                  <th colspan={5} scope="colgroup">
+                    {day}
+                  </th>
+                </tr>
+                {lines.map((row) => (
+                  <LineRow v={v} row={row} />
+                ))}
+              </>
             ))}
           </Table>
         )}
         <Pager v={v} next={next && urls.audit.log(v.at, query(next))} />
       </div>
     </Document>
+  );
+}
+
+/** One line, of the day that stands above it. */
+function LineRow({ v, row }: { v: View; row: LogLine }) {
+  return (
+    <tr>
+      <th scope="row">{v.date(row.at, 'hour')}</th>
+      <td>
+        <bdi>{row.actorName ?? v.t(`audit.actor.${row.actorKind}`)}</bdi>
+      </td>
+      <td>
+        {leftAs(v, row)}
+        <code>
+          {row.noun} {row.verb}
+        </code>{' '}
+        {row.nounId && <small>{row.nounId}</small>}
+      </td>
+      <td>
+        <small>
+          {Object.entries(row.detail).map(([name, value], at) => (
+            <>
+              {at > 0 && ' · '}
+              {`${name}${v.t('ui.colon')} `}
+              <bdi>{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>
+            </>
+          ))}
+        </small>
+      </td>
+      <td>
+        {row.position === null ? (
+          <State tone="wait">{v.t('audit.unsealed')}</State>
+        ) : (
+          <State tone="plain">{v.t('audit.sealed', { position: row.position })}</State>
+        )}
+      </td>
+    </tr>
   );
 }
 
