@@ -7,6 +7,7 @@ import { type CampaignMode, type CampaignText, isReady } from '../campaigns/inde
 import { taggedWith } from '../spine/index.ts';
 import { referencesOf } from '../vocabularies/index.ts';
 import { type CampaignState, type DeskCampaign, textIn } from './campaign.ts';
+import { textFields } from './forms.ts';
 import type { DeskTarget } from './targets.ts';
 
 type Texts = Record<string, string>;
@@ -131,18 +132,7 @@ export async function findForDesk(ctx: Ctx, id: string): Promise<DeskCampaign | 
   const [texts, targets, issues, places, provisions, actions] = await Promise.all([
     ctx.trx
       .selectFrom('campaign_texts')
-      .select([
-        'locale',
-        'title',
-        'summary',
-        'story',
-        'asks',
-        'addressees',
-        'letter_subject',
-        'letter_body',
-        'thanks',
-        'picture_alt',
-      ])
+      .select(['locale', ...textFields])
       .where('network_id', '=', network)
       .where('campaign_id', '=', id)
       .execute(),
