@@ -35,7 +35,7 @@ function CardFrame({
   islands?: string[];
   children?: Child;
 }) {
-  const desk = v.can('coordinator', 'administrator')
+  const desk = v.can('coordinator')
     ? [
         { href: urls.campaigns.desk(v.at), label: v.t('desk.list.title') },
         { href: urls.campaigns.edit(v.at, campaign.id), label: titleOf(v, campaign) },
