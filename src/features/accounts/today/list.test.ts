@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { divided, foldedFrom, foldedLines, inOrder, keyOf, type TodayItem } from './list.ts';
+import { begun, divided, foldedFrom, foldedLines, inOrder, keyOf, openLines, type TodayItem } from './list.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const item = (over: Partial<TodayItem>): TodayItem => ({
@@ -81,4 +81,16 @@ test('what was put off comes back at its time', () => {
   const marks = [{ key: 'k', until: now }];
   expect(divided([item({})], marks, new Date(now.getTime() - 1)).aside).toHaveLength(1);
   expect(divided([item({})], marks, now).shown).toHaveLength(1);
+});
+
+test('twelve lines stand open and the rest is folded, unless it is little; none is lost and none changes its place', () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 60 }), (count) => {
+      const lines = Array.from({ length: count }, (_, at) => ({ items: [item({ key: String(at) })] }));
+      const { first, rest } = begun(lines);
+      expect([...first, ...rest]).toEqual(lines);
+      if (rest.length > 0) expect(first).toHaveLength(openLines);
+      expect(rest.length === 0 || rest.length > foldedFrom).toBe(true);
+    }),
+  );
 });

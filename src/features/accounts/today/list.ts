@@ -55,6 +55,15 @@ export function divided(
   return { shown, aside };
 }
 
+/** How many lines of the list stand open; what comes after them is folded, unless it is little. */
+export const openLines = 12;
+
+/** The lines that come first, and those that stand folded below them. */
+export function begun(lines: readonly Line[]): { first: Line[]; rest: Line[] } {
+  const open = lines.length > openLines + foldedFrom ? openLines : lines.length;
+  return { first: lines.slice(0, open), rest: lines.slice(open) };
+}
+
 /** The list with many of one kind folded into one line, where the first of them stands. */
 export function foldedLines(items: readonly TodayItem[]): Line[] {
   const kindOf = (item: TodayItem) => `${item.room} ${item.kind ?? ''} ${item.mine ?? false}`;

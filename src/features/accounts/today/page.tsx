@@ -2,7 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import { type WorkDoor, workPlaces } from '../../../platform/registry/index.ts';
 import { Document, DoorGroups, Empty, Pane, PostButton, State, Table, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { foldedLines, type TodayItem } from './list.ts';
+import { begun, foldedLines, type Line, type TodayItem } from './list.ts';
 
 type Week = { letters: number; sent: number; supporters: number };
 type Props = {
@@ -22,7 +22,7 @@ type Props = {
 export function TodayPage({ v, items, aside, room, showAside, nameOf, week, desk, doors }: Props) {
   const title = v.t('accounts.today.title', { count: items.length });
   const figures = week && week.letters + week.sent + week.supporters > 0 ? week : undefined;
-  const shown = room ? items.filter((item) => item.room === room) : items;
+  const { first, rest } = begun(foldedLines(room ? items.filter((item) => item.room === room) : items));
   return (
     <Document v={v} title={title} section="today" unlisted>
       <div class="wrap page flow">
@@ -36,18 +36,17 @@ export function TodayPage({ v, items, aside, room, showAside, nameOf, week, desk
         )}
         <Rooms v={v} items={items} room={room} nameOf={nameOf} />
         {items.length > 0 ? (
-          <Table
-            caption={v.t('accounts.today.caption')}
-            head={['what', 'why', 'since', 'action'].map((column) => v.t(`accounts.today.${column}`))}
-          >
-            {foldedLines(shown).map((line) =>
-              line.items.length === 1 ? (
-                <ItemRow v={v} item={line.items[0]!} />
-              ) : (
-                <FoldedRow v={v} items={line.items} name={nameOf(line.items[0]!.room)} />
-              ),
+          <>
+            <Lines v={v} lines={first} nameOf={nameOf} />
+            {rest.length > 0 && (
+              <details class="fold history">
+                <summary>
+                  {v.t('accounts.today.further', { count: rest.reduce((sum, line) => sum + line.items.length, 0) })}
+                </summary>
+                <Lines v={v} lines={rest} nameOf={nameOf} further />
+              </details>
             )}
-          </Table>
+          </>
         ) : desk ? (
           <Empty
             text={v.t(aside.length > 0 ? 'accounts.today.restAside' : 'accounts.today.first')}
@@ -124,6 +123,24 @@ function Rooms({
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** Lines of the list as a table of their own. */
+function Lines({ v, lines, nameOf, further }: { v: View; lines: Line[]; nameOf: Props['nameOf']; further?: boolean }) {
+  return (
+    <Table
+      caption={v.t(further ? 'accounts.today.furtherCaption' : 'accounts.today.caption')}
+      head={['what', 'why', 'since', 'action'].map((column) => v.t(`accounts.today.${column}`))}
+    >
+      {lines.map((line) =>
+        line.items.length === 1 ? (
+          <ItemRow v={v} item={line.items[0]!} />
+        ) : (
+          <FoldedRow v={v} items={line.items} name={nameOf(line.items[0]!.room)} />
+        ),
+      )}
+    </Table>
   );
 }
 
