@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp } from '../../../test/app.ts';
 import { exported, record, recordExport } from '../../platform/audit/index.ts';
@@ -177,6 +178,44 @@ test('what left the house is said in words, each language has its own, and the f
   expect(new Set(said).size).toBe(exported.length * network.locales.length);
   const html = await (await world.get(`/${network.slug}/en/log?noun=mailing_list`, auditor)).text();
   expect(html.match(/<code>/g)).toHaveLength(1);
+});
+
+test('what was done is said in the reader’s language, and days that are none or lie the wrong way round are told', async () => {
+  const auditor = await signInAs(world, network, 'auditor');
+  await inNetwork(world.db, network.id, async (trx) => {
+    const ctx = { trx, actor: { kind: 'system' } as const, network, locale: 'en', now: world.deps.clock() };
+    await record(ctx, { verb: 'signed-in', noun: 'account', id: '1' }, { verb: 'tried', noun: 'thing', id: '1' });
+  });
+  const read = async (locale: string, query = '') => {
+    const answer = await world.get(`/${network.slug}/${locale}/log${query}`, auditor);
+    return { status: answer.status, html: await answer.text() };
+  };
+  const { html } = await read('en');
+  expect(html).toContain('<div>Account: signed in</div>');
+  expect(html).toContain('<option value="signed-in">signed in</option>');
+  // A word that has none of ours stays as it is.
+  expect(html).toContain('<div>thing: tried</div>');
+  expect((await read('fr')).html).toContain('<div>Compte\u00a0: connexion</div>');
+  const wrong = await read('en', '?since=28.11.2026&noun=account');
+  expect(wrong.status).toBe(422);
+  expect(wrong.html).toContain('A day is written like');
+  expect(wrong.html).toContain('value="28.11.2026"');
+  expect(wrong.html).not.toContain('/log/export"');
+  const turned = await read('en', '?since=2026-11-20&until=2026-11-19');
+  expect([turned.status, turned.html.includes('The last day is before the first.')]).toEqual([422, true]);
+});
+
+test('every noun and verb that the program records has words', async () => {
+  const files = globSync('src/features/**/*.{ts,tsx}', { exclude: (name) => name.includes('.test.') });
+  const unsaid = new Set<string>();
+  for (const file of files) {
+    for (const [, entry] of readFileSync(file, 'utf8').matchAll(/\brecord\(\s*ctx\w*(?:\([^)]*\))?,\s*(\{[^}]*)/g))
+      for (const [, kind, value] of entry!.matchAll(/\b(verb|noun): ([^,\n]*)/g))
+        for (const [, word] of value!.matchAll(/(?<!=== )'([a-z_-]+)'/g))
+          if (!world.deps.messages.has(`audit.${kind}.${word}`)) unsaid.add(`${kind} ${word}`);
+  }
+  expect(files.length).toBeGreaterThan(100);
+  expect([...unsaid]).toEqual([]);
 });
 
 test('casement audit verify tells it in words and by its exit code', async () => {

@@ -7,7 +7,8 @@ import { record } from '../../platform/audit/index.ts';
 import { csvLine, csvStart } from '../../platform/csv/index.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
 import { ctxOf, type Deps, type Env, page, readForm, view } from '../../platform/http/index.ts';
-import { LogPage } from './pages/log.tsx';
+import type { FormState } from '../../ui/index.ts';
+import { fields, LogPage } from './pages/log.tsx';
 import * as queries from './queries.ts';
 import { type ChainReport, verifyChain } from './seal.ts';
 
@@ -28,6 +29,17 @@ export type Asked = z.infer<typeof filterForm>;
 const asked = (values: Record<string, string>): Asked =>
   filterForm.parse(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '')));
 
+/** What was typed, and which of the days is none or lies the wrong way round: the filter is not guessed then. */
+function stateOf(values: Record<string, string>): FormState {
+  const typed = Object.fromEntries(fields.map((field) => [field, values[field] ?? '']));
+  const { since, until } = asked(values);
+  const errors: FormState['errors'] = {};
+  if (typed.since && !since) errors.since = { key: 'audit.wrong' };
+  if (typed.until && !until) errors.until = { key: 'audit.wrong' };
+  if (since && until && until < since) errors.until = { key: 'audit.turned' };
+  return { values: typed, errors };
+}
+
 /** Days are the days of UTC, both of them whole. */
 const filterOf = ({ since, until, ...rest }: Asked): queries.LogFilter => ({
   ...rest,
@@ -39,7 +51,7 @@ const filterOf = ({ since, until, ...rest }: Asked): queries.LogFilter => ({
 export function auditRoutes(app: Hono<Env>, deps: Deps): void {
   app.get('/log', async (c) => {
     requireRole(c, 'auditor');
-    return logPage(c, deps, asked(c.req.query()), undefined);
+    return logPage(c, deps, c.req.query(), undefined);
   });
 
   app.post('/log/verification', async (c) => {
@@ -53,7 +65,7 @@ export function auditRoutes(app: Hono<Env>, deps: Deps): void {
         detail: { sealed: report.sealed, faults: report.faults.length },
       }),
     );
-    return logPage(c, deps, {} as Asked, report);
+    return logPage(c, deps, {}, report);
   });
 
   // A POST, because taking a copy is itself on record.
@@ -61,8 +73,9 @@ export function auditRoutes(app: Hono<Env>, deps: Deps): void {
     requireRole(c, 'auditor');
     requireProof(c);
     const sent = await readForm(c);
-    const names = ['noun', 'verb', 'actor', 'since', 'until'];
-    const filter = asked(Object.fromEntries(names.map((name) => [name, sent.get(name)])));
+    const values = Object.fromEntries(fields.map((name) => [name, sent.get(name)]));
+    if (Object.keys(stateOf(values).errors).length > 0) return logPage(c, deps, values, undefined);
+    const filter = asked(values);
     const { id: network, slug } = c.var.network;
     await takeAway(c, deps, async () => ({
       taken: undefined,
@@ -103,8 +116,15 @@ async function* lines(deps: Deps, network: string, filter: queries.LogFilter): A
   }
 }
 
-async function logPage(c: Context<Env>, deps: Deps, filter: Asked, report: ChainReport | undefined): Promise<Response> {
+async function logPage(
+  c: Context<Env>,
+  deps: Deps,
+  values: Record<string, string>,
+  report: ChainReport | undefined,
+): Promise<Response> {
   const { id: network } = c.var.network;
+  const filter = asked(values);
+  const state = stateOf(values);
   const shown = await readNetwork(deps.db, network, async (trx) => ({
     rows: await queries.logLines(trx, network, filterOf(filter), pageSize + 1),
     nouns: await queries.nounsOf(trx, network),
@@ -121,10 +141,20 @@ async function logPage(c: Context<Env>, deps: Deps, filter: Asked, report: Chain
       rows={rows}
       next={next}
       filter={filter}
+      state={state}
       nouns={shown.nouns}
+      verbs={verbsOf(deps)}
       people={shown.people}
       chain={{ sealed: shown.head?.position ?? 0, unsealed: shown.unsealed }}
       report={report}
     />,
+    Object.keys(state.errors).length > 0 ? 422 : 200,
   );
 }
+
+/** The verbs that have words of ours: those of the log that a reader may ask for. */
+const verbsOf = (deps: Deps): string[] =>
+  deps.messages
+    .keys('en')
+    .filter((key) => key.startsWith('audit.verb.'))
+    .map((key) => key.slice('audit.verb.'.length));

@@ -1,6 +1,17 @@
 import { type ChainFault, exported } from '../../../platform/audit/index.ts';
 import type { View } from '../../../platform/http/index.ts';
-import { Document, Empty, Field, Narrow, Pager, Select, State, Table } from '../../../ui/index.ts';
+import {
+  Document,
+  Empty,
+  ErrorSummary,
+  Field,
+  type FormState,
+  Narrow,
+  Pager,
+  Select,
+  State,
+  Table,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { LogLine } from '../queries.ts';
 import type { Asked } from '../routes.tsx';
@@ -11,26 +22,38 @@ type Props = {
   rows: LogLine[];
   next: string | undefined;
   filter: Asked;
+  /** What was typed into the filter, and what is wrong with it. */
+  state: FormState;
   nouns: string[];
+  /** The verbs that have words of ours. */
+  verbs: string[];
   people: { id: string; name: string }[];
   chain: { sealed: number; unsealed: number };
   report: ChainReport | undefined;
 };
 
-const fields = ['noun', 'verb', 'actor', 'since', 'until'] as const;
+export const fields = ['noun', 'verb', 'actor', 'since', 'until'] as const;
 
 /** What was done, when, by whom; and whether the record of it is whole. Facts alone: no letter, no name of a supporter. */
-export function LogPage({ v, rows, next, filter, nouns, people, chain, report }: Props) {
+export function LogPage({ v, rows, next, filter, state, nouns, verbs, people, chain, report }: Props) {
   const values = Object.fromEntries(fields.map((field) => [field, filter[field] ?? '']));
-  const state = { values, errors: {} };
+  const wrong = Object.keys(state.errors).length > 0;
+  const labels = { since: v.t('audit.since'), until: v.t('audit.until') };
   const query = (before: string) =>
     `?${new URLSearchParams([...Object.entries(values).filter(([, value]) => value), ['before', before]])}`;
-  const filtered = fields.some((field) => filter[field]);
+  const filtered = wrong || fields.some((field) => filter[field]);
   return (
-    <Document v={v} title={v.t('audit.title')} unlisted languages={report === undefined}>
+    <Document
+      v={v}
+      title={v.t('audit.title')}
+      unlisted
+      languages={report === undefined}
+      islands={wrong ? ['error-summary'] : undefined}
+    >
       <div class="wrap page flow">
         <h1 class="small">{v.t('audit.title')}</h1>
         <p>{v.t('audit.lead')}</p>
+        <ErrorSummary v={v} state={state} labels={labels} />
         <section class="notice flow">
           <h2 class="h3">{v.t('audit.chain')}</h2>
           {report ? <Verdict v={v} report={report} /> : <p>{v.t('audit.chainState', chain)}</p>}
@@ -48,10 +71,7 @@ export function LogPage({ v, rows, next, filter, nouns, people, chain, report }:
                 name="noun"
                 label={v.t('audit.noun')}
                 state={state}
-                options={[
-                  { value: '', label: v.t('audit.everything') },
-                  ...nouns.map((noun) => ({ value: noun, label: noun })),
-                ]}
+                options={[{ value: '', label: v.t('audit.everything') }, ...inWords(v, 'noun', nouns)]}
               />
               <Select
                 v={v}
@@ -63,9 +83,15 @@ export function LogPage({ v, rows, next, filter, nouns, people, chain, report }:
                   ...people.map((person) => ({ value: person.id, label: person.name })),
                 ]}
               />
-              <Field v={v} name="verb" label={v.t('audit.verb')} state={state} either maxlength={60} />
-              <Field v={v} name="since" label={v.t('audit.since')} type="date" state={state} either />
-              <Field v={v} name="until" label={v.t('audit.until')} type="date" state={state} either />
+              <Select
+                v={v}
+                name="verb"
+                label={v.t('audit.verb')}
+                state={state}
+                options={[{ value: '', label: v.t('audit.everything') }, ...inWords(v, 'verb', verbs)]}
+              />
+              <Field v={v} name="since" label={labels.since} type="date" state={state} either />
+              <Field v={v} name="until" label={labels.until} type="date" state={state} either />
             </div>
             <div class="actions">
               <button class="button" type="submit">
@@ -84,15 +110,17 @@ export function LogPage({ v, rows, next, filter, nouns, people, chain, report }:
             <a href={urls.audit.log(v.at, '?verb=exported')}>{v.t('audit.left')}</a>
           </p>
         )}
-        <form method="post" action={urls.audit.export(v.at)}>
-          {fields.map((field) => (
-            <input type="hidden" name={field} value={values[field]} />
-          ))}
-          <button class="button plain" type="submit">
-            {v.t('audit.export')}
-          </button>
-        </form>
-        {rows.length === 0 ? (
+        {!wrong && (
+          <form method="post" action={urls.audit.export(v.at)}>
+            {fields.map((field) => (
+              <input type="hidden" name={field} value={values[field]} />
+            ))}
+            <button class="button plain" type="submit">
+              {v.t('audit.export')}
+            </button>
+          </form>
+        )}
+        {wrong ? null : rows.length === 0 ? (
           <Empty text={v.t(filtered ? 'audit.noneFiltered' : 'audit.none')} />
         ) : (
           <Table
@@ -129,7 +157,7 @@ function LineRow({ v, row }: { v: View; row: LogLine }) {
         <bdi>{row.actorName ?? v.t(`audit.actor.${row.actorKind}`)}</bdi>
       </td>
       <td>
-        {leftAs(v, row)}
+        <div>{leftAs(v, row) ?? said(v, row)}</div>
         <code>
           {row.noun} {row.verb}
         </code>{' '}
@@ -158,9 +186,31 @@ function LineRow({ v, row }: { v: View; row: LogLine }) {
 }
 
 /** What left the house, in words; nothing for any other line. */
-function leftAs(v: View, { verb, noun }: LogLine) {
+function leftAs(v: View, { verb, noun }: LogLine): string | undefined {
   const known = verb === 'exported' && exported.find((one) => one === noun);
-  return known && <div>{v.t(`audit.exported.${known}`)}</div>;
+  return known ? v.t(`audit.exported.${known}`) : undefined;
+}
+
+/** A word of the log in the reader's language; one that has no words of ours stays as it is. */
+function wordOf(v: View, kind: 'noun' | 'verb', word: string): string {
+  const key = `audit.${kind}.${word}`;
+  const text = v.t(key);
+  return text === key ? word : text;
+}
+
+/** What happened to what: "Account: signed in". */
+const said = (v: View, { noun, verb }: LogLine): string =>
+  `${wordOf(v, 'noun', noun)}${v.t('ui.colon')} ${wordOf(v, 'verb', verb)}`;
+
+/** Words of the log to choose from, by their names; the log's own word tells apart two that are called the same. */
+function inWords(v: View, kind: 'noun' | 'verb', words: string[]) {
+  const named = words.map((value) => ({ value, label: wordOf(v, kind, value) }));
+  return named
+    .map(({ value, label }) => ({
+      value,
+      label: named.some((one) => one.value !== value && one.label === label) ? `${label} (${value})` : label,
+    }))
+    .sort((a, b) => a.label.localeCompare(b.label, v.locale));
 }
 
 /** What reading the whole chain has shown. */
