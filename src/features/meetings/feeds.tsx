@@ -54,14 +54,17 @@ export function feedRoutes(
     requireRole(c, 'member', 'lead', 'coordinator');
     const sent = await readForm(c);
     const slug = sent.get('group') || undefined;
-    await write(c, async (ctx) => {
+    const made = await write(c, async (ctx) => {
       const scope = await placeOf(ctx, slug);
-      // More than these nobody needs; an address that is not used is better revoked.
-      if ((await myFeeds(ctx)).length >= 20) return;
       const id = uuid.test(sent.get('id')) ? sent.get('id') : newId();
+      // More than these nobody needs; an address that is not used is better revoked.
+      const mine = await myFeeds(ctx);
+      if (mine.length >= 20) return mine.some((feed) => feed.id === id);
       await makeFeed(ctx, id, scope.group?.id ?? null, sent.get('words') === 'yes');
+      return true;
     });
-    return after(c, urls.meetings.feeds(view(c, deps).at), 'meetings.flash.feed');
+    const said = made ? 'meetings.flash.feed' : 'meetings.flash.feeds.full';
+    return after(c, urls.meetings.feeds(view(c, deps).at), said);
   });
 
   app.post('/meetings/calendar/:feed/removal', async (c) => {

@@ -336,6 +336,19 @@ describe('a calendar address', () => {
     expect((await read(worded!)).body).not.toMatch(/BEGIN:VEVENT|Night/);
     expect(await text(`${at}/meetings/calendar`, heron)).toContain('A group that you have left');
     expect((await read(bare!)).body.match(/BEGIN:VEVENT/g)).toHaveLength(1);
+    // The same form sent twice makes one; beside twenty there is no room, and she is told so.
+    const asked = async (id: string) => {
+      const answer = await app.post(`${at}/meetings/calendar`, { id, group: '', words: '' }, heron);
+      const cookie = `${heron.cookie}; ${answer.headers.get('set-cookie')!.split(';')[0]}`;
+      const said = words(await (await app.get(`${at}/meetings/calendar`, { cookie })).text());
+      const [{ count }] = (await rows('select count(*)::int from calendar_feeds')) as [{ count: number }];
+      return [count, said.includes('The address is made.'), said.includes('You have twenty addresses already.')];
+    };
+    const last = newId();
+    for (let n = 3; n < 20; n += 1) expect(await asked(newId())).toEqual([n, true, false]);
+    expect(await asked(last)).toEqual([20, true, false]);
+    expect(await asked(last)).toEqual([20, true, false]);
+    expect(await asked(newId())).toEqual([20, false, true]);
     const [feed] = await rows<{ id: string }>('select id from calendar_feeds where group_id is null');
     expect((await app.post(`${at}/meetings/calendar/${feed!.id}/removal`, {}, lead)).status).toBe(404);
     expect((await app.post(`${at}/meetings/calendar/${feed!.id}/removal`, {}, heron)).status).toBe(303);

@@ -203,6 +203,7 @@ export function FeedsPage({
       title={v.t('meetings.feeds.title')}
       list={listOf(v)}
       back={[{ href: urls.meetings.list(v.at), label: v.t('meetings.title') }]}
+      islands={['copy-link']}
     >
       <p>{v.t('meetings.feeds.text')}</p>
       <p class="notice">{v.t('meetings.feeds.secret')}</p>
@@ -213,8 +214,11 @@ export function FeedsPage({
         >
           {feeds.map((feed) => (
             <tr>
-              <td class="lines">
-                <code>{feed.address}</code>
+              <td class="lines" data-island="copy-link">
+                <code data-copy>{feed.address}</code>{' '}
+                <button class="button plain" type="button" hidden data-done={v.t('meetings.feeds.copied')}>
+                  {v.t('meetings.feeds.copy')}
+                </button>
               </td>
               <td>
                 {feed.groupId
