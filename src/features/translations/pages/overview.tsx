@@ -107,7 +107,7 @@ function ProgressIn({
         <small>{countsIn(v, { ...sum, reviewed: 0 })}</small>
       </summary>
       <Table
-        caption={t('translations.progress.caption')}
+        caption={`${name}${t('ui.colon')} ${t('translations.progress.caption')}`}
         head={[t('translations.kind'), t('translations.reviewed'), t('translations.rest')]}
       >
         {kinds
