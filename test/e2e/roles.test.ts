@@ -241,7 +241,8 @@ describe.skipIf(reason).each([
     await page.getByLabel('Who').selectOption({ label: 'administrator Invented' });
     await press(page, 'Show');
     await sees(page, 'role granted', 'role revoked', 'reason: =leads the reading group', 'reason: she moved');
-    const lines = page.locator('tbody tr');
+    // Without the rows that name a day.
+    const lines = page.locator('tbody tr:has(td)');
     expect(await lines.count()).toBe(3);
     await page.getByLabel(/^What happened/).selectOption('revoked');
     await press(page, 'Show');
@@ -254,14 +255,14 @@ describe.skipIf(reason).each([
     // Page by page, the newest first: each line once.
     await inNetwork(world.app.db, network.id, (trx) => {
       const ctx = { trx, actor: { kind: 'system' } as const, network, locale: 'en', now: world.app.deps.clock() };
-      return record(ctx, ...Array.from({ length: 60 }, (_, n) => ({ verb: 'tried', noun: 'thing', id: `${n}.` })));
+      return record(ctx, ...Array.from({ length: 40 }, (_, n) => ({ verb: 'tried', noun: 'thing', id: `${n}.` })));
     });
     await page.goto(`${home}/log?noun=thing`);
-    const first = await lines.locator('small').allInnerTexts();
+    const first = await lines.locator('td:nth-child(3) small').allInnerTexts();
     await page.getByRole('link', { name: 'More', exact: true }).click();
     await page.waitForURL(/before=/);
-    const second = await lines.locator('small').allInnerTexts();
-    expect([first.length, second.length, new Set([...first, ...second]).size]).toEqual([50, 10, 60]);
+    const second = await lines.locator('td:nth-child(3) small').allInnerTexts();
+    expect([first.length, second.length, new Set([...first, ...second]).size]).toEqual([25, 15, 40]);
     expect(await page.getByRole('link', { name: 'More', exact: true }).count()).toBe(0);
     // No line leads to what it is about.
     expect(await lines.getByRole('link').count()).toBe(0);
