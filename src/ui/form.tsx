@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { FieldErrors, View } from '../platform/http/index.ts';
+import { AboutWhat } from './parts.tsx';
 import { FieldWording } from './wording/index.ts';
 
 /** What a form shows again after a mistake: the values as typed and what is wrong with which. */
@@ -220,7 +221,7 @@ export function PostButton({
       ))}
       <button type="submit" class={kind === 'main' ? 'button' : `button ${kind}`}>
         {label}
-        {v && about && <span class="hidden">{`${v.t('ui.colon')} ${about}`}</span>}
+        {v && about && <AboutWhat v={v} text={about} />}
       </button>
     </form>
   );

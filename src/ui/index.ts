@@ -20,6 +20,7 @@ export { MailDocument, renderMail } from './mail.tsx';
 export { Mark } from './mark.tsx';
 export { Markdown } from './markdown.tsx';
 export {
+  AboutWhat,
   DoorGroups,
   Doors,
   Empty,

@@ -102,6 +102,11 @@ export function Pager({ v, next }: { v: View; next: string | undefined }) {
   );
 }
 
+/** What a control is about, for those who hear it alone: "Remove", and with it ": the name of what is removed". */
+export const AboutWhat = ({ v, text }: { v: View; text: string }) => (
+  <span class="hidden">{`${v.t('ui.colon')} ${text}`}</span>
+);
+
 /** A table that becomes a list of blocks on a narrow screen; with `close`, the cells of a row follow one another on as few lines as they need. */
 export function Table({
   caption,

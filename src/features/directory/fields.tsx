@@ -1,4 +1,5 @@
 import type { View } from '../../platform/http/index.ts';
+import { AboutWhat } from '../../ui/index.ts';
 import { type Level, levelField, levels } from './visibility.ts';
 
 type Props = {
@@ -20,7 +21,7 @@ export function LevelChoice({ v, field, about, level, offered = levels, others }
     <div class="field level">
       <label for={name}>
         {v.t('directory.level')}
-        <span class="hidden">{`${v.t('ui.colon')} ${about}`}</span>
+        <AboutWhat v={v} text={about} />
       </label>
       <select id={name} name={name}>
         {offered.map((one) => (

@@ -62,7 +62,7 @@ export type Version = {
 
 /** A title with its subtitle, put together as the version's own language does it: French has a no-break space before the colon. */
 export const wholeTitle = ({ locale, title, subtitle }: Pick<Version, 'locale' | 'title' | 'subtitle'>): string =>
-  subtitle ? `${title}${locale === 'fr' ? '\u00a0:' : ':'} ${subtitle}` : title;
+  subtitle ? `${title}${/^fr\b/.test(locale) ? '\u00a0:' : ':'} ${subtitle}` : title;
 
 /** What describes a work in every language. */
 export type Work = {

@@ -1,5 +1,6 @@
 import type { View } from '../../platform/http/index.ts';
 import { asset } from '../assets.ts';
+import { AboutWhat } from '../parts.tsx';
 import { type Flag, flagsIn, fold, onceEach, type Why, type WordingChoices } from './rule.ts';
 
 const whys: readonly Why[] = ['label', 'trade', 'slur', 'offence', 'own'];
@@ -75,7 +76,7 @@ export function WordingNotice({ v, texts, note }: { v: View; texts: readonly Sav
             <p>
               <a href={href}>
                 {v.t('ui.wording.change')}
-                {label && <span class="hidden">{`${v.t('ui.colon')} ${label}`}</span>}
+                {label && <AboutWhat v={v} text={label} />}
               </a>
             </p>
           )}

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html';
 import type { FieldErrors, View } from '../../../platform/http/index.ts';
 import type { Role } from '../../../platform/tenancy/index.ts';
-import { Document, ErrorSummary, Field, State, Table } from '../../../ui/index.ts';
+import { AboutWhat, Document, ErrorSummary, Field, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { PasskeyForm } from '../pages/passkey.tsx';
 import type { Factors } from './factors.ts';
@@ -101,7 +101,7 @@ export function FactorsPage({ v, factors, passkeys, any, waiting, second, device
                     <form method="post" action={urls.accounts.passkeyRemoval(v.at, passkey.id)}>
                       <button class="button plain" type="submit">
                         {v.t('accounts.passkeys.remove')}
-                        <span class="hidden">{`${v.t('ui.colon')} ${passkey.name}`}</span>
+                        <AboutWhat v={v} text={passkey.name} />
                       </button>
                     </form>
                   </td>

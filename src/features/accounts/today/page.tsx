@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { type WorkDoor, workPlaces } from '../../../platform/registry/index.ts';
-import { Document, DoorGroups, Empty, Pane, PostButton, State, Table, Window } from '../../../ui/index.ts';
+import { AboutWhat, Document, DoorGroups, Empty, Pane, PostButton, State, Table, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { begun, foldedLines, type Line, type TodayItem } from './list.ts';
 
@@ -213,7 +213,7 @@ function Action({ v, item }: { v: View; item: TodayItem }) {
   return (
     <a class="button plain" href={item.href}>
       {item.action}
-      <span class="hidden">{`${v.t('ui.colon')} ${item.text}`}</span>
+      <AboutWhat v={v} text={item.text} />
     </a>
   );
 }
@@ -224,14 +224,14 @@ function Later({ v, item }: { v: View; item: TodayItem }) {
     <details class="screen later">
       <summary>
         {v.t('accounts.today.later')}
-        <span class="hidden">{`${v.t('ui.colon')} ${item.text}`}</span>
+        <AboutWhat v={v} text={item.text} />
       </summary>
       <form class="actions" method="post" action={urls.accounts.todayMarks(v.at)}>
         <input type="hidden" name="key" value={item.key} />
         {['tomorrow', 'week', 'month', ...(item.mine ? [] : ['never'])].map((until) => (
           <button type="submit" class="button plain" name="until" value={until}>
             {v.t(`accounts.today.until.${until}`)}
-            <span class="hidden">{`${v.t('ui.colon')} ${item.text}`}</span>
+            <AboutWhat v={v} text={item.text} />
           </button>
         ))}
       </form>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, Empty, MachineMade, Pane, Window } from '../../../ui/index.ts';
+import { AboutWhat, Document, Empty, MachineMade, Pane, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { CampaignLine } from '../queries.ts';
 
@@ -50,7 +50,7 @@ function Lines({ v, campaigns }: { v: View; campaigns: CampaignLine[] }) {
           )}
           <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
             {v.t(campaign.mode === 'petition' ? 'campaigns.list.sign' : 'campaigns.list.read')}
-            <span class="hidden">{`${v.t('ui.colon')} ${campaign.title}`}</span>
+            <AboutWhat v={v} text={campaign.title} />
           </a>
         </Pane>
       ))}

@@ -1,6 +1,6 @@
 import { momentWords } from '../../../platform/calendar/index.ts';
 import type { View } from '../../../platform/http/index.ts';
-import { Choice, ErrorSummary, Field, type FormState, Markdown, Mistake, State } from '../../../ui/index.ts';
+import { AboutWhat, Choice, ErrorSummary, Field, type FormState, Markdown, Mistake, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Place, ScopePage } from '../../documents/index.ts';
 import { type Decision, isOpen, isOver, mayAmend, type Result, running } from '../decision.ts';
@@ -216,7 +216,7 @@ function Voice({
       <div>
         <button type="submit" class="button">
           {v.t(voice.voted ? 'decisions.voice.change' : 'decisions.voice.give')}
-          {voice.organisation && <span class="hidden">{`${v.t('ui.colon')} ${voice.organisation}`}</span>}
+          {voice.organisation && <AboutWhat v={v} text={voice.organisation} />}
         </button>
       </div>
     </form>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { PostButton, State } from '../../../ui/index.ts';
+import { AboutWhat, PostButton, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Addressee } from '../addressee.ts';
 import type { Delivery, DeliveryState } from '../delivery.ts';
@@ -109,7 +109,7 @@ function Step(props: StepProps) {
             {others.map(({ channel }) => (
               <button class="button plain" name="channel" value={channel}>
                 {v.t(`deliveries.other.${channel}`)}
-                <span class="hidden">{`${v.t('ui.colon')} ${name}`}</span>
+                <AboutWhat v={v} text={name} />
               </button>
             ))}
           </form>
@@ -142,7 +142,7 @@ function NextStep(props: StepProps) {
       <div class="actions">
         <a class="button" href={urls.deliveries.calls(v.at, reference, delivery.id)}>
           {v.t('deliveries.step.call')}
-          <span class="hidden">{`${v.t('ui.colon')} ${name}`}</span>
+          <AboutWhat v={v} text={name} />
         </a>
       </div>
     );
@@ -166,7 +166,7 @@ function NextStep(props: StepProps) {
         {(delivery.channel !== 'form' || isWebAddress(to)) && (
           <a class="button" href={href} rel="noreferrer">
             {v.t(`deliveries.step.${delivery.channel}`)}
-            <span class="hidden">{`${v.t('ui.colon')} ${name}`}</span>
+            <AboutWhat v={v} text={name} />
           </a>
         )}
         <PostButton

@@ -1,7 +1,17 @@
 import { type View, wallTimeOf } from '../../../platform/http/index.ts';
 import { languageIn, languageName } from '../../../platform/i18n/index.ts';
 import { type CampaignDoor, campaignPlaces } from '../../../platform/registry/index.ts';
-import { DoorGroups, Empty, ErrorSummary, Field, type FormState, PostButton, State, Table } from '../../../ui/index.ts';
+import {
+  AboutWhat,
+  DoorGroups,
+  Empty,
+  ErrorSummary,
+  Field,
+  type FormState,
+  PostButton,
+  State,
+  Table,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { missingParts } from '../../campaigns/index.ts';
 import { type Picture, PictureField } from '../../pictures/index.ts';
@@ -195,7 +205,7 @@ function Texts({ v, campaign }: { v: View; campaign: DeskCampaign }) {
               <td>
                 <a class="button plain" href={urls.campaigns.texts(v.at, campaign.id, locale)}>
                   {t(text ? 'desk.texts.edit' : 'desk.texts.write')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${languageName(locale)}`}</span>
+                  <AboutWhat v={v} text={languageName(locale)} />
                 </a>
               </td>
             </tr>

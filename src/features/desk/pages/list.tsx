@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Empty, Pager, Table } from '../../../ui/index.ts';
+import { AboutWhat, Empty, Pager, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { DeskLine } from '../queries.ts';
 import { deskUrls } from '../urls.ts';
@@ -109,7 +109,7 @@ function Action({ v, line }: { v: View; line: DeskLine }) {
   return (
     <a class="button plain" href={href}>
       {v.t(label!)}
-      <span class="hidden">{`${v.t('ui.colon')} ${line.title}`}</span>
+      <AboutWhat v={v} text={line.title} />
     </a>
   );
 }

@@ -1,5 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import {
+  AboutWhat,
   Choice,
   Empty,
   ErrorSummary,
@@ -72,7 +73,7 @@ export function GovernancePage({ v, kept, quarters, form }: GovernanceProps) {
                   <p>
                     <a class="button plain" href={urls.directory.reservationEnd(v.at, one.id)}>
                       {t('directory.kept.end')}
-                      <span class="hidden">{`${v.t('ui.colon')} ${one.body}`}</span>
+                      <AboutWhat v={v} text={one.body} />
                     </a>
                   </p>
                 )}
@@ -185,7 +186,7 @@ export function PlacesPage({ v, kept, requests, asking }: PlacesProps) {
                 {request?.state !== 'confirmed' && (
                   <a class="button plain" href={urls.directory.placeAsked(v.at, one.id)}>
                     {t(request ? 'directory.places.other' : 'directory.places.ask')}
-                    <span class="hidden">{`${v.t('ui.colon')} ${one.body}`}</span>
+                    <AboutWhat v={v} text={one.body} />
                   </a>
                 )}
                 {request && (

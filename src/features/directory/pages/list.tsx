@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageLabel } from '../../../platform/i18n/index.ts';
-import { Document, Empty, emptyForm, Field, Pager, Select, State } from '../../../ui/index.ts';
+import { AboutWhat, Document, Empty, emptyForm, Field, Pager, Select, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { entryTypes, type Facet, type Filter, facets, filterQuery, isNarrowed, keyOf } from '../filter.ts';
 import type { Entry } from '../queries.ts';
@@ -122,7 +122,7 @@ function Chosen({ v, filter, labels }: { v: View; filter: Filter; labels: Labels
             </State>{' '}
             <a class="screen" href={urls.directory.list(v.at, filterQuery({ ...filter, [facet]: undefined }))}>
               {v.t('directory.remove')}
-              <span class="hidden">{`${v.t('ui.colon')} ${label}`}</span>
+              <AboutWhat v={v} text={label} />
             </a>
           </li>
         );
@@ -156,7 +156,7 @@ function FacetLinks({ v, facet, filter, counts, labels }: FacetProps) {
         <details class="fold">
           <summary>
             {v.t('directory.more', { count: values.length - open })}
-            <span class="hidden">{`${v.t('ui.colon')} ${v.t(`directory.facet.${facet}`)}`}</span>
+            <AboutWhat v={v} text={v.t(`directory.facet.${facet}`)} />
           </summary>
           <ul>{values.slice(open).map(line)}</ul>
         </details>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Markdown, Pieces, PostButton, State, Table, WordingNotice } from '../../../ui/index.ts';
+import { AboutWhat, Markdown, Pieces, PostButton, State, Table, WordingNotice } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Stretch } from '../compare.ts';
 import type { SharedDocument, Version } from '../document.ts';
@@ -113,7 +113,7 @@ export function VersionsPage({ v, scope, document, versions }: Props & { version
               {one.version > 1 && (
                 <a href={urls.documents.comparison(v.at, document.id, one.version - 1, one.version)}>
                   {v.t('documents.compare.before')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${v.t('documents.versionNumber', { version: one.version })}`}</span>
+                  <AboutWhat v={v} text={v.t('documents.versionNumber', { version: one.version })} />
                 </a>
               )}
             </td>

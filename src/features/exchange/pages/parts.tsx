@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
 import { languageLabel, languageName } from '../../../platform/i18n/index.ts';
-import { Empty, emptyForm, Narrow, Select, State, Table } from '../../../ui/index.ts';
+import { AboutWhat, Empty, emptyForm, Narrow, Select, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Issue, Place } from '../../vocabularies/index.ts';
 import { type Item, type ItemText, stateOn, textFor } from '../item.ts';
@@ -151,7 +151,7 @@ export function TextsTable({
           <td>
             <a class="button plain" href={href(locale)}>
               {t(written(locale) === 'none' ? 'exchange.texts.write' : 'exchange.texts.edit')}
-              <span class="hidden">{`${v.t('ui.colon')} ${languageName(locale)}`}</span>
+              <AboutWhat v={v} text={languageName(locale)} />
             </a>
           </td>
         </tr>

@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageIn, languageLabel } from '../../../platform/i18n/index.ts';
 import {
+  AboutWhat,
   Document,
   Empty,
   ErrorSummary,
@@ -242,7 +243,7 @@ export function TalkRow({ v, talk, title }: { v: View; talk: Talk; title?: strin
       <td>
         <a class="button plain" href={urls.exchange.talk(v.at, talk.id)}>
           {t('exchange.talks.open')}
-          <span class="hidden">{`${v.t('ui.colon')} ${other}`}</span>
+          <AboutWhat v={v} text={other} />
         </a>
       </td>
     </tr>

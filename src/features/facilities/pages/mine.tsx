@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, Pager, PostButton, State, Table, WorkPage } from '../../../ui/index.ts';
+import { AboutWhat, Empty, Pager, PostButton, State, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { audiences, type Facility, releaseState } from '../facility.ts';
 import type { FacilityChoice } from '../queries.ts';
@@ -83,7 +83,7 @@ export function MyFacilitiesPage({ v, facilities, next, doubles, removed, writes
               <td>
                 <a class="button plain" href={urls.facilities.release(v.at, one.id)}>
                   {t('facilities.release.title')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${v.text(one.names)}`}</span>
+                  <AboutWhat v={v} text={v.text(one.names)} />
                 </a>
               </td>
             </tr>

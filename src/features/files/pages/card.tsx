@@ -1,6 +1,6 @@
 import type { Removed } from '../../../platform/documents/index.ts';
 import type { View } from '../../../platform/http/index.ts';
-import { State } from '../../../ui/index.ts';
+import { AboutWhat, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { StoredFile } from '../queries.ts';
 import { sizeOf } from '../quota.ts';
@@ -20,12 +20,12 @@ export function FileCard({ v, file }: { v: View; file: StoredFile }) {
         {readable && (
           <a class="button" href={urls.files.show(v.at, file.id)}>
             {v.t('files.read')}
-            <span class="hidden">{`${v.t('ui.colon')} ${file.name}`}</span>
+            <AboutWhat v={v} text={file.name} />
           </a>
         )}
         <a class="button plain" href={urls.files.download(v.at, file.id)}>
           {v.t('files.download')}
-          <span class="hidden">{`${v.t('ui.colon')} ${file.name}`}</span>
+          <AboutWhat v={v} text={file.name} />
         </a>
       </p>
     </div>

@@ -1,6 +1,16 @@
 import type { View } from '../../../platform/http/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
-import { Choice, ErrorSummary, Field, type FormState, OnceMore, PostButton, State, Table } from '../../../ui/index.ts';
+import {
+  AboutWhat,
+  Choice,
+  ErrorSummary,
+  Field,
+  type FormState,
+  OnceMore,
+  PostButton,
+  State,
+  Table,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Group, type GroupMember, isIn, watches } from '../group.ts';
 import { GroupPage } from '../pages/frame.tsx';
@@ -204,7 +214,7 @@ function MemberActions({ v, group, member }: { v: View; group: Group; member: Gr
       {member.id !== group.mine?.id && (
         <a class="button plain" href={urls.groups.removal(v.at, group.slug, member.id)}>
           {t('groups.removal.link')}
-          <span class="hidden">{`${v.t('ui.colon')} ${member.name}`}</span>
+          <AboutWhat v={v} text={member.name} />
         </a>
       )}
     </div>

@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
 import {
+  AboutWhat,
   Choice,
   Empty,
   ErrorSummary,
@@ -231,7 +232,7 @@ export function ReportsPage({ v, reports }: { v: View; reports: Report[] }) {
               <td>
                 <a class="button plain" href={urls.groups.oneReport(v.at, one.id)}>
                   {t('groups.reports.look')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${one.title}`}</span>
+                  <AboutWhat v={v} text={one.title} />
                 </a>
               </td>
             </tr>

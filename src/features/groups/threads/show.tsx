@@ -1,6 +1,14 @@
 import type { View } from '../../../platform/http/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
-import { Choice, ErrorSummary, type FormState, Markdown, PostButton, WordingNotice } from '../../../ui/index.ts';
+import {
+  AboutWhat,
+  Choice,
+  ErrorSummary,
+  type FormState,
+  Markdown,
+  PostButton,
+  WordingNotice,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { FileCard, type StoredFile } from '../../files/index.ts';
 import { type Group, watches } from '../group.ts';
@@ -146,7 +154,7 @@ function OnePost({
 }) {
   const t = v.t;
   const name = byName(v, post.by);
-  const number = <span class="hidden">{`${v.t('ui.colon')} ${t('groups.post.number', { n: post.n })}`}</span>;
+  const number = <AboutWhat v={v} text={t('groups.post.number', { n: post.n })} />;
   return (
     <article class={fresh ? 'post fresh' : 'post'} id={`p${post.n}`}>
       <p class="post-head">

@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import {
+  AboutWhat,
   Choice,
   Empty,
   ErrorSummary,
@@ -145,7 +146,7 @@ export function TopicsPage({
               <td>
                 <a class="button plain" href={urls.inbox.topic(v.at, topic.id)}>
                   {t('inbox.topics.edit')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${v.text(topic.labels)}`}</span>
+                  <AboutWhat v={v} text={v.text(topic.labels)} />
                 </a>
               </td>
             </tr>
@@ -257,7 +258,7 @@ export function TemplatesPage({ v, templates, state }: { v: View; templates: Tem
               <td>
                 <a class="button plain" href={urls.inbox.template(v.at, template.id)}>
                   {t('inbox.topics.edit')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${template.name}`}</span>
+                  <AboutWhat v={v} text={template.name} />
                 </a>
               </td>
             </tr>

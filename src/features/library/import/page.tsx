@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageIn } from '../../../platform/i18n/index.ts';
 import {
+  AboutWhat,
   Empty,
   ErrorSummary,
   emptyForm,
@@ -77,7 +78,7 @@ export function ImportsPage({ v, lists, id, state }: { v: View; lists: Import[];
               <td>
                 <a class="button plain" href={urls.library.importOf(v.at, list.id)}>
                   {t('library.desk.open')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${list.fileName}`}</span>
+                  <AboutWhat v={v} text={list.fileName} />
                 </a>
               </td>
             </tr>

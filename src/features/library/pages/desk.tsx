@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { interfaceLocales, languageCodes, languageLabel, languageName } from '../../../platform/i18n/index.ts';
 import {
+  AboutWhat,
   Empty,
   ErrorSummary,
   emptyForm,
@@ -113,7 +114,7 @@ export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id,
                 ) : (
                   <a class="button plain" href={urls.library.edit(v.at, work.id)}>
                     {t('library.desk.open')}
-                    <span class="hidden">{`${v.t('ui.colon')} ${work.title}`}</span>
+                    <AboutWhat v={v} text={work.title} />
                   </a>
                 )}
               </td>

@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import {
+  AboutWhat,
   ErrorSummary,
   emptyForm,
   type FormState,
@@ -169,7 +170,7 @@ function Versions({ v, work, files }: EditProps) {
             <td>
               <a class="button plain" href={urls.library.editVersion(v.at, work.id, version.locale)}>
                 {t('library.version.edit')}
-                <span class="hidden">{`${v.t('ui.colon')} ${languageName(version.locale)}`}</span>
+                <AboutWhat v={v} text={languageName(version.locale)} />
               </a>
             </td>
           </tr>

@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import {
+  AboutWhat,
   Empty,
   ErrorSummary,
   Field,
@@ -49,7 +50,7 @@ export function NewsDeskPage({ v, items, next, id, state }: Props) {
               <td>
                 <a class="button plain" href={urls.news.edit(v.at, item.id)}>
                   {t('news.desk.open')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${titleOf(v, item)}`}</span>
+                  <AboutWhat v={v} text={titleOf(v, item)} />
                 </a>
               </td>
             </tr>

@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import {
+  AboutWhat,
   ErrorSummary,
   Field,
   type FormState,
@@ -71,7 +72,7 @@ export function EditItemPage({ v, item, picture, lists, chosen, state, preview }
               <td>
                 <a class="button plain" href={urls.news.texts(v.at, item.id, locale)}>
                   {t(text ? 'news.texts.edit' : 'news.texts.write')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${languageName(locale)}`}</span>
+                  <AboutWhat v={v} text={languageName(locale)} />
                 </a>
               </td>
             </tr>

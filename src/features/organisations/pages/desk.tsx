@@ -1,5 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import {
+  AboutWhat,
   Empty,
   ErrorSummary,
   Field,
@@ -55,7 +56,7 @@ export function OrganisationsDeskPage({ v, organisations, next, words, id, state
               <td>
                 <a class="button plain" href={urls.organisations.edit(v.at, organisation.id)}>
                   {t('organisations.desk.open')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${organisation.name}`}</span>
+                  <AboutWhat v={v} text={organisation.name} />
                 </a>
               </td>
             </tr>

@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import {
+  AboutWhat,
   Empty,
   ErrorSummary,
   type FormState,
@@ -77,7 +78,7 @@ export function ImportsPage({ v, imports, state }: { v: View; imports: Line[]; s
               <td>
                 <a class="button plain" href={urls.organisations.import(v.at, one.id)}>
                   {t('organisations.desk.open')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${one.fileName}`}</span>
+                  <AboutWhat v={v} text={one.fileName} />
                 </a>
               </td>
             </tr>

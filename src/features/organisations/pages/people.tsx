@@ -1,5 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import {
+  AboutWhat,
   Choice,
   Empty,
   ErrorSummary,
@@ -68,7 +69,7 @@ export function PeoplePage({ v, organisation, women, words, found, id, state }: 
               <td>
                 <a class="button plain" href={urls.organisations.affiliation(v.at, organisation.id, woman.id)}>
                   {t('organisations.people.change')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${woman.name}`}</span>
+                  <AboutWhat v={v} text={woman.name} />
                 </a>
               </td>
             </tr>

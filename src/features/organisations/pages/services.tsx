@@ -1,5 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import {
+  AboutWhat,
   Document,
   Empty,
   ErrorSummary,
@@ -236,7 +237,7 @@ export function ServicesPage({ v, organisation, services, id, state, keeper }: L
               <td>
                 <a class="button plain" href={urls.organisations.editService(v.at, organisation.id, service.id)}>
                   {t('organisations.desk.open')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${service.name}`}</span>
+                  <AboutWhat v={v} text={service.name} />
                 </a>
               </td>
             </tr>

@@ -1,5 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import {
+  AboutWhat,
   Choice,
   Empty,
   ErrorSummary,
@@ -105,7 +106,7 @@ function KeyLine({ v, line }: { v: View; line: Key }) {
         ) : (
           <a class="button plain" href={urls.osdi.revocation(v.at, line.id)}>
             {t('osdi.key.revoke')}
-            <span class="hidden">{`${v.t('ui.colon')} ${line.name}`}</span>
+            <AboutWhat v={v} text={line.name} />
           </a>
         )}
       </td>

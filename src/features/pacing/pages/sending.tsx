@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, Field, type FormState, PostButton, State, Table } from '../../../ui/index.ts';
+import { AboutWhat, Empty, Field, type FormState, PostButton, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Fault, Pace, WaitingQueue } from '../../deliveries/index.ts';
 import { DeskPage, postName } from '../../desk/index.ts';
@@ -81,7 +81,7 @@ export function SendingPage({ v, usual, own, queues, faults, held, words, wrong 
               <td>
                 <a class="button plain" href={urls.pacing.pace(v.at, queue.postId)}>
                   {t('pacing.queues.pace')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${name(queue.postId)}`}</span>
+                  <AboutWhat v={v} text={name(queue.postId)} />
                 </a>
               </td>
             </tr>

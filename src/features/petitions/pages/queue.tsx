@@ -1,5 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import {
+  AboutWhat,
   Empty,
   ErrorSummary,
   Field,
@@ -70,7 +71,7 @@ export function QueuePage({ v, campaign, state, comments, next }: QueueProps) {
             {signed.commentState !== 'hidden' && (
               <a class="button plain" href={urls.petitions.hiding(v.at, campaign.id, signed.id)}>
                 {t('petitions.queue.hide')}
-                <span class="hidden">{`${v.t('ui.colon')} ${signed.name}`}</span>
+                <AboutWhat v={v} text={signed.name} />
               </a>
             )}
           </div>

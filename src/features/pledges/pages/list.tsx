@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, SearchForm, Table } from '../../../ui/index.ts';
+import { AboutWhat, Empty, SearchForm, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type DeskCampaign, DeskPage, postName } from '../../desk/index.ts';
 import type { Serving } from '../../representatives/index.ts';
@@ -43,7 +43,7 @@ export function PledgesDeskPage({ v, campaign, invitations, words, people }: Pro
               <td>
                 <a class="button plain" href={urls.pledges.invitation(v.at, campaign.id, invitation.id)}>
                   {t('pledges.open')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${invitation.name}`}</span>
+                  <AboutWhat v={v} text={invitation.name} />
                 </a>
               </td>
             </tr>
@@ -73,7 +73,7 @@ export function PledgesDeskPage({ v, campaign, invitations, words, people }: Pro
               </span>
               <a class="button plain" href={urls.pledges.invite(v.at, campaign.id, serving.postId!)}>
                 {t('pledges.search.invite')}
-                <span class="hidden">{`${v.t('ui.colon')} ${serving.official!.name}`}</span>
+                <AboutWhat v={v} text={serving.official!.name} />
               </a>
             </li>
           ))}

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Document, Empty, MachineMade, Pane, Window } from '../../../ui/index.ts';
+import { AboutWhat, Document, Empty, MachineMade, Pane, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Campaign, isOpen } from '../../campaigns/index.ts';
 import { countStates, type Invitation, stateOf } from '../pledge.ts';
@@ -123,7 +123,7 @@ function Entry({ v, invitation }: { v: View; invitation: Invitation }) {
         <details class="fold">
           <summary>
             {t('pledges.public.history')}
-            <span class="hidden">{`${v.t('ui.colon')} ${invitation.name}`}</span>
+            <AboutWhat v={v} text={invitation.name} />
           </summary>
           <div class="flow">
             {(current?.retractedAt ? [current, ...earlier] : earlier).map((step) => (

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, ErrorSummary, type FormState, Mistake, Pager, State, Table } from '../../../ui/index.ts';
+import { AboutWhat, Empty, ErrorSummary, type FormState, Mistake, Pager, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { DeskPage } from '../../desk/index.ts';
 import { labelsOf, PromiseFields, StandFields } from '../../stands/index.ts';
@@ -70,7 +70,7 @@ export function RepliesPage({ v, replies, next, state, campaign }: ListProps) {
               <td>
                 <a class="button plain" href={urls.replies.show(v.at, reply.id)}>
                   {t('replies.desk.read')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${reply.officialName ?? v.text(reply.label)}`}</span>
+                  <AboutWhat v={v} text={reply.officialName ?? v.text(reply.label)} />
                 </a>
               </td>
             </tr>

@@ -1,4 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
+import { AboutWhat } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { sourceWords } from '../source.ts';
 import { telephoneLink } from '../telephone.ts';
@@ -26,14 +27,14 @@ export function ServingCard({ v, serving, level: Heading }: { v: View; serving: 
           <small>
             <a href={urls.representatives.report(v.at, serving.postId)} rel="nofollow">
               {v.t('representatives.report.link')}
-              <span class="hidden">{`${v.t('ui.colon')} ${servingTitle(v, serving)}`}</span>
+              <AboutWhat v={v} text={servingTitle(v, serving)} />
             </a>
             {v.can('coordinator', 'administrator') && (
               <>
                 {' · '}
                 <a href={urls.representatives.correction(v.at, serving.postId)}>
                   {v.t('representatives.correct.link')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${servingTitle(v, serving)}`}</span>
+                  <AboutWhat v={v} text={servingTitle(v, serving)} />
                 </a>
               </>
             )}

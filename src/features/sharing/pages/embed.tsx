@@ -1,5 +1,5 @@
 import type { Frame, View } from '../../../platform/http/index.ts';
-import { Choice, ErrorSummary, Field, type FormState, Select } from '../../../ui/index.ts';
+import { AboutWhat, Choice, ErrorSummary, Field, type FormState, Select } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { coded } from '../../campaigns/index.ts';
 import { type DeskCampaign, DeskPage, titleOf } from '../../desk/index.ts';
@@ -85,7 +85,7 @@ export function EmbedPage({ v, campaign, look, source, state }: Props) {
               </textarea>
               <button class="button plain" type="button" hidden data-done={t('sharing.copied')}>
                 {t('sharing.copy')}
-                <span class="hidden">{`${v.t('ui.colon')} ${t(`sharing.embed.${kind}`)}`}</span>
+                <AboutWhat v={v} text={t(`sharing.embed.${kind}`)} />
               </button>
             </div>
           ))}

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, ErrorSummary, Field, type FormState, PostButton, Qr, Table } from '../../../ui/index.ts';
+import { AboutWhat, Empty, ErrorSummary, Field, type FormState, PostButton, Qr, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { coded, shareWays } from '../../campaigns/index.ts';
 import { type DeskCampaign, DeskPage } from '../../desk/index.ts';
@@ -53,7 +53,7 @@ export function SourcesPage({ v, campaign, lines, codes, state }: Props) {
             <input id={`link-${code.code}`} type="url" readonly value={coded(address, code.code)} />
             <button class="button plain" type="button" hidden data-done={t('sharing.copied')}>
               {t('sharing.copy')}
-              <span class="hidden">{`${v.t('ui.colon')} ${code.note}`}</span>
+              <AboutWhat v={v} text={code.note} />
             </button>
           </div>
           <details>
@@ -64,7 +64,7 @@ export function SourcesPage({ v, campaign, lines, codes, state }: Props) {
             {campaign.state !== 'draft' && (
               <a class="button plain" href={urls.sharing.poster(v.at, campaign.slug, code.code)}>
                 {t('sharing.poster.link')}
-                <span class="hidden">{`${v.t('ui.colon')} ${code.note}`}</span>
+                <AboutWhat v={v} text={code.note} />
               </a>
             )}
             <PostButton

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Choice, Empty, Pager, SearchForm, Table } from '../../../ui/index.ts';
+import { AboutWhat, Choice, Empty, Pager, SearchForm, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type DeskCampaign, DeskPage, postName } from '../../desk/index.ts';
 import type { BoardBody, Seat } from '../stand.ts';
@@ -99,7 +99,7 @@ function SeatLine({ v, campaign, seat }: { v: View; campaign: DeskCampaign; seat
         {(official || seat.history.length > 0) && (
           <a class="button plain" href={urls.stands.post(v.at, campaign.id, seat.postId)}>
             {v.t(official ? 'stands.desk.record' : 'stands.desk.see')}
-            <span class="hidden">{`${v.t('ui.colon')} ${official?.name ?? place}`}</span>
+            <AboutWhat v={v} text={official?.name ?? place} />
           </a>
         )}
       </td>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { ErrorSummary, type FormState, State, Table } from '../../../ui/index.ts';
+import { AboutWhat, ErrorSummary, type FormState, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type DeskCampaign, DeskPage, postName } from '../../desk/index.ts';
 import { countPromises, inOrder, isDue, type OutcomeWord, outcomeOf, type Promised } from '../promise.ts';
@@ -90,12 +90,12 @@ export function SeatPromises({ v, campaign, promises }: { v: View; campaign: Des
             <p>
               <a href={urls.stands.outcome(v.at, campaign.id, promised.id)}>
                 {t('stands.outcome.link')}
-                <span class="hidden">{`${v.t('ui.colon')} ${promised.promise}`}</span>
+                <AboutWhat v={v} text={promised.promise} />
               </a>
               {' · '}
               <a href={urls.stands.promiseRetraction(v.at, campaign.id, promised.id)}>
                 {t('stands.retraction.link')}
-                <span class="hidden">{`${v.t('ui.colon')} ${promised.promise}`}</span>
+                <AboutWhat v={v} text={promised.promise} />
               </a>
             </p>
           )}

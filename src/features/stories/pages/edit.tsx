@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import {
+  AboutWhat,
   Choice,
   Doors,
   ErrorSummary,
@@ -129,7 +130,7 @@ export function EditStoryPage({ v, story, links, state, asking }: Props) {
               <td>
                 <a class="button plain" href={urls.stories.texts(v.at, id, locale)}>
                   {t(text ? 'stories.texts.edit' : 'stories.texts.write')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${languageName(locale)}`}</span>
+                  <AboutWhat v={v} text={languageName(locale)} />
                 </a>
               </td>
             </tr>

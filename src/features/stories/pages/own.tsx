@@ -1,6 +1,14 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageIn, languageName } from '../../../platform/i18n/index.ts';
-import { Document, ErrorSummary, type FormState, Markdown, OnceMore, PostButton } from '../../../ui/index.ts';
+import {
+  AboutWhat,
+  Document,
+  ErrorSummary,
+  type FormState,
+  Markdown,
+  OnceMore,
+  PostButton,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { daysOf } from '../forms.ts';
 import type { Payment, StoryEvent } from '../keeping-queries.ts';
@@ -192,7 +200,7 @@ function ApproveForm({ v, story, approval, of, label }: ApproveProps) {
       <div>
         <button type="submit" class="button">
           {label}
-          <span class="hidden">{`${v.t('ui.colon')} ${about(v, approval)}`}</span>
+          <AboutWhat v={v} text={about(v, approval)} />
         </button>
       </div>
     </form>

@@ -2,6 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import { direction, languageIn, languageName } from '../../../platform/i18n/index.ts';
 import type { Translatable } from '../../../platform/registry/index.ts';
 import {
+  AboutWhat,
   Changed,
   Choice,
   ErrorSummary,
@@ -241,12 +242,12 @@ function Pair({ v, row, locale, thing, state, may, sent, preview }: PairProps) {
           )}
           <Choice name={`machine.${name}`} value="on" checked={machine}>
             {t('translations.machine')}
-            <span class="hidden">{`${v.t('ui.colon')} ${label}`}</span>
+            <AboutWhat v={v} text={label} />
           </Choice>
           {may === 'review' && (
             <Choice name={`reviewed.${name}`} value="on" checked={reviewed}>
               {t(row.state === 'stale' ? 'translations.fits' : 'translations.mark')}
-              <span class="hidden">{`${v.t('ui.colon')} ${label}`}</span>
+              <AboutWhat v={v} text={label} />
             </Choice>
           )}
         </div>

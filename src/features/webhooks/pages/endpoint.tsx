@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, ErrorSummary, type FormState, Pager, State, Table, WorkPage } from '../../../ui/index.ts';
+import { AboutWhat, Empty, ErrorSummary, type FormState, Pager, State, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { EventType } from '../events.ts';
 import type { DeliveryLine, Endpoint } from '../queries.ts';
@@ -120,7 +120,7 @@ function Button({ v, action, label, about }: { v: View; action: string; label: s
     <form method="post" action={action}>
       <button class="button plain" type="submit">
         {v.t(label)}
-        {about && <span class="hidden">{`${v.t('ui.colon')} ${about}`}</span>}
+        {about && <AboutWhat v={v} text={about} />}
       </button>
     </form>
   );

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { MachineMade, Markdown, Pane, Window } from '../../../ui/index.ts';
+import { AboutWhat, MachineMade, Markdown, Pane, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { wallWords } from '../../events/index.ts';
 import type { WorkLine } from '../../library/index.ts';
@@ -93,7 +93,7 @@ function campaigns({ v, block, said, filling }: BlockProps): Child | null {
               {taken(campaign)}
               <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
                 {v.t('website.campaigns.read')}
-                <span class="hidden">{`${v.t('ui.colon')} ${campaign.title}`}</span>
+                <AboutWhat v={v} text={campaign.title} />
               </a>
             </Pane>
           ))}

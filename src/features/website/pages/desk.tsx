@@ -1,5 +1,15 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, ErrorSummary, type FormState, PostButton, Select, State, Table, WorkPage } from '../../../ui/index.ts';
+import {
+  AboutWhat,
+  Empty,
+  ErrorSummary,
+  type FormState,
+  PostButton,
+  Select,
+  State,
+  Table,
+  WorkPage,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Standing, type Standings, Translations } from '../../translations/index.ts';
 import { type Block, type KindName, optionOf, type PageName, pageNames, saidIn, shownBlocks } from '../block.ts';
@@ -227,7 +237,7 @@ function BlockLine({
         />
         <a href={urls.website.blockRemoval(v.at, page, block.id)}>
           {t('website.block.remove')}
-          <span class="hidden">{`${v.t('ui.colon')} ${about}`}</span>
+          <AboutWhat v={v} text={about} />
         </a>
       </div>
     </li>

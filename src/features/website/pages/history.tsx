@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, PostButton, State, Table, WorkPage } from '../../../ui/index.ts';
+import { AboutWhat, Empty, PostButton, State, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { PageName } from '../block.ts';
 import type { Edition, Published } from '../queries.ts';
@@ -53,7 +53,7 @@ export function HistoryPage({ v, page, editions }: { v: View; page: PageName; ed
                     />
                     <a href={urls.website.editionRemoval(v.at, page, edition.number)}>
                       {t('website.history.remove')}
-                      <span class="hidden">{`${v.t('ui.colon')} ${t('website.history.edition', { number: edition.number })}`}</span>
+                      <AboutWhat v={v} text={t('website.history.edition', { number: edition.number })} />
                     </a>
                   </div>
                 )}

@@ -1,6 +1,6 @@
 import type { View } from '../../../../platform/http/index.ts';
 import { languageName } from '../../../../platform/i18n/index.ts';
-import { Document, Empty, emptyForm, Field, Pager, State, Table, WorkPage } from '../../../../ui/index.ts';
+import { AboutWhat, Document, Empty, emptyForm, Field, Pager, State, Table, WorkPage } from '../../../../ui/index.ts';
 import { urls } from '../../../../urls.ts';
 import { type Counted, countryName, langOf, listed, type Names, Narrowing, NothingThere } from '../../pages/parts.tsx';
 import { type Practice, type PracticeText, wordsFor } from '../practice.ts';
@@ -158,7 +158,7 @@ export function MyPracticesPage({ v, practices }: { v: View; practices: Practice
                     href={edits ? urls.practices.edit(v.at, practice.slug) : urls.practices.show(v.at, practice.slug)}
                   >
                     {t('exchange.talks.open')}
-                    <span class="hidden">{`${v.t('ui.colon')} ${title}`}</span>
+                    <AboutWhat v={v} text={title} />
                   </a>
                 </td>
               </tr>

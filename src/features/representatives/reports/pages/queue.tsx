@@ -1,5 +1,5 @@
 import type { View } from '../../../../platform/http/index.ts';
-import { Empty, ErrorSummary, Field, type FormState, PostButton, State } from '../../../../ui/index.ts';
+import { AboutWhat, Empty, ErrorSummary, Field, type FormState, PostButton, State } from '../../../../ui/index.ts';
 import { urls } from '../../../../urls.ts';
 import { DeskFrame } from '../../pages/frame.tsx';
 import type { Correction, ErrorReport } from '../queries.ts';
@@ -32,11 +32,11 @@ export function QueuePage({
               <div class="actions">
                 <a class="button" href={urls.representatives.correction(v.at, report.postId, report.id)}>
                   {v.t('representatives.reports.correct')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${report.title}`}</span>
+                  <AboutWhat v={v} text={report.title} />
                 </a>
                 <a class="button plain" href={urls.representatives.dismissal(v.at, report.id)}>
                   {v.t('representatives.reports.dismiss')}
-                  <span class="hidden">{`${v.t('ui.colon')} ${report.title}`}</span>
+                  <AboutWhat v={v} text={report.title} />
                 </a>
                 <PostButton
                   v={v}
