@@ -255,9 +255,12 @@ describe.skipIf(reason).each([
     // Page by page, the newest first: each line once.
     await inNetwork(world.app.db, network.id, (trx) => {
       const ctx = { trx, actor: { kind: 'system' } as const, network, locale: 'en', now: world.app.deps.clock() };
-      return record(ctx, ...Array.from({ length: 40 }, (_, n) => ({ verb: 'tried', noun: 'thing', id: `${n}.` })));
+      return record(
+        ctx,
+        ...Array.from({ length: 40 }, (_, n) => ({ verb: 'tried', noun: 'pace', id: `${n}.` }) as const),
+      );
     });
-    await page.goto(`${home}/log?noun=thing`);
+    await page.goto(`${home}/log?noun=pace`);
     const first = await lines.locator('td:nth-child(3) small').allInnerTexts();
     await page.getByRole('link', { name: 'More', exact: true }).click();
     await page.waitForURL(/before=/);

@@ -40,7 +40,8 @@ async function decide(ctx: Ctx, actionIds: string[], state: 'released' | 'accept
     .where('network_id', '=', ctx.network.id)
     .where('action_id', '=', oneOf(actionIds))
     .execute();
-  await audit(ctx, ...actionIds.map((id) => ({ verb: state === 'aside' ? 'set-aside' : state, noun: 'action', id })));
+  const verb = state === 'aside' ? 'set-aside' : state;
+  await audit(ctx, ...actionIds.map((id) => ({ verb, noun: 'action', id }) as const));
 }
 
 /** Under the person's lock it is decided which of her letters counts, as in confirmAction. */

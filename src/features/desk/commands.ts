@@ -280,7 +280,7 @@ export async function reopen(ctx: Ctx, id: string): Promise<Outcome> {
   return open(ctx, campaign, 'reopened');
 }
 
-async function open(ctx: Ctx, campaign: DeskCampaign, verb: string): Promise<Outcome> {
+async function open(ctx: Ctx, campaign: DeskCampaign, verb: 'published' | 'reopened'): Promise<Outcome> {
   const errors = publicationProblems(campaign, ctx.network.locales, ctx.now);
   if (Object.keys(errors).length > 0) return { ok: false, errors };
   await change(ctx, campaign.id, { state: 'open' });

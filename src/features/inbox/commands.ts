@@ -364,6 +364,6 @@ export async function removeInquiries(ctx: Ctx, ids: string[]): Promise<number> 
     .returning('id')
     .execute();
   for (const { file_id } of parts) if (file_id) await removeFile(ctx, file_id);
-  await record(ctx, ...gone.map(({ id }) => ({ verb: 'removed', noun: 'inquiry', id })));
+  await record(ctx, ...gone.map(({ id }) => ({ verb: 'removed', noun: 'inquiry', id }) as const));
   return gone.length;
 }

@@ -115,8 +115,8 @@ async function clearNetwork(trx: Trx, network: queries.KitNetwork, deps: KitDeps
   await queries.markNoSample(trx, network.id);
   const changed = counts.filter(({ count }) => count > 0);
   if (changed.length > 0 || network.sample) {
-    const detail = Object.fromEntries(changed.map(({ feature, count }) => [feature, count]));
-    await record(operatorCtx(place), { verb: 'cleared', noun: 'samples', id: network.slug, detail });
+    const count = changed.reduce((sum, one) => sum + one.count, 0);
+    await record(operatorCtx(place), { verb: 'cleared', noun: 'samples', id: network.slug, detail: { count } });
     await queries.announceEdit(trx, network.id);
   }
   return { network: network.slug, counts: changed, accountsKept: accounts.kept };

@@ -64,7 +64,9 @@ export async function saveBasics(ctx: Ctx, id: string, form: BasicsForm, tags: S
   const publish_at = form.publish_at ?? (item.state === 'published' ? item.publishAt : null);
   await change(ctx, id, { slug: form.slug, kind: form.kind, authors: form.authors, publish_at });
   await setTags(ctx, subject, id, tags);
-  await record(ctx, { verb: 'edited', noun: 'news', id, detail: { slug: form.slug, kind: form.kind, ...tags } });
+  // The log, which others read, does not name facilities.
+  const { facilities: _, offered: __, ...spine } = tags;
+  await record(ctx, { verb: 'edited', noun: 'news', id, detail: { slug: form.slug, kind: form.kind, ...spine } });
   return done;
 }
 

@@ -1,4 +1,4 @@
-import { record } from '../../platform/audit/index.ts';
+import { record, type Verb } from '../../platform/audit/index.ts';
 import type { AccountRows } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type Level, levelOf, mayShow, narrower, profileDefaults, type Viewer } from '../directory/index.ts';
@@ -127,7 +127,7 @@ export async function changeAffiliation(
   return changed !== undefined;
 }
 
-const note = (ctx: Ctx, verb: string, id: string, { position, ...facts }: { account: string } & AffiliationForm) =>
+const note = (ctx: Ctx, verb: Verb, id: string, { position, ...facts }: { account: string } & AffiliationForm) =>
   record(ctx, { verb, noun: 'affiliation', id, detail: { ...facts, position: position !== '' } });
 
 /** Affiliations that go along when two accounts are one woman's; that she answers for an organisation does not. */

@@ -1,4 +1,4 @@
-import { record } from '../../platform/audit/index.ts';
+import { record, type Verb } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import type { FieldErrors } from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/index.ts';
@@ -31,7 +31,7 @@ async function write(
   ctx: Ctx,
   storyId: string,
   approval: Pick<Approval, 'id' | 'use' | 'locale'>,
-  event: string,
+  event: Verb,
   voice: Voice,
   held: { version?: string | null; expiresAt?: Date | null } = {},
 ): Promise<void> {

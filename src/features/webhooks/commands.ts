@@ -61,7 +61,7 @@ export async function renewSecret(ctx: Ctx, id: string): Promise<void> {
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', id)
     .execute();
-  await record(ctx, { verb: 'renewed', noun: 'webhook secret', id });
+  await record(ctx, { verb: 'renewed', noun: 'webhook-secret', id });
 }
 
 /** Sends a message that says nothing, to see whether it arrives. */

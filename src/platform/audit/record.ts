@@ -1,8 +1,12 @@
 import { newId } from '../crypto/ids.ts';
 import type { Ctx } from '../tenancy/ctx.ts';
+import type { Facts, Noun, Verb } from './words.ts';
 
-/** What happened to which noun. Verbs are past participles ("published"); detail holds facts, never a person's words. */
-export type AuditEntry = { verb: string; noun: string; id: string; detail?: Record<string, unknown> };
+/**
+ * What happened to which noun. Verbs are past participles ("published"); detail holds facts, never a person's words. The words are a closed
+ * list, so that none is written that the page of the log could not say.
+ */
+export type AuditEntry = { verb: Verb; noun: Noun; id: string; detail?: Facts };
 
 /** Writes audit rows in the change's own transaction. The keyed chain is sealed by a job afterwards. */
 export async function record(ctx: Ctx, ...entries: AuditEntry[]): Promise<void> {

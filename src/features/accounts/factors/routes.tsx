@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import { renderSVG } from 'uqr';
 import { limiter, limits } from '../../../platform/abuse/index.ts';
 import { requireProof } from '../../../platform/access/index.ts';
-import { record } from '../../../platform/audit/index.ts';
+import { type Noun, record } from '../../../platform/audit/index.ts';
 import { totpUri } from '../../../platform/crypto/totp.ts';
 import { inNetwork, readNetwork } from '../../../platform/db/index.ts';
 import {
@@ -182,13 +182,13 @@ export function factorRoutes(app: Hono<Env>, deps: Deps): void {
 }
 
 /** On record, told to its owner; sessions that never showed a second factor end. */
-async function added(c: Context<Env>, ctx: Ctx, account: Account, noun: string): Promise<void> {
+async function added(c: Context<Env>, ctx: Ctx, account: Account, noun: Noun): Promise<void> {
   await record(ctx, { verb: 'added', noun, id: account.id });
   await notify(ctx, account, 'factor-added');
   await sessions.endSessions(ctx, account.id, sessionHashOf(c));
 }
 
-async function removed(ctx: Ctx, account: Account, noun: string): Promise<void> {
+async function removed(ctx: Ctx, account: Account, noun: Noun): Promise<void> {
   await record(ctx, { verb: 'removed', noun, id: account.id });
   await notify(ctx, account, 'factor-removed');
 }

@@ -1,4 +1,4 @@
-import { type ChainFault, exported } from '../../../platform/audit/index.ts';
+import type { ChainFault } from '../../../platform/audit/index.ts';
 import type { View } from '../../../platform/http/index.ts';
 import {
   Document,
@@ -16,6 +16,7 @@ import { urls } from '../../../urls.ts';
 import type { LogLine } from '../queries.ts';
 import type { Asked } from '../routes.tsx';
 import type { ChainReport } from '../seal.ts';
+import { factsOf, leftAs, said, wordOf } from './words.ts';
 
 type Props = {
   v: View;
@@ -158,18 +159,19 @@ function LineRow({ v, row }: { v: View; row: LogLine }) {
       </td>
       <td>
         <div>{leftAs(v, row) ?? said(v, row)}</div>
-        <code>
-          {row.noun} {row.verb}
-        </code>{' '}
-        {row.nounId && <small>{row.nounId}</small>}
+        {row.nounId && (
+          <small>
+            <bdi>{row.nounId}</bdi>
+          </small>
+        )}
       </td>
       <td>
         <small>
-          {Object.entries(row.detail).map(([name, value], at) => (
+          {factsOf(v, row.detail).map(({ name, value }, at) => (
             <>
               {at > 0 && ' · '}
               {`${name}${v.t('ui.colon')} `}
-              <bdi>{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>
+              <bdi>{value}</bdi>
             </>
           ))}
         </small>
@@ -184,23 +186,6 @@ function LineRow({ v, row }: { v: View; row: LogLine }) {
     </tr>
   );
 }
-
-/** What left the house, in words; nothing for any other line. */
-function leftAs(v: View, { verb, noun }: LogLine): string | undefined {
-  const known = verb === 'exported' && exported.find((one) => one === noun);
-  return known ? v.t(`audit.exported.${known}`) : undefined;
-}
-
-/** A word of the log in the reader's language; one that has no words of ours stays as it is. */
-function wordOf(v: View, kind: 'noun' | 'verb', word: string): string {
-  const key = `audit.${kind}.${word}`;
-  const text = v.t(key);
-  return text === key ? word : text;
-}
-
-/** What happened to what: "Account: signed in". */
-const said = (v: View, { noun, verb }: LogLine): string =>
-  `${wordOf(v, 'noun', noun)}${v.t('ui.colon')} ${wordOf(v, 'verb', verb)}`;
 
 /** Words of the log to choose from, by their names; the log's own word tells apart two that are called the same. */
 function inWords(v: View, kind: 'noun' | 'verb', words: string[]) {

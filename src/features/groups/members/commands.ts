@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { record } from '../../../platform/audit/index.ts';
+import { type AuditEntry, record, type Verb } from '../../../platform/audit/index.ts';
 import { found, Problem } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import type { Outcome } from '../commands.ts';
@@ -15,11 +15,11 @@ const rowsOf = (ctx: Ctx, group: Group) =>
   ctx.trx.updateTable('group_members').where('network_id', '=', ctx.network.id).where('group_id', '=', group.id);
 
 /** What an audit row of a place in a group says: the group, never who (her account is the actor where she acted herself). */
-const entry = (verb: string, group: Group, place: string, detail: Record<string, unknown> = {}) => ({
+const entry = (verb: Verb, group: Group, place: string): AuditEntry => ({
   verb,
   noun: 'group-place',
   id: place,
-  detail: { group: group.id, ...detail },
+  detail: { group: group.id },
 });
 
 /**
