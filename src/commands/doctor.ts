@@ -83,7 +83,7 @@ async function database(deps: Deps): Promise<Finding[]> {
   if (unknown.length > 0) findings.push(wrong('schema', `made by a newer Casement: ${unknown.join(', ')}`));
   else if (missing.length > 0)
     findings.push(
-      wrong('schema', `${missing.length} migration(s) missing, from ${missing[0]} on: run "casement migrate"`),
+      wrong('schema', `${missing.length} migration(s) missing, from ${missing[0]} on: run "bin/casement migrate"`),
     );
   else findings.push(well('schema', 'up to date'));
 
@@ -131,7 +131,7 @@ function settings({ host, origins, trustedProxies }: Config): Finding[] {
 async function mail({ smtpUrl, mailFrom }: Config, ask: boolean): Promise<Finding> {
   if (!smtpUrl) return note('mail', 'SMTP_URL is not set: mails stay in the outbox, where coordinators read them');
   const { host } = new URL(smtpUrl);
-  if (!ask) return well('mail', `${host}, from ${mailFrom}; "casement doctor --mail" tries it`);
+  if (!ask) return well('mail', `${host}, from ${mailFrom}; "bin/casement doctor --mail" tries it`);
   const { createTransport } = await import('nodemailer');
   const transport = createTransport(smtpUrl);
   try {

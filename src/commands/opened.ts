@@ -63,7 +63,7 @@ export async function checkSchema(deps: Pick<Deps, 'db'>): Promise<void> {
   }
   if (missing.length > 0) {
     throw new Error(
-      `The database lacks ${missing.length} migration(s), from ${missing[0]} on. Run "casement migrate" (or "npm start", which does it).`,
+      `The database lacks ${missing.length} migration(s), from ${missing[0]} on. Run "bin/casement migrate" (or "npm start", which does it).`,
     );
   }
 }

@@ -153,7 +153,7 @@ async function welcome(deps: Deps, url: string): Promise<void> {
   const networks = await deps.networks.all();
   if (networks.length === 0) {
     console.log(
-      'There is no network yet. "casement kits" lists what to begin with, and "casement help" everything else.',
+      'There is no network yet. "bin/casement kits" lists what to begin with, and "bin/casement help" everything else.',
     );
   }
   if (links.length > 0) {

@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -189,6 +200,12 @@ describe('the other commands', { timeout: 120_000 }, () => {
     expect(await help.ended).toBe(0);
     for (const name of ['start', 'web', 'worker', 'migrate', 'doctor'])
       expect(help.said()).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
+    // What pages and messages tell the operator to type, from wherever a link to it lies.
+    const elsewhere = join(dirname(tree.folder), 'casement');
+    symlinkSync(join(tree.folder, 'bin/casement'), elsewhere);
+    const same = execFileSync(elsewhere, ['help'], { cwd: dirname(tree.folder), encoding: 'utf8' });
+    expect(same).toMatch(/^casement COMMAND/);
+    expect(help.said()).toContain(same);
     const unknown = casement(tree, ['strat']);
     expect(await unknown.ended).toBe(2);
     expect(unknown.said()).toContain('there is no command "strat"');

@@ -44,7 +44,7 @@ export const reportsCommand: Command = {
     if (verb === 'settled' && id && args.length === 2) {
       const done = await asOwner(deps.db, (trx) => settleReport(trx, id, deps.clock()));
       if (done) out('settled');
-      else err(`There is no open report ${id}. "casement reports" lists them.`);
+      else err(`There is no open report ${id}. "bin/casement reports" lists them.`);
       return done ? 0 : 1;
     }
     if (args.length > 0) {

@@ -82,7 +82,7 @@ export async function tablesWithoutRowSecurity(db: Database): Promise<string[]> 
 export async function appRoleProblems(db: Database): Promise<string[]> {
   const { rows } = await db.owner.query(`select rolsuper, rolbypassrls from pg_roles where rolname = 'casement_app'`);
   const role = rows[0] as { rolsuper: boolean; rolbypassrls: boolean } | undefined;
-  if (!role) return ['The role casement_app is missing: run "casement migrate".'];
+  if (!role) return ['The role casement_app is missing: run "bin/casement migrate".'];
   const problems: string[] = [];
   if (role.rolsuper || role.rolbypassrls) {
     problems.push(
