@@ -3,6 +3,7 @@ import { newId, newToken, sha256 } from '../../platform/crypto/ids.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type Addressee, makeDeliveries, type Wish } from '../deliveries/index.ts';
 import { announce } from '../webhooks/index.ts';
+import { lockAction } from './locks.ts';
 import { tellActions } from './told.ts';
 
 export const deviceDays = 180;
@@ -23,27 +24,7 @@ export async function confirmAction(
   wish?: Wish | null,
   by: 'mail' | 'paper' = 'mail',
 ): Promise<Confirmed> {
-  const action = await ctx.trx
-    .selectFrom('actions')
-    .select((eb) => [
-      'state',
-      'campaign_id',
-      'person_id',
-      'post_ids',
-      'wish',
-      'locale',
-      'remember_device',
-      eb
-        .selectFrom('campaigns as c')
-        .select('c.mode')
-        .whereRef('c.network_id', '=', 'actions.network_id')
-        .whereRef('c.id', '=', 'actions.campaign_id')
-        .as('mode'),
-    ])
-    .where('network_id', '=', ctx.network.id)
-    .where('id', '=', actionId)
-    .forUpdate()
-    .executeTakeFirst();
+  const action = await lockAction(ctx, actionId);
   if (!action) return { outcome: 'withdrawn' };
   if (action.state !== 'pending') return { outcome: action.state === 'confirmed' ? 'already' : 'withdrawn' };
 

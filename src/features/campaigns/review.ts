@@ -3,6 +3,7 @@ import { record as audit } from '../../platform/audit/index.ts';
 import { cancelMails } from '../../platform/mail/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { type Addressee, resumeDeliveries, setDeliveriesAside } from '../deliveries/index.ts';
+import { lockPerson } from './locks.ts';
 import { sendConfirmations } from './record.ts';
 import { tellActions } from './told.ts';
 import { countAnother } from './withdraw.ts';
@@ -42,17 +43,6 @@ async function decide(ctx: Ctx, actionIds: string[], state: 'released' | 'accept
     .execute();
   const verb = state === 'aside' ? 'set-aside' : state;
   await audit(ctx, ...actionIds.map((id) => ({ verb, noun: 'action', id }) as const));
-}
-
-/** Under the person's lock it is decided which of her letters counts, as in confirmAction. */
-async function lockPerson(ctx: Ctx, personId: string): Promise<void> {
-  await ctx.trx
-    .selectFrom('people')
-    .select('id')
-    .where('network_id', '=', ctx.network.id)
-    .where('id', '=', personId)
-    .forNoKeyUpdate()
-    .execute();
 }
 
 /** Lets held letters go on: their confirmation mails are sent. Returns how many there were. */

@@ -5,6 +5,7 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { standingConsents } from '../consents/index.ts';
 import { stopDeliveries } from '../deliveries/index.ts';
 import { announce } from '../webhooks/index.ts';
+import { lockAction, lockPerson } from './locks.ts';
 import { tellActions } from './told.ts';
 
 /** A hash that no letter has: what was withdrawn does not stand in the way of writing the same again. */
@@ -15,33 +16,9 @@ const noContent = () => sha256(newId());
  * confirmed letter of hers stands on the campaign, that one is counted. Withdrawing twice changes nothing.
  */
 export async function withdrawAction(ctx: Ctx, actionId: string): Promise<boolean> {
-  const action = await ctx.trx
-    .selectFrom('actions')
-    .select((eb) => [
-      'state',
-      'counted',
-      'campaign_id',
-      'person_id',
-      eb
-        .selectFrom('campaigns as c')
-        .select('c.mode')
-        .whereRef('c.network_id', '=', 'actions.network_id')
-        .whereRef('c.id', '=', 'actions.campaign_id')
-        .as('mode'),
-    ])
-    .where('network_id', '=', ctx.network.id)
-    .where('id', '=', actionId)
-    .forUpdate()
-    .executeTakeFirst();
+  const action = await lockAction(ctx, actionId);
   if (!action || action.state === 'withdrawn') return false;
-  // As in confirmAction: under the person's lock it is decided which of her letters counts.
-  await ctx.trx
-    .selectFrom('people')
-    .select('id')
-    .where('network_id', '=', ctx.network.id)
-    .where('id', '=', action.person_id)
-    .forNoKeyUpdate()
-    .execute();
+  await lockPerson(ctx, action.person_id);
   await stopDeliveries(ctx, [actionId]);
   await ctx.trx
     .updateTable('actions')
