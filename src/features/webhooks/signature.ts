@@ -1,5 +1,5 @@
+import { hmacWith } from '../../platform/crypto/hmac.ts';
 import type { Secret } from '../../platform/crypto/ids.ts';
-import { keyedDigest } from '../../platform/crypto/keyed-digest.ts';
 
 /** Which secret of which endpoint. A new version makes the old one worthless. */
 export type SecretName = { network: string; endpoint: string; version: number };
@@ -23,13 +23,12 @@ export function signedHeaders(
   body: string,
 ): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1000));
-  const digest = keyedDigest(keyOf(secret, name));
-  digest.update(Buffer.from(`${id}.${timestamp}.${body}`));
+  const signature = hmacWith(keyOf(secret, name))(`${id}.${timestamp}.${body}`);
   return {
     'content-type': 'application/json; charset=utf-8',
     'user-agent': 'Casement-Webhooks/1',
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${Buffer.from(digest.hex(), 'hex').toString('base64')}`,
+    'webhook-signature': `v1,${signature.toString('base64')}`,
   };
 }

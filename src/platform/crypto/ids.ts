@@ -1,4 +1,5 @@
 import { hash, hkdfSync, randomBytes, randomFillSync, randomUUID, timingSafeEqual } from 'node:crypto';
+import { hmacWith } from './hmac.ts';
 
 let lastMs = 0;
 let sequence = 0;
@@ -56,18 +57,6 @@ export const sha256Hex = (text: string | Uint8Array): string => hash('sha256', t
 /** Equal in constant time; false for different lengths. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-/**
- * HMAC-SHA-256 (RFC 2104) with a key of at most 64 bytes, longer ones throw. By two plain hashes: the library's own object for each
- * signature costs a third more, and must be collected besides.
- */
-export function hmacWith(key: Uint8Array): (text: string) => Buffer {
-  if (key.length > 64) throw new Error('the key is longer than a block of SHA-256');
-  const [inner, outer] = [0x36, 0x5c].map((pad) =>
-    Buffer.from(Array.from({ length: 64 }, (_, i) => (key[i] ?? 0) ^ pad)),
-  );
-  return (text) => sha256(Buffer.concat([outer!, sha256(Buffer.concat([inner!, Buffer.from(text)]))]));
 }
 
 /** Keys and signatures derived from the installation secret; each use has a label of its own. */

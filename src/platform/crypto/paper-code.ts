@@ -1,4 +1,5 @@
-import { createHmac, hkdfSync, randomInt } from 'node:crypto';
+import { hkdfSync, randomInt } from 'node:crypto';
+import { hmacWith } from './hmac.ts';
 import type { Secret } from './ids.ts';
 
 /** Crockford's letters: no I, L, O, U, so that what is read from paper is not read wrongly. Five bits each. */
@@ -23,7 +24,7 @@ export function readPaperCode(typed: string, length: number): string | undefined
 
 /** What is stored of a code: keyed, so that the table alone gives nothing to guess at. `code` as `readPaperCode` gives it. */
 export const paperCodeHash = (secret: Secret, accountId: string, code: string): Buffer =>
-  createHmac('sha256', secret.key('paper code')).update(`${accountId} ${code}`).digest();
+  hmacWith(secret.key('paper code'))(`${accountId} ${code}`);
 
 /** A key of 32 bytes from bytes that are random already (HKDF-SHA-256, RFC 5869). `use` keeps keys for different ends apart. */
 export const deriveKey = (random: Uint8Array, salt: Uint8Array, use: string): Buffer =>

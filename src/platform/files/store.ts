@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { type KeyedDigest, keyedDigest } from '../crypto/hmac.ts';
 import { newId, type Secret } from '../crypto/ids.ts';
-import { type KeyedDigest, keyedDigest } from '../crypto/keyed-digest.ts';
 import { openUnfinished, type Unfinished } from './unfinished.ts';
 
 /** More bytes came than the limit allows; nothing of them was kept. */
