@@ -19,6 +19,12 @@ export type Translate = ((key: string, values?: Values) => string) & {
   locale: string;
 };
 
+/** The message of a key that is put together from data ("library.kind.judgment"); undefined where there is none. */
+export function wordsFor(t: Translate, key: string): string | undefined {
+  const text = t(key);
+  return text === key ? undefined : text;
+}
+
 export type Messages = { for(locale: string): Translate; keys(locale: string): string[]; has(key: string): boolean };
 
 /** The message folders: each room keeps its own messages, one file per language. */

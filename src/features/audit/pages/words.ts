@@ -1,6 +1,6 @@
 import { exported } from '../../../platform/audit/index.ts';
 import type { View } from '../../../platform/http/index.ts';
-import { languageIn } from '../../../platform/i18n/index.ts';
+import { languageIn, wordsFor } from '../../../platform/i18n/index.ts';
 import type { LogLine } from '../queries.ts';
 
 type Reader = Pick<View, 't' | 'locale' | 'date' | 'number'>;
@@ -11,17 +11,12 @@ export function leftAs(v: Reader, { verb, noun }: LogLine): string | undefined {
   return known ? v.t(`audit.exported.${known}`) : undefined;
 }
 
-const firstOf = (v: Reader, keys: string[]): string | undefined => {
-  for (const key of keys) {
-    const text = v.t(key);
-    if (text !== key) return text;
-  }
-  return undefined;
-};
+const firstOf = (v: Reader, keys: string[]): string | undefined =>
+  keys.reduce<string | undefined>((found, key) => found ?? wordsFor(v.t, key), undefined);
 
 /** A word of the log in the reader's language; one that has no words of ours (an older program wrote it) stays as it is. */
 export const wordOf = (v: Reader, kind: 'noun' | 'verb' | 'fact', word: string): string =>
-  firstOf(v, [`audit.${kind}.${word}`]) ?? word;
+  wordsFor(v.t, `audit.${kind}.${word}`) ?? word;
 
 /** What happened to what: "Account: signed in". */
 export const said = (v: Reader, { noun, verb }: LogLine): string =>
@@ -65,7 +60,7 @@ function fieldOf(v: Reader, word: string): string {
   ]);
   if (known) return known;
   const [, field, language] = /^([a-z]+)_([a-z]{2,3})$/.exec(word) ?? [];
-  const text = field && firstOf(v, [`audit.value.${field}`]);
+  const text = field && wordsFor(v.t, `audit.value.${field}`);
   return text ? v.t('audit.fieldIn', { field: text, language: languageIn(v.locale, language!) }) : word;
 }
 

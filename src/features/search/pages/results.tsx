@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { direction, languageName } from '../../../platform/i18n/index.ts';
+import { direction, languageName, wordsFor } from '../../../platform/i18n/index.ts';
 import { Document, Empty, emptyForm, MachineMade, Narrow, Select } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { pageSize, type Result, type Results, type Snippet } from '../find.ts';
@@ -104,11 +104,7 @@ export function SearchPage({ v, question, results, nouns, instead, labels, keepa
 }
 
 /** What its room calls this type: "library.judgment". What somebody wrote into an address and no room knows stands as it was written. */
-export const typeLabel = (v: View, type: string): string => known(v, type.replace('.', '.kind.'), type);
-export const known = (v: View, key: string, otherwise: string): string => {
-  const text = v.t(key);
-  return text === key ? otherwise : text;
-};
+export const typeLabel = (v: View, type: string): string => wordsFor(v.t, type.replace('.', '.kind.')) ?? type;
 
 /** The query string of the search's own address. */
 const queryOf = (v: View, question: Question): string =>
@@ -134,7 +130,7 @@ function Facets({ v, question, results, labels }: Pick<Props, 'v' | 'question' |
     sort: question.sort,
   });
   const label = {
-    kind: (value: string) => known(v, `search.kind.${value}`, value),
+    kind: (value: string) => wordsFor(v.t, `search.kind.${value}`) ?? value,
     type: (value: string) => typeLabel(v, value),
     language: languageName,
     issue: (value: string) => labels.get(value) ?? value,

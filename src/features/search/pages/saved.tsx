@@ -1,10 +1,10 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageName } from '../../../platform/i18n/index.ts';
+import { languageName, wordsFor } from '../../../platform/i18n/index.ts';
 import { Empty, PostButton, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Question, readQuestion } from '../question.ts';
 import type { SavedSearch } from '../saved.ts';
-import { known, typeLabel } from './results.tsx';
+import { typeLabel } from './results.tsx';
 
 type Props = {
   v: View;
@@ -59,7 +59,7 @@ export function SavedPage({ v, searches, labels }: Props) {
 function Narrowing({ v, question, labels }: { v: View; question: Question; labels: Props['labels'] }) {
   const { kind, type, language, issue, place, facility, year } = question;
   const narrowed = [
-    kind && known(v, `search.kind.${kind}`, kind),
+    kind && (wordsFor(v.t, `search.kind.${kind}`) ?? kind),
     type && typeLabel(v, type),
     language && languageName(language),
     issue && (labels.get(issue) ?? issue),
