@@ -138,6 +138,8 @@ function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // What a page's script was compiled to is kept for the next page (axe-core is read on each).
+      '--js-flags=--no-flush-bytecode',
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
     ],
   });
