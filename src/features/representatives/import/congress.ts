@@ -4,7 +4,7 @@ import { districtNames, knownRoles } from './known.ts';
 import { applyPeople, type Person, type Seat } from './people.ts';
 import { type DivisionRow, writeDivisions } from './queries.ts';
 import { limits, parseJson, readPackedText } from './read.ts';
-import { ImportRefused } from './refusal.ts';
+import { ImportRefused, refuseEmpty } from './refusal.ts';
 import { emptyReport, type Report } from './report.ts';
 import { runImport } from './run.ts';
 import { stateDivision } from './us-states.ts';
@@ -67,11 +67,7 @@ export async function importCongress(db: Database, options: PeopleFile, now: Dat
       else unreadable += 1;
     }
   }
-  if (people.length === 0)
-    throw new ImportRefused(
-      `${options.file}: nobody in it serves as of ${options.asOf}${read.refused[0] ? `; the first reason: ${read.refused[0].reason}` : ''}`,
-    );
-  if (past > 0) read.notes.push(`${past} people do not serve as of ${options.asOf} and were passed over`);
+  refuseEmpty(read, { name: options.file, asOf: options.asOf, taken: people.length, past }, 'serves', 'do not serve');
   const job = {
     kind: 'people congress',
     file: options.file,

@@ -4,7 +4,7 @@ import { officeOf } from './executive.ts';
 import { type KnownRole, legislatureRole } from './known.ts';
 import { applyPeople, checkSet, type Person, seatByNumber } from './people.ts';
 import { limits, parseJson, parseYaml, readFolder, readPackedText } from './read.ts';
-import { ImportRefused } from './refusal.ts';
+import { ImportRefused, refuseEmpty } from './refusal.ts';
 import { emptyReport, type Report } from './report.ts';
 import { runImport } from './run.ts';
 import { addressLines, contact, day, firstIssue, idLine, line, nameLine, sortContacts } from './values.ts';
@@ -80,12 +80,12 @@ export async function importOpenStates(db: Database, options: OpenStatesImport, 
     } else if (made.seats.length === 0) past += 1;
     else people.push(made);
   }
-  if (people.length === 0) {
-    throw new ImportRefused(
-      `${options.folder}: nobody in it serves as of ${options.asOf}${read.refused[0] ? `; the first reason: ${read.refused[0].reason}` : ''}`,
-    );
-  }
-  if (past > 0) read.notes.push(`${past} people hold no office as of ${options.asOf} and were passed over`);
+  refuseEmpty(
+    read,
+    { name: options.folder, asOf: options.asOf, taken: people.length, past },
+    'serves',
+    'hold no office',
+  );
   const job = {
     kind: 'people openstates',
     file: options.folder,

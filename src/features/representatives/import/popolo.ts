@@ -5,7 +5,7 @@ import { digest, idPart, slugOf } from './districts.ts';
 import type { KnownRole } from './known.ts';
 import { applyPeople, type Person, type Seat } from './people.ts';
 import { limits, parseJson, readPackedText } from './read.ts';
-import { ImportRefused } from './refusal.ts';
+import { ImportRefused, refuseEmpty } from './refusal.ts';
 import { emptyReport, type Report } from './report.ts';
 import { roleById } from './roles.ts';
 import { runImport } from './run.ts';
@@ -127,11 +127,7 @@ export async function importPopolo(db: Database, options: PopoloImport, now: Dat
     if (!of.has(value.id)) past += 1;
     if (seats.length > 0) people.push(personOf(row, value, party, seats, read));
   }
-  if (people.length === 0)
-    throw new ImportRefused(
-      `${options.file}: nobody in it holds a post as of ${asOf}${read.refused[0] ? `; the first reason: ${read.refused[0].reason}` : ''}`,
-    );
-  if (past > 0) read.notes.push(`${past} people hold no post as of ${asOf} and were passed over`);
+  refuseEmpty(read, { name: options.file, asOf, taken: people.length, past }, 'holds a post', 'hold no post');
   const open = [...posts.values()].flatMap((each) => {
     const seat = postSeat(each, file, options, made);
     return typeof seat === 'string' ? [] : [seat];
