@@ -21,6 +21,7 @@ export { Mark } from './mark.tsx';
 export { Markdown } from './markdown.tsx';
 export {
   AboutWhat,
+  Cell,
   DoorGroups,
   Doors,
   Empty,

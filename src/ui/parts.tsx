@@ -26,6 +26,19 @@ export function Pane({ open, children }: { open?: boolean; children?: Child }) {
 /** A window of panes. */
 export const Window = ({ children }: { children?: Child }) => <ul class="window">{children}</ul>;
 
+type CellProps = { v: Pick<View, 't'>; label: string; zero?: boolean; children?: Child };
+
+/** A cell of a table that says on a narrow screen, where the head is gone, what it is. `zero`: it says nothing there. */
+export const Cell = ({ v, label, zero, children }: CellProps) => (
+  <td class={zero ? 'zero' : undefined}>
+    <span class="cell-label">
+      {label}
+      {v.t('ui.colon')}{' '}
+    </span>
+    {children}
+  </td>
+);
+
 /** A state: words first, colour second. */
 export function State({ tone, children }: { tone: 'ok' | 'wait' | 'bad' | 'plain'; children?: Child }) {
   return <span class={tone === 'plain' ? 'state' : `state ${tone}`}>{children}</span>;

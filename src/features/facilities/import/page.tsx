@@ -1,5 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import {
+  Cell,
   Empty,
   ErrorSummary,
   type FormState,
@@ -117,15 +118,11 @@ export function ListPage({ v, list, fates }: { v: View; list: FacilityList; fate
             return (
               <tr>
                 <th scope="row">{v.number(row.line)}</th>
-                <td>
-                  <span class="cell-label">
-                    {t('facilities.import.head.name')}
-                    {t('ui.colon')}{' '}
-                  </span>
+                <Cell v={v} label={t('facilities.import.head.name')}>
                   {fate.outcome === 'wrong'
                     ? (row.cells[`name.${v.network.locales[0]}`] ?? '')
                     : v.text(fate.form.names)}
-                </td>
+                </Cell>
                 <td>
                   <State tone={fate.outcome === 'made' ? 'ok' : fate.outcome === 'same' ? 'plain' : 'bad'}>
                     {t(`facilities.import.fate.${fate.outcome}`)}

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { AboutWhat, Empty, Pager, PostButton, State, Table, WorkPage } from '../../../ui/index.ts';
+import { AboutWhat, Cell, Empty, Pager, PostButton, State, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { audiences, type Facility, releaseState } from '../facility.ts';
 import type { FacilityChoice } from '../queries.ts';
@@ -66,18 +66,14 @@ export function MyFacilitiesPage({ v, facilities, next, doubles, removed, writes
                 const release = one.releases[audience];
                 const state = releaseState(release, today);
                 return (
-                  <td>
-                    <span class="cell-label">
-                      {t(`facilities.head.${audience}`)}
-                      {t('ui.colon')}{' '}
-                    </span>
+                  <Cell v={v} label={t(`facilities.head.${audience}`)}>
                     <State tone={state === 'holds' ? 'ok' : state === 'ahead' ? 'wait' : 'plain'}>
                       {t(`facilities.state.${state}`, {
                         date: release ? v.date(release.from) : '',
                         precision: release ? t(`facilities.precision.${release.precision}`) : '',
                       })}
                     </State>
-                  </td>
+                  </Cell>
                 );
               })}
               <td>

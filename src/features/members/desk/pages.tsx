@@ -1,5 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import {
+  Cell,
   Choice,
   Empty,
   ErrorSummary,
@@ -15,7 +16,7 @@ import { urls } from '../../../urls.ts';
 import type { Consent } from '../agreements/queries.ts';
 import { kinds, states } from '../membership.ts';
 import type { Inherited, ListFilter, Membership, MembershipEvent } from '../queries.ts';
-import { Agreed, Cell, deskCrumb, StateOf } from './parts.tsx';
+import { Agreed, deskCrumb, StateOf } from './parts.tsx';
 
 type ListProps = {
   v: View;

@@ -1,4 +1,3 @@
-import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
 import { State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
@@ -8,19 +7,6 @@ import { wordsIn } from '../questions/question.ts';
 
 /** The way back to the desk of members. */
 export const deskCrumb = (v: View) => ({ href: urls.members.list(v.at), label: v.t('members.desk.title') });
-
-/** A cell that says on a narrow screen what it is. */
-export function Cell({ v, label, children }: { v: View; label: string; children?: Child }) {
-  return (
-    <td>
-      <span class="cell-label">
-        {label}
-        {v.t('ui.colon')}{' '}
-      </span>
-      {children}
-    </td>
-  );
-}
 
 const tones = { active: 'ok', suspended: 'bad', left: 'plain', ended: 'wait' } as const;
 

@@ -1,5 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import {
+  Cell,
   Choice,
   ErrorSummary,
   type FormState,
@@ -12,7 +13,7 @@ import {
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { Cell, deskCrumb } from '../desk/parts.tsx';
+import { deskCrumb } from '../desk/parts.tsx';
 import { type Columns, fields } from './columns.ts';
 import type { Import } from './commands.ts';
 import { countsOf, isAsked, type Note, type Plan } from './plan.ts';

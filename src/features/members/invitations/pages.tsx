@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import {
+  Cell,
   Empty,
   ErrorSummary,
   Field,
@@ -13,7 +14,7 @@ import {
   WorkPage,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { Cell, deskCrumb } from '../desk/parts.tsx';
+import { deskCrumb } from '../desk/parts.tsx';
 import { mailAgainMs } from './invitation.ts';
 import type { Invitation } from './queries.ts';
 

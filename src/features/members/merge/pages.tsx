@@ -1,8 +1,8 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
-import { Empty, OnceMore, PostButton, SearchForm, State, Table, WorkPage } from '../../../ui/index.ts';
+import { Cell, Empty, OnceMore, PostButton, SearchForm, State, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { Cell, deskCrumb } from '../desk/parts.tsx';
+import { deskCrumb } from '../desk/parts.tsx';
 import { likeness, type Merge, type Side } from './queries.ts';
 import type { Count } from './rows.ts';
 

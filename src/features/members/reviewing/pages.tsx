@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import {
+  Cell,
   Choice,
   Empty,
   ErrorSummary,
@@ -17,7 +18,7 @@ import { urls } from '../../../urls.ts';
 import type { Consent } from '../agreements/queries.ts';
 import { ApplicationFields, type JoinProps, Written } from '../applying/pages.tsx';
 import type { Application, ApplicationEvent } from '../applying/queries.ts';
-import { Agreed, Cell, deskCrumb } from '../desk/parts.tsx';
+import { Agreed, deskCrumb } from '../desk/parts.tsx';
 import type { Membership } from '../queries.ts';
 import type { Question } from '../questions/question.ts';
 import type { Settings } from '../settings.ts';

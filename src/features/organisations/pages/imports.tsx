@@ -2,6 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import {
   AboutWhat,
+  Cell,
   Empty,
   ErrorSummary,
   type FormState,
@@ -170,13 +171,9 @@ function Waiting({ v, file, plan, unknown }: { v: View; file: Import; plan: Plan
           {shown.map(({ entry, match }, at) => (
             <tr>
               <th scope="row">{entry.name}</th>
-              <td>
-                <span class="cell-label">
-                  {t('organisations.import.head.services')}
-                  {t('ui.colon')}{' '}
-                </span>
+              <Cell v={v} label={t('organisations.import.head.services')}>
                 {v.number(entry.services.length)}
-              </td>
+              </Cell>
               <td>
                 <select
                   name={`choice.${at}`}

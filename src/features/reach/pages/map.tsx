@@ -1,6 +1,6 @@
 import type { Drawn } from '../../../platform/geo/world.ts';
 import type { View } from '../../../platform/http/index.ts';
-import { Document, Empty, Table } from '../../../ui/index.ts';
+import { Cell, Document, Empty, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Viewer } from '../../directory/index.ts';
 import { type Count, fewest } from '../count.ts';
@@ -49,21 +49,13 @@ export function MapPage({ v, reach, drawn, viewer }: Props) {
                     {line.place.sample && <small> {t('vocabularies.sample.mark')}</small>}
                   </th>
                   {!nobody && (
-                    <td>
-                      <span class="cell-label">
-                        {t('reach.head.members')}
-                        {t('ui.colon')}{' '}
-                      </span>
+                    <Cell v={v} label={t('reach.head.members')}>
                       {countText(v, line.members)}
-                    </td>
+                    </Cell>
                   )}
-                  <td>
-                    <span class="cell-label">
-                      {t('reach.head.organisations')}
-                      {t('ui.colon')}{' '}
-                    </span>
+                  <Cell v={v} label={t('reach.head.organisations')}>
                     {v.number(line.organisations)}
-                  </td>
+                  </Cell>
                 </tr>
               ))}
             </Table>
@@ -77,13 +69,9 @@ export function MapPage({ v, reach, drawn, viewer }: Props) {
                     <th scope="row">
                       <a href={urls.vocabularies.place(v.at, line.place.id)}>{line.place.label}</a>
                     </th>
-                    <td>
-                      <span class="cell-label">
-                        {t('reach.head.organisations')}
-                        {t('ui.colon')}{' '}
-                      </span>
+                    <Cell v={v} label={t('reach.head.organisations')}>
                       {v.number(line.organisations)}
-                    </td>
+                    </Cell>
                   </tr>
                 ))}
               </Table>

@@ -1,9 +1,9 @@
 import type { View } from '../../../platform/http/index.ts';
 import type { Door } from '../../../platform/registry/index.ts';
-import { Doors, Empty, State, Table } from '../../../ui/index.ts';
+import { Cell, Doors, Empty, State, Table } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { OwnList, UploadLine } from '../upload/queries.ts';
-import { Cell, DeskFrame } from './frame.tsx';
+import { DeskFrame } from './frame.tsx';
 import type { Known } from './known.ts';
 
 type Props = { v: View; doors: Door[]; lists: OwnList[]; uploads: UploadLine[]; known: Known[] };

@@ -36,14 +36,3 @@ export function DeskFrame({
     </Document>
   );
 }
-
-/** A cell of a table that says on a narrow screen, where the head is gone, what it is. */
-export const Cell = ({ v, label, children }: { v: View; label: string; children?: Child }) => (
-  <td>
-    <span class="cell-label">
-      {label}
-      {v.t('ui.colon')}{' '}
-    </span>
-    {children}
-  </td>
-);

@@ -1,5 +1,15 @@
 import type { View } from '../../../platform/http/index.ts';
-import { AboutWhat, Empty, ErrorSummary, Field, type FormState, PostButton, Qr, Table } from '../../../ui/index.ts';
+import {
+  AboutWhat,
+  Cell,
+  Empty,
+  ErrorSummary,
+  Field,
+  type FormState,
+  PostButton,
+  Qr,
+  Table,
+} from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { coded, shareWays } from '../../campaigns/index.ts';
 import { type DeskCampaign, DeskPage } from '../../desk/index.ts';
@@ -25,20 +35,12 @@ export function SourcesPage({ v, campaign, lines, codes, state }: Props) {
             <tr>
               <th scope="row">{nameOf(v, line, codes)}</th>
               <td class={line.referrer ? undefined : 'zero'}>{line.referrer || '–'}</td>
-              <td>
-                <span class="cell-label">
-                  {t('sharing.sources.counted')}
-                  {t('ui.colon')}{' '}
-                </span>
+              <Cell v={v} label={t('sharing.sources.counted')}>
                 {v.number(line.counted)}
-              </td>
-              <td class={line.waiting === 0 ? 'zero' : undefined}>
-                <span class="cell-label">
-                  {t('sharing.sources.waiting')}
-                  {t('ui.colon')}{' '}
-                </span>
+              </Cell>
+              <Cell v={v} label={t('sharing.sources.waiting')} zero={line.waiting === 0}>
                 {v.number(line.waiting)}
-              </td>
+              </Cell>
             </tr>
           ))}
         </Table>

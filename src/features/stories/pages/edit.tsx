@@ -2,6 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import { languageName } from '../../../platform/i18n/index.ts';
 import {
   AboutWhat,
+  Cell,
   Choice,
   Doors,
   ErrorSummary,
@@ -197,11 +198,7 @@ function Matrix({ v, story }: { v: View; story: Story }) {
           {locales.map((locale) => {
             const approval = row.find((one) => one.locale === locale);
             return (
-              <td>
-                <span class="cell-label">
-                  {languageName(locale)}
-                  {v.t('ui.colon')}{' '}
-                </span>
+              <Cell v={v} label={languageName(locale)}>
                 {approval ? (
                   <a href={urls.stories.approval(v.at, story.id, approval.id)}>
                     <ApprovalState v={v} story={story} approval={approval} />
@@ -209,7 +206,7 @@ function Matrix({ v, story }: { v: View; story: Story }) {
                 ) : (
                   <small>{t('stories.matrix.notAsked')}</small>
                 )}
-              </td>
+              </Cell>
             );
           })}
         </tr>

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, ErrorSummary, type FormState, State, Table, WorkPage } from '../../../ui/index.ts';
+import { Cell, Empty, ErrorSummary, type FormState, State, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { EventType } from '../events.ts';
 import type { Endpoint, EndpointLine } from '../queries.ts';
@@ -29,13 +29,9 @@ export function WebhooksPage({ v, endpoints, id, state, events }: Props) {
                 <EndpointState v={v} endpoint={endpoint} />
               </td>
               {(['arrived', 'waiting', 'failed'] as const).map((count) => (
-                <td class={endpoint[count] === 0 ? 'zero' : undefined}>
-                  <span class="cell-label">
-                    {t(`webhooks.head.${count}`)}
-                    {t('ui.colon')}{' '}
-                  </span>
+                <Cell v={v} label={t(`webhooks.head.${count}`)} zero={endpoint[count] === 0}>
                   {v.number(endpoint[count])}
-                </td>
+                </Cell>
               ))}
             </tr>
           ))}

@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { AboutWhat, Empty, PostButton, State, Table, WorkPage } from '../../../ui/index.ts';
+import { AboutWhat, Cell, Empty, PostButton, State, Table, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { PageName } from '../block.ts';
 import type { Edition, Published } from '../queries.ts';
@@ -33,13 +33,9 @@ export function HistoryPage({ v, page, editions }: { v: View; page: PageName; ed
               </th>
               <td>{v.date(edition.publishedAt, 'time')}</td>
               <td>{edition.by ?? t('website.history.nobody')}</td>
-              <td>
-                <span class="cell-label">
-                  {t('website.history.head.blocks')}
-                  {t('ui.colon')}{' '}
-                </span>
+              <Cell v={v} label={t('website.history.head.blocks')}>
                 {v.number(edition.blocks)}
-              </td>
+              </Cell>
               <td>
                 {edition.state === 'current' ? (
                   <State tone="ok">{t('website.history.current')}</State>

@@ -1,7 +1,7 @@
 import type { View } from '../../../../platform/http/index.ts';
-import { Choice, ErrorSummary, Field, type FormState, Mistake, Select, Table } from '../../../../ui/index.ts';
+import { Cell, Choice, ErrorSummary, Field, type FormState, Mistake, Select, Table } from '../../../../ui/index.ts';
 import { urls } from '../../../../urls.ts';
-import { Cell, DeskFrame } from '../../pages/frame.tsx';
+import { DeskFrame } from '../../pages/frame.tsx';
 import type { Texts } from '../../types.ts';
 import { type Columns, fields } from '../columns.ts';
 import { levels } from '../forms.ts';
