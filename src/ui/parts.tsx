@@ -28,7 +28,7 @@ export const Window = ({ children }: { children?: Child }) => <ul class="window"
 
 type CellProps = { v: Pick<View, 't'>; label: string; zero?: boolean; children?: Child };
 
-/** A cell of a table that says on a narrow screen, where the head is gone, what it is. `zero`: it says nothing there. */
+/** A cell of a table that says on a narrow screen, where the head is gone, what it is. One that is `zero` is left out there. */
 export const Cell = ({ v, label, zero, children }: CellProps) => (
   <td class={zero ? 'zero' : undefined}>
     <span class="cell-label">
