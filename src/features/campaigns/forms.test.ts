@@ -13,6 +13,8 @@ const odd = fc.constantFrom(
   '\ufeff',
   '\u0007',
   '\u200b',
+  '\u202e',
+  '\u2068',
   'é',
   'ไทย',
   '🧵',
@@ -38,6 +40,25 @@ const email = fc.oneof(
   ),
   text(254),
 );
+
+test('a name keeps its own marks of direction, and loses what would turn the words after it', () => {
+  const form: LetterForm = {
+    to: ['post'],
+    subject: '\u2068Please visit\u2069',
+    body: 'Words',
+    name: '\u202eAmina\u202c \u200fأمينة\u200f สมหญิง',
+    email: 'amina@example.invalid',
+    street: '',
+    consents: [],
+    remember: false,
+  };
+  expect(checkLetter(form)).toMatchObject({
+    ok: true,
+    data: { name: 'Amina \u200fأمينة\u200f สมหญิง', subject: 'Please visit' },
+  });
+  const empty = checkLetter({ ...form, name: '\u202e\u2069' });
+  expect(empty).toMatchObject({ ok: false, errors: { name: { key: 'field.required' } } });
+});
 
 test('a plain letter is what the schema says of it, and every other is left to the schema', () => {
   let plain = 0;

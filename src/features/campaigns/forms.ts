@@ -20,10 +20,17 @@ export type LetterForm = {
   remember: boolean;
 };
 
+/**
+ * Signs that turn the direction of all that follows, past the end of a name. Some programs put them around what is copied, so they
+ * are taken out and not complained of; the marks that Arabic and Hebrew writers set themselves stay.
+ */
+const turns = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** One line of text without control signs: they never stand in a name or a subject, and in a header they would do harm. */
 export const oneLine = (limit: number) =>
   z
     .string()
+    .overwrite((text) => text.replace(turns, ''))
     .trim()
     .min(1, 'field.required')
     .max(limit, 'field.long')
@@ -73,7 +80,7 @@ export function readLetter(sent: Sent): { form: LetterForm; trap: boolean } {
 }
 
 /** Line ends, separators and control signs, and space around a text: what the schema refuses or takes away. */
-const odd = /[\p{Cc}\u2028\u2029]|^\s|\s$/u;
+const odd = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]|^\s|\s$/u;
 const oddBody = /^\s|\s$/;
 const isLine = (text: string, limit: number): boolean => text !== '' && text.length <= limit && !odd.test(text);
 

@@ -1,7 +1,14 @@
 import { domainToASCII } from 'node:url';
 
-/** Text for one header line: control characters and line ends (RFC 5322 folds at them) become single spaces. */
-export const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim();
+/**
+ * Text for one header line: control characters and line ends (RFC 5322 folds at them) become single spaces. Signs that turn the
+ * direction go: in a name they would turn what a mail program shows after it, our own name and the address.
+ */
+export const oneLine = (text: string): string =>
+  text
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
+    .trim();
 
 const printable = /^[\x20-\x7e]*$/;
 const words = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*$/;

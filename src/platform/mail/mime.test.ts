@@ -15,6 +15,16 @@ const plain = { to: { name: 'Noor', address: 'noor@example.invalid' }, subject: 
 const header = (mime: Buffer, name: string) => readMime(mime).headers.filter(([key]) => key === name);
 const lines = (mime: Buffer) => mime.toString('latin1').split('\r\n');
 
+test('nothing in a name or a subject turns the direction of what a mail program shows after it', () => {
+  const { mime } = buildMime(
+    { ...plain, subject: '\u2066Visit\u2069 us', replyTo: { name: '\u202eAda', address: 'ada@example.invalid' } },
+    { ...frame, from: { ...frame.from, name: '\u202eAda via Casement' } },
+  );
+  expect(header(mime, 'From')).toEqual([['From', 'Ada via Casement <letters@casement.invalid>']]);
+  expect(header(mime, 'Reply-To')).toEqual([['Reply-To', 'Ada <ada@example.invalid>']]);
+  expect(header(mime, 'Subject')).toEqual([['Subject', 'Visit us']]);
+});
+
 test('a message has the header it should, and reads back as it was written', () => {
   const { mime, messageId, subject } = buildMime(
     { ...plain, replyTo: { name: 'Ada L.', address: 'ada@example.invalid' } },
