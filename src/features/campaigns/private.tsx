@@ -65,6 +65,9 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
   for (const what of ['withdrawal', 'erasure'] as const) {
     app.get(`/actions/:ref/${what}`, async (c) => {
       const { action, reference } = await ownAction(c, deps);
+      // Nothing is asked twice: her page says that it is withdrawn.
+      if (what === 'withdrawal' && action.state === 'withdrawn')
+        return c.redirect(urls.campaigns.action(view(c, deps).at, reference), 303);
       return page(c, <AskPage v={view(c, deps)} action={action} reference={reference} what={what} />);
     });
   }
