@@ -6,6 +6,7 @@ import {
   appRoleProblems,
   clockDifference,
   engineFacts,
+  mailHeldSince,
   migrationState,
   tablesWithoutRowSecurity,
   unsuitable,
@@ -97,6 +98,16 @@ async function database(deps: Deps): Promise<Finding[]> {
       ? wrong('second lock', `row-level security is off on ${open.join(', ')}`)
       : well('second lock', 'row-level security is on for every table with network_id'),
   );
+  const held = await mailHeldSince(deps.db);
+  if (held) {
+    const since = held.toISOString().slice(0, 10);
+    findings.push(
+      note(
+        'held mail',
+        `restored from a backup on ${since}, so nothing leaves: look at the outbox, then run "bin/casement release-mail"`,
+      ),
+    );
+  }
   const apart = await clockDifference(deps.db);
   findings.push(
     apart > 5_000

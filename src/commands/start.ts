@@ -7,7 +7,7 @@ import { loadStandards } from '../features/standards/index.ts';
 import { loadVocabularies } from '../features/vocabularies/index.ts';
 import { newId } from '../platform/crypto/ids.ts';
 import { asOwner, makeLogRoom, migrate } from '../platform/db/index.ts';
-import { migrationState } from '../platform/db/state.ts';
+import { mailHeldSince, migrationState } from '../platform/db/state.ts';
 import type { Deps } from '../platform/http/index.ts';
 import { mailerOf } from '../platform/mail/index.ts';
 import { keepChild } from '../platform/process/child.ts';
@@ -151,6 +151,9 @@ async function welcome(deps: Deps, url: string): Promise<void> {
   console.log(`\nCasement is ready:  ${url}\n`);
   const links = await oneTimeSignInLinks(deps);
   const networks = await deps.networks.all();
+  if (await mailHeldSince(deps.db)) {
+    console.log('No mail leaves: this was restored from a backup. "bin/casement release-mail" lets it leave again.\n');
+  }
   if (networks.length === 0) {
     console.log(
       'There is no network yet. "bin/casement kits" lists what to begin with, and "bin/casement help" everything else.',
@@ -169,12 +172,17 @@ async function welcome(deps: Deps, url: string): Promise<void> {
   console.log('Ctrl-C stops it.');
 }
 
-/** One postal code of each kit's invented data. */
+/** For each network, an invented postal code that leads to somebody whom its campaigns ask. */
 async function sampleCodes(deps: Deps): Promise<string[]> {
-  const { rows } = await deps.db.owner.query<{ code: string; name: string }>(
-    'select distinct on (source) code, name from postal_points where sample order by source, code',
+  const { rows } = await deps.db.owner.query<{ slug: string; code: string; name: string }>(
+    `select distinct on (n.slug) n.slug, p.code, p.name
+    from postal_points p
+      join postal_divisions d on d.country = p.country and d.code = p.code
+      join campaign_targets t on t.role_id = d.role_id
+      join networks n on n.id = t.network_id
+    where p.sample order by n.slug, p.code`,
   );
-  return rows.map(({ code, name }) => `${code} (${name})`);
+  return rows.map(({ slug, code, name }) => `${slug} ${code} (${name})`);
 }
 
 const seconds = (began: number) => `${((performance.now() - began) / 1000).toFixed(1)} s`;

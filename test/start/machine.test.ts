@@ -178,8 +178,13 @@ describe('the other commands', { timeout: 120_000 }, () => {
     const beside = casement(tree, ['doctor']);
     expect(await beside.ended).toBe(0);
     expect(beside.said()).toContain('Nothing is wrong.');
+    expect(beside.said()).not.toContain('held');
 
     const owner = await connected(tree.data);
+    await owner.query(`update installation set mail_held_at = '2026-11-21T10:00:00Z'`);
+    const holding = casement(tree, ['doctor']);
+    expect(await holding.ended).toBe(0);
+    expect(holding.said()).toMatch(/note {3}held mail: .*2026-11-21.*release-mail/);
     await owner.query('alter table consents disable row level security');
     const alarmed = casement(tree, ['doctor']);
     expect(await alarmed.ended).toBe(1);

@@ -78,6 +78,12 @@ export async function tablesWithoutRowSecurity(db: Database): Promise<string[]> 
   return rows.map((row) => row.relname as string);
 }
 
+/** Since when no mail leaves this installation, because it was restored from a backup; undefined where mail leaves. */
+export async function mailHeldSince(db: Database): Promise<Date | undefined> {
+  const { rows } = await db.owner.query<{ since: Date | null }>('select mail_held_at as since from installation');
+  return rows[0]?.since ?? undefined;
+}
+
 /** What is wrong with the role that requests run as; empty when nothing is. */
 export async function appRoleProblems(db: Database): Promise<string[]> {
   const { rows } = await db.owner.query(`select rolsuper, rolbypassrls from pg_roles where rolname = 'casement_app'`);
