@@ -85,6 +85,7 @@ export function callRoutes(app: Hono<Env>, deps: Deps): void {
           .map((group) => ({ ...group, all: group.all.filter((one: Addressee) => calleeOf(one, '')) }))
           .filter((group) => group.all.length > 0)}
         countries={[...new Set(roles.map((role) => role.body.country))]}
+        samples={lookup.sampleCodes(roles.map(({ id }) => id))}
         needsPlace={roles.length > 0 && !query.has('division') && !query.has('note')}
         script={script}
         query={query}

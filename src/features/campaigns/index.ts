@@ -24,7 +24,7 @@ export {
   type Signature,
 } from './campaign.ts';
 export { oneLine } from './forms.ts';
-export { countryName, FindForm } from './pages/find.tsx';
+export { countryName, eitherOf, FindForm } from './pages/find.tsx';
 export { CampaignFrame, sharedOf } from './pages/frame.tsx';
 export { type Guarded, GuardFields } from './pages/guard.tsx';
 export { OwnParts, ShareParts } from './pages/own.tsx';

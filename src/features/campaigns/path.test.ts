@@ -198,6 +198,19 @@ describe('a supporter writes to those who speak for her', () => {
     const { page, ticked } = await findPosts('Z9Z');
     expect(ticked).toEqual([]);
     expect(words(page)).toContain('Choose by district or by name');
+    // Perhaps it was mistyped: that is said once, with the way back to the code.
+    const said = words(page).match(/We know nobody for this place|We do not know who speaks for this place/g);
+    expect(said).toEqual(['We know nobody for this place']);
+    expect(page).toContain(`href="${campaign}#act"`);
+  });
+
+  test('the codes that a demonstration offers lead to somebody whom that very campaign asks', async () => {
+    const offered = async (path: string) =>
+      / try (\S+) or (\S+)\. /.exec(words(await (await app.get(path)).text()))!.slice(1);
+    const codes = await offered(campaign);
+    for (const code of codes) expect((await findPosts(code)).ticked).not.toEqual([]);
+    const others = await offered('/coalition/en/campaigns/end-strip-searches');
+    expect(codes.some((code) => others.includes(code))).toBe(false);
   });
 
   test('what was typed is still there after a mistake, and the summary is focused', async () => {
@@ -247,6 +260,8 @@ describe('a supporter writes to those who speak for her', () => {
     const page = words(await (await app.get(ref)).text());
     expect(page).toContain('This letter is withdrawn');
     expect(page).toContain('Withdrawn before it left');
+    // A bookmark of the question asks nothing again.
+    expect((await app.get(`${ref}/withdrawal`)).headers.get('location')).toBe(ref);
     expect(await rows(`select from action_addresses where address = '2 Lantern Street'`)).toHaveLength(0);
     await app.post(`${campaign}/actions`, mine);
     expect(

@@ -162,6 +162,7 @@ export function stepRoutes(app: Hono<Env>, deps: Deps): void {
         asked={asked}
         about={about}
         countries={countries}
+        samples={lookup.sampleCodes(roles.map(({ id }) => id))}
         needsPlace={roles.length > 0}
         rest={campaign.rests.length > 0 ? wholeRest(lookup, campaign, networkDay(c.var)) : undefined}
         find={find}

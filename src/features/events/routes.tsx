@@ -53,6 +53,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         phase={phaseOf(event, c.var.now)}
         open={isOpen(campaign, c.var.now)}
         countries={[...new Set(roles.map((role) => role.body.country))]}
+        samples={lookup.sampleCodes(roles.map(({ id }) => id))}
         needsPlace={roles.length > 0}
       />,
     );

@@ -208,6 +208,7 @@ async function petitionPage(c: Context<Env>, deps: Deps, campaign: Campaign, sig
         remember: form.remember,
         purposes: [...ownPurposes, ...(c.var.network.settings.purposes ?? [])],
         role,
+        samples: role ? lookup.sampleCodes([role.id]) : [],
         districts: role ? districtsOf(lookup, role.id, dayOf(c.var.now)) : [],
         candidates: signing.candidates,
         guarded: signing.guarded,

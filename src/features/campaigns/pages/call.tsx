@@ -18,6 +18,7 @@ type Props = {
   /** Those to choose from by district or name, where nobody was found for certain. */
   lists: AddresseeGroup[];
   countries: string[];
+  samples: readonly string[];
   needsPlace: boolean;
   script: CallScript;
   /** The districts found, and whose turn it is. */
@@ -50,6 +51,7 @@ export function CallPage(props: Props) {
             v={v}
             campaign={campaign}
             countries={props.countries}
+            samples={props.samples}
             state={props.state}
             action={urls.deliveries.publicCallSearch(v.at, campaign.slug)}
           />

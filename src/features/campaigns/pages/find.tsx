@@ -11,17 +11,24 @@ export function countryName(v: View, code: string): string {
   return new Intl.DisplayNames(v.locale, { type: 'region' }).of(code) ?? code;
 }
 
+/** Codes to choose from, as the language puts it: "Z1A or Z1B". */
+export const eitherOf = (locale: string, codes: readonly string[]): string =>
+  new Intl.ListFormat(locale, { type: 'disjunction' }).format(codes);
+
 /** The first step: where she lives, by code, by position, or by knowing her district. */
 export function FindForm({
   v,
   campaign,
   countries,
+  samples,
   state,
   action,
 }: {
   v: View;
   campaign: Campaign;
   countries: string[];
+  /** Invented codes that lead to somebody here, in a demonstration. */
+  samples: readonly string[];
   state: FormState;
   /** Where the place is looked up for something else than a letter. */
   action?: string;
@@ -56,7 +63,11 @@ export function FindForm({
         either
         name="code"
         label={codeLabel}
-        hint={v.t(countries.includes('XX') ? 'campaigns.find.code.sample' : 'campaigns.find.code.hint')}
+        hint={
+          samples.length > 0
+            ? v.t('campaigns.find.code.sample', { codes: eitherOf(v.locale, samples) })
+            : v.t('campaigns.find.code.hint')
+        }
         state={state}
         autocomplete="postal-code"
         maxlength={20}

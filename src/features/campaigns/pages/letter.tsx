@@ -52,6 +52,7 @@ export function LetterPage({
     email: v.t('campaigns.letter.email'),
     street: v.t('campaigns.letter.street'),
   };
+  const nowhere = leadsNowhere(groups);
   return (
     <Document
       v={v}
@@ -83,6 +84,12 @@ export function LetterPage({
           <fieldset id="to">
             <legend>{labels.to}</legend>
             <Mistake v={v} name="to" state={state} />
+            {nowhere && (
+              <p class="notice">
+                {v.t('representatives.found.nothing')}{' '}
+                <a href={`${urls.campaigns.show(v.at, campaign.slug)}#act`}>{v.t('campaigns.find.again')}</a>
+              </p>
+            )}
             {groups.map((group, at) => (
               <Group
                 v={v}
@@ -90,6 +97,7 @@ export function LetterPage({
                 sourced={group.source !== groups[at + 1]?.source || group.asOf !== groups[at + 1]?.asOf}
                 chosen={chosen}
                 channels={campaign.channels}
+                noted={!nowhere}
                 map={mapOf(v, campaign, group, query)}
               />
             ))}
@@ -178,6 +186,12 @@ export function LetterPage({
 const hasNumber = ({ shown, all }: AddresseeGroup): boolean =>
   [...shown, ...all].some((one) => one.contacts.some(({ kind }) => kind === 'phone'));
 
+/** Nobody was found anywhere, as by a code that was mistyped: that is said once, and not of each body. */
+const leadsNowhere = (groups: AddresseeGroup[]): boolean => {
+  const notes = groups.flatMap(({ note }) => note ?? []);
+  return notes.length > 0 && notes.every((note) => note === 'unknown');
+};
+
 /** The map on which she says which of several districts is hers; it leads back to this form. */
 function mapOf(v: View, campaign: Campaign, group: AddresseeGroup, query: string): string | undefined {
   const roleId = campaign.targets[Number(group.key)]?.roleId;
@@ -192,11 +206,13 @@ type GroupProps = {
   chosen: string[];
   channels: Channel[];
   map: string | undefined;
+  /** Whether it says itself why nobody is named. */
+  noted: boolean;
   /** Whether its source stands below it; one that several share is named once, below the last of them. */
   sourced: boolean;
 };
 
-function Group({ v, group, chosen, channels, map, sourced }: GroupProps) {
+function Group({ v, group, chosen, channels, noted, map, sourced }: GroupProps) {
   return (
     <div class="group">
       <p>
@@ -205,7 +221,7 @@ function Group({ v, group, chosen, channels, map, sourced }: GroupProps) {
       {group.rest && (
         <p class="notice">{v.t('campaigns.letter.rests', { name: group.rest.name, day: v.date(group.rest.until) })}</p>
       )}
-      {group.note && <p class="notice">{v.t(`campaigns.find.note.${group.note}`)}</p>}
+      {group.note && noted && <p class="notice">{v.t(`campaigns.find.note.${group.note}`)}</p>}
       {map && (
         <p>
           <a href={map} target={v.frame && '_blank'}>

@@ -10,6 +10,7 @@ export type ShowProps = Pick<Surroundings, 'figures' | 'doors' | 'parts' | 'aske
   v: View;
   campaign: Campaign;
   countries: string[];
+  samples: readonly string[];
   needsPlace: boolean;
   /** The quiet period in which everybody who is asked rests. */
   rest?: Rest;
@@ -26,6 +27,7 @@ export function CampaignPage({
   asked,
   about,
   countries,
+  samples,
   needsPlace,
   rest,
   find = emptyForm(),
@@ -52,7 +54,7 @@ export function CampaignPage({
             </a>
           </div>
         ) : needsPlace ? (
-          <FindForm v={v} campaign={campaign} countries={countries} state={find} />
+          <FindForm v={v} campaign={campaign} countries={countries} samples={samples} state={find} />
         ) : (
           <div class="form">
             <Steps v={v} at="find" />

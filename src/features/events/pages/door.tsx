@@ -11,11 +11,12 @@ type Props = {
   phase: 'ahead' | 'on' | 'over';
   open: boolean;
   countries: string[];
+  samples: readonly string[];
   needsPlace: boolean;
 };
 
 /** Where the code on the slide leads: the first step, in the hall; before and after, what there is to say. */
-export function DoorPage({ v, event, campaign, phase, open, countries, needsPlace }: Props) {
+export function DoorPage({ v, event, campaign, phase, open, countries, samples, needsPlace }: Props) {
   return (
     <Document v={v} title={event.name} section="campaigns" unlisted islands={['here']}>
       <div class="wrap page narrow flow">
@@ -27,7 +28,7 @@ export function DoorPage({ v, event, campaign, phase, open, countries, needsPlac
         {!open ? (
           <p>{v.t('campaigns.show.closed.text')}</p>
         ) : campaign.mode === 'letter' && needsPlace ? (
-          <FindForm v={v} campaign={campaign} countries={countries} state={emptyForm()} />
+          <FindForm v={v} campaign={campaign} countries={countries} samples={samples} state={emptyForm()} />
         ) : (
           <p>
             <a

@@ -1,7 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Choice, ErrorSummary, Field, type FormState, Mistake } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type Campaign, type Display, displays, type Guarded, GuardFields } from '../../campaigns/index.ts';
+import { type Campaign, type Display, displays, eitherOf, type Guarded, GuardFields } from '../../campaigns/index.ts';
 import type { RoleSummary } from '../../representatives/index.ts';
 import type { District } from '../district.ts';
 import { longestComment } from '../forms.ts';
@@ -15,6 +15,8 @@ export type Sign = {
   purposes: string[];
   /** Whose districts are asked for, and which there are; undefined: no district is asked for. */
   role: RoleSummary | undefined;
+  /** Invented codes that lead to one of them, in a demonstration. */
+  samples: readonly string[];
   districts: District[];
   /** The districts that a code touches, to choose from. */
   candidates: District[];
@@ -84,7 +86,7 @@ export function SignForm({ v, campaign, sign }: { v: View; campaign: Campaign; s
         <DisplayChoices v={v} chosen={sign.display} />
         <p class="hint">{t('petitions.sign.display.hint')}</p>
       </fieldset>
-      {sign.role && <DistrictFields v={v} sign={sign} role={sign.role} labels={labels} />}
+      {sign.role && <DistrictFields v={v} sign={sign} labels={labels} />}
       <Field
         v={v}
         name="comment"
@@ -123,17 +125,7 @@ export function SignForm({ v, campaign, sign }: { v: View; campaign: Campaign; s
   );
 }
 
-function DistrictFields({
-  v,
-  sign,
-  role,
-  labels,
-}: {
-  v: View;
-  sign: Sign;
-  role: RoleSummary;
-  labels: Record<'code' | 'district', string>;
-}) {
+function DistrictFields({ v, sign, labels }: { v: View; sign: Sign; labels: Record<'code' | 'district', string> }) {
   const t = v.t;
   const { state } = sign;
   if (sign.candidates.length > 0) {
@@ -158,7 +150,11 @@ function DistrictFields({
         v={v}
         name="code"
         label={labels.code}
-        hint={t(role.body.country === 'XX' ? 'petitions.sign.code.sample' : 'petitions.sign.code.hint')}
+        hint={
+          sign.samples.length > 0
+            ? t('petitions.sign.code.sample', { codes: eitherOf(v.locale, sign.samples) })
+            : t('petitions.sign.code.hint')
+        }
         state={state}
         autocomplete="postal-code"
         maxlength={20}

@@ -8,6 +8,8 @@ export type Lookup = {
   roles: readonly RoleSummary[];
   /** Countries of which postal codes are known. */
   postalCountries: readonly string[];
+  /** Invented codes to try in a demonstration where these roles are looked up: each leads to one district of every role it is of. */
+  sampleCodes(roleIds: readonly string[]): readonly string[];
   /** The sets whose shapes a lookup of this place asks for. */
   setsFor(place: Place, roleIds: readonly string[], on: string): readonly string[];
   /** The sets by which these roles are looked up on that day: those in force, else those that ended. */
@@ -45,6 +47,16 @@ export const summaryOf = (row: RoleRow, sample: boolean, posts: number): RoleSum
   posts,
 });
 
+/** Codes of the invented country, those of the most roles first; no more than one wants to try. */
+function sampleCodes({ assignments }: Reference, roleIds: readonly string[]): string[] {
+  const rows = assignments.filter(({ country, role_id }) => country === 'XX' && roleIds.includes(role_id));
+  return [...Map.groupBy(rows, ({ code }) => code)]
+    .filter(([, own]) => new Set(own.map(({ role_id }) => role_id)).size === own.length)
+    .sort(([code, own], [other, others]) => others.length - own.length || (code < other ? -1 : 1))
+    .slice(0, 2)
+    .map(([code]) => code);
+}
+
 /** Builds the maps behind lookups. Pure: days are texts ('2026-11-21'), shapes come through `shapes`. */
 export function createLookup(reference: Reference, shapes: Shapes): Lookup {
   const choices = new Map<string, DivisionChoice>(
@@ -64,6 +76,7 @@ export function createLookup(reference: Reference, shapes: Shapes): Lookup {
     ...places,
     ...holders,
     roles: [...roles.values()],
+    sampleCodes: (roleIds) => sampleCodes(reference, roleIds),
     division: (id) => choices.get(id),
     post: (id) => {
       const post = lines.posts.get(id);
