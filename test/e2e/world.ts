@@ -8,10 +8,11 @@ import { root } from '../../src/platform/db/index.ts';
 import type { Command } from '../../src/platform/registry/index.ts';
 import { createTestApp, type TestApp, type TestOptions } from '../app.ts';
 
-/** The system's Chromium; undefined where none is installed. */
+/** The system's Chromium, rather without its windows; undefined where none is installed. */
 export const chromiumPath: string | undefined = [
   process.env.CASEMENT_CHROMIUM,
   process.env.CHROMIUM,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
