@@ -39,6 +39,8 @@ export default defineConfig({
     globalSetup: ['test/engine.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // What a source becomes is kept in node_modules, by its content: for the other projects, the second engine and the next run.
+    experimental: { fsModuleCache: true },
     sequence: { sequencer: SmallLast },
     projects: [
       {

@@ -59,7 +59,7 @@ describe('where it runs', { timeout: 180_000 }, () => {
     test('as root, from such a folder: PostgreSQL runs as somebody else, its data behind a link', async () => {
       const tree = copyTree('closed to others/Casement here', 'link');
       chmodSync(dirname(tree.folder), 0o700);
-      const it = casement(tree, ['start']);
+      const it = casement(tree, ['start'], { env: { CASEMENT_DEMO: 'off' } });
       const url = await it.ready;
       expect((await fetch(`${url}/readyz`)).status).toBe(200);
       const link = readlinkSync(join(tree.data, 'postgres'));

@@ -228,9 +228,9 @@ describe('npm start', { timeout: 120_000 }, () => {
 if (isLinux) {
   describe('after kill -9', { timeout: 120_000 }, () => {
     test('of everything, the next start recovers by itself with what was acknowledged', async () => {
+      let it = casement(tree, ['start']);
+      await it.ready;
       for (let round = 1; round <= 3; round += 1) {
-        const it = casement(tree, ['start']);
-        await it.ready;
         await until(() => processes(tree.data).worker !== undefined, 'the worker runs');
         const { main, worker, postgres } = processes(tree.data);
         const owner = await connected(tree.data);
@@ -240,8 +240,10 @@ if (isLinux) {
         await owner.end().catch(() => {});
         await it.ended;
         expect(existsSync(join(tree.data, 'lock'))).toBe(true);
-        await isRecovered(round);
+        // Killed again in the next round.
+        it = await recovered(round);
       }
+      expect(await stop(it)).toBe(0);
     });
 
     test('of the program alone, the orphaned database is stopped and started afresh', async () => {
@@ -257,21 +259,23 @@ if (isLinux) {
       await owner.end().catch(() => {});
       await until(() => !isRunning(worker!), 'the worker ended by itself');
       expect(isRunning(postgres!)).toBe(true);
-      await isRecovered(4);
+      const later = await recovered(4);
       expect(isRunning(postgres!)).toBe(false);
+      expect(await stop(later)).toBe(0);
     });
   });
 }
 
-async function isRecovered(round: number): Promise<void> {
-  const it: Launched = casement(tree, ['start']);
+/** The next start, with what was acknowledged in the round. */
+async function recovered(round: number): Promise<Launched> {
+  const it = casement(tree, ['start']);
   const url = await it.ready;
   expect((await fetch(url)).status).toBe(200);
   const owner = await connected(tree.data);
   const { rows } = await owner.query('select from acknowledged where round = $1', [round]);
   expect(rows).toHaveLength(1);
   await owner.end();
-  expect(await stop(it)).toBe(0);
+  return it;
 }
 
 async function countNetworks(of: Tree): Promise<number> {
