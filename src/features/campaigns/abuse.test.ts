@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
@@ -6,7 +7,7 @@ import { inNetwork } from '../../platform/db/index.ts';
 import type { Ctx, Network } from '../../platform/tenancy/index.ts';
 import { confirmAction } from './confirm.ts';
 import { findAction } from './queries.ts';
-import { record, type Submission } from './record.ts';
+import { openRecorder, type Recorded, record, type Submission } from './record.ts';
 import { mailsOfTheDay, mailsPerDay } from './recording.ts';
 import { eraseSupporter, withdrawAction, withdrawConsent } from './withdraw.ts';
 
@@ -191,6 +192,45 @@ describe('two things at the same instant', () => {
       ).toEqual([]);
     }
   });
+});
+
+describe('the same letter in two groups at the same instant', () => {
+  test.each([[{}], [{ street: '1 Elm Street', consents: [], judged: { held: false, reasons: ['fast'] } }]])(
+    'is one letter of one person with one mail, and the others of its group are kept: %j',
+    async (extras) => {
+      const name = `Twin ${Object.keys(extras).length}`;
+      const email = `twin${Object.keys(extras).length}@example.invalid`;
+      const twin = submission({ name, email, ...(extras as Partial<Submission>) });
+      const other = submission({ name, email: `other-${email}` });
+      let second: Promise<Recorded[]> | undefined;
+      const first = await inNetwork(app.db, network.id, async (trx) => {
+        const made = await record(trx, network.id, [twin]);
+        // It waits for the first to end, and does not see then whom that one made.
+        second = inOneGroup([other, twin, twin]);
+        await untilSomebodyWaits();
+        return made;
+      });
+      const [kept, ...same] = await second!;
+      expect(first[0]!.state).toBe('new');
+      expect(kept!.state).toBe('new');
+      for (const one of same) expect(one).toEqual({ ...first[0], state: 'known' });
+      const actions = [first[0]!, kept!].map((one) => (one.state === 'closed' ? '' : one.actionId));
+      expect(await mailsOf(actions.slice(0, 1))).toBe(1);
+      expect(await mailsOf(actions.slice(1))).toBe(1);
+      expect(await rows('select from people where email = $1', [email])).toHaveLength(1);
+    },
+  );
+
+  /** As the program records them: all in one group, the commit along with them. */
+  async function inOneGroup(letters: Submission[]): Promise<Recorded[]> {
+    const recorder = openRecorder(app.db);
+    return Promise.all(letters.map((letter) => recorder(network.id, letter)));
+  }
+
+  async function untilSomebodyWaits(): Promise<void> {
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event = 'transactionid'`;
+    while ((await rows(waiting)).length === 0) await pause(5);
+  }
 });
 
 describe('a form sent in her name by somebody else', () => {

@@ -22,10 +22,10 @@ import { contentHash, type Signature } from './campaign.ts';
 import type { Judged } from './guard.ts';
 import {
   askForSending,
+  type Extras,
   findKnown,
   firstMails,
   insertLetters,
-  insertPeople,
   insertSignatures,
   repeatMails,
   spendProofs,
@@ -91,6 +91,18 @@ export async function record(
 ): Promise<Recorded[]> {
   await forgetOldPlans(trx);
   await useProofs(trx, network, given);
+  return write(trx, network, given, ending, 3);
+}
+
+/** @param looks how often it looks for those who are made or erased by somebody else while it writes; with none left it throws */
+async function write(
+  trx: Trx,
+  network: string,
+  given: Submission[],
+  ending: boolean,
+  looks: number,
+): Promise<Recorded[]> {
+  if (looks === 0) throw new Error('somebody who writes came and went all the time');
   const keyed = given.map(
     (row, place): Keyed => ({
       row,
@@ -104,36 +116,41 @@ export async function record(
   );
   // Two groups at once lock the same people and letters in the same order, and so never wait for each other in a ring.
   keyed.sort((a, b) => compareText(a.email, b.email) || compareText(a.name, b.name) || compareText(a.hash, b.hash));
+  for (const [index, each] of keyed.entries()) {
+    const before = keyed[index - 1];
+    if (before?.email === each.email && before.name === each.name) each.person = before.person;
+  }
   const now = given[0]!.now;
-  const ours = [network, plainArray([...new Set(given.map((row) => row.campaignId))]), now];
-  const people = [...ours, ...peopleArrays(keyed)];
-  const letters = [...ours, ...letterArrays(keyed)];
-  // All three leave at once: none needs an answer here of the one before.
+  const campaigns = plainArray([...new Set(given.map((row) => row.campaignId))]);
+  const extras = {
+    streets: given.some(({ street }) => street !== ''),
+    flags: given.some(({ judged }) => flagOf(judged) !== ''),
+    consents: given.some(({ consents }) => consents.length > 0),
+  };
+  const letters = [network, campaigns, now, ...letterArrays(keyed, extras)];
+  // Both leave at once: neither needs an answer here of the other.
   const asked = inOneMessage(trx, () => {
     const answers = Promise.all([
-      prepared(trx, insertPeople, people),
-      prepared<Found>(trx, insertLetters, letters),
+      prepared<Found>(trx, insertLetters(extras), letters),
       prepared(trx, askForSending, []),
     ]);
     // A signature belongs to its action and is written with it, once it is known which are new.
     if (ending && !given.some(({ signature }) => signature)) commitAlong(trx);
     return answers;
   });
-  const [, found] = await asked;
+  const [found] = await asked;
   const results = new Array<Recorded>(given.length);
   // As nearly all are: new, of somebody new.
   for (const { place, id, person } of keyed) results[place] = { state: 'new', actionId: id, personId: person };
   const again: (Keyed & { personId: string })[] = [];
+  const missed: Keyed[] = [];
   for (const { place, taken, person_id, fresh } of found) {
     const letter = keyed[place - 1]!;
-    // She was erased at this very instant. The group is tried again, row by row; the others are then known.
-    if (taken && person_id === null) throw new Error('a person of the group is gone');
-    if (!taken) results[letter.place] = { state: 'closed' };
-    else if (fresh) results[letter.place] = { state: 'new', actionId: letter.id, personId: person_id! };
-    else {
-      results[letter.place] = { state: 'closed' };
-      again.push({ ...letter, personId: person_id! });
-    }
+    results[letter.place] = { state: 'closed' };
+    if (!taken) continue;
+    if (person_id === null) missed.push(letter);
+    else if (fresh) results[letter.place] = { state: 'new', actionId: letter.id, personId: person_id };
+    else again.push({ ...letter, personId: person_id });
   }
   const signed = keyed.flatMap(({ place, id, row: { campaignId, signature } }) =>
     signature && results[place]!.state === 'new' ? [{ ...signature, id, campaignId }] : [],
@@ -142,6 +159,17 @@ export async function record(
   if (again.length > 0) {
     if (ending) await beginAgain(trx);
     await answerKnown(trx, network, again, results, now);
+  }
+  if (missed.length > 0) {
+    if (ending) await beginAgain(trx);
+    const then = await write(
+      trx,
+      network,
+      missed.map(({ row }) => row),
+      false,
+      looks - 1,
+    );
+    for (const [index, { place }] of missed.entries()) results[place] = then[index]!;
   }
   return results;
 }
@@ -153,26 +181,13 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 /** One value of every row, as the statement takes it. */
 type Column = string | Buffer;
 
-/** The arrays of `insertPeople`, from $4 on. */
-const peopleArrays = (keyed: Keyed[]): Column[] => [
-  plainArray(keyed.map(({ row }) => row.campaignId)),
-  plainArray(keyed.map(({ person }) => person)),
-  textArray(keyed.map(({ row }) => row.name)),
-  textArray(keyed.map(({ name }) => name)),
-  textArray(keyed.map(({ row }) => row.email)),
-  textArray(keyed.map(({ email }) => email)),
-  textArray(keyed.map(({ row }) => row.locale)),
-  instantArray(keyed.map(({ row }) => row.now)),
-  instantArray(keyed.map(({ row }) => new Date(row.now.getTime() + unconfirmedMs))),
-];
-
 /** The arrays of `insertLetters`, from $4 on. */
-function letterArrays(keyed: Keyed[]): Column[] {
-  const consents = keyed.flatMap(({ row, id }) => row.consents.map((consent) => ({ ...consent, id })));
-  return [
+function letterArrays(keyed: Keyed[], { streets, flags, consents }: Extras): Column[] {
+  const arrays = [
     plainArray(keyed.map(({ row }) => row.campaignId)),
     plainArray(keyed.map(({ id }) => id)),
     plainArray(keyed.map(({ person }) => person)),
+    textArray(keyed.map(({ row }) => row.name)),
     textArray(keyed.map(({ name }) => name)),
     textArray(keyed.map(({ row }) => row.email)),
     textArray(keyed.map(({ email }) => email)),
@@ -184,16 +199,23 @@ function letterArrays(keyed: Keyed[]): Column[] {
     plainArray(keyed.map(({ row }) => String(row.remember))),
     textArray(keyed.map(({ row }) => JSON.stringify(row.source))),
     instantArray(keyed.map(({ row }) => row.now)),
-    textArray(keyed.map(({ row }) => row.street)),
+    instantArray(keyed.map(({ row }) => new Date(row.now.getTime() + unconfirmedMs))),
     plainArray(keyed.map(() => newId())),
     plainArray(keyed.map(() => newId())),
-    plainArray(consents.map(({ id }) => id)),
-    plainArray(consents.map(() => newId())),
-    textArray(consents.map(({ purpose }) => purpose)),
-    plainArray(consents.map(({ wordingId }) => wordingId)),
     textArray(keyed.map(({ row }) => row.wish ?? '')),
-    textArray(keyed.map(({ row }) => flagOf(row.judged))),
   ];
+  if (streets) arrays.push(textArray(keyed.map(({ row }) => row.street)));
+  if (flags) arrays.push(textArray(keyed.map(({ row }) => flagOf(row.judged))));
+  if (consents) {
+    const given = keyed.flatMap(({ row, id }) => row.consents.map((consent) => ({ ...consent, id })));
+    arrays.push(
+      plainArray(given.map(({ id }) => id)),
+      plainArray(given.map(() => newId())),
+      textArray(given.map(({ purpose }) => purpose)),
+      plainArray(given.map(({ wordingId }) => wordingId)),
+    );
+  }
+  return arrays;
 }
 
 /** The arrays of `insertSignatures`, from $2 on. */

@@ -1,8 +1,8 @@
 import type { Statement } from '../../platform/db/index.ts';
 
 /*
- * The statements by which letters are recorded, for any number of rows at once: each parameter from $4 on is an array with one
- * element for each letter (for each consent, in $21 to $24 of `insertLetters`). $1 is the network everywhere.
+ * The statements by which letters are recorded, for any number of rows at once: each parameter that is an array has one
+ * element for each letter, if nothing else is said. $1 is the network everywhere.
  */
 
 /** A second mail for the same letter is sent three times at most. */
@@ -13,24 +13,6 @@ const mailsPerAction = 3;
  * (Groups written at the same instant do not see each other's mails; each adds its own number at most.)
  */
 export const mailsPerDay = 2;
-
-/** Which of the campaigns ($2) take letters at $3; until the commit nobody closes, retracts or removes them. */
-const open = `open as materialized (
-    select id from campaigns where network_id = $1 and id = any($2::uuid[])
-      and state = 'open' and (closes_at is null or closes_at > $3) order by id for key share
-  )`;
-
-/** First: those who write, unless they are known by folded address and name. */
-export const insertPeople: Statement = {
-  name: 'record-people',
-  text: `with ${open}
-  insert into people (network_id, id, name, name_key, email, email_key, locale, created_at, keep_until)
-  select $1, u.id, u.name, u.name_key, u.email, u.email_key, u.locale, u.at, u.keep
-  from unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[])
-    as u (campaign_id, id, name, name_key, email, email_key, locale, at, keep)
-  where u.campaign_id in (select id from open)
-  on conflict (network_id, email_key, name_key) do nothing`,
-};
 
 /**
  * How many confirmation mails went to the mailbox of row `u` within a day before it; those called off before they left
@@ -51,56 +33,117 @@ const insertMails = (rows: string) => `
   from (select *, row_number() over (partition by email_key order by place) as nth from ${rows}) as u
   where u.nth + (${mailsOfTheDay}) <= ${mailsPerDay}`;
 
+/** The columns of `given`, each an array from $4 on. `made`, `audit_id`, `mail_id`: ids that a new row gets. */
+const always = [
+  'uuid campaign_id',
+  'uuid id',
+  'uuid made',
+  'text name',
+  'text name_key',
+  'text email',
+  'text email_key',
+  'text hash',
+  'text posts',
+  'text locale',
+  'text subject',
+  'text body',
+  'boolean remember',
+  'text source',
+  'timestamptz at',
+  'timestamptz keep',
+  'uuid audit_id',
+  'uuid mail_id',
+  'text wish',
+];
+
+/** What some letters of a group bring and most groups lack: each costs the database something even where there is none of it. */
+export type Extras = { streets: boolean; flags: boolean; consents: boolean };
+
 /**
- * Then all that a letter is: the action (the same words of the same person to the same posts are one), street address, consents,
- * audit row, what deserves a second look, and the confirmation mail of whatever is not held for one. Locked until the commit is whoever
- * was known, so that she cannot be erased between this look and her new letter (whom this transaction made, nobody else sees yet); each is
- * found by the index, for a plain join may read everybody while the table's statistics are old.
+ * All that letters are, by one statement: the people, the action (the same words of the same person to the same posts are one), audit row and the
+ * confirmation mail of whatever is not held for one; and, where a letter of the group has any, street addresses, what deserves a second
+ * look and consents (four more arrays, with one element for each consent: its action, id, purpose, wording).
+ *
+ * $2 are the campaigns, $3 is now: those that take letters then are locked, so that until the commit nobody closes, retracts or removes them.
+ * Locked is whoever was known too, so that she cannot be erased between this look and her new letter; each is found by the index, for a
+ * plain join may read everybody while the table's statistics are old. Letters of one new person bear the same `made`. Who is made by
+ * another transaction at this very instant can be neither made nor seen: `person_id` is null then.
+ *
  * Answers only what is not as a new letter of somebody new: its place, whether the campaign took it, its person, and whether it is new.
  */
-export const insertLetters: Statement = {
-  name: 'record-letters',
-  text: `with ${open}, given as materialized (
-    select u.*, u.campaign_id in (select id from open) as taken, p.id as person_id
-    from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
-      $13::text[], $14::text[], $15::boolean[], $16::text[], $17::timestamptz[], $18::text[], $19::uuid[], $20::uuid[],
-      $25::text[], $26::text[])
-      with ordinality as u (campaign_id, id, made, name_key, email, email_key, hash, posts, locale, subject, body, remember, source, at,
-        street, audit_id, mail_id, wish, flag, place)
-    left join lateral (
-      select p.id from people p where p.network_id = $1 and p.id = u.made
-      union all
-      select known.id from (
-        select p.id from people p where p.network_id = $1 and p.email_key = u.email_key and p.name_key = u.name_key limit 1 for key share
-      ) as known
-      limit 1
-    ) as p on true
-  ), made as (
+function lettersWith({ streets, flags, consents }: Extras): string {
+  const columns = [...always, ...(streets ? ['text street'] : []), ...(flags ? ['text flag'] : [])].map((column) =>
+    column.split(' '),
+  );
+  const arrays = columns.map(([type], index) => `$${index + 4}::${type}[]`);
+  const after = (place: number) => `$${columns.length + 3 + place}`;
+  const writes = [
+    `made as (
     insert into actions (network_id, id, campaign_id, person_id, content_hash, post_ids, locale, subject, body, remember_device, wish, source, created_at)
     select $1, id, campaign_id, person_id, decode(hash, 'hex'), posts::text[], locale, subject, body, remember, nullif(wish, ''), source::jsonb, at
-    from given where taken and person_id is not null
+    from known where taken and person_id is not null
     on conflict (network_id, campaign_id, person_id, content_hash) do nothing
     returning id
   ), fresh as materialized (
-    select given.* from given join made using (id)
-  ), addressed as (
-    insert into action_addresses (network_id, action_id, address) select $1, id, street from fresh where street <> ''
-  ), consented as (
-    insert into consents (network_id, event, source, id, person_id, purpose, wording_id, action_id, at)
-    select $1, 'given', 'form', c.id, fresh.person_id, c.purpose, c.wording_id, fresh.id, fresh.at
-    from unnest($21::uuid[], $22::uuid[], $23::text[], $24::uuid[]) as c (action_id, id, purpose, wording_id)
-    join fresh on fresh.id = c.action_id
+    select known.* from known join made using (id)
   ), audited as (
     insert into audit (network_id, actor_kind, verb, noun, id, noun_id, at)
     select $1, 'public', 'recorded', 'action', audit_id, id::text, at from fresh
-  ), flagged as (
+  )`,
+    streets &&
+      `addressed as (
+    insert into action_addresses (network_id, action_id, address) select $1, id, street from fresh where street <> ''
+  )`,
+    flags &&
+      `flagged as (
     insert into action_flags (network_id, action_id, state, reasons, at)
     select $1, id, split_part(flag, ' ', 1), (string_to_array(flag, ' '))[2:], at from fresh where flag <> ''
-  ), mailed as (${insertMails("(select * from fresh where flag not like 'held %') as let_on")}
-  )
-  select place, taken, person_id, made.id is not null as fresh from given left join made using (id)
-  where made.id is null or person_id is distinct from given.made`,
-};
+  )`,
+    consents &&
+      `consented as (
+    insert into consents (network_id, event, source, id, person_id, purpose, wording_id, action_id, at)
+    select $1, 'given', 'form', c.id, fresh.person_id, c.purpose, c.wording_id, fresh.id, fresh.at
+    from unnest(${after(1)}::uuid[], ${after(2)}::uuid[], ${after(3)}::text[], ${after(4)}::uuid[]) as c (action_id, id, purpose, wording_id)
+    join fresh on fresh.id = c.action_id
+  )`,
+    `mailed as (${insertMails(flags ? "(select * from fresh where flag not like 'held %') as let_on" : 'fresh')}
+  )`,
+  ].filter(Boolean);
+  return `with open as materialized (
+    select id from campaigns where network_id = $1 and id = any($2::uuid[])
+      and state = 'open' and (closes_at is null or closes_at > $3) order by id for key share
+  ), given as materialized (
+    select u.*, u.campaign_id in (select id from open) as taken
+    from unnest(${arrays.join(', ')}) with ordinality as u (${columns.map(([, name]) => name).join(', ')}, place)
+  ), written as (
+    insert into people (network_id, id, name, name_key, email, email_key, locale, created_at, keep_until)
+    select $1, made, name, name_key, email, email_key, locale, at, keep from given where taken order by place
+    on conflict (network_id, email_key, name_key) do nothing
+    returning id
+  ), known as materialized (
+    select given.*, coalesce(written.id, before.id) as person_id
+    from given left join written on written.id = given.made
+    left join lateral (
+      select p.id from people p where written.id is null
+        and p.network_id = $1 and p.email_key = given.email_key and p.name_key = given.name_key limit 1 for key share
+    ) as before on true
+  ), ${writes.join(', ')}
+  select place, taken, person_id, made.id is not null as fresh from known left join made using (id)
+  where made.id is null or person_id is distinct from known.made`;
+}
+
+const statements = new Map<string, Statement>();
+
+/** The statement for a group with these extras. */
+export function insertLetters({ streets, flags, consents }: Extras): Statement {
+  const name = `record-letters${streets ? '-streets' : ''}${flags ? '-flags' : ''}${consents ? '-consents' : ''}`;
+  let statement = statements.get(name);
+  if (!statement) {
+    statement = { name, text: lettersWith({ streets, flags, consents }) };
+    statements.set(name, statement);
+  }
+  return statement;
+}
 
 /** Of those that are new, the signatures of petitions. */
 export const insertSignatures: Statement = {
