@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bareIndex, type Feature, pointsIn } from './bare-index.ts';
@@ -128,10 +129,16 @@ describe('load', () => {
   });
 
   test('numbers and addresses are filled in, and the length fits', () => {
-    const request = templateOf(rawRequest('POST', '/a', 80, { 'x-forwarded-for': '%address%' }, 'n=%number%'))(33);
-    expect(request).toContain('x-forwarded-for: 10.0.1.0\r\n');
-    expect(request).toContain('content-length: 9\r\n');
-    expect(request.endsWith('\r\n\r\nn=0000033')).toBe(true);
+    const request = templateOf(rawRequest('POST', '/a', 80, { 'x-forwarded-for': '%address%' }, 'n=%number%'));
+    expect(request(33).toString()).toContain('x-forwarded-for: 10.100.101.100\r\n');
+    expect(request(33).toString()).toContain('content-length: 9\r\n');
+    expect(request(33).toString().endsWith('\r\n\r\nn=0000033')).toBe(true);
+    const blocks = Array.from(
+      { length: 24_336 },
+      (_, block) => /10[.\d]+(?=\.\d+\r)/.exec(`${request(block * 32)}`)![0],
+    );
+    expect(new Set(blocks).size).toBe(24_336);
+    expect(blocks.every((block) => isIP(`${block}.1`))).toBe(true);
   });
 
   test('the bare server repeats what the real one said, but for what Node says itself', () => {
