@@ -114,7 +114,9 @@ function readRows(features: unknown[], options: BoundaryImport, report: Report, 
       name !== undefined && Object.hasOwn(properties, name) ? properties[name] : undefined;
     const id = identifier.safeParse(property(options.idProperty));
     if (!id.success) {
-      refuse(`has no property ${options.idProperty}, or it is not a short text or a whole number`);
+      const keys = Object.keys(properties).slice(0, 12);
+      const theirs = keys.map((key) => key.slice(0, 40)).join(', ') || 'none';
+      refuse(`has no property ${options.idProperty}, or it is not a short text or a whole number; it has: ${theirs}`);
       continue;
     }
     const divisionId = `${options.divisionPrefix}${id.data}${options.divisionSuffix}`;

@@ -10,7 +10,7 @@ import { importOpenStates } from './openstates.ts';
 import { importPopolo } from './popolo.ts';
 import { importPostal } from './postal.ts';
 import { ImportRefused } from './refusal.ts';
-import { type Report, reportLines } from './report.ts';
+import { printable, type Report, reportLines } from './report.ts';
 import { importRepresent } from './represent.ts';
 import { type Column, columns, importTable } from './table.ts';
 
@@ -81,7 +81,7 @@ export const importCommand: Command = {
         return 2;
       }
       if (error instanceof ImportRefused) {
-        at.err(`refused, nothing was kept: ${error.message}`);
+        at.err(printable(`refused, nothing was kept: ${error.message}`));
         return 1;
       }
       throw error;

@@ -198,7 +198,7 @@ it('takes the good features and names each bad one with its reason', async () =>
     'ring is not closed',
     'not a number',
     'antimeridian',
-    'has no property id',
+    'has no property id, or it is not a short text or a whole number; it has: name',
     'has no name',
     'is not a GeoJSON feature',
     'is not a polygon',
@@ -213,6 +213,15 @@ it('takes the good features and names each bad one with its reason', async () =>
     row: 'feature 3',
     reason: '2: a ring is not closed: its last point must be its first (polygon 1, ring 1)',
   });
+});
+
+it('a file without the property is refused with those that it has, and steers no terminal', async () => {
+  const path = await file('named.geojson', collection(feature(undefined, good, { '\u001b[31mFED_NUM': 1 })));
+  const { code, err } = await boundaries(path);
+  expect(code).toBe(1);
+  expect(err).toContain('has no property id');
+  expect(err).toContain('FED_NUM');
+  expect(err).not.toContain('\u001b');
 });
 
 it('every option does what it says', async () => {
