@@ -31,4 +31,14 @@ describe('organisations of the kits', () => {
     expect(page).toContain('Dirigée par des femmes qui ont été en prison');
     expect((await get('/coalition/en/organisations/kafue-circle')).status).toBe(404);
   });
+
+  test('what an organisation says of itself names its language where it is not the page’s', async () => {
+    const html = async (path: string) => (await get(path)).text();
+    expect(await html('/network/fr/organisations/kafue-circle')).toContain('<p class="lead">Des femmes');
+    await app.db.owner.query(`update organisations set about = about - 'fr' where slug = 'kafue-circle'`);
+    app.deps.edits.emit('');
+    expect(await html('/network/fr/organisations/kafue-circle')).toContain('<p class="lead" lang="en" dir="ltr">Women');
+    expect(await html('/network/fr/organisations')).toContain('<p lang="en" dir="ltr">Women who served');
+    expect(await html('/network/en/organisations')).not.toMatch(/<p lang="/);
+  });
 });

@@ -225,6 +225,16 @@ describe('the pages', () => {
     expect(words(await (await app.get('/ember/en/standards/cat/10')).text())).toMatch(/Training \(doubtful\)/);
   });
 
+  test('a rule that is not there in the reader’s language names the language it is in', async () => {
+    await app.db.owner.query(`update provisions set summaries = summaries - 'es' where id = 'bangkok-rules:44'`);
+    app.deps.edits.emit('');
+    const html = async (path: string) => (await app.get(path)).text();
+    expect(await html('/ember/es/standards/bangkok-rules/44')).toMatch(/<p class="lead" lang="en" dir="ltr">\w/);
+    const shelf = await html('/ember/es/standards/bangkok-rules');
+    expect(shelf.match(/<p lang="en" dir="ltr">\w/g)).toHaveLength(1);
+    expect(await html('/ember/en/standards/bangkok-rules')).not.toMatch(/<(p|h3)[^>]* lang="/);
+  });
+
   test('both numbers lead to each other: 1955 to today, and today back', async () => {
     expect(words(await (await app.get('/ember/en/standards/mandela-rules/1955/79')).text())).toContain('rule 106');
     const today = words(await (await app.get('/ember/en/standards/mandela-rules/106')).text());

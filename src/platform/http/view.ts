@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Trx } from '../db/index.ts';
 import { direction, type Translate } from '../i18n/index.ts';
 import type { Actor, Ctx, Role } from '../tenancy/ctx.ts';
-import { inLocale, type Network } from '../tenancy/network.ts';
+import { inLocale, languageOf, type Network } from '../tenancy/network.ts';
 import type { At } from './at.ts';
 import type { Env } from './env.ts';
 import type { Flash } from './flash.ts';
@@ -26,6 +26,8 @@ export type View = {
   /** Set while the page stands in a frame of another site. */
   frame: Frame | undefined;
   text(texts: Record<string, string> | null | undefined): string;
+  /** What the element around `text(texts)` says of its language: nothing where it is the page's own. */
+  tongue(texts: Record<string, string> | null | undefined): { lang?: string; dir?: 'ltr' | 'rtl' };
   /** "5 August 2026" in the page's language and the network's time zone; `time` adds the hour. */
   date(at: Date | string, style?: DateStyle): string;
   number(value: number): string;
@@ -50,6 +52,10 @@ export function viewOf(c: Context<Env>, origin: string): View {
     flash: c.var.flash,
     frame,
     text: (texts) => inLocale(texts, locale),
+    tongue: (texts) => {
+      const lang = texts ? languageOf(texts, locale) : locale;
+      return lang === locale ? {} : { lang, dir: direction(lang) };
+    },
     date: (at, style = 'date') => dateIn(locale, network.timeZone, at, style),
     number: (value) => numberIn(locale, value),
     can: (...roles) => actor.kind === 'account' && roles.some((role) => actor.roles.includes(role)),

@@ -1,3 +1,3 @@
 export type { Actor, Ctx, Role } from './ctx.ts';
 export { listNetworks, type NetworkDirectory, openDirectory } from './directory.ts';
-export { inLocale, type Network, type NetworkSettings, nextEnd } from './network.ts';
+export { inLocale, languageOf, type Network, type NetworkSettings, nextEnd } from './network.ts';

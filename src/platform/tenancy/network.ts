@@ -52,5 +52,9 @@ export type NetworkSettings = {
 /** The text in `locale`, else in the first language that has one. */
 export function inLocale(texts: Record<string, string> | null | undefined, locale: string): string {
   if (!texts) return '';
-  return texts[locale] ?? texts.en ?? Object.values(texts)[0] ?? '';
+  return texts[languageOf(texts, locale)] ?? '';
 }
+
+/** The language in which `inLocale` gives these texts. */
+export const languageOf = (texts: Record<string, string>, locale: string): string =>
+  [locale, 'en', ...Object.keys(texts)].find((each) => texts[each] !== undefined) ?? locale;

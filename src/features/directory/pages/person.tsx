@@ -55,7 +55,11 @@ export function PersonFacts({ v, card }: { v: View; card: PersonCard }) {
           <b>{t('directory.field.safe_contact')}</b>: {card.safe_contact}
         </p>
       )}
-      {card.about && <p class="lines">{card.about}</p>}
+      {card.about && (
+        <p class="lines" dir="auto">
+          {card.about}
+        </p>
+      )}
       {card.lived && (
         <p class="lines">
           <b>{t('directory.lived.says')}</b> {card.lived.words}

@@ -32,7 +32,7 @@ export function OrganisationsPage({
               <h2 class="h3">
                 <a href={urls.organisations.show(v.at, organisation.slug)}>{organisation.name}</a>
               </h2>
-              {organisation.about && <p>{v.text(organisation.about)}</p>}
+              {organisation.about && <p {...v.tongue(organisation.about)}>{v.text(organisation.about)}</p>}
             </li>
           ))}
         </ul>

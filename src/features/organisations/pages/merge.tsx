@@ -78,8 +78,8 @@ function Beside({ v, kept, gone }: { v: View; kept: Organisation; gone: Organisa
       {lines.map(([field, of]) => (
         <tr>
           <th scope="row">{t(`organisations.field.${field}`)}</th>
-          <td>{of(kept)}</td>
-          <td>{of(gone)}</td>
+          <td {...(field === 'about' ? v.tongue(kept.about) : {})}>{of(kept)}</td>
+          <td {...(field === 'about' ? v.tongue(gone.about) : {})}>{of(gone)}</td>
         </tr>
       ))}
     </Table>

@@ -47,7 +47,11 @@ export function OrganisationPage({ v, organisation, issues, places, women, servi
             </a>
           </p>
         )}
-        {about && <p class="lead">{about}</p>}
+        {about && (
+          <p class="lead" {...v.tongue(organisation.about)}>
+            {about}
+          </p>
+        )}
         <Facts v={v} organisation={organisation} places={places} />
         {issues.length > 0 && (
           <>
@@ -148,14 +152,18 @@ function Facts({ v, organisation, places }: { v: View; organisation: ShownOrgani
         <>
           <dt>{t('organisations.field.phone')}</dt>
           <dd>
-            <a href={`tel:${phone.replace(/[^+\d]/g, '')}`}>{phone}</a>
+            <a href={`tel:${phone.replace(/[^+\d]/g, '')}`} dir="ltr">
+              {phone}
+            </a>
           </dd>
         </>
       )}
       {address && (
         <>
           <dt>{t('organisations.field.postal_address')}</dt>
-          <dd class="lines">{address}</dd>
+          <dd class="lines" dir="auto">
+            {address}
+          </dd>
         </>
       )}
     </dl>

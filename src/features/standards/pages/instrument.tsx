@@ -1,5 +1,6 @@
+import type { Child } from 'hono/jsx';
 import type { View } from '../../../platform/http/index.ts';
-import { Document, State } from '../../../ui/index.ts';
+import { Document, Narrow, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Instrument, Provision } from '../queries.ts';
 
@@ -15,14 +16,19 @@ export function InstrumentPage({
 }) {
   const t = v.t;
   const sections = [...new Set(provisions.map((one) => v.text(one.section)))];
+  const provisionsIn = (section: string) => provisions.filter((one) => v.text(one.section) === section);
   return (
     <Document v={v} title={v.text(instrument.shortNames)} description={v.text(instrument.names)} section="standards">
       <div class="wrap page flow">
         <nav class="crumbs" aria-label={t('standards.crumbs')}>
           <a href={urls.standards.list(v.at)}>{t('standards.title')}</a>
         </nav>
-        <h1 class="small">{v.text(instrument.shortNames)}</h1>
-        <p class="lead">{v.text(instrument.names)}</p>
+        <h1 class="small" {...v.tongue(instrument.shortNames)}>
+          {v.text(instrument.shortNames)}
+        </h1>
+        <p class="lead" {...v.tongue(instrument.names)}>
+          {v.text(instrument.names)}
+        </p>
         <p>
           {t('standards.adopted', { by: v.text(instrument.adoptedBy), date: v.date(instrument.adoptedOn) })}
           {instrument.symbol && ` · ${instrument.symbol}`}
@@ -43,26 +49,50 @@ export function InstrumentPage({
         {sections.map((section) => (
           <section class="flow">
             <h2>{section}</h2>
-            <ul class="shelf">
-              {provisions
-                .filter((one) => v.text(one.section) === section)
-                .map((one) => (
-                  <li>
-                    <h3>
+            <Folded v={v} long={provisions.length > 24} provisions={provisionsIn(section)}>
+              <ul class="shelf">
+                {provisionsIn(section).map((one) => (
+                  <li id={anchorOf(one)}>
+                    <h3 {...v.tongue(one.titles)}>
                       <a href={urls.standards.provision(v.at, one.id)}>
                         {`${capital(v.locale, v.text(instrument.unit))} ${one.number}${v.t('ui.colon')} ${v.text(one.titles)}`}
                       </a>
                     </h3>
-                    <p>{v.text(one.summaries)}</p>
+                    <p {...v.tongue(one.summaries)}>{v.text(one.summaries)}</p>
                     {one.confidence === 'doubtful' && <State tone="wait">{t('standards.confidence.doubtful')}</State>}
                     {one.confidence === 'likely' && <small>{t('standards.confidence.likely')}</small>}
                   </li>
                 ))}
-            </ul>
+              </ul>
+            </Folded>
           </section>
         ))}
       </div>
     </Document>
+  );
+}
+
+/** Where a provision stands on its instrument's page; an address with it opens the section that a telephone has folded. */
+export const anchorOf = ({ number }: Pick<Provision, 'number'>): string => `n-${number}`;
+
+/** A section of a long instrument: on a telephone folded under the numbers that it holds. */
+function Folded({
+  v,
+  long,
+  provisions,
+  children,
+}: {
+  v: View;
+  long: boolean;
+  provisions: Provision[];
+  children: Child;
+}) {
+  if (!long || provisions.length < 4) return <>{children}</>;
+  const label = v.t('standards.range', { first: provisions[0]!.number, last: provisions.at(-1)!.number });
+  return (
+    <Narrow v={v} label={label} narrowed={false}>
+      {children}
+    </Narrow>
   );
 }
 

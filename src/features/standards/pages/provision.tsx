@@ -3,6 +3,7 @@ import { Document, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Pointing, References } from '../../vocabularies/index.ts';
 import type { Instrument, Linked, Provision } from '../queries.ts';
+import { anchorOf } from './instrument.tsx';
 
 type Props = {
   v: View;
@@ -29,14 +30,30 @@ export function ProvisionPage({ v, instruments, provision, links, references }: 
         <nav class="crumbs" aria-label={t('standards.crumbs')}>
           <a href={urls.standards.list(v.at)}>{t('standards.title')}</a>
           {' › '}
-          <a href={urls.standards.instrument(v.at, instrument.id)}>{v.text(instrument.shortNames)}</a>
-          {v.text(provision.section) && ` › ${v.text(provision.section)}`}
+          <a href={urls.standards.instrument(v.at, instrument.id)} {...v.tongue(instrument.shortNames)}>
+            {v.text(instrument.shortNames)}
+          </a>
+          {v.text(provision.section) && (
+            <>
+              {' › '}
+              <a
+                href={`${urls.standards.instrument(v.at, instrument.id)}#${anchorOf(provision)}`}
+                {...v.tongue(provision.section)}
+              >
+                {v.text(provision.section)}
+              </a>
+            </>
+          )}
         </nav>
-        <h1 class="small">{earlier ? name : `${name}${v.t('ui.colon')} ${v.text(provision.titles)}`}</h1>
+        <h1 class="small" {...v.tongue(provision.titles)}>
+          {earlier ? name : `${name}${v.t('ui.colon')} ${v.text(provision.titles)}`}
+        </h1>
         {earlier ? (
           <p class="lead">{t('standards.earlier', { version: provision.version })}</p>
         ) : (
-          <p class="lead">{v.text(provision.summaries)}</p>
+          <p class="lead" {...v.tongue(provision.summaries)}>
+            {v.text(provision.summaries)}
+          </p>
         )}
         <p>
           <State tone={provision.confidence === 'sure' ? 'ok' : 'wait'}>
@@ -51,7 +68,11 @@ export function ProvisionPage({ v, instruments, provision, links, references }: 
           </a>
         </p>
         <ReadIn v={v} provision={provision} />
-        {provision.doubt && <p class="notice">{v.text(provision.doubt)}</p>}
+        {provision.doubt && (
+          <p class="notice" {...v.tongue(provision.doubt)}>
+            {v.text(provision.doubt)}
+          </p>
+        )}
         {(['supplements', 'see', 'renumbered'] as const).map((kind) =>
           (['to', 'from'] as const).map((way) => (
             <Links
@@ -109,7 +130,7 @@ function Links({
           const name = nameOf(v, instruments.find((one) => one.id === link.instrumentId)!, link);
           return (
             <li>
-              <a href={urls.standards.provision(v.at, link.id)}>
+              <a href={urls.standards.provision(v.at, link.id)} {...v.tongue(link.titles)}>
                 {link.current ? `${name}${v.t('ui.colon')} ${v.text(link.titles)}` : name}
               </a>
               {link.confidence === 'doubtful' && <small> {v.t('standards.mark')}</small>}

@@ -20,10 +20,10 @@ export function StandardsPage({ v, instruments }: { v: View; instruments: Instru
                 .filter((one) => one.region === region)
                 .map((one) => (
                   <Pane>
-                    <h3>
+                    <h3 {...v.tongue(one.shortNames)}>
                       <a href={urls.standards.instrument(v.at, one.id)}>{v.text(one.shortNames)}</a>
                     </h3>
-                    <p>{v.text(one.names)}</p>
+                    <p {...v.tongue(one.names)}>{v.text(one.names)}</p>
                     <small>
                       {t('standards.count', { count: one.provisions })} · {v.date(one.adoptedOn)}
                     </small>

@@ -37,7 +37,7 @@ export function IssuesPage({ v, issues }: { v: View; issues: Issue[] }) {
                     <h3>
                       <a href={urls.vocabularies.issue(v.at, issue.id)}>{issue.label}</a>
                     </h3>
-                    <p>{issue.summary}</p>
+                    <p dir="auto">{issue.summary}</p>
                     <MachineMade v={v} fields={issue.machine} short />
                     <Tags v={v} issues={issues.filter((other) => other.broader === issue.id)} />
                   </li>
@@ -79,7 +79,9 @@ export function IssuePage({
           )}
         </nav>
         <h1 class="small">{issue.label}</h1>
-        <p class="lead">{issue.summary}</p>
+        <p class="lead" dir="auto">
+          {issue.summary}
+        </p>
         <MachineMade v={v} fields={issue.machine} />
         <p>
           <small>{t(`vocabularies.strand.${issue.strand}.one`)}</small>

@@ -73,7 +73,9 @@ function campaigns({ v, block, said, filling }: BlockProps): Child | null {
           <h3 class="headline">
             <a href={urls.campaigns.show(v.at, first!.slug)}>{first!.title}</a>
           </h3>
-          <p class="lead">{first!.summary}</p>
+          <p class="lead" dir="auto">
+            {first!.summary}
+          </p>
           <MachineMade v={v} fields={first!.machine} short />
           <div class="actions">
             <a class="button" href={urls.campaigns.show(v.at, first!.slug)}>
@@ -88,7 +90,7 @@ function campaigns({ v, block, said, filling }: BlockProps): Child | null {
           {rest.map((campaign, index) => (
             <Pane open={index === 0 && block.layout === 'panes'}>
               <h3>{campaign.title}</h3>
-              <p>{campaign.summary}</p>
+              <p dir="auto">{campaign.summary}</p>
               <MachineMade v={v} fields={campaign.machine} short />
               {taken(campaign)}
               <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
