@@ -25,6 +25,7 @@ export {
   DoorGroups,
   Doors,
   Empty,
+  Further,
   isMachineMade,
   isWrong,
   MachineMade,

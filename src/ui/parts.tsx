@@ -166,21 +166,55 @@ export function Doors({ doors }: { doors: Door[] }) {
   );
 }
 
-/** Many ways in named groups, each group one pane: a link and its few words a line. */
-export function DoorGroups({ groups }: { groups: { label: string; doors: Door[] }[] }) {
+/**
+ * A long list: its first items, and the rest, which a telephone folds away under their number (`Narrow`). One that is only a little longer
+ * stands whole.
+ */
+export function Further<T>({
+  v,
+  items,
+  first,
+  list,
+}: {
+  v: Pick<View, 't'>;
+  items: readonly T[];
+  /** How many are always in sight. */
+  first: number;
+  list(items: readonly T[]): Child;
+}) {
+  if (items.length <= first + 2) return <>{list(items)}</>;
+  return (
+    <>
+      {list(items.slice(0, first))}
+      <Narrow v={v} label={v.t('ui.further', { count: items.length - first })} narrowed={false}>
+        {list(items.slice(first))}
+      </Narrow>
+    </>
+  );
+}
+
+/** Many ways in named groups, each group one pane: a link and its few words a line; what most come for first. */
+export function DoorGroups({ v, groups }: { v: Pick<View, 't'>; groups: { label: string; doors: Door[] }[] }) {
   return (
     <ul class="window door-groups">
       {groups.map(({ label, doors }) => (
         <Pane>
           <h3>{label}</h3>
-          <ul>
-            {doors.map((door) => (
-              <li>
-                <a href={door.href}>{door.label}</a>
-                {door.hint && <small>{door.hint}</small>}
-              </li>
-            ))}
-          </ul>
+          <Further
+            v={v}
+            items={doors}
+            first={3}
+            list={(some) => (
+              <ul>
+                {some.map((door) => (
+                  <li>
+                    <a href={door.href}>{door.label}</a>
+                    {door.hint && <small>{door.hint}</small>}
+                  </li>
+                ))}
+              </ul>
+            )}
+          />
         </Pane>
       ))}
     </ul>

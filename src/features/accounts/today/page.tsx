@@ -73,7 +73,7 @@ export function TodayPage({ v, items, aside, room, showAside, nameOf, week, desk
       <section>
         <div class="wrap">
           <h2>{v.t('accounts.today.places')}</h2>
-          <DoorGroups groups={grouped(v, doors)} />
+          <DoorGroups v={v} groups={grouped(v, doors)} />
         </div>
       </section>
     </Document>

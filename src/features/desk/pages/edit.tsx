@@ -69,7 +69,7 @@ export function EditPage({ v, campaign, targets, picture, state, lists, chosen, 
       <Texts v={v} campaign={campaign} />
       <Targets v={v} campaign={campaign} targets={targets} />
       <h2>{t('desk.doors.title')}</h2>
-      <DoorGroups groups={grouped(v, doors)} />
+      <DoorGroups v={v} groups={grouped(v, doors)} />
       <h2 id="basics">{t('desk.basics.title')}</h2>
       <form class="form short" method="post" action={urls.campaigns.edit(v.at, campaign.id)} novalidate>
         <Field

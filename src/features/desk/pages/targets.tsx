@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { Empty, ErrorSummary, Field, type FormState, Mistake, PostButton } from '../../../ui/index.ts';
+import { Empty, ErrorSummary, Field, type FormState, Further, Mistake, PostButton } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { AskedSearch, Serving } from '../../representatives/index.ts';
 import type { DeskCampaign } from '../campaign.ts';
@@ -133,28 +133,37 @@ function Found({ v, here, words, search }: { v: View; here: string; words: strin
     <section aria-labelledby="found" class="flow">
       <h3 id="found">{t('desk.targets.found', { count: search.posts.length + search.bodies.length, words })}</h3>
       {search.more && <p>{t('desk.targets.more')}</p>}
-      <ul class="plain">
-        {search.bodies.map(({ body, members }) => (
-          <li class="target actions">
-            <span class="grow">
-              <b>{v.text(body.name)}</b>
-              <br />
-              <small>{t('desk.targets.members', { count: members })}</small>
-            </span>
-            <PostButton
-              v={v}
-              action={here}
-              label={t('desk.targets.body.add')}
-              about={v.text(body.name)}
-              fields={{ body: body.id }}
-            />
-          </li>
-        ))}
-        {search.posts.map((post) => (
-          <Post v={v} here={here} post={post} />
-        ))}
-      </ul>
+      <Further
+        v={v}
+        items={[...search.bodies, ...search.posts]}
+        first={10}
+        list={(some) => <ul class="plain">{some.map((one) => foundLine(v, here, one))}</ul>}
+      />
     </section>
+  );
+}
+
+/** A body, or a post with whoever is in it. */
+const foundLine = (v: View, here: string, one: AskedSearch['bodies'][number] | Serving) =>
+  'members' in one ? Body({ v, here, found: one }) : Post({ v, here, post: one });
+
+function Body({ v, here, found }: { v: View; here: string; found: AskedSearch['bodies'][number] }) {
+  const name = v.text(found.body.name);
+  return (
+    <li class="target actions">
+      <span class="grow">
+        <b>{name}</b>
+        <br />
+        <small>{v.t('desk.targets.members', { count: found.members })}</small>
+      </span>
+      <PostButton
+        v={v}
+        action={here}
+        label={v.t('desk.targets.body.add')}
+        about={name}
+        fields={{ body: found.body.id }}
+      />
+    </li>
   );
 }
 

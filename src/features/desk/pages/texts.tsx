@@ -1,6 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { languageIn, languageName } from '../../../platform/i18n/index.ts';
-import { ErrorSummary, Field, type FormState, Markdown } from '../../../ui/index.ts';
+import { ErrorSummary, Field, type FormState, Markdown, Part } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { CampaignText } from '../../campaigns/index.ts';
 import type { DeskCampaign } from '../campaign.ts';
@@ -124,7 +124,7 @@ export function TextsPage({ v, campaign, locale, state, shown, unsaved, beside }
   );
 }
 
-/** How the public will read it. */
+/** How the public will read it: folded, unless it was asked for. */
 function Preview({
   v,
   text,
@@ -141,8 +141,11 @@ function Preview({
 }) {
   const t = v.t;
   return (
-    <>
-      <h2 id="preview">{t(unsaved ? 'desk.preview.unsaved' : 'desk.preview.saved')}</h2>
+    <Part
+      title={t(unsaved ? 'desk.preview.unsaved' : 'desk.preview.saved')}
+      said={[text.title]}
+      open={unsaved === true}
+    >
       <div class="flow" lang={locale}>
         {text.title && <h3>{text.title}</h3>}
         <p class="lead">{text.summary}</p>
@@ -181,6 +184,6 @@ function Preview({
           </>
         )}
       </div>
-    </>
+    </Part>
   );
 }
