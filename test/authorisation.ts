@@ -120,7 +120,7 @@ export const table: Record<string, Record<string, Who>> = {
   meetings,
   representatives: {
     'GET POST /representatives/**': anyone,
-    'GET POST /desk/officials/**': keepers,
+    'GET POST /desk/officials/**': coordinators,
   },
   outbox: { 'GET POST /outbox/**': coordinators },
   campaigns: {

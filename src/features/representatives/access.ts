@@ -19,11 +19,11 @@ export function visibleCountries(network: Pick<Network, 'sample' | 'country'>, c
 export const findableRoles = (network: Pick<Network, 'sample'>, roles: readonly RoleSummary[]): RoleSummary[] =>
   visibleRoles(network, roles).filter((role) => !role.body.committee);
 
-/** Keeps the network's own decision-makers and corrections. */
+/** Keeps the network's own decision-makers and corrections, and reads what visitors reported: the work, which an administrator does not do. */
 export const mayKeepOfficials = coordinates;
 
 /** Guards the work pages: `sign-in-needed` for a visitor, `not-found` for an account without the role. */
-export const requireKeeper = (c: Context<Env>) => requireRole(c, 'coordinator', 'administrator');
+export const requireKeeper = (c: Context<Env>) => requireRole(c, 'coordinator');
 
 /** The day on the clocks of the network. */
 export const today = (c: Context<Env>): string =>

@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono';
-import { requireRole } from '../../platform/access/index.ts';
 import {
   type Deps,
   type Env,
@@ -18,6 +17,7 @@ import { contrastWithWhite, emptyForm, type FormState, leastContrast } from '../
 import { urls } from '../../urls.ts';
 import { shareWords } from '../campaigns/index.ts';
 import { findForDesk, requireDesk, uuid } from '../desk/index.ts';
+import { requireSettings } from './access.ts';
 import { addCode, removeCode, saveSettings, saveWords } from './commands.ts';
 import {
   readSettingsForm,
@@ -142,14 +142,14 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
   });
 
   app.get('/desk/sharing', (c) => {
-    requireRole(c, 'coordinator', 'administrator');
+    requireSettings(c);
     const { settings } = c.var.network;
     const values = { embedOn: (settings.embedOn ?? []).join('\n') };
     return page(c, <SettingsPage v={view(c, deps)} referrer={settings.referrer !== false} state={emptyForm(values)} />);
   });
 
   app.post('/desk/sharing', async (c) => {
-    requireRole(c, 'coordinator', 'administrator');
+    requireSettings(c);
     const sent = await readForm(c);
     const typed = readSettingsForm(sent);
     const parsed = parse(settingsForm, typed);

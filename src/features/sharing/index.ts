@@ -1,6 +1,7 @@
 import { coordinates } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
+import { mayChangeSettings } from './access.ts';
 import { apiOperations } from './api.ts';
 import { deskRoutes } from './desk.tsx';
 import { loadKit } from './kit.ts';
@@ -18,11 +19,12 @@ export const feature: Feature = {
     deskRoutes(app, deps);
   },
   workDoors: (at, actor, t) =>
-    coordinates(actor)
+    mayChangeSettings(actor)
       ? [
           {
             href: urls.sharing.settings(at),
-            place: 'act',
+            // A part of the work to a coordinator, of what the network is to an administrator.
+            place: coordinates(actor) ? 'act' : 'network',
             label: t('sharing.settings.title'),
             hint: t('sharing.settings.door'),
           },

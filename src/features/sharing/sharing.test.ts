@@ -118,6 +118,18 @@ describe('what a campaign looks like where it is passed on', () => {
     expect((await desk.app.get(urls.campaigns.card(desk.at, draft.slug, 'x'))).status).toBe(404);
   });
 
+  test('which sites may show its forms is a setting of the network: an administrator has a door to it, and to no decision-makers', async () => {
+    const administrator = await signInAs(desk.app, desk.network, 'administrator');
+    const of = (path: string) => desk.app.get(`/${desk.network.slug}/en${path}`, administrator);
+    const today = await (await of('/today')).text();
+    expect(today).toContain(`/${desk.network.slug}/en/desk/sharing"`);
+    expect(today).not.toContain('/desk/officials');
+    expect((await of('/desk/sharing')).status).toBe(200);
+    expect((await of('/desk/officials')).status).toBe(404);
+    const member = await signInAs(desk.app, desk.network, 'member');
+    expect((await desk.app.get(`/${desk.network.slug}/en/desk/sharing`, member)).status).toBe(404);
+  });
+
   test('a hashtag that is none is refused; nobody else writes the words', async () => {
     const wrong = await desk.post(urls.sharing.words(desk.at, id), { hashtag_en: 'two words', title_en: 'kept' });
     expect(wrong.status).toBe(422);

@@ -1,6 +1,7 @@
 import type { View } from '../../../platform/http/index.ts';
 import { AboutWhat } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import { mayKeepOfficials } from '../access.ts';
 import { sourceWords } from '../source.ts';
 import { telephoneLink } from '../telephone.ts';
 import type { Contact, Serving } from '../types.ts';
@@ -29,7 +30,7 @@ export function ServingCard({ v, serving, level: Heading }: { v: View; serving: 
               {v.t('representatives.report.link')}
               <AboutWhat v={v} text={servingTitle(v, serving)} />
             </a>
-            {v.can('coordinator', 'administrator') && (
+            {mayKeepOfficials(v.actor) && (
               <>
                 {' · '}
                 <a href={urls.representatives.correction(v.at, serving.postId)}>
