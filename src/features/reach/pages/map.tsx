@@ -37,6 +37,7 @@ export function MapPage({ v, reach, drawn, viewer }: Props) {
             </p>
             <WorldMap v={v} lines={lines} drawn={drawn} />
             <Table
+              close
               caption={t('reach.table')}
               head={['country', ...(nobody ? [] : ['members']), 'organisations'].map((column) =>
                 t(`reach.head.${column}`),
@@ -61,6 +62,7 @@ export function MapPage({ v, reach, drawn, viewer }: Props) {
             </Table>
             {reach.regions.length > 0 && (
               <Table
+                close
                 caption={t('reach.regions')}
                 head={['place', 'organisations'].map((column) => t(`reach.head.${column}`))}
               >
