@@ -198,6 +198,65 @@ test('texts that are not unpacked have the place that their rank would give them
   expect([(await ask('yard', 0)).total, (await ask('yards', 0)).total]).toEqual([90, 67]);
 });
 
+test('of very many found, those with the word in their title come first however old they are, then the newest, each by its rank', async () => {
+  const of = await createNetwork(app, `newest-${newId().slice(-12)}`, { locales: ['en', 'es'] });
+  await app.db.owner.query(
+    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en,casement_es}', now(), 4)`,
+    [of.id],
+  );
+  // Of 1,800, of which the first 100 are the oldest: "beacon" twice in each, "harbour" once or twice, and each in one title of a hundred.
+  await inNetwork(app.db, of.id, (trx) =>
+    keep(
+      { trx, actor: { kind: 'system' }, network: of, locale: 'en', now: moment },
+      { kind: 'news' },
+      Array.from({ length: 1_800 }, (_, n) => ({
+        subjectId: newId(),
+        key: String(n),
+        locale: n % 4 === 0 ? 'es' : 'en',
+        audience: 'public' as const,
+        title: n % 100 === 7 ? 'Beacon' : n % 100 === 9 ? 'Harbour' : `Number ${n}`,
+        summary: '',
+        body: `${'beacon '.repeat(2)} ${'harbour '.repeat(1 + (n % 2))} ${n % 5 === 0 ? 'lamp' : ''} ${'still '.repeat(n % 70)}`,
+        dated: String(1990 + Math.floor(n / 100)),
+      })),
+    ),
+  );
+  for (const [terms, question] of [
+    [[{ text: 'beacon' }], 'beacon'],
+    [[{ text: 'harbour' }], 'harbour'],
+    [[{ text: 'beacon' }, { text: 'harbour', or: true }], 'beacon | harbour'],
+    [[{ text: 'beacon' }, { text: 'lamp', without: true }], 'beacon & !lamp'],
+  ] as const)
+    for (const sorted of ['best', 'newest']) {
+      const { rows } = await app.db.owner.query<{ key: string; found: number }>(
+        `select key, found from (
+           select key, dated, id, q, locale, words, body, count(*) over ()::integer as found
+             from search_entries, to_tsquery(config::regconfig, $2) q where network_id = $1 and words @@ q
+            order by $3 = 'best' and heading @@ q desc, dated desc, no desc limit 500) candidates
+          order by case when $3 = 'newest' then dated end desc,
+            case when $2 ~ '&' then ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', words, q) else ts_rank('{0.1, 0.2, 0.4, 1.0}', words, q) end
+              / ln(50 + octet_length(body) / 6.0::double precision) * case locale when 'en' then 1.2::double precision else 1 end desc, dated desc, id`,
+        [of.id, question, sorted],
+      );
+      const found = async (skip: number) =>
+        (
+          await inNetwork(app.db, of.id, (trx) =>
+            sql<{
+              answer: { total: number; found: { key: string }[] };
+            }>`select search_find(${JSON.stringify(terms)}::jsonb, '{public}', ${moment}, null, null, null, 'en', ${sorted}, ${skip}, 10, null) as answer`.execute(
+              trx,
+            ),
+          )
+        ).rows[0]!.answer;
+      expect(rows.length).toBe(500);
+      for (const skip of [0, 10, 200]) {
+        const answer = await found(skip);
+        expect(answer.total).toBe(rows[0]!.found);
+        expect(answer.found.map(({ key }) => key)).toEqual(rows.slice(skip, skip + 10).map(({ key }) => key));
+      }
+    }
+});
+
 test('a word that stands more than once is never taken for one that stands once, in texts of any length', async () => {
   // Every third word twice. Of those that stand once few are not known as such: they share their bit with another.
   const { rows } = await app.db.owner.query<{ wrong: number; known: number }>(
