@@ -6,12 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Fault, listFaults, savePace, settleFault } from '../../src/features/deliveries/index.ts';
-import { loadKits } from '../../src/features/kits/index.ts';
 import { openSink, type Sink } from '../../src/features/outbox/testing/sink.ts';
 import { inNetwork, root } from '../../src/platform/db/index.ts';
 import type { Ctx, Network } from '../../src/platform/tenancy/index.ts';
 import { urls } from '../../src/urls.ts';
 import { createTestApp, signInAs, type TestApp } from '../app.ts';
+import { kits } from '../beginnings.ts';
 
 /*
  * The ledger of letters: composed → confirmed → queued → (claimed → sending →) sent → bounced. A process that works on each
@@ -43,8 +43,11 @@ beforeAll(async () => {
     logLevel: 'error',
   });
   sink = await openSink({ delayMs: 60 });
-  app = await createTestApp({ now: new Date().toISOString(), env: { INBOUND_DOMAIN: 'in.daylight.invalid' } });
-  await loadKits(app.deps, () => {});
+  app = await createTestApp({
+    from: await kits(),
+    now: new Date().toISOString(),
+    env: { INBOUND_DOMAIN: 'in.daylight.invalid' },
+  });
   // The kits bring signatures of invented people; here only our own letters count.
   await app.db.owner.query('delete from actions');
   network = await app.network('daylight');
