@@ -240,7 +240,7 @@ describe.skipIf(reason).each([
     await page.getByLabel('About what').selectOption('role');
     await page.getByLabel('Who').selectOption({ label: 'administrator Invented' });
     await press(page, 'Show');
-    await sees(page, 'role granted', 'role revoked', 'reason: =leads the reading group', 'reason: she moved');
+    await sees(page, 'Role: entrusted', 'Role: revoked', 'Reason: =leads the reading group', 'Reason: she moved');
     // Without the rows that name a day.
     const lines = page.locator('tbody tr:has(td)');
     expect(await lines.count()).toBe(3);
@@ -289,7 +289,7 @@ describe.skipIf(reason).each([
     expect(table).not.toContain('tried');
     await page.goto(`${home}/log?noun=log&verb=exported`);
     expect(await lines.count()).toBe(1);
-    await sees(page, 'log exported', 'noun: role');
+    await sees(page, 'A copy of this log was taken away', 'About what: Role');
 
     // Somebody changed a line in the database itself.
     await world.app.db.owner.query(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTestApp, signInAs, type TestApp, words } from '../app.ts';
 import { kits } from '../beginnings.ts';
-import { asRead, broken, injections, plain } from './strings.ts';
+import { asNamed, broken, injections, plain } from './strings.ts';
 
 /**
  * Whoever writes a name, a subject or an address cannot add a header line or a recipient to any mail of ours: neither to
@@ -270,6 +270,6 @@ function nameOf(value: string): string {
 
 /** A header is one line: white space in it is one space. */
 const headerText = (text: string): string =>
-  asRead(text)
+  asNamed(text)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();

@@ -136,3 +136,9 @@ export function fieldValue(html: string, name: string): string | undefined {
 
 /** As a form's value arrives: every line end is \n. */
 export const asRead = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+
+/** As a name or a subject is kept: without the signs that would turn the direction of what a mail program shows after it. */
+export const asNamed = (text: string): string =>
+  asRead(text)
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .trim();

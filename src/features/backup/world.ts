@@ -239,8 +239,8 @@ function valueFor(column: Column, checks: string[], index: number, place: number
       return `'a\\\\b ''c' 'plain ${index}'`;
     case 'tstzmultirange':
       return '{[2026-01-01 00:00+00,2026-02-01 00:00+00),[2026-03-01 00:00+00,)}';
-    case 'bit(1024)':
-      return String(index % 2).repeat(1024);
+    case 'bit(4096)':
+      return String(index % 2).repeat(4096);
     case 'bytea':
       return Buffer.from([0, 9, 10, 13, 92, 46, 255, index]);
     case 'boolean':
