@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FieldErrors, Sent } from '../../platform/http/index.ts';
 import { parse } from '../../platform/http/index.ts';
-import { readEmail } from '../../platform/mail/index.ts';
+import { readEmail, turningSigns } from '../../platform/mail/index.ts';
 import { type Wish, wishes } from '../deliveries/index.ts';
 import { type Place, splitPoint } from '../representatives/index.ts';
 import { longestLetter } from './texts.ts';
@@ -20,17 +20,11 @@ export type LetterForm = {
   remember: boolean;
 };
 
-/**
- * Signs that turn the direction of all that follows, past the end of a name. Some programs put them around what is copied, so they
- * are taken out and not complained of; the marks that Arabic and Hebrew writers set themselves stay.
- */
-const turns = /[\u202a-\u202e\u2066-\u2069]/g;
-
 /** One line of text without control signs: they never stand in a name or a subject, and in a header they would do harm. */
 export const oneLine = (limit: number) =>
   z
     .string()
-    .overwrite((text) => text.replace(turns, ''))
+    .overwrite((text) => text.replace(turningSigns, ''))
     .trim()
     .min(1, 'field.required')
     .max(limit, 'field.long')

@@ -1,5 +1,6 @@
 import { asOwner } from '../../platform/db/index.ts';
 import type { Command } from '../../platform/registry/index.ts';
+import { printable } from './import/report.ts';
 import { readImports, readPassedReports, settleReport } from './queries.ts';
 
 const usage = 'reports [settled ID]';
@@ -57,12 +58,9 @@ export const reportsCommand: Command = {
       out(
         printable(
           `${each.id}  ${each.network}  ${each.what}  ${each.official_name ?? '-'}  ${each.post_id}  ${each.words.replaceAll('\n', ' ')}`,
+          1_000,
         ),
       );
     return 0;
   },
 };
-
-/** What a visitor wrote does not reach the terminal as control characters. */
-const printable = (line: string): string =>
-  line.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�').slice(0, 1_000);

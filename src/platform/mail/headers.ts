@@ -1,12 +1,18 @@
 import { domainToASCII } from 'node:url';
 
 /**
+ * Signs that turn the direction of all that follows, past the end of a name. Some programs put them around what is copied, so they
+ * are taken out and not complained of; the marks that Arabic and Hebrew writers set themselves stay.
+ */
+export const turningSigns = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/**
  * Text for one header line: control characters and line ends (RFC 5322 folds at them) become single spaces. Signs that turn the
  * direction go: in a name they would turn what a mail program shows after it, our own name and the address.
  */
 export const oneLine = (text: string): string =>
   text
-    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(turningSigns, '')
     .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
     .trim();
 

@@ -1,5 +1,6 @@
 export { emailKey, readEmail } from './address.ts';
 export { MailSettingsError } from './dkim.ts';
+export { turningSigns } from './headers.ts';
 export {
   deliverInbound,
   type InboundHandler,

@@ -27,6 +27,6 @@ export function reportLines(report: Report, dryRun: boolean): string[] {
   ];
 }
 
-/** A line for a terminal: what a file brought along cannot steer it, nor fill it. */
-export const printable = (line: string): string =>
-  line.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�').slice(0, 500);
+/** A line for a terminal: what a file or a visitor brought along cannot steer it, nor fill it. */
+export const printable = (line: string, most = 500): string =>
+  line.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�').slice(0, most);
