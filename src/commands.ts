@@ -54,7 +54,8 @@ export async function dispatch(args: string[], config: Config): Promise<number> 
     return 2;
   }
   if (rest.includes('--help')) {
-    console.log(`casement ${name} ${theirs.usage}\n  ${theirs.summary}`);
+    for (const line of called(theirs)) console.log(`bin/casement ${line}`);
+    console.log(`  ${theirs.summary}`);
     return 0;
   }
   return withDeps(config, name, async (deps) => {
@@ -73,10 +74,15 @@ function noArguments(run: (config: Config) => Promise<number>): Own['run'] {
   };
 }
 
+/** The ways to call a command, a line each. */
+const called = ({ name, usage }: { name: string; usage: string }): string[] =>
+  usage.split('\n').map((words) => `${name} ${words}`.trim());
+
 function help(out: (line: string) => void): number {
-  out('casement COMMAND …\n');
-  for (const { name, usage, summary } of [...own, ...features.flatMap((feature) => feature.commands ?? [])]) {
-    out(`  ${`${name} ${usage}`.trim()}\n      ${summary}`);
+  out('bin/casement COMMAND …\n');
+  for (const command of [...own, ...features.flatMap((feature) => feature.commands ?? [])]) {
+    for (const line of called(command)) out(`  ${line}`);
+    out(`      ${command.summary}`);
   }
   out(
     '\nSettings are given in the environment: PORT, HOST, DATABASE_URL, SMTP_URL, CASEMENT_DATA … (docs/operating.md).',

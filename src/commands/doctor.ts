@@ -21,7 +21,7 @@ const well = (what: string, says: string): Finding => ({ what, state: 'well', sa
 const note = (what: string, says: string): Finding => ({ what, state: 'note', says });
 const wrong = (what: string, says: string): Finding => ({ what, state: 'wrong', says });
 
-/** `casement doctor`: looks at everything that decides whether this installation is sound. Exit code 1 if something is wrong. */
+/** `bin/casement doctor`: looks at everything that decides whether this installation is sound. Exit code 1 if something is wrong. */
 export async function doctor(args: string[], config: Config): Promise<number> {
   if (args.some((arg) => arg !== '--mail')) {
     console.error('casement doctor [--mail]');

@@ -48,7 +48,7 @@ const listenToOthers = (deps: Deps) =>
 export const portTaken = (port: number, host: string): string =>
   `Port ${port} on ${host} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`;
 
-/** `casement web`: one of several web processes, on a database that is managed elsewhere. */
+/** `bin/casement web`: one of several web processes, on a database that is managed elsewhere. */
 export const serveWeb = (config: Config): Promise<number> =>
   serveApart(config, 'web', async (deps) => {
     const web = await startWeb(deps);
@@ -59,7 +59,7 @@ export const serveWeb = (config: Config): Promise<number> =>
 /** So much the worker steps back behind the web and the database, where processors are short (as `nice`). */
 const gentle = 5;
 
-/** `casement worker`: runs jobs, as the child of a start or apart from it. */
+/** `bin/casement worker`: runs jobs, as the child of a start or apart from it. */
 export const serveWorker = (config: Config): Promise<number> =>
   serveApart(config, 'worker', async (deps) => {
     // Whoever sends a letter waits for the answer; a mail may leave a little later.
@@ -89,7 +89,7 @@ async function serveApart(
   const closing = new Closing();
   if (!given.databaseUrl) {
     throw new Error(
-      `"casement ${what}" needs DATABASE_URL. On one machine, "npm start" starts the database, the web and the worker together.`,
+      `"bin/casement ${what}" needs DATABASE_URL. On one machine, "npm start" starts the database, the web and the worker together.`,
     );
   }
   const config = await settled(given);

@@ -25,7 +25,7 @@ const longestStopMs = 60_000;
 const roomAfterMs = 60_000;
 
 /**
- * `casement start`: lock the data folder → database → migrations → starter kits → web and worker → wait → stop in the
+ * `bin/casement start`: lock the data folder → database → migrations → starter kits → web and worker → wait → stop in the
  * reverse order. Returns 0 after a signal, 1 when the database died; what prevents a start is thrown as a message.
  */
 export async function start(given: Config): Promise<number> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from '../../src/platform/db/index.ts';
 import { type Bench, ended, printed } from './world.ts';
 
-/** A real `casement start` on a data folder of its own. */
+/** A real `bin/casement start` on a data folder of its own. */
 export type Installation = {
   child: ChildProcess;
   /** Seconds from the command to "Casement is ready". */

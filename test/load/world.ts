@@ -19,7 +19,7 @@ export type World = {
   deps: Deps;
   /** The process of the database server. */
   databasePid: number;
-  /** `casement web` on it, started at the first call. Its log goes to a file, as an operator's would. */
+  /** `bin/casement web` on it, started at the first call. Its log goes to a file, as an operator's would. */
   web(): Promise<Web>;
   /** The environment of a process of the program on this database. */
   env: Record<string, string>;
@@ -38,7 +38,7 @@ export type Bench = {
   /** Undone last first at the end, or on Ctrl-C. */
   closing: Closing;
   world(): Promise<World>;
-  /** A folder of our own, removed at the end; `casement start` may make a database in it. */
+  /** A folder of our own, removed at the end; `bin/casement start` may make a database in it. */
   folder(name: string): string;
 };
 
@@ -85,7 +85,7 @@ async function openWorld({ say, closing, folder }: Bench): Promise<World> {
   await migrate(deps.db);
   await loadKits(deps, () => {});
   await deps.db.owner.query('insert into installation (id) values ($1)', [newId()]);
-  // As `casement start` does a minute later.
+  // As `bin/casement start` does a minute later.
   await makeLogRoom(server.url, data);
   let web: Promise<Web> | undefined;
   return {

@@ -24,7 +24,7 @@ const usage = [
 export const commands: Command[] = [
   {
     name: 'user',
-    usage: usage.join('\n       casement user '),
+    usage: usage.join('\n'),
     summary: 'makes, lists, disables and entrusts the accounts of a network, and prints one-time sign-in links',
     run: (args, at) => told(at, () => user(args, at)),
   },
@@ -71,7 +71,7 @@ async function user(args: string[], at: CommandPlace): Promise<void> {
   const known = Object.hasOwn(verbs, verb) ? verbs[verb]! : undefined;
   const extra = Object.keys(given).find((option) => !known?.options.includes(option as keyof Given));
   if ((!listing && !known) || !slug || listing !== !email || more.length > 0)
-    throw new Refused(`Usage: casement user ${usage.join('\n       casement user ')}`, 2);
+    throw new Refused(`Usage: bin/casement user ${usage.join('\n       bin/casement user ')}`, 2);
   if (extra) throw new Refused(`--${extra} does not go with "user ${verb}".`, 2);
   const network = await at.deps.networks.bySlug(slug);
   if (!network) throw new Refused(`There is no network "${slug}".`);
@@ -111,7 +111,9 @@ async function list({ deps, out }: CommandPlace, network: Network): Promise<void
     out(`${account.email}  ${account.name}  (${notes.filter(Boolean).join('; ')})`);
   }
   if (accounts.length === 0)
-    out(`Nobody has an account yet. Make one: casement user add ${network.slug} EMAIL --name NAME --role coordinator`);
+    out(
+      `Nobody has an account yet. Make one: bin/casement user add ${network.slug} EMAIL --name NAME --role coordinator`,
+    );
 }
 
 async function add(at: CommandPlace, network: Network, email: string, given: Given): Promise<void> {
@@ -139,7 +141,7 @@ async function link(at: CommandPlace, network: Network, email: string): Promise<
   const url = await inOperation(at, network, async (ctx) => {
     const account = await existing(ctx, email);
     if (account.disabledAt)
-      throw new Refused(`${email} is disabled. First: casement user enable ${network.slug} ${email}`);
+      throw new Refused(`${email} is disabled. First: bin/casement user enable ${network.slug} ${email}`);
     return printedLink(ctx, at.deps, account);
   });
   at.out(url);

@@ -10,7 +10,7 @@ export const commands: Command[] = [
     async run(args, { deps, out, err }) {
       const [verb, slug, ...more] = args;
       if (verb !== 'verify' || more.length > 0) {
-        err('Usage: casement audit verify [NETWORK]');
+        err('Usage: bin/casement audit verify [NETWORK]');
         return 2;
       }
       const networks = (await deps.networks.all()).filter((network) => slug === undefined || network.slug === slug);

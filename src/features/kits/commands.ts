@@ -30,7 +30,7 @@ async function kit(args: string[], at: CommandPlace): Promise<number> {
   if (verb === 'clear-samples' && names.length <= 1 && flags.every((flag) => flag === '--yes')) {
     return clear(names[0], flags.length > 0, at);
   }
-  at.err(`Usage: casement kit ${usage}`);
+  at.err(`Usage: bin/casement kit ${usage}`);
   return 2;
 }
 
@@ -58,7 +58,9 @@ async function clear(network: string | undefined, yes: boolean, { deps, out, err
   for (const line of cleared.flatMap((one) => report(one, yes))) out(line);
   if (yes) return 0;
   err('Nothing was removed. Supporters who acted on a sample campaign would be removed with it.');
-  err(`To remove all of this, make a backup, then: casement kit clear-samples ${network ? `${network} ` : ''}--yes`);
+  err(
+    `To remove all of this, make a backup, then: bin/casement kit clear-samples ${network ? `${network} ` : ''}--yes`,
+  );
   return 1;
 }
 

@@ -69,7 +69,7 @@ export const recordExport = (deps: Deps, network: Network, actor: Actor, resourc
 
 const usage = 'osdi NETWORK FOLDER';
 
-/** `casement export osdi NETWORK FOLDER`: a network leaves with its data. */
+/** `bin/casement export osdi NETWORK FOLDER`: a network leaves with its data. */
 export const exportCommand: Command = {
   name: 'export',
   usage,
@@ -78,7 +78,7 @@ export const exportCommand: Command = {
   async run(args, at) {
     const [format, slug, folder] = args;
     if (format !== 'osdi' || !slug || !folder || args.length !== 3) {
-      at.err(`Usage: casement export ${usage}`);
+      at.err(`Usage: bin/casement export ${usage}`);
       return 2;
     }
     return exportTo(at, slug, folder);

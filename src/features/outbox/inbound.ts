@@ -5,7 +5,7 @@ import type { Command } from '../../platform/registry/index.ts';
 /** Exit codes as mail servers read them (sysexits.h). */
 const exits = { taken: 0, usage: 64, unreadable: 65, unknown: 67, later: 75 };
 
-/** Takes one message from a mail server's pipe: `casement inbound --from SENDER RECIPIENT … < message`. */
+/** Takes one message from a mail server's pipe: `bin/casement inbound --from SENDER RECIPIENT … < message`. */
 export const inboundCommand: Command = {
   name: 'inbound',
   usage: '[--from SENDER] RECIPIENT … < MESSAGE',
@@ -15,7 +15,7 @@ export const inboundCommand: Command = {
     const sender = from < 0 ? null : (args[from + 1] ?? '').replace(/^<|>$/g, '');
     const recipients = args.filter((_, place) => from < 0 || (place !== from && place !== from + 1));
     if (recipients.length === 0 || recipients.some((one) => one.startsWith('--'))) {
-      err('Usage: casement inbound [--from SENDER] RECIPIENT … < MESSAGE');
+      err('Usage: bin/casement inbound [--from SENDER] RECIPIENT … < MESSAGE');
       return exits.usage;
     }
     if (!deps.config.inbound) {

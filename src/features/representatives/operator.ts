@@ -5,7 +5,7 @@ import { readImports, readPassedReports, settleReport } from './queries.ts';
 
 const usage = 'reports [settled ID]';
 
-/** `casement imports`: what was imported when, as of when, and what each did. */
+/** `bin/casement imports`: what was imported when, as of when, and what each did. */
 export const importsCommand: Command = {
   name: 'imports',
   usage: '[NUMBER]',
@@ -16,7 +16,7 @@ export const importsCommand: Command = {
     if (args.length > 0) {
       const chosen = /^\d{1,3}$/.test(args[0]!) ? rows[Number(args[0]) - 1] : undefined;
       if (!chosen || args.length > 1) {
-        err('usage: casement imports [NUMBER], a number out of the list');
+        err('Usage: bin/casement imports [NUMBER], a number out of the list');
         return 2;
       }
       for (const { row, reason } of chosen.refused) out(printable(`${row}: ${reason}`));
@@ -35,7 +35,7 @@ export const importsCommand: Command = {
   },
 };
 
-/** `casement reports`: errors that networks passed on; `settled ID` once the list is mended. */
+/** `bin/casement reports`: errors that networks passed on; `settled ID` once the list is mended. */
 export const reportsCommand: Command = {
   name: 'reports',
   usage: '[settled ID]',
@@ -49,7 +49,7 @@ export const reportsCommand: Command = {
       return done ? 0 : 1;
     }
     if (args.length > 0) {
-      err(`usage: casement ${usage}`);
+      err(`Usage: bin/casement ${usage}`);
       return 2;
     }
     const rows = await asOwner(deps.db, readPassedReports);

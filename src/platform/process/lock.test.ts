@@ -20,7 +20,7 @@ describe('the lock of a data folder', () => {
     expect(holderOf(folder)).toMatchObject({ pid: process.pid, doing: 'start' });
     await expect(lockFolder(folder, 'import')).rejects.toThrow(InUse);
     await expect(lockFolder(folder, 'import')).rejects.toThrow(
-      new RegExp(`"casement start" \\(process ${process.pid}\\).*${folder}`),
+      new RegExp(`"bin/casement start" \\(process ${process.pid}\\).*${folder}`),
     );
     lock.release();
     expect(holderOf(folder)).toBeUndefined();

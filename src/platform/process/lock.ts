@@ -12,7 +12,7 @@ export type Holder = { pid: number; started: string | undefined; host: string; d
 export class InUse extends Error {
   readonly holder: Holder;
   constructor(folder: string, holder: Holder) {
-    super(`"casement ${holder.doing}" (process ${holder.pid}) already works on the data folder ${folder}.`);
+    super(`"bin/casement ${holder.doing}" (process ${holder.pid}) already works on the data folder ${folder}.`);
     this.holder = holder;
   }
 }

@@ -83,7 +83,7 @@ export type SpineNoun = { kind: 'issue' | 'place' | 'provision' | 'organisation'
 /** An operator's command: `bin/casement NAME …`. Returns the exit code. */
 export type Command = {
   name: string;
-  /** Words after the name, for the usage line. */
+  /** Words after the name, for the usage line; a line each where they are many. */
   usage: string;
   summary: string;
   run(args: string[], at: CommandPlace): Promise<number>;

@@ -15,19 +15,19 @@ import { importRepresent } from './represent.ts';
 import { type Column, columns, importTable } from './table.ts';
 
 const usage = [
-  'import boundaries FILE.geojson --set NAME --role ID --id-property P --valid-from D --as-of D --source TEXT',
+  'bin/casement import boundaries FILE.geojson --set NAME --role ID --id-property P --valid-from D --as-of D --source TEXT',
   '       [--name-property P] [--name-property-fr P] [--division-prefix T] [--division-suffix T] [--valid-until D]',
   '       [--role-name T --body T --level federal|region|municipal|senate|court|other --country CC] [--licence T]',
-  'import people openstates FOLDER --as-of D [--set NAME …] [--source T] [--replace]',
-  'import people openstates FILE.json --as-of D [--source T] [--replace]   (governors, mayors)',
-  'import people committees FILE.json --as-of D [--source T] [--replace]   (OpenStates; after its people)',
-  'import people commons FILE.json --set NAME --as-of D [--source T] [--replace]',
-  'import people congress FILE.json[.gz] --as-of D [--source T] [--replace]',
-  'import people represent FILE.json[.gz] --set NAME --as-of D [--source T] [--replace]',
-  'import people popolo FILE.json[.gz] --as-of D --source T [--level L] [--country CC] [--replace]',
-  'import people csv FILE --role ID --as-of D --source T [--set NAME] [--columns name=Header,email=Header…] [--replace]',
+  'bin/casement import people openstates FOLDER --as-of D [--set NAME …] [--source T] [--replace]',
+  'bin/casement import people openstates FILE.json --as-of D [--source T] [--replace]   (governors, mayors)',
+  'bin/casement import people committees FILE.json --as-of D [--source T] [--replace]   (OpenStates; after its people)',
+  'bin/casement import people commons FILE.json --set NAME --as-of D [--source T] [--replace]',
+  'bin/casement import people congress FILE.json[.gz] --as-of D [--source T] [--replace]',
+  'bin/casement import people represent FILE.json[.gz] --set NAME --as-of D [--source T] [--replace]',
+  'bin/casement import people popolo FILE.json[.gz] --as-of D --source T [--level L] [--country CC] [--replace]',
+  'bin/casement import people csv FILE --role ID --as-of D --source T [--set NAME] [--columns name=Header,email=Header…] [--replace]',
   '       [--role-name T --body T --level L --country CC]',
-  'import postal FILE --kind geonames|centroids|crosswalk --country CC --as-of D --source T',
+  'bin/casement import postal FILE --kind geonames|centroids|crosswalk --country CC --as-of D --source T',
   '       [--role ID --division-prefix T] [--division-suffix T] [--valid-until D]   (crosswalk)',
   'every one takes --dry-run; a date D is written 2026-11-21',
 ];
@@ -63,7 +63,7 @@ const shapes = {
 };
 type Name = keyof typeof shapes;
 
-/** `casement import …`: boundaries, people and postal codes, from files the operator has downloaded. */
+/** `bin/casement import …`: boundaries, people and postal codes, from files the operator has downloaded. */
 export const importCommand: Command = {
   name: 'import',
   usage:
