@@ -7,6 +7,7 @@ import { missing, openWorld, type World } from './world.ts';
 /** A long form as hands meet it: its folded parts, and words that are not saved yet. */
 const reason = missing('chromium');
 const d = '/ember/en/desk/library';
+const organisations = '/ember/en/desk/organisations';
 
 let world: World;
 let cookie: string;
@@ -17,44 +18,63 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world?.stop());
 
-/** The page of a new work, in a browser of its own. */
-async function workPage(script = true): Promise<Page> {
+/** Something new at this desk, on its page in a browser of its own. */
+async function begun(desk: string, fields: Record<string, string>, script: boolean): Promise<Page> {
   const id = newId();
-  await world.app.post(d, { id, title: 'Milk', locale: 'en', kind: 'report' }, { cookie });
+  await world.app.post(desk, { id, ...fields }, { cookie });
   const { page } = await world.visit({ cookie, script });
-  await page.goto(`${world.url}${d}/${id}`);
+  await page.goto(`${world.url}${desk}/${id}`);
   return page;
 }
+const workPage = (script = true) => begun(d, { title: 'Milk', locale: 'en', kind: 'report' }, script);
+const organisationPage = (script = true) => begun(organisations, { name: 'Milk House', kind: 'faith' }, script);
 const part = (page: Page, name: string) => page.locator('details.part').filter({ hasText: name }).first();
 const save = (page: Page) => page.locator('form[data-unsaved] button[type=submit]').last().click();
 
 describe.skipIf(reason)('a folded part', () => {
-  test.each([[true], [false]])('opens where it holds a mistake, and no other does (script: %s)', async (script) => {
-    const page = await workPage(script);
-    const parts = page.locator('details.part');
-    const open = () => parts.evaluateAll((all) => all.map((one) => (one as HTMLDetailsElement).open));
-    const closed = await open();
-    expect(closed.length).toBeGreaterThan(3);
-    expect(closed).not.toContain(true);
+  const forms = {
+    work: { open: workPage, part: 'Who sees it, and from when', field: '#position', wrong: 'first of all' },
+    organisation: { open: organisationPage, part: 'How it is reached', field: '#website', wrong: 'on the corner' },
+  };
+  test.each([
+    ['work', true],
+    ['work', false],
+    ['organisation', true],
+    ['organisation', false],
+  ] as const)(
+    'of the form of a %s opens where it holds a mistake, and no other does (script: %s)',
+    async (name, script) => {
+      const form = forms[name];
+      const page = await form.open(script);
+      const field = page.locator(form.field);
+      const parts = page.locator('details.part');
+      const open = () => parts.evaluateAll((all) => all.map((one) => (one as HTMLDetailsElement).open));
+      const closed = await open();
+      expect(closed.length).toBeGreaterThan(3);
+      expect(closed).not.toContain(true);
 
-    const readers = part(page, 'Who sees it, and from when');
-    await readers.locator('summary').click();
-    await page.locator('#position').fill('first of all');
-    // What is folded away is sent all the same.
-    await readers.locator('summary').click();
-    expect(await page.locator('#position').isVisible()).toBe(false);
-    await save(page);
+      const summary = part(page, form.part).locator('summary');
+      await summary.click();
+      await field.fill(form.wrong);
+      // What is folded away is sent all the same.
+      await summary.click();
+      expect(await field.isVisible()).toBe(false);
+      await save(page);
 
-    await page.locator('#errors').waitFor();
-    expect(await page.locator('#position').isVisible()).toBe(true);
-    expect(await page.locator('#position').inputValue()).toBe('first of all');
-    expect(await page.locator('#position').getAttribute('aria-invalid')).toBe('true');
-    const at = await parts.evaluateAll((all) => all.findIndex((one) => one.querySelector('#position') !== null));
-    expect(await open()).toEqual(closed.map((_, index) => index === at));
-    await page.locator('#errors a[href="#position"]').click();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('position');
-    await page.context().close();
-  });
+      await page.locator('#errors').waitFor();
+      expect(await field.isVisible()).toBe(true);
+      expect(await field.inputValue()).toBe(form.wrong);
+      expect(await field.getAttribute('aria-invalid')).toBe('true');
+      const at = await parts.evaluateAll(
+        (all, selector) => all.findIndex((one) => one.querySelector(selector) !== null),
+        form.field,
+      );
+      expect(await open()).toEqual(closed.map((_, index) => index === at));
+      await page.locator(`#errors a[href="${form.field}"]`).click();
+      expect(await page.evaluate(() => `#${document.activeElement?.id}`)).toBe(form.field);
+      await page.context().close();
+    },
+  );
 });
 
 describe.skipIf(reason)('words that are not saved', () => {
@@ -85,6 +105,20 @@ describe.skipIf(reason)('words that are not saved', () => {
     await other(page);
     await page.waitForURL((url) => url.href !== here);
     expect(agreed).toEqual([question]);
+    await page.context().close();
+  });
+
+  test('an organisation is not closed over words that are not saved without a question', async () => {
+    const page = await organisationPage();
+    const asked = questions(page, false);
+    await page.locator('#name').fill('Milk and Bread House');
+    await part(page, 'Closing').locator('summary').click();
+    await page.getByRole('button', { name: 'It has closed' }).click();
+    expect(asked).toEqual([question]);
+    expect(await page.locator('#name').inputValue()).toBe('Milk and Bread House');
+    await save(page);
+    await page.getByRole('status').first().waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Milk and Bread House');
     await page.context().close();
   });
 

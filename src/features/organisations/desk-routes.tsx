@@ -18,7 +18,7 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { uuid } from '../desk/index.ts';
-import { readLevels } from '../directory/index.ts';
+import { type Level, readLevels } from '../directory/index.ts';
 import { tagsOf } from '../spine/index.ts';
 import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import { mayKeepOrganisations, requireEditor } from './access.ts';
@@ -43,6 +43,7 @@ import { type OrganisationField, organisationFields } from './shown.ts';
 
 type C = Context<Env>;
 type Chosen = { issues: string[]; languages: string[]; offers: string[] };
+type Levels = Partial<Record<OrganisationField, Level>>;
 
 /** Coordinators keep all organisations, whoever answers for one keeps that one's page, under /desk/organisations. */
 export function deskRoutes(app: Hono<Env>, deps: Deps): void {
@@ -85,7 +86,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     return after(c, urls.organisations.edit(view(c, deps).at, id), 'organisations.flash.created');
   });
 
-  async function editPage(c: C, wrong?: { state: FormState; chosen?: Chosen }): Promise<Response> {
+  async function editPage(c: C, wrong?: { state: FormState; chosen?: Chosen; levels?: Levels }): Promise<Response> {
     const known = await read(c, async (ctx) => {
       const organisation = await stored(c, ctx);
       return {
@@ -106,6 +107,7 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
         {...known}
         state={{ values, errors: wrong?.state.errors ?? {} }}
         chosen={wrong?.chosen ?? { issues: tagged, languages, offers }}
+        visibility={{ ...organisation.visibility, ...wrong?.levels }}
         keeper={keeper(c)}
       />,
       wrong ? 422 : 200,
@@ -118,21 +120,15 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     const sent = await readForm(c);
     const { asked, values, lists } = readBasics(sent, c.var.network.locales);
     const chosen = { ...lists, issues: sent.all('issues') };
-    const again = (errors: FieldErrors) => editPage(c, { state: { values, errors }, chosen });
+    const levels: Levels = readLevels((name) => sent.get(name), organisationFields);
+    const again = (errors: FieldErrors) => editPage(c, { state: { values, errors }, chosen, levels });
     const organisation = await read(c, (ctx) => stored(c, ctx));
     const parsed = parse(basicsForm, asked);
     if (!parsed.ok) return again(aboutErrors(parsed.errors, asked.about));
-    const levels = readLevels((name) => sent.get(name), organisationFields);
     const outcome = await write(c, async (ctx) => {
       const known = (await listIssues(ctx)).map((issue) => issue.id);
       const issues = known.filter((id) => chosen.issues.includes(id));
-      return saveOrganisation(
-        ctx,
-        organisation.id,
-        parsed.data,
-        issues,
-        levels as Partial<Record<OrganisationField, never>>,
-      );
+      return saveOrganisation(ctx, organisation.id, parsed.data, issues, levels);
     });
     if (!outcome.ok) return again(outcome.errors);
     return after(c, urls.organisations.edit(view(c, deps).at, organisation.id), 'organisations.flash.saved');

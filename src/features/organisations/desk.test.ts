@@ -93,6 +93,26 @@ describe('an organisation', () => {
     expect((await post(`${desk}/${id}`, basics('Wrong', { country: 'ca-ontario' }))).status).toBe(422);
   });
 
+  test('comes back after a mistake with what was typed and to whom it is shown, the part with the mistake open and no other', async () => {
+    const id = await organisation('Folded');
+    const parts = (html: string) => html.match(/<details class="fold part"[^>]*>/g)!;
+    const kept = await (await get(`${desk}/${id}`, { cookie })).text();
+    expect(parts(kept).filter((part) => part.includes('open'))).toEqual([]);
+    const wrong = await post(`${desk}/${id}`, {
+      ...basics('Folded', { website: 'no', phone: '+1 555 0199' }),
+      'level.phone': 'nobody',
+      'level.name': 'members',
+    });
+    const html = await wrong.text();
+    expect(parts(html)).toHaveLength(parts(kept).length);
+    const open = html.split('<details class="fold part"').filter((part) => part.startsWith(' open'));
+    expect(open).toHaveLength(1);
+    expect(open[0]).toContain('value="+1 555 0199"');
+    const level = (field: string) =>
+      new RegExp(`<select[^>]* name="level\\.${field}".*?<option value="(\\w+)" selected`).exec(html)?.[1];
+    expect([level('phone'), level('name'), level('email')]).toEqual(['nobody', 'members', 'members']);
+  });
+
   test('has one address and keeps those it had; closed it stays readable and is in no list', async () => {
     const id = await organisation('First Name');
     await organisation('Taken');

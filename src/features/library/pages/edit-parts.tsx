@@ -42,7 +42,7 @@ export function Basics({
       method="post"
       action={urls.library.edit(v.at, work.id)}
       novalidate
-      data-unsaved={t('library.unsaved')}
+      data-unsaved={t('ui.form.unsaved')}
     >
       <h2>{t('library.basics')}</h2>
       {choice(

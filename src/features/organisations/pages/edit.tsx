@@ -1,22 +1,12 @@
 import type { View } from '../../../platform/http/index.ts';
-import { languageCodes, languageIn, languageLabel } from '../../../platform/i18n/index.ts';
-import {
-  Doors,
-  ErrorSummary,
-  Field,
-  type FormState,
-  PostButton,
-  Select,
-  TagField,
-  WorkPage,
-} from '../../../ui/index.ts';
+import { languageIn } from '../../../platform/i18n/index.ts';
+import { Doors, ErrorSummary, Field, type FormState, isWrong, Part, PostButton, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { LevelChoice, levelOf } from '../../directory/index.ts';
-import { type Issue, type Place, strands } from '../../vocabularies/index.ts';
+import type { Issue, Place } from '../../vocabularies/index.ts';
 import type { Merge } from '../merge.ts';
-import { type Organisation, organisationKinds, organisationOffers } from '../organisation.ts';
-import { type OrganisationField, organisationDefaults } from '../shown.ts';
+import type { Organisation } from '../organisation.ts';
 import { OrganisationState } from './desk.tsx';
+import { OrganisationForm } from './edit-form.tsx';
 
 export type EditProps = {
   v: View;
@@ -26,6 +16,8 @@ export type EditProps = {
   places: Place[];
   state: FormState;
   chosen: { issues: string[]; languages: string[]; offers: string[] };
+  /** To whom each field is shown, as stored or as just chosen. */
+  visibility: Record<string, string>;
   /** Keeps all organisations; else she answers for this one. */
   keeper: boolean;
 };
@@ -48,7 +40,7 @@ export function EditOrganisationPage(props: EditProps) {
       v={v}
       title={organisation.name}
       back={keeper ? [{ href: urls.organisations.desk(v.at), label: t('organisations.title') }] : []}
-      islands={['error-summary', 'tag-search']}
+      islands={['error-summary', 'tag-search', 'unsaved']}
     >
       <ErrorSummary v={v} state={state} labels={labels} />
       <p>
@@ -85,137 +77,9 @@ export function EditOrganisationPage(props: EditProps) {
             : []),
         ]}
       />
-      <Form {...props} labels={labels} />
+      <OrganisationForm {...props} labels={labels} />
       {keeper && <Keeping v={v} organisation={organisation} merges={props.merges} state={state} label={labels.slug!} />}
     </WorkPage>
-  );
-}
-
-function Form({
-  v,
-  organisation,
-  issues,
-  places,
-  state,
-  chosen,
-  labels,
-}: EditProps & { labels: Record<string, string> }) {
-  const t = v.t;
-  const level = (field: OrganisationField) => (
-    <LevelChoice
-      v={v}
-      field={field}
-      about={t(`organisations.field.${field}`)}
-      level={levelOf(organisation.visibility, field, organisationDefaults)}
-    />
-  );
-  const finer = places.filter((place) => place.kind !== 'country' && place.kind !== 'facility');
-  const none = { value: '', label: t('organisations.place.none') };
-  return (
-    <form class="form short" method="post" action={urls.organisations.edit(v.at, organisation.id)} novalidate>
-      <h2>{t('organisations.edit.title')}</h2>
-      <p>{t('organisations.edit.levels')}</p>
-      <Field v={v} name="name" label={labels.name!} state={state} required maxlength={160} />
-      {level('name')}
-      <Select
-        v={v}
-        name="kind"
-        label={labels.kind!}
-        state={state}
-        options={organisationKinds.map((kind) => ({ value: kind, label: t(`organisations.kind.${kind}`) }))}
-      />
-      {v.network.locales.map((locale) => (
-        <Field v={v} name={`about.${locale}`} label={labels[`about.${locale}`]!} state={state} lang={locale} rows={4} />
-      ))}
-      {level('about')}
-      <Select
-        v={v}
-        name="country"
-        label={labels.country!}
-        state={state}
-        options={[
-          none,
-          ...places
-            .filter((place) => place.kind === 'country')
-            .map((place) => ({ value: place.id, label: place.label })),
-        ]}
-      />
-      {level('country')}
-      {finer.length > 0 && (
-        <>
-          <Select
-            v={v}
-            name="place"
-            label={labels.place!}
-            hint={t('organisations.place.hint')}
-            state={state}
-            options={[none, ...finer.map((place) => ({ value: place.id, label: place.label }))]}
-          />
-          {level('place')}
-        </>
-      )}
-      <TagField
-        v={v}
-        name="issues"
-        legend={t('organisations.field.issues')}
-        hint={t('organisations.issues.hint')}
-        chosen={chosen.issues}
-        groups={strands.map((strand) => ({
-          title: t(`vocabularies.strand.${strand}`),
-          items: issues.filter((issue) => issue.strand === strand),
-        }))}
-      />
-      {level('issues')}
-      <TagField
-        v={v}
-        name="offers"
-        legend={t('organisations.field.offers')}
-        hint={t('organisations.offers.hint')}
-        chosen={chosen.offers}
-        groups={[
-          {
-            title: t('organisations.field.offers'),
-            items: organisationOffers.map((offer) => ({ id: offer, label: t(`organisations.offer.${offer}`) })),
-          },
-        ]}
-      />
-      {level('offers')}
-      <TagField
-        v={v}
-        name="languages"
-        legend={t('organisations.field.languages')}
-        hint={t('organisations.languages.hint')}
-        chosen={chosen.languages}
-        groups={[
-          {
-            title: t('organisations.field.languages'),
-            items: languageCodes
-              .map((code) => ({ id: code, label: languageLabel(v.locale, code) }))
-              .sort((a, b) => a.label.localeCompare(b.label, v.locale)),
-          },
-        ]}
-      />
-      {level('languages')}
-      <Field v={v} name="website" type="url" label={labels.website!} state={state} />
-      {level('website')}
-      <Field v={v} name="email" type="email" label={labels.email!} state={state} />
-      {level('email')}
-      <Field v={v} name="phone" type="tel" label={labels.phone!} state={state} />
-      {level('phone')}
-      <Field v={v} name="postal_address" label={labels.postal_address!} state={state} rows={3} wording={false} />
-      {level('postal_address')}
-      {(['services', 'people', 'contacts'] as const).map((field) => (
-        <div class="field">
-          <b>{t(`organisations.field.${field}`)}</b>
-          {level(field)}
-        </div>
-      ))}
-      <div>
-        <button type="submit" class="button">
-          {t('organisations.save')}
-        </button>
-      </div>
-    </form>
   );
 }
 
@@ -236,15 +100,6 @@ function Keeping({
   const t = v.t;
   return (
     <>
-      <form class="form short" method="post" action={urls.organisations.slug(v.at, organisation.id)} novalidate>
-        <h2>{t('organisations.slug')}</h2>
-        <Field v={v} name="slug" label={label} hint={t('organisations.slug.hint')} state={state} required />
-        <div>
-          <button type="submit" class="button plain">
-            {t('organisations.slug.save')}
-          </button>
-        </div>
-      </form>
       {merges.length > 0 && (
         <>
           <h2>{t('organisations.merges')}</h2>
@@ -263,9 +118,21 @@ function Keeping({
           </ul>
         </>
       )}
+      <Part title={t('organisations.slug')} said={[organisation.slug]} open={isWrong(state, ['slug'])}>
+        <form class="flow" method="post" action={urls.organisations.slug(v.at, organisation.id)} novalidate>
+          <Field v={v} name="slug" label={label} hint={t('organisations.slug.hint')} state={state} required />
+          <div>
+            <button type="submit" class="button plain">
+              {t('organisations.slug.save')}
+            </button>
+          </div>
+        </form>
+      </Part>
       {!organisation.mergedInto && (
-        <>
-          <h2>{t(organisation.closedAt ? 'organisations.reopening' : 'organisations.closing')}</h2>
+        <Part
+          title={t(organisation.closedAt ? 'organisations.reopening' : 'organisations.closing')}
+          open={organisation.closedAt !== null}
+        >
           <p>{t(organisation.closedAt ? 'organisations.reopening.text' : 'organisations.closing.text')}</p>
           {organisation.closedAt ? (
             <PostButton
@@ -279,7 +146,7 @@ function Keeping({
               kind="grave"
             />
           )}
-        </>
+        </Part>
       )}
     </>
   );
