@@ -8,7 +8,7 @@ import { keepWording, standingConsents } from '../consents/index.ts';
 import { foldName } from '../representatives/index.ts';
 import { announce } from '../webhooks/index.ts';
 import type { SignupForm } from './forms.ts';
-import { answers, purpose, type Signup, wordsIn } from './queries.ts';
+import { answers, mailboxesOf, purpose, type Signup, wordsIn } from './queries.ts';
 
 const dayMs = 86_400_000;
 /** As letters that nobody confirmed. */
@@ -30,21 +30,22 @@ const later = (ctx: Ctx, days: number) => new Date(ctx.now.getTime() + days * da
 export async function signUp(ctx: Ctx, form: SignupForm, shown: { locale: string; text: string }): Promise<void> {
   const key = emailKey(form.email);
   if (!(await mayWrite(ctx, key))) return;
-  const personId = await personOf(ctx, form, key);
+  // A mailbox is on the list once, under whichever name it came there.
+  const listed = (await mailboxesOf(ctx, [key])).get(key)?.on;
+  const stands = listed !== undefined;
+  const personId = listed ?? (await personOf(ctx, form, key));
   const wordingId = await keepWording(ctx, { purpose, ...shown });
-  const stands = (await standingConsents(ctx, [personId])).get(personId)?.has(purpose) ?? false;
   const asked = {
     state: stands ? 'settled' : 'waiting',
-    locale: form.locale,
     wording_id: wordingId,
     asked_at: ctx.now,
     settled_at: stands ? ctx.now : null,
-    // A mailbox on the list whose mails come back stays aside until somebody answers there.
-    ...(stands ? {} : { returned_at: null, returned_response: null }),
+    // A mailbox on the list keeps its language, and stays aside if its mails come back: whoever typed it proved nothing.
+    ...(stands ? {} : { locale: form.locale, returned_at: null, returned_response: null }),
   };
   const { id } = await ctx.trx
     .insertInto('mailing_signups')
-    .values({ ...own(ctx), id: newId(), person_id: personId, ...asked })
+    .values({ ...own(ctx), id: newId(), person_id: personId, locale: form.locale, ...asked })
     .onConflict((conflict) => conflict.columns(['network_id', 'person_id']).doUpdateSet(asked))
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -147,8 +148,10 @@ async function personOf(ctx: Ctx, { name, email, locale }: SignupForm, key: stri
  */
 export async function confirmSignup(ctx: Ctx, signup: Signup, asked: Date | undefined): Promise<boolean> {
   const { id, personId, emailKey: key, standing } = signup;
-  if (standing === 'waiting' && !answers(signup, asked)) return false;
+  const answered = answers(signup, asked);
+  if (standing === 'waiting' && !answered) return false;
   await writeAgain(ctx, key);
+  if (!answered) return standing === 'on';
   const settled = await ctx.trx
     .updateTable('mailing_signups')
     .set({ state: 'settled', settled_at: ctx.now })
@@ -156,12 +159,12 @@ export async function confirmSignup(ctx: Ctx, signup: Signup, asked: Date | unde
     .where('id', '=', id)
     .where('state', '=', 'waiting')
     .where('asked_at', '=', signup.askedAt)
-    .returning('wording_id')
+    .returning(['wording_id', 'locale'])
     .executeTakeFirst();
   if (!settled) return standing === 'on';
   await ctx.trx
     .updateTable('people')
-    .set({ keep_until: null })
+    .set({ keep_until: null, locale: settled.locale })
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', personId)
     .execute();
@@ -183,6 +186,10 @@ export async function confirmSignup(ctx: Ctx, signup: Signup, asked: Date | unde
   return true;
 }
 
+/** Everybody who typed this mailbox, as a query. */
+const peopleAt = (ctx: Ctx, key: string) =>
+  ctx.trx.selectFrom('people').select('id').where('network_id', '=', ctx.network.id).where('email_key', '=', key);
+
 /** Mails reach this mailbox again: somebody read one there, or a coordinator tries once more. Whether it was set aside. */
 async function writeAgain(ctx: Ctx, key: string): Promise<boolean> {
   const again = await ctx.trx
@@ -190,13 +197,7 @@ async function writeAgain(ctx: Ctx, key: string): Promise<boolean> {
     .set({ returned_at: null, returned_response: null })
     .where('network_id', '=', ctx.network.id)
     .where('returned_at', 'is not', null)
-    .where('person_id', 'in', (inner) =>
-      inner
-        .selectFrom('people')
-        .select('people.id')
-        .where('people.network_id', '=', ctx.network.id)
-        .where('people.email_key', '=', key),
-    )
+    .where('person_id', 'in', peopleAt(ctx, key))
     .returning('id')
     .execute();
   return again.length > 0;
@@ -233,21 +234,14 @@ export async function writeWords(ctx: Ctx, locale: string, text: string | null):
 }
 
 /** She wants no more mails, or never did: every agreement under this mailbox ends. Twice changes nothing. */
-export async function leaveList(ctx: Ctx, { id, emailKey: key }: Signup): Promise<void> {
+export async function leaveList(ctx: Ctx, { emailKey: key }: Signup): Promise<void> {
   await ctx.trx
     .updateTable('mailing_signups')
     .set({ state: 'settled', settled_at: ctx.now })
     .where('network_id', '=', ctx.network.id)
-    .where('id', '=', id)
+    .where('person_id', 'in', peopleAt(ctx, key))
     .execute();
-  const people = await ctx.trx
-    .selectFrom('people')
-    .select('id')
-    .where('network_id', '=', ctx.network.id)
-    .where('email_key', '=', key)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute();
+  const people = await peopleAt(ctx, key).orderBy('id').forNoKeyUpdate().execute();
   const ids = people.map((person) => person.id);
   for (const [personId, purposes] of await standingConsents(ctx, ids))
     if (purposes.has(purpose)) await withdrawConsent(ctx, personId, purpose);

@@ -4,7 +4,7 @@ import { signedId } from '../../platform/crypto/signed-id.ts';
 import { inNetwork } from '../../platform/db/index.ts';
 import { retainSignups } from './commands.ts';
 import { signupMail } from './mails/signup.tsx';
-import { signupRef } from './queries.ts';
+import { signupRef, subscribers, waitingSignups } from './queries.ts';
 
 let app: TestApp;
 let cookie: string;
@@ -258,6 +258,64 @@ describe('the mailing list', () => {
     await app.post(`${first}/withdrawal`, {});
     await confirm(third);
     expect(await text(third)).toContain('You are not on the list');
+    app.at(before);
+  });
+
+  test('a mailbox is one, whatever names are typed: only its newest mail confirms, and leaving overtakes them all', async () => {
+    const email = 'two@example.invalid';
+    const before = app.deps.clock();
+    const asked = async (name: string, locale = 'en') => {
+      app.at(new Date(app.deps.clock().getTime() + 12 * 3_600_000));
+      await send(email, { name, locale });
+      const [row] = await rows<{ id: string; askedAt: Date }>(
+        `select s.id, s.asked_at as "askedAt" from mailing_signups s join people p on p.id = s.person_id
+         where p.email = $1 order by s.asked_at desc limit 1`,
+        [email],
+      );
+      return `${form}/own/${signupRef(app.deps.secret, network.id, row!)}`;
+    };
+    const confirmed = async () => (await events(email)).filter((event) => event.startsWith('confirmed')).length;
+    const waiting = () => at(app.deps.clock(), waitingSignups);
+    const others = await waiting();
+    const first = await asked('One');
+    const second = await asked('Two');
+    expect(await waiting()).toBe(others + 1);
+    await app.post(`${first}/confirmation`, {});
+    expect(await confirmed()).toBe(0);
+    expect(await text(first)).toContain('The button is in our newest mail');
+    await app.post(`${first}/withdrawal`, {});
+    await app.post(`${second}/confirmation`, {});
+    expect([await confirmed(), await text(second)]).toEqual([0, expect.stringContaining('You are not on the list')]);
+
+    const third = await asked('Three');
+    await app.post(`${third}/confirmation`, {});
+    expect(await confirmed()).toBe(1);
+    for (const own of [first, second, third]) expect(await text(own)).toContain('You are on the list');
+    // On the list already, also under a fourth name or none: told so, and nothing new is asked or kept.
+    const people = await rows('select from people where email = $1', [email]);
+    for (const name of ['Four', '']) {
+      const own = await asked(name);
+      expect(await text(own)).toContain('You are on the list');
+      const [mail] = await rows<{ id: string }>(
+        `select subject_id as id from mails where to_address = $1 order by created_at desc limit 1`,
+        [email],
+      );
+      const composed = await at(app.deps.clock(), (ctx) => signupMail.compose({ ctx, deps: app.deps }, [mail!.id]));
+      expect(composed.get(mail!.id)!.text).toContain('You get it already');
+    }
+    expect(await rows('select from people where email = $1', [email])).toHaveLength(people.length);
+    // Known in English, she chose French now; while she is on the list, typing her address changes nothing of it.
+    await app.post(`${first}/withdrawal`, {});
+    const language = async () => (await at(app.deps.clock(), subscribers)).find((one) => one.email === email)?.locale;
+    await app.post(`${await asked('Three', 'fr')}/confirmation`, {});
+    await asked('Three', 'en');
+    expect(await language()).toBe('fr');
+    await app.post(`${first}/withdrawal`, {});
+    for (const own of [first, second, third]) {
+      await app.post(`${own}/confirmation`, {});
+      expect(await text(own)).toContain('You are not on the list');
+    }
+    expect(await confirmed()).toBe(2);
     app.at(before);
   });
 

@@ -34,15 +34,17 @@ export function readSignupRef(
   return id === undefined ? undefined : { id, askedAt: asked ? new Date(Number.parseInt(asked, 36)) : undefined };
 }
 
-/** waiting: her mailbox has not answered; on: she gets our mails; off: she does not. */
+/** waiting: nobody pressed the button of its mail; on: the mailbox gets our mails, whatever names were typed; off: it does not. */
 export type Signup = {
   id: string;
   personId: string;
   email: string;
   emailKey: string;
   locale: string;
-  /** When this mailbox was asked last. */
+  /** When this sign-up was asked about last. */
   askedAt: Date;
+  /** Its mailbox was not asked since, under any name. */
+  newest: boolean;
   standing: 'waiting' | 'on' | 'off';
   /** Our mail came back from her mailbox, and nobody answered there since. */
   returned: boolean;
@@ -56,30 +58,70 @@ export async function signupsOf(ctx: Ctx, ids: string[]): Promise<Signup[]> {
     .innerJoin('people as p', (join) =>
       join.onRef('p.network_id', '=', 's.network_id').onRef('p.id', '=', 's.person_id'),
     )
-    .select(['s.id', 's.person_id', 's.state', 's.locale', 's.asked_at', 's.returned_at', 'p.email', 'p.email_key'])
+    .select(['s.id', 's.person_id', 's.state', 's.locale', 's.asked_at', 'p.email', 'p.email_key'])
     .where('s.network_id', '=', ctx.network.id)
     .where('s.id', 'in', ids)
     .where('p.erased_at', 'is', null)
     .execute();
-  const consents = await standingConsents(
+  const mailboxes = await mailboxesOf(
     ctx,
-    rows.map((row) => row.person_id),
+    rows.map((row) => row.email_key),
   );
-  return rows.map((row) => ({
-    id: row.id,
-    personId: row.person_id,
-    email: row.email,
-    emailKey: row.email_key,
-    locale: row.locale,
-    askedAt: row.asked_at,
-    standing: consents.get(row.person_id)?.has(purpose) ? 'on' : row.state === 'waiting' ? 'waiting' : 'off',
-    returned: row.returned_at !== null,
-  }));
+  return rows.map((row) => {
+    const { on, askedAt, returned } = mailboxes.get(row.email_key)!;
+    return {
+      id: row.id,
+      personId: row.person_id,
+      email: row.email,
+      emailKey: row.email_key,
+      locale: row.locale,
+      askedAt: row.asked_at,
+      newest: row.asked_at.getTime() === askedAt?.getTime(),
+      standing: on ? 'on' : row.state === 'waiting' ? 'waiting' : 'off',
+      returned,
+    };
+  });
 }
 
-/** Whether a link whose mail asked at `asked` answers the question that stands now. */
-export const answers = ({ askedAt }: Pick<Signup, 'askedAt'>, asked: Date | undefined): boolean =>
-  asked?.getTime() === askedAt.getTime();
+/**
+ * What is known of a mailbox under all names that were typed with it: who of its people is on the list, when it was asked last, and
+ * whether our mail came back from it.
+ */
+type Mailbox = { on: string | undefined; askedAt: Date | undefined; returned: boolean };
+
+/** These mailboxes by their key; one that nobody typed yet is not there. */
+export async function mailboxesOf(ctx: Ctx, keys: string[]): Promise<Map<string, Mailbox>> {
+  if (keys.length === 0) return new Map();
+  const people = await ctx.trx
+    .selectFrom('people as p')
+    .leftJoin('mailing_signups as s', (join) =>
+      join.onRef('s.network_id', '=', 'p.network_id').onRef('s.person_id', '=', 'p.id'),
+    )
+    .select(['p.id', 'p.email_key', 's.asked_at', 's.returned_at'])
+    .where('p.network_id', '=', ctx.network.id)
+    .where('p.email_key', 'in', keys)
+    .where('p.erased_at', 'is', null)
+    .orderBy('s.asked_at', (order) => order.desc().nullsLast())
+    .execute();
+  const consents = await standingConsents(
+    ctx,
+    people.map(({ id }) => id),
+  );
+  return new Map(
+    [...Map.groupBy(people, (person) => person.email_key)].map(([key, own]) => [
+      key,
+      {
+        on: own.find(({ id }) => consents.get(id)?.has(purpose))?.id,
+        askedAt: own[0]!.asked_at ?? undefined,
+        returned: own.some((one) => one.returned_at !== null),
+      },
+    ]),
+  );
+}
+
+/** Whether a link whose mail asked at `asked` answers the question that its mailbox was asked last. */
+export const answers = ({ askedAt, newest }: Pick<Signup, 'askedAt' | 'newest'>, asked: Date | undefined): boolean =>
+  newest && asked?.getTime() === askedAt.getTime();
 
 export type Subscriber = { name: string; email: string; locale: string; since: Date };
 
@@ -104,14 +146,17 @@ export async function subscribers(ctx: Ctx): Promise<Subscriber[]> {
   return rows;
 }
 
-/** How many sign-ups wait for their mailbox. */
+/** How many mailboxes have not answered yet. */
 export async function waitingSignups(ctx: Ctx): Promise<number> {
   const { count } = await ctx.trx
-    .selectFrom('mailing_signups')
-    .select((eb) => eb.fn.countAll<string>().as('count'))
-    .where('network_id', '=', ctx.network.id)
-    .where('state', '=', 'waiting')
-    .where('returned_at', 'is', null)
+    .selectFrom('mailing_signups as s')
+    .innerJoin('people as p', (join) =>
+      join.onRef('p.network_id', '=', 's.network_id').onRef('p.id', '=', 's.person_id'),
+    )
+    .select((eb) => eb.fn.count<string>('p.email_key').distinct().as('count'))
+    .where('s.network_id', '=', ctx.network.id)
+    .where('s.state', '=', 'waiting')
+    .where('s.returned_at', 'is', null)
     .executeTakeFirstOrThrow();
   return Number(count);
 }
