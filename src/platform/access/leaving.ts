@@ -8,8 +8,8 @@ import type { Ctx } from '../tenancy/ctx.ts';
 import { requireProof } from './index.ts';
 
 /**
- * For everything that names many people and leaves the house, as a file or on paper: asks anew who she is (throws as `requireProof`),
- * loads it, and puts on record that it leaves. `load` throws (404) for what is not hers to see, and nothing is on record then.
+ * For everything that names many people, or holds what is not public, and leaves the house as a file or on paper: asks anew who she is
+ * (throws as `requireProof`), loads it, and puts on record that it leaves. `load` throws (404) for what is not hers to see, and nothing is on record then.
  */
 export function takeAway<T>(
   c: Context<Env>,

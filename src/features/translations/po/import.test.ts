@@ -157,3 +157,23 @@ test('files that are not for here are refused whole, and nobody else gets near',
   expect((await app.get(path, { cookie })).status).toBe(404);
   expect((await app.get(`${d}/export.po?language=de`, { cookie })).status).toBe(404);
 });
+
+test('a file, which holds drafts, does not leave without recent proof, nor a line; no cache keeps it', async () => {
+  const lines = async () =>
+    (await app.db.owner.query(`select from audit where verb = 'exported' and noun = 'translations'`)).rowCount;
+  const prove = (change: string) => app.db.owner.query(`update sessions set proved_at = proved_at ${change}`);
+  await app.post(desk, { id: newId(), title: 'Not before Friday', locale: 'en', kind: 'post' }, { cookie });
+  const before = await lines();
+  await prove(`- interval '11 minutes'`);
+  const asked = await app.get(`${d}/export.po?language=fr`, { cookie });
+  expect([asked.status, asked.headers.get('content-disposition'), await lines()]).toEqual([303, null, before]);
+  expect(asked.headers.get('location')).toContain('/proof');
+  await prove(`+ interval '11 minutes'`);
+  const given = await app.get(`${d}/export.po?language=fr`, { cookie });
+  expect([given.status, given.headers.get('cache-control'), await lines()]).toEqual([
+    200,
+    'private, no-store',
+    before! + 1,
+  ]);
+  expect(await given.text()).toContain('Not before Friday');
+});

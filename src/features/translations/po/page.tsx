@@ -39,6 +39,7 @@ export function ImportsPage({ v, kinds, files, id, state }: ImportsProps) {
       <ErrorSummary v={v} state={state} labels={labels} />
       <p class="lead">{t('translations.po.lead')}</p>
       <h2>{t('translations.po.export')}</h2>
+      <p>{t('translations.po.export.text')}</p>
       <form class="filters" method="get" action={urls.translations.export(v.at, {})}>
         <Select v={v} name="language" label={t('translations.language')} state={emptyForm()} options={languages} />
         <Select

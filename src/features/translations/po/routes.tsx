@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Context, Hono } from 'hono';
 import { requireRole } from '../../../platform/access/index.ts';
-import { recordExport } from '../../../platform/audit/index.ts';
+import { takeAway } from '../../../platform/access/leaving.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
-import { askTogether, inNetwork } from '../../../platform/db/index.ts';
+import { askTogether } from '../../../platform/db/index.ts';
 import {
-  ctxOf,
   type Deps,
   type Env,
   found,
@@ -46,8 +45,8 @@ export function poRoutes(app: Hono<Env>, deps: Deps, kinds: Translatable[]): voi
     const chosen = asked ? [found(kinds.find(({ kind }) => kind === asked))] : kinds;
     const v = view(c, deps);
     const origin = publicOrigin(deps, c.var.network);
-    const text = await inNetwork(deps.db, c.var.network.id, async (trx) => {
-      const ctx = ctxOf(c, trx);
+    // Drafts are in it, works for few and news under embargo: it is asked for anew, and on record.
+    const text = await takeAway(c, deps, async (ctx) => {
       const pieces: string[] = [];
       const notes = {
         thing: (kind: string, title: string) => `${v.t(`translations.kind.${kind}`)}${v.t('ui.colon')} ${title}`,
@@ -56,14 +55,13 @@ export function poRoutes(app: Hono<Env>, deps: Deps, kinds: Translatable[]): voi
         address: (kind: Translatable, id: string) => origin + urls.translations.text(v.at, kind.kind, id, locale),
       };
       for await (const piece of poFile(ctx, chosen, locale, notes)) pieces.push(piece);
-      // Drafts are in it.
       const detail = { language: locale, ...(asked ? { kind: asked } : {}) };
-      await recordExport(ctx, { noun: 'translations', id: ctx.network.id, detail });
-      return pieces.join('');
+      return { taken: pieces.join(''), what: { noun: 'translations', id: ctx.network.id, detail } };
     });
     const name = [c.var.network.slug, asked, locale].filter(Boolean).join('-');
     c.header('content-type', 'text/x-gettext-translation; charset=utf-8');
     c.header('content-disposition', `attachment; filename="${name}.po"`);
+    c.header('cache-control', 'private, no-store');
     return c.body(text);
   });
 
