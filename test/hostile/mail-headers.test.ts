@@ -158,6 +158,18 @@ describe('header lines and recipients', () => {
     expect(rows).toEqual([]);
   });
 
+  test('nor to the mail that brings private links again', async () => {
+    const { email } = await send({ name: 'Ana\u202e Invented', subject: 'Bcc: victim@example.invalid' });
+    await confirmAll();
+    await app.post('/daylight/en/actions/links', { email: email.toUpperCase(), website: '' });
+    await app.work();
+    const [{ mime }] = (await mails('private-links')) as [Mail];
+    const headers = headersOf(mime);
+    expect(headers.map((header) => header.name)).toEqual(expectedNames.confirmation);
+    expect(addressesOf(headerOf(headers, 'To'))).toEqual([email]);
+    expect(decoded(mime.toString())).not.toMatch(/victim|Ana/);
+  });
+
   test('no address adds one either', async () => {
     const before = (await mails()).length;
     const addresses = [

@@ -34,17 +34,22 @@ export const oneLine = (limit: number) =>
 /** The most posts that one letter may go to: a large chamber, asked as one body. */
 const mostPosts = 200;
 
+const mailbox = z
+  .string()
+  .trim()
+  .min(1, 'field.required')
+  .max(254, 'field.long')
+  .refine((text) => readEmail(text) !== undefined, 'field.email');
+
+/** By what somebody asks for her private links. */
+export const linksForm = z.object({ email: mailbox.transform((text) => readEmail(text)!) });
+
 const letterSchema = z.object({
   to: z.array(z.string().max(200)).min(1, 'campaigns.letter.to.none').max(mostPosts, 'campaigns.letter.to.many'),
   subject: oneLine(200),
   body: z.string().trim().min(1, 'field.required').max(longestLetter, 'field.long'),
   name: oneLine(120).refine((text) => /[\p{L}\p{N}]/u.test(text), 'campaigns.letter.name.letters'),
-  email: z
-    .string()
-    .trim()
-    .min(1, 'field.required')
-    .max(254, 'field.long')
-    .refine((text) => readEmail(text) !== undefined, 'field.email'),
+  email: mailbox,
   street: z.string().trim().max(400, 'field.long'),
   wish: z.string().max(20).optional(),
   consents: z.array(z.string().max(40)).max(20, 'field.choose'),

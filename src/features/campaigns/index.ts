@@ -3,7 +3,9 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { exportSupporter, retainActions } from './ledger.ts';
+import { linksKind } from './links.ts';
 import { confirmation } from './mails/confirmation.tsx';
+import { privateLinks } from './mails/links.tsx';
 import { listCampaigns } from './queries.ts';
 import { routes, stepRoutes } from './routes.tsx';
 import { searchable } from './searchable.ts';
@@ -58,7 +60,7 @@ export const feature: Feature = {
     { address: urls.campaigns.list },
     ...(await listCampaigns(ctx)).map(({ slug }) => ({ address: (at: At) => urls.campaigns.show(at, slug) })),
   ],
-  mails: { confirmation },
+  mails: { confirmation, [linksKind]: privateLinks },
   erase: eraseSupporter,
   searchable: [searchable],
   exportPerson: exportSupporter,

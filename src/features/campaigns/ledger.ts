@@ -21,24 +21,37 @@ export async function pendingActions(ctx: Ctx, actionIds: string[]) {
     .where('p.erased_at', 'is', null)
     .execute();
   if (rows.length === 0) return [];
+  const titled = await titlesIn(
+    ctx,
+    rows.map((row) => row.campaign_id),
+  );
+  return rows.map(({ id, locale, campaign_id, mode, name, email }) => ({
+    id,
+    locale,
+    mode: mode as CampaignMode,
+    name,
+    email,
+    ...titled(campaign_id, locale),
+  }));
+}
+
+/** How mails name these campaigns in a language, and whether a machine made the title. */
+export async function titlesIn(
+  ctx: Ctx,
+  campaignIds: string[],
+): Promise<(id: string, locale: string) => { title: string; machine: boolean }> {
   const texts = await ctx.trx
     .selectFrom('campaign_texts')
     .select(['campaign_id', 'locale', 'title'])
     .select(machineMadeIn('campaign', 'campaign_id', 'locale', { title: 'title' }).as('machine'))
     .where('network_id', '=', ctx.network.id)
-    .where('campaign_id', 'in', [...new Set(rows.map((row) => row.campaign_id))])
+    .where('campaign_id', 'in', [...new Set(campaignIds)])
     .execute();
-  return rows.map((row) => {
-    const titles = Object.fromEntries(
-      texts.filter((text) => text.campaign_id === row.campaign_id).map((text) => [text.locale, text.title]),
-    );
-    const { id, locale, mode, name, email } = row;
-    const title = inLocale(titles, locale);
-    const machine = texts.some(
-      (text) => text.campaign_id === row.campaign_id && text.title === title && text.machine.length > 0,
-    );
-    return { id, locale, mode: mode as CampaignMode, name, email, title, machine };
-  });
+  return (id, locale) => {
+    const own = texts.filter((text) => text.campaign_id === id);
+    const title = inLocale(Object.fromEntries(own.map((text) => [text.locale, text.title])), locale);
+    return { title, machine: own.some((text) => text.title === title && text.machine.length > 0) };
+  };
 }
 
 const dayMs = 86_400_000;

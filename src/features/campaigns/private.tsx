@@ -1,23 +1,45 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
+import { addressKey, limiter, limits } from '../../platform/abuse/index.ts';
 import { record as audit } from '../../platform/audit/index.ts';
 import { inNetwork, readNetwork, type Trx } from '../../platform/db/index.ts';
-import { ctxOf, type Deps, type Env, edit, found, page, readForm, setFlash, view } from '../../platform/http/index.ts';
+import {
+  ctxOf,
+  type Deps,
+  type Env,
+  edit,
+  found,
+  page,
+  parse,
+  publicPage,
+  readForm,
+  setFlash,
+  view,
+} from '../../platform/http/index.ts';
+import { emptyForm } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { addresseesOf, channelsOf, supporterRoutes, targetsOf, unprintableOf, type Wish } from '../deliveries/index.ts';
 import { representativesOf } from '../representatives/index.ts';
 import { type Confirmed, confirmAction, deviceDays } from './confirm.ts';
-import { readWish } from './forms.ts';
+import { linksForm, readWish } from './forms.ts';
+import { askForLinks } from './links.ts';
 import { modeOf } from './modes.ts';
 import { ActionPage, AskPage, ConfirmationPage } from './pages/action.tsx';
+import { LinksPage, LinksSentPage } from './pages/links.tsx';
 import { type ActionView, findAction } from './queries.ts';
 import { readActionRef } from './ref.ts';
 import { withdrawAction, withdrawConsent } from './withdraw.ts';
 
 export const deviceCookie = 'casement_device';
 
+/** Asking for links takes at least so long, so that writing a mail does not show in the time of the answer. */
+const leastMs = 250;
+
 /** A supporter's private pages, behind the address that only her mail holds. GET changes nothing: scanners follow links. */
 export function privateRoutes(app: Hono<Env>, deps: Deps): void {
+  linksRoutes(app, deps);
+
   app.get('/actions/:ref', async (c) => {
     const { action, reference } = await ownAction(c, deps);
     if (action.state === 'pending') return c.redirect(urls.campaigns.confirmation(view(c, deps).at, reference), 303);
@@ -125,6 +147,32 @@ export function privateRoutes(app: Hono<Env>, deps: Deps): void {
     const { action, reference } = await ownAction(c, deps);
     return { letter: action, reference };
   });
+}
+
+/** Her private links again, by her e-mail address: the answer is the same for every address, and comes after the same time. */
+function linksRoutes(app: Hono<Env>, deps: Deps): void {
+  const asks = limiter('private-links', limits.linksByAddress);
+
+  app.get('/actions/links', (c) => publicPage(c, deps, <LinksPage v={view(c, deps)} state={emptyForm()} />, 60));
+
+  app.post('/actions/links', async (c) => {
+    await asks.consume(addressKey(c.var.address));
+    const sent = await readForm(c);
+    const email = sent.get('email');
+    const form = parse(linksForm, { email });
+    if (!form.ok)
+      return page(c, <LinksPage v={view(c, deps)} state={{ values: { email }, errors: form.errors }} />, 422);
+    const least = pause(leastMs);
+    // A machine fills what no person sees. It is told what everybody is told.
+    if (sent.get('website') === '')
+      await inNetwork(deps.db, c.var.network.id, (trx) => askForLinks(ctxOf(c, trx), form.data.email));
+    await least;
+    return c.redirect(urls.campaigns.linksSent(view(c, deps).at), 303);
+  });
+
+  app.get('/actions/links/received', (c) =>
+    publicPage(c, deps, <LinksSentPage v={view(c, deps)} outboxOnly={!deps.config.smtpUrl} />, 60),
+  );
 }
 
 /** The action behind a private address; what was erased, or signed by nobody, does not exist. */

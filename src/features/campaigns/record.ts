@@ -20,6 +20,7 @@ import type { Wish } from '../deliveries/index.ts';
 import { foldName } from '../representatives/index.ts';
 import { contentHash, type Signature } from './campaign.ts';
 import type { Judged } from './guard.ts';
+import { mailLinks } from './links.ts';
 import {
   askForSending,
   type Extras,
@@ -27,6 +28,7 @@ import {
   firstMails,
   insertLetters,
   insertSignatures,
+  repeatAfterMs,
   repeatMails,
   spendProofs,
 } from './recording.ts';
@@ -61,8 +63,6 @@ export type Recorded = { state: 'new' | 'known'; actionId: string; personId: str
 /** A letter that is never confirmed is forgotten after a week. */
 export const unconfirmedDays = 7;
 const unconfirmedMs = unconfirmedDays * 86_400_000;
-/** A second mail for the same letter is sent only after so long. */
-const repeatAfterMs = 10 * 60_000;
 
 /** Records letters durably; callers that wait together are written together. */
 export const openRecorder = (db: Database) =>
@@ -242,7 +242,10 @@ async function forgetOldPlans(trx: Trx): Promise<void> {
   await sql`discard plans`.execute(trx);
 }
 
-/** Somebody sent the same letter again: perhaps the mail was lost. It is sent again, but nobody can fill a mailbox so. */
+/**
+ * Somebody sent the same letter again: perhaps the mail was lost. It is sent again, or where the letter is confirmed, her private links
+ * are; but nobody can fill a mailbox so.
+ */
 async function answerKnown(
   trx: Trx,
   network: string,
@@ -250,7 +253,7 @@ async function answerKnown(
   results: Recorded[],
   now: Date,
 ): Promise<void> {
-  const known = await prepared<{ place: number; id: string }>(trx, findKnown, [
+  const known = await prepared<{ place: number; id: string; state: string }>(trx, findKnown, [
     network,
     plainArray(again.map((_, index) => String(index))),
     plainArray(again.map(({ row }) => row.campaignId)),
@@ -272,6 +275,8 @@ async function answerKnown(
     plainArray(waiting),
     plainArray(waiting.map(() => newId())),
   ]);
+  const confirmed = known.filter(({ state }) => state === 'confirmed').map(({ place }) => again[place]!.email);
+  if (confirmed.length > 0) await mailLinks(trx, network, confirmed, now);
 }
 
 /**

@@ -13,6 +13,8 @@ const mailsPerAction = 3;
  * (Groups written at the same instant do not see each other's mails; each adds its own number at most.)
  */
 export const mailsPerDay = 2;
+/** A second mail about the same is sent only after so long. */
+export const repeatAfterMs = 10 * 60_000;
 
 /**
  * How many confirmation mails went to the mailbox of row `u` within a day before it; those called off before they left
@@ -156,7 +158,7 @@ export const insertSignatures: Statement = {
 /** Letters that are there already: by what was written to whom on which campaign. */
 export const findKnown: Statement = {
   name: 'record-known',
-  text: `select k.place, a.id
+  text: `select k.place, a.id, a.state
   from unnest($2::bigint[], $3::uuid[], $4::uuid[], $5::text[]) as k (place, campaign_id, person_id, hash)
   join actions a on a.network_id = $1 and a.campaign_id = k.campaign_id and a.person_id = k.person_id
     and a.content_hash = decode(k.hash, 'hex')`,

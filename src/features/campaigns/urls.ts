@@ -16,6 +16,9 @@ export const campaignUrls = {
   /** The picture of 1200 × 630 pixels with which it is passed on; `mark` changes with what is on it. */
   card: (at: At, slug: string, mark: string) => `${base(at)}/campaigns/${slug}/card.png?v=${mark}`,
   picture: (at: At, fileKey: string) => `${base(at)}/pictures/${fileKey}`,
+  /** Asking for one's private links again; and the same answer to everybody who did. */
+  links: (at: At) => `${base(at)}/actions/links`,
+  linksSent: (at: At) => `${base(at)}/actions/links/received`,
   /** Her private page; `ref` is the action's id and its signature. */
   action: (at: At, ref: string) => `${base(at)}/actions/${ref}`,
   confirmation: (at: At, ref: string) => `${base(at)}/actions/${ref}/confirmation`,

@@ -5,6 +5,7 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { standingConsents } from '../consents/index.ts';
 import { stopDeliveries } from '../deliveries/index.ts';
 import { announce } from '../webhooks/index.ts';
+import { eraseLinkMails } from './links.ts';
 import { lockAction, lockPerson } from './locks.ts';
 import { tellActions } from './told.ts';
 
@@ -117,6 +118,7 @@ export async function withdrawConsent(ctx: Ctx, personId: string, purpose: strin
  */
 export async function eraseSupporter(ctx: Ctx, personId: string): Promise<void> {
   const before = await eraseLetters(ctx, personId, []);
+  await eraseLinkMails(ctx, personId);
   await ctx.trx
     .deleteFrom('trusted_devices')
     .where('network_id', '=', ctx.network.id)

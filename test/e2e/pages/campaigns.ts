@@ -48,6 +48,8 @@ export const campaigns: Room = {
       page('letter received', `${d}/campaigns/five-asks/received`),
       state('signature received', `${d}/campaigns/a-free-call-home/received`, 'public', 'Then your signature counts'),
     ],
+    '/:network/:locale/actions/links': [page('private links again', `${d}/actions/links`)],
+    '/:network/:locale/actions/links/received': [page('private links on their way', `${d}/actions/links/received`)],
     '/:network/:locale/actions/:ref': [
       state('my letter, confirmed', mine('confirmed'), 'public', 'Thank you, Bea Invented'),
       state('my letter, to be sent by myself', mine('mailing'), 'public', 'Open it in my mail program'),
@@ -93,6 +95,10 @@ export const campaigns: Room = {
     {
       ...page('campaign, no point', `${d}/campaigns/five-asks`, 'public', 422),
       form: { action: `${d}/campaigns/five-asks/search`, fields: { latitude: 'north', longitude: '' } },
+    },
+    {
+      ...page('private links again, no address', `${d}/actions/links`, 'public', 422),
+      form: { action: `${d}/actions/links`, fields: { email: 'nobody', website: '' } },
     },
     {
       ...page('letter with mistakes', `${d}/campaigns/five-asks/letter`, 'public', 422),

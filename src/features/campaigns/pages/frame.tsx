@@ -5,6 +5,7 @@ import { Document, Doors, isMachineMade, MachineMade, Markdown, type Shared } fr
 import { urls } from '../../../urls.ts';
 import { type Campaign, isOpen } from '../campaign.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { LinksDoor } from './links.tsx';
 import { ShareBox } from './share.tsx';
 
 type Props = {
@@ -59,6 +60,7 @@ export function CampaignFrame({
           </a>
         </div>
       )}
+      {!v.frame && <LinksDoor v={v} />}
     </div>
   );
   if (v.frame) {

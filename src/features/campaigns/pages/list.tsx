@@ -2,6 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import { AboutWhat, Document, Empty, MachineMade, Pane, Window } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { CampaignLine } from '../queries.ts';
+import { LinksDoor } from './links.tsx';
 
 /** All campaigns that the public may read. */
 export function CampaignsPage({ v, campaigns }: { v: View; campaigns: CampaignLine[] }) {
@@ -28,6 +29,7 @@ export function CampaignsPage({ v, campaigns }: { v: View; campaigns: CampaignLi
             <Lines v={v} campaigns={closed} />
           </>
         )}
+        <LinksDoor v={v} />
       </div>
     </Document>
   );

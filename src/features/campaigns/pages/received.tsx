@@ -2,6 +2,7 @@ import { outside, type View } from '../../../platform/http/index.ts';
 import { Document, MachineMade } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import type { Campaign } from '../campaign.ts';
+import { LinksDoor } from './links.tsx';
 import { ShareBox } from './share.tsx';
 import { Steps } from './show.tsx';
 
@@ -20,6 +21,7 @@ export function ReceivedPage({ v, campaign, outboxOnly }: { v: View; campaign: C
           {v.t(campaign.mode === 'petition' ? 'campaigns.received.signed.lead' : 'campaigns.received.lead')}
         </p>
         <p>{v.t(campaign.mode === 'petition' ? 'campaigns.received.signed.missing' : 'campaigns.received.missing')}</p>
+        <LinksDoor v={v} />
         {outboxOnly && <p class="notice">{v.t('campaigns.received.outbox')}</p>}
         <ShareBox
           v={v}

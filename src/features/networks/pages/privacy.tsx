@@ -1,5 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { Document } from '../../../ui/index.ts';
+import { urls } from '../../../urls.ts';
 
 /** What is kept about whom, why and how long; one row per kind of data, so that none is hidden in prose. */
 const kept = [
@@ -33,6 +34,9 @@ export function PrivacyPage({ v }: { v: View }) {
         <p>{v.t('networks.privacy.never.text')}</p>
         <h2>{v.t('networks.privacy.rights.title')}</h2>
         <p>{v.t('networks.privacy.rights.text')}</p>
+        <p>
+          <a href={urls.campaigns.links(v.at)}>{v.t('networks.privacy.rights.links')}</a>
+        </p>
       </div>
     </Document>
   );
