@@ -22,13 +22,22 @@ beforeAll(async () => {
     ['ar au at bo br cl co sv gm ge gt jm ke mw mx ng pk pe pl sl tz th tt gb us ve zm'.split(' ')],
   );
   await seedBelong(app.db.owner, network.id, { people: 3000, organisations: 150, groups: 10, posts: 3000 });
-  for (const role of ['member', 'coordinator'] as const) cookies[role] = (await signInAs(app, network, role)).cookie;
+  // The log speaks of a different organisation in each line, and of a group in each.
+  await app.db.owner.query(
+    `insert into audit (network_id, id, at, actor_kind, verb, noun, noun_id, position, seal, detail)
+     select $1, gen_random_uuid(), now(), 'system', 'edited', 'organisation', md5('organisation ' || (1 + i % 150))::uuid::text, i, sha256('seal'),
+       jsonb_build_object('organisationId', md5('organisation ' || (1 + i % 149))::uuid, 'group', md5('group ' || (1 + i % 10))::uuid)
+       from generate_series(1, 3000) as i`,
+    [network.id],
+  );
+  for (const role of ['member', 'coordinator', 'auditor'] as const)
+    cookies[role] = (await signInAs(app, network, role)).cookie;
   person = (await app.db.owner.query(`select md5('person 10')::uuid::text as id`)).rows[0].id;
 }, 60_000);
 afterAll(() => app?.stop());
 
 /** Page, who opens it, and the most buffers that one of its statements may read in this world. */
-const pages: [string, string, 'public' | 'member' | 'coordinator', number][] = [
+const pages: [string, string, 'public' | 'member' | 'coordinator' | 'auditor', number][] = [
   ['directory', '/load/en/directory', 'member', 200],
   ['directory, public', '/load/en/directory', 'public', 200],
   ['directory, second page', '/load/en/directory?type=person&after=AFTER', 'member', 200],
@@ -49,6 +58,7 @@ const pages: [string, string, 'public' | 'member' | 'coordinator', number][] = [
   ['people of a group', '/load/en/groups/group-1/members', 'coordinator', 150],
   ['people with access', '/load/en/people', 'coordinator', 150],
   ['search', '/load/en/search?q=okor', 'member', 100],
+  ['log', '/load/en/log', 'auditor', 300],
 ];
 
 describe('pages of a large network', () => {

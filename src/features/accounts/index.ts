@@ -6,6 +6,7 @@ import { exportAccount } from './departure.ts';
 import { deleteExpiredFactors } from './factors/queries.ts';
 import { noticeMail } from './mails/notice.ts';
 import { invitationMail, signInMail } from './mails/sign-in.tsx';
+import { logNames } from './named.ts';
 import { noticesMs } from './notices.ts';
 import { rolesToGive } from './people/people.ts';
 import { deleteExpiredLinks, deleteOldNotices } from './queries.ts';
@@ -38,6 +39,7 @@ export { readerZone } from './zone/zone.ts';
 
 export const feature: Feature = {
   name: 'accounts',
+  logNames: [logNames],
   routes,
   commands,
   mails: { 'sign-in': signInMail, invitation: invitationMail, 'account-notice': noticeMail },

@@ -1,3 +1,4 @@
+import { guardedRoles } from '../../platform/access/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import type { PassphraseParams } from '../../platform/crypto/passphrase.ts';
 import type { Trx } from '../../platform/db/index.ts';
@@ -385,3 +386,36 @@ export async function deleteOldNotices(ctx: Ctx, before: Date): Promise<number> 
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);
 }
+
+/**
+ * Of these accounts, those that may stand in the log by the names they have now: whoever acted as herself, and whoever was ever entrusted
+ * with a guarded role. Whoever had hers deleted is not among them.
+ */
+export const namesInLog = (ctx: Ctx, ids: readonly string[]): Promise<{ id: string; name: string }[]> =>
+  ctx.trx
+    .selectFrom('accounts as a')
+    .select(['a.id', 'a.name'])
+    .where('a.network_id', '=', ctx.network.id)
+    .where('a.id', 'in', [...ids])
+    .where((eb) => eb.or([eb('a.email', 'is not', null), eb('a.username', 'not like', 'former-%')]))
+    .where((eb) =>
+      eb.or([
+        eb.exists(
+          eb
+            .selectFrom('audit as l')
+            .select('l.id')
+            .whereRef('l.network_id', '=', 'a.network_id')
+            .whereRef('l.actor_id', '=', 'a.id')
+            .where('l.actor_kind', '=', 'account'),
+        ),
+        eb.exists(
+          eb
+            .selectFrom('grants as g')
+            .select('g.id')
+            .whereRef('g.network_id', '=', 'a.network_id')
+            .whereRef('g.account_id', '=', 'a.id')
+            .where('g.role', 'in', [...guardedRoles]),
+        ),
+      ]),
+    )
+    .execute();

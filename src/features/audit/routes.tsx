@@ -8,6 +8,7 @@ import { csvLine, csvStart } from '../../platform/csv/index.ts';
 import { inNetwork, readNetwork } from '../../platform/db/index.ts';
 import { ctxOf, type Deps, type Env, page, readForm, view } from '../../platform/http/index.ts';
 import type { FormState } from '../../ui/index.ts';
+import { namesOf } from './named.ts';
 import { fields, LogPage } from './pages/log.tsx';
 import * as queries from './queries.ts';
 import { type ChainReport, verifyChain } from './seal.ts';
@@ -84,18 +85,21 @@ export function auditRoutes(app: Hono<Env>, deps: Deps): void {
     c.header('content-type', 'text/csv; charset=utf-8');
     c.header('content-disposition', `attachment; filename="${slug}-log.csv"`);
     c.header('cache-control', 'private, no-store');
-    return c.body(Readable.toWeb(Readable.from(lines(deps, network, filterOf(filter)))) as ReadableStream);
+    const table = Readable.toWeb(Readable.from(lines(c, deps, filterOf(filter))));
+    return c.body((table as ReadableStream<string>).pipeThrough(new TextEncoderStream()));
   });
 }
 
 /** The log as a table, read piece by piece. */
-async function* lines(deps: Deps, network: string, filter: queries.LogFilter): AsyncGenerator<string> {
+async function* lines(c: Context<Env>, deps: Deps, filter: queries.LogFilter): AsyncGenerator<string> {
+  const { id: network } = c.var.network;
   yield csvStart + csvLine(['id', 'at', 'actor_kind', 'actor_id', 'verb', 'noun', 'noun_id', 'detail', 'position']);
   let before: string | undefined;
   for (;;) {
-    const rows = await readNetwork(deps.db, network, (trx) =>
-      queries.logLines(trx, network, { ...filter, before }, exportBatch),
-    );
+    const { rows, names } = await readNetwork(deps.db, network, async (trx) => {
+      const read = await queries.logLines(trx, network, { ...filter, before }, exportBatch);
+      return { rows: read, names: await namesOf(ctxOf(c, trx), deps, read, (kind) => kind.secret === true) };
+    });
     yield rows
       .map((row) =>
         csvLine([
@@ -105,7 +109,7 @@ async function* lines(deps: Deps, network: string, filter: queries.LogFilter): A
           row.actorId,
           row.verb,
           row.noun,
-          row.nounId,
+          row.nounId === network || names.thing(row) ? row.nounId : null,
           JSON.stringify(row.detail),
           row.position,
         ]),
@@ -125,21 +129,26 @@ async function logPage(
   const { id: network } = c.var.network;
   const filter = asked(values);
   const state = stateOf(values);
-  const shown = await readNetwork(deps.db, network, async (trx) => ({
-    rows: await queries.logLines(trx, network, filterOf(filter), pageSize + 1),
-    nouns: await queries.nounsOf(trx, network),
-    people: await queries.accountNames(trx, network),
-    head: await queries.readHead(trx, network),
-    unsealed: await queries.countUnsealed(trx, network),
-  }));
-  const rows = shown.rows.slice(0, pageSize);
-  const next = shown.rows.length > pageSize ? rows.at(-1)!.id : undefined;
+  const shown = await readNetwork(deps.db, network, async (trx) => {
+    const found = await queries.logLines(trx, network, filterOf(filter), pageSize + 1);
+    const rows = found.slice(0, pageSize);
+    return {
+      rows,
+      next: found.length > pageSize ? rows.at(-1)!.id : undefined,
+      names: await namesOf(ctxOf(c, trx), deps, rows),
+      nouns: await queries.nounsOf(trx, network),
+      people: await queries.accountNames(trx, network),
+      head: await queries.readHead(trx, network),
+      unsealed: await queries.countUnsealed(trx, network),
+    };
+  });
   return page(
     c,
     <LogPage
       v={view(c, deps)}
-      rows={rows}
-      next={next}
+      rows={shown.rows}
+      names={shown.names}
+      next={shown.next}
       filter={filter}
       state={state}
       nouns={shown.nouns}

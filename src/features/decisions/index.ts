@@ -6,11 +6,13 @@ import { retain } from './counting.ts';
 import { dashboard } from './dashboard.ts';
 import { closeDue, closingJob } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { logNames } from './named.ts';
 import { routes } from './routes.tsx';
 
 /** Decisions of a group or of the whole network: proposal, questions, consent or vote, outcome. */
 export const feature: Feature = {
   name: 'decisions',
+  logNames: [logNames],
   routes,
   dashboard,
   retain,

@@ -29,6 +29,15 @@ export async function findDecision(ctx: Ctx, id: string): Promise<Decision | und
   return rows[0];
 }
 
+/** The titles of those of these decisions that the actor may read. */
+export async function decisionTitles(ctx: Ctx, ids: readonly string[]): Promise<{ id: string; title: string }[]> {
+  const { rows } = await sql<{ id: string; title: string }>`select d.id, d.title from decisions d
+    where d.network_id = ${ctx.network.id} and d.id = any(${[...ids]}) and ${readable(ctx, sql`d.group_id`)}`.execute(
+    ctx.trx,
+  );
+  return rows;
+}
+
 export const pageSize = 40;
 export type Listed = Pick<
   Decision,

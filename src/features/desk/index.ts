@@ -2,6 +2,7 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { mayRunCampaigns } from './access.ts';
 import { dashboard } from './dashboard.ts';
+import { logNames } from './named.ts';
 import { campaignsPointingTo } from './queries.ts';
 import { routes } from './routes.tsx';
 import { translatable } from './translatable.ts';
@@ -17,6 +18,7 @@ export { describeTargets, type ShownTarget } from './targets.ts';
 
 export const feature: Feature = {
   name: 'desk',
+  logNames: [logNames],
   routes,
   dashboard,
   workDoors: (at, actor, t) =>

@@ -2,6 +2,7 @@ import { belongs } from '../../platform/access/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { logNames } from './named.ts';
 import { departs, exportAccount, mergedVersions } from './record.ts';
 import { routes } from './routes.tsx';
 
@@ -25,6 +26,7 @@ export {
 /** Shared documents with versions, of a group or of the whole network. */
 export const feature: Feature = {
   name: 'documents',
+  logNames: [logNames],
   routes,
   departs,
   exportAccount,

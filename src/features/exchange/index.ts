@@ -7,6 +7,7 @@ import { dashboard } from './dashboard.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { departs, exportAccount, memberMerge } from './leaving.ts';
 import { matchesMail, waitingMail } from './mails/waiting.ts';
+import { logNames } from './named.ts';
 import { tellMatches } from './notices.ts';
 import { clearPractices, loadPractices } from './practices/kit.ts';
 import { practicesPointingTo } from './practices/queries.ts';
@@ -18,6 +19,7 @@ import { searchableItems, searchablePractices } from './searchable.ts';
 /** Offers and requests between members, and practices: what was tried, for whoever wants to take it up. */
 export const feature: Feature = {
   name: 'exchange',
+  logNames,
   apiOperations,
   routes(app, deps) {
     routes(app, deps);

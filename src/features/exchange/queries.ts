@@ -60,6 +60,20 @@ export async function standingAmong(ctx: Ctx, ids: readonly string[]): Promise<R
   return new Set(rows.map((row) => row.id));
 }
 
+/** The titles of those of these items that the actor may see, by the languages they were written in. */
+export const itemTitles = (
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<{ id: string; locale: string; title: string }[]> =>
+  visibleItems(ctx)
+    .innerJoin('exchange_texts as t', (join) =>
+      join.onRef('t.network_id', '=', 'i.network_id').onRef('t.item_id', '=', 'i.id'),
+    )
+    .select(['i.id', 't.locale', 't.title'])
+    .where('i.id', 'in', [...ids])
+    .orderBy('t.locale')
+    .execute();
+
 /** Those of them that stand today. */
 const standing = (ctx: Ctx) => visibleItems(ctx).where('i.state', '=', 'open').where('i.until_on', '>=', todayOf(ctx));
 

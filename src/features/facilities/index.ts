@@ -5,6 +5,7 @@ import { urls } from '../../urls.ts';
 import { apiOperations } from './api.ts';
 import { departs, exportAccount, joinOrganisations, partOrganisations, retain } from './commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { logNames } from './named.ts';
 import { facilitiesPointingTo, publicFacilities } from './queries.ts';
 import { routes } from './routes.tsx';
 import { searchable } from './searchable.ts';
@@ -23,6 +24,7 @@ export { type FacilityChoice, facilityChoices, facilityTagged } from './queries.
 /** Prisons and other places in which women are held: each its organisation's until somebody there releases it. */
 export const feature: Feature = {
   name: 'facilities',
+  logNames: [logNames],
   routes,
   apiOperations,
   workDoors: (at, actor, t) =>

@@ -10,6 +10,7 @@ import { clearSamples, loadKit } from './kit.ts';
 import { copyOfGroups, forgetInGroups, memberMerge, openly } from './leaving.ts';
 import { noticeMail } from './moderation/mail.ts';
 import { deleteOld } from './moderation/queries.ts';
+import { logNames } from './named.ts';
 import { routes } from './routes.tsx';
 import { filesInPosts } from './threads/queries.ts';
 import { pageFrom } from './threads/thread.ts';
@@ -29,6 +30,7 @@ const digestsMs = 60 * 86_400_000;
 /** Working groups: who is in them, what they write, what they are told. */
 export const feature: Feature = {
   name: 'groups',
+  logNames: [logNames],
   routes,
   mails: { 'group-notice': noticeMail, 'group-digest': digestMail },
   jobs: { 'groups.digests': digestJob },

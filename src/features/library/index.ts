@@ -6,6 +6,7 @@ import { apiOperations } from './api.ts';
 import { retain } from './commands.ts';
 import { importJob, retainImports, undoJob } from './import/commands.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { logNames } from './named.ts';
 import { filesSeen, workAddresses, worksPointingTo } from './queries.ts';
 import { routes } from './routes.tsx';
 import { searchable } from './searchable.ts';
@@ -19,6 +20,7 @@ export { filesOf, findWork, findWorkById } from './work-queries.ts';
 
 export const feature: Feature = {
   name: 'library',
+  logNames: [logNames],
   apiOperations,
   routes,
   workDoors: (at, actor, t) =>

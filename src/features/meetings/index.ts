@@ -6,6 +6,7 @@ import { dashboard } from './dashboard.ts';
 import { clockJob, keepTime } from './jobs.ts';
 import { clearSamples, loadKit } from './kit.ts';
 import { noticeMail } from './mails/notice.ts';
+import { logNames } from './named.ts';
 import { departs, exportAccount, mergedAnswers, noticeKind, retain } from './record.ts';
 import { routes } from './routes.tsx';
 
@@ -14,6 +15,7 @@ export { type MeetingLink, meetingsToChoose } from './queries.ts';
 /** Meetings of a group or of the whole network: on each one's own clocks, with agenda, minutes and calendar addresses. */
 export const feature: Feature = {
   name: 'meetings',
+  logNames: [logNames],
   apiOperations,
   routes,
   dashboard,

@@ -21,6 +21,15 @@ export async function findMeeting(ctx: Ctx, id: string): Promise<Meeting | undef
   return rows[0];
 }
 
+/** The titles of those of these meetings to which the actor may come. */
+export async function meetingTitles(ctx: Ctx, ids: readonly string[]): Promise<{ id: string; title: string }[]> {
+  const { rows } = await sql<{ id: string; title: string }>`select m.id, m.title from meetings m
+    where m.network_id = ${ctx.network.id} and m.id = any(${[...ids]}) and ${readable(ctx, sql`m.group_id`)}`.execute(
+    ctx.trx,
+  );
+  return rows;
+}
+
 export const pageSize = 40;
 export type Listed = Meeting & { mine: Answer | null };
 

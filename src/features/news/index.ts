@@ -4,6 +4,7 @@ import { urls } from '../../urls.ts';
 import { mayWriteNews } from './access.ts';
 import { apiOperations } from './api.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { logNames } from './named.ts';
 import { newsAddresses, newsPointingTo, searchable } from './queries.ts';
 import { routes } from './routes.tsx';
 import { translatable } from './translatable.ts';
@@ -14,6 +15,7 @@ export { listNews } from './queries.ts';
 
 export const feature: Feature = {
   name: 'news',
+  logNames: [logNames],
   apiOperations,
   routes,
   workDoors: (at, actor, t) =>

@@ -5,6 +5,7 @@ import { mayKeepOrganisations } from './access.ts';
 import { apiOperations } from './hsds/api.ts';
 import { forgetImports } from './hsds/kept.ts';
 import { clearSamples, loadKit } from './kit.ts';
+import { logNames } from './named.ts';
 import { mergedAffiliations } from './people.ts';
 import { pointingOrganisations } from './pointing.ts';
 import { routes } from './routes.tsx';
@@ -41,6 +42,7 @@ export {
 /** Must stand before every feature whose part of a kit names an organisation. */
 export const feature: Feature = {
   name: 'organisations',
+  logNames: [logNames],
   memberMerge: { rows: [mergedAffiliations] },
   apiOperations,
   routes,

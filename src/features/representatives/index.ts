@@ -2,6 +2,7 @@ import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { mayKeepOfficials } from './access.ts';
 import { importCommand } from './import/command.ts';
+import { logNames } from './named.ts';
 import { importsCommand, reportsCommand } from './operator.ts';
 import { clearSampleRepresentatives } from './queries.ts';
 import { retainReports } from './reports/commands.ts';
@@ -44,6 +45,7 @@ export { largest as largestTable, readTable } from './upload/table.ts';
 
 export const feature: Feature = {
   name: 'representatives',
+  logNames: [logNames],
   routes,
   hotForms,
   workDoors: (at, actor, t) =>

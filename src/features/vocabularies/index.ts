@@ -3,6 +3,7 @@ import type { At } from '../../platform/http/index.ts';
 import type { Feature } from '../../platform/registry/index.ts';
 import { urls } from '../../urls.ts';
 import { clearSamples, loadKit } from './load.ts';
+import { logNames } from './named.ts';
 import { ownWordsRoutes } from './own-words/routes.tsx';
 import { wordsOf } from './own-words/translatable.ts';
 import { listIssues, listPlaces } from './queries.ts';
@@ -18,6 +19,7 @@ export { findPlace, type Issue, listIssues, listPlaces, type Place, placeAndAbov
 /** Must stand before every feature whose part of a kit points to an issue or a place. */
 export const feature: Feature = {
   name: 'vocabularies',
+  logNames,
   routes(app, deps) {
     routes(app, deps);
     ownWordsRoutes(app, deps);

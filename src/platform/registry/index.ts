@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { Child } from 'hono/jsx';
+import type { Fact, Noun } from '../audit/words.ts';
 import type { Database } from '../db/index.ts';
 import type { FileStore } from '../files/index.ts';
 import type { At } from '../http/at.ts';
@@ -230,6 +231,28 @@ export type AccountRows = {
   powerWords?: string;
 };
 
+/** What a thing is called now, for somebody who may know it; `href`: its page, where there is one for her. */
+export type Named = {
+  name: string;
+  href?: string;
+  /** A machine translated the name, and nobody has reviewed that. */
+  machine?: boolean;
+};
+
+/** A kind of thing of which the log speaks. */
+export type LogNames = {
+  /** Nouns of lines whose id is that of such a thing. */
+  nouns: readonly Noun[];
+  /** Facts of lines whose values, one or several, are such ids. */
+  facts?: readonly Fact[];
+  /** The ids are words, not UUIDs. */
+  words?: true;
+  /** Whoever may not know the thing reads no id of it either. */
+  secret?: true;
+  /** Those of these that the actor may know now, by the room's own policy. One statement; what is gone or erased is left out. */
+  names(ctx: Ctx, ids: readonly string[], deps: Deps): Promise<ReadonlyMap<string, Named>>;
+};
+
 /** What a feature brings. Everything is optional; the whole program is the list of its features. */
 export type Feature = {
   name: string;
@@ -274,6 +297,8 @@ export type Feature = {
   publicPages?(ctx: Ctx): Promise<PublicPage[]>;
   /** What of it the search of the whole house finds. */
   searchable?: Searchable[];
+  /** How the page of the log names what is the feature's. */
+  logNames?: LogNames[];
   /** What of it is said in several languages. */
   translatable?: Translatable[];
   /** What of it programs may read: each described once, for `/api`. */

@@ -6,6 +6,7 @@ import {
   ErrorSummary,
   Field,
   type FormState,
+  MachineMade,
   Narrow,
   Pager,
   Select,
@@ -13,14 +14,17 @@ import {
   Table,
 } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import type { NamesOfLines, Said } from '../named.ts';
 import type { LogLine } from '../queries.ts';
 import type { Asked } from '../routes.tsx';
 import type { ChainReport } from '../seal.ts';
-import { factsOf, leftAs, said, wordOf } from './words.ts';
+import { factsOf, idIn, leftAs, said, wordOf } from './words.ts';
 
 type Props = {
   v: View;
   rows: LogLine[];
+  /** What they speak of, as its reader may know it now. */
+  names: NamesOfLines;
   next: string | undefined;
   filter: Asked;
   /** What was typed into the filter, and what is wrong with it. */
@@ -36,7 +40,7 @@ type Props = {
 export const fields = ['noun', 'verb', 'actor', 'since', 'until'] as const;
 
 /** What was done, when, by whom; and whether the record of it is whole. Facts alone: no letter, no name of a supporter. */
-export function LogPage({ v, rows, next, filter, state, nouns, verbs, people, chain, report }: Props) {
+export function LogPage({ v, rows, names, next, filter, state, nouns, verbs, people, chain, report }: Props) {
   const values = Object.fromEntries(fields.map((field) => [field, filter[field] ?? '']));
   const wrong = Object.keys(state.errors).length > 0;
   const labels = { since: v.t('audit.since'), until: v.t('audit.until') };
@@ -137,7 +141,7 @@ export function LogPage({ v, rows, next, filter, state, nouns, verbs, people, ch
                   </th>
                 </tr>
                 {lines.map((row) => (
-                  <LineRow v={v} row={row} />
+                  <LineRow v={v} row={row} names={names} />
                 ))}
               </>
             ))}
@@ -150,7 +154,8 @@ export function LogPage({ v, rows, next, filter, state, nouns, verbs, people, ch
 }
 
 /** One line, of the day that stands above it. */
-function LineRow({ v, row }: { v: View; row: LogLine }) {
+function LineRow({ v, row, names }: { v: View; row: LogLine; names: NamesOfLines }) {
+  const thing = names.thing(row);
   return (
     <tr>
       <th scope="row">{v.date(row.at, 'hour')}</th>
@@ -159,19 +164,24 @@ function LineRow({ v, row }: { v: View; row: LogLine }) {
       </td>
       <td>
         <div>{leftAs(v, row) ?? said(v, row)}</div>
-        {row.nounId && (
+        {thing && (
           <small>
-            <bdi>{row.nounId}</bdi>
+            <ThingName v={v} thing={thing} />
           </small>
         )}
       </td>
       <td>
         <small>
-          {factsOf(v, row.detail).map(({ name, value }, at) => (
+          {factsOf(v, row.detail, names).map(({ name, values }, at) => (
             <>
               {at > 0 && ' · '}
               {`${name}${v.t('ui.colon')} `}
-              <bdi>{value}</bdi>
+              {values.map((value, n) => (
+                <>
+                  {n > 0 && ', '}
+                  {typeof value === 'string' ? <bdi>{value}</bdi> : <ThingName v={v} thing={value} />}
+                </>
+              ))}
             </>
           ))}
         </small>
@@ -184,6 +194,28 @@ function LineRow({ v, row }: { v: View; row: LogLine }) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** What a thing is called, with the way to its page where there is one; else the end of its id. */
+function ThingName({ v, thing }: { v: View; thing: NonNullable<Said> }) {
+  if ('id' in thing) return <bdi>{idIn(v, thing.id)}</bdi>;
+  return (
+    <>
+      {thing.href ? (
+        <a href={thing.href}>
+          <bdi>{thing.name}</bdi>
+        </a>
+      ) : (
+        <bdi>{thing.name}</bdi>
+      )}
+      {thing.machine && (
+        <>
+          {' '}
+          <MachineMade v={v} fields={['title']} short />
+        </>
+      )}
+    </>
   );
 }
 

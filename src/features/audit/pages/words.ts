@@ -1,6 +1,8 @@
 import { exported } from '../../../platform/audit/index.ts';
 import type { View } from '../../../platform/http/index.ts';
 import { languageIn, wordsFor } from '../../../platform/i18n/index.ts';
+import type { Named } from '../../../platform/registry/index.ts';
+import type { NamesOfLines } from '../named.ts';
 import type { LogLine } from '../queries.ts';
 
 type Reader = Pick<View, 't' | 'locale' | 'date' | 'number'>;
@@ -22,9 +24,23 @@ export const wordOf = (v: Reader, kind: 'noun' | 'verb' | 'fact', word: string):
 export const said = (v: Reader, { noun, verb }: LogLine): string =>
   `${wordOf(v, 'noun', noun)}${v.t('ui.colon')} ${wordOf(v, 'verb', verb)}`;
 
-/** The facts of a line as they are read: "Language: French". */
-export const factsOf = (v: Reader, detail: Record<string, unknown>): { name: string; value: string }[] =>
-  Object.entries(detail).map(([fact, value]) => ({ name: wordOf(v, 'fact', fact), value: readValue(v, fact, value) }));
+/** The facts of a line as they are read: "Language: French", "Campaign: End strip searches"; a thing that is named comes as it is. */
+export const factsOf = (
+  v: Reader,
+  detail: Record<string, unknown>,
+  names: NamesOfLines,
+): { name: string; values: (string | Named)[] }[] =>
+  Object.entries(detail).map(([fact, value]) => ({
+    name: wordOf(v, 'fact', fact),
+    values: (Array.isArray(value) && value.length > 0 ? value : [value]).map((one) => {
+      const said = typeof one === 'string' && one !== '' ? names.fact(fact, one) : undefined;
+      if (said && 'name' in said) return said;
+      return readValue(v, fact, said && said.id !== one ? said.id : one);
+    }),
+  }));
+
+/** An id that is a word of ours (a page of the website) in the reader's language; any other as it is. */
+export const idIn = (v: Reader, id: string): string => firstOf(v, [`website.page.${id}`]) ?? fieldOf(v, id);
 
 /** Facts that name languages, and those that name countries, by their codes. */
 const languages = ['language', 'locale', 'locales'];

@@ -103,6 +103,20 @@ const practiceOf = (row: Row): Practice => ({
 
 export type Filters = { country?: string; issue?: string; language?: string; q?: string };
 
+/** The titles of those of these practices that the actor may read, by their languages. */
+export const practiceTitles = (
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<{ id: string; slug: string; locale: string; title: string }[]> =>
+  visible(ctx)
+    .innerJoin('practice_texts as t', (join) =>
+      join.onRef('t.network_id', '=', 'p.network_id').onRef('t.practice_id', '=', 'p.id'),
+    )
+    .select(['p.id', 'p.slug', 't.locale', 't.title'])
+    .where('p.id', 'in', [...ids])
+    .orderBy('t.locale')
+    .execute();
+
 const published = (ctx: Ctx) => visible(ctx).where('p.state', '=', 'published');
 
 /** For the search: those that are published and that the actor may read; for its job, which acts for nobody, all. */
