@@ -137,7 +137,7 @@ function OwnBody({ v, name, section, languages, children }: BodyProps & { sectio
         <div class="wrap">
           <a class={name.length > longName ? 'name long' : 'name'} href={urls.networks.home(v.at)}>
             <Mark />
-            <span>{name}</span>
+            <span {...v.tongue(v.network.name)}>{name}</span>
           </a>
           <Navigation v={v} section={section} languages={languages} />
         </div>
@@ -296,7 +296,7 @@ function FramedBody({ v, name, children }: BodyProps) {
         <div class="wrap">
           <a class="name" href={urls.networks.home(outside(v.at))} target="_blank" rel="noopener">
             <Mark />
-            <span>{name}</span>
+            <span {...v.tongue(v.network.name)}>{name}</span>
           </a>
           <QuickExit t={v.t} locale={v.locale} framed />
         </div>

@@ -159,6 +159,8 @@ export async function campaignFigures(ctx: Ctx, campaignId: string): Promise<{ l
 export type CampaignLine = {
   id: string;
   slug: string;
+  /** Of the title and the summary. */
+  locale: string;
   title: string;
   summary: string;
   state: 'open' | 'closed';
@@ -215,6 +217,7 @@ export async function listCampaigns(ctx: Ctx): Promise<CampaignLine[]> {
   return [...best.values()].map((row) => ({
     id: row.id,
     slug: row.slug,
+    locale: row.locale,
     title: row.title,
     summary: row.summary,
     state: row.state as 'open' | 'closed',
@@ -237,6 +240,8 @@ export type ActionView = {
   mode: CampaignMode;
   campaignSlug: string;
   campaignTitle: string;
+  /** The language of the campaign's words here. */
+  campaignLocale: string;
   share: Share;
   thanks: string;
   subject: string;
@@ -357,6 +362,7 @@ export async function findAction(ctx: Ctx, actionId: string): Promise<ActionView
     mode: row.mode as CampaignMode,
     campaignSlug: row.slug,
     campaignTitle: text?.title ?? row.slug,
+    campaignLocale: text?.locale ?? ctx.locale,
     share: shareOf(ctx, text ?? { locale: ctx.locale, title: row.slug, summary: '', machine: [] }, shares),
     thanks: text?.thanks ?? '',
     subject: row.subject,

@@ -35,6 +35,7 @@ export type OwnLetter = Letter & {
   campaignId: string;
   campaignSlug: string;
   campaignTitle: string;
+  campaignLocale: string;
   /** Of the campaign's words, what a machine translated and nobody has reviewed. */
   machine: string[];
 };
@@ -177,7 +178,12 @@ export function supporterRoutes(app: Hono<Env>, deps: Deps, load: Loader): void 
         v={view(c, deps)}
         letter={letter}
         reference={reference}
-        campaign={{ slug: letter.campaignSlug, title: letter.campaignTitle, machine: letter.machine }}
+        campaign={{
+          slug: letter.campaignSlug,
+          locale: letter.campaignLocale,
+          title: letter.campaignTitle,
+          machine: letter.machine,
+        }}
         calls={calls}
         current={current}
         callee={addressee && calleeOf(addressee, current?.postLabel ?? '')}

@@ -138,7 +138,7 @@ describe('what points to an issue or a place', () => {
     {
       kind: 'campaign',
       count: 1,
-      lines: [{ id: expect.any(String), title, href: `/ember/${locale}/campaigns/open`, machine: false }],
+      lines: [{ id: expect.any(String), title, locale, href: `/ember/${locale}/campaigns/open`, machine: false }],
     },
   ];
 

@@ -314,7 +314,9 @@ export async function campaignsPointingTo(ctx: Ctx, noun: SpineNoun, page: Refer
       // In the reader's language, or else in the first that the campaign is offered in.
       const text = textIn(own, ctx.locale, ctx.network.locales);
       const href = text && urls.campaigns.show({ network: ctx.network.slug, locale: text.locale }, slug);
-      return text && href ? [{ id, title: text.title, href, machine: text.machine.length > 0 }] : [];
+      return text && href
+        ? [{ id, title: text.title, locale: text.locale, href, machine: text.machine.length > 0 }]
+        : [];
     });
   });
 }

@@ -1,8 +1,9 @@
 import { dayOf } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
 import { tagsOf } from '../spine/index.ts';
+import type { Issue } from '../vocabularies/index.ts';
 import { type OfferKind, type ProfileField, profileDefaults, profileFields } from './profile.ts';
-import { type Affiliation, affiliationsOf, findProfile, issueLabels, type Profile, placeLabels } from './queries.ts';
+import { type Affiliation, affiliationsOf, findProfile, issuesOf, type Profile, placeLabels } from './queries.ts';
 import { type Level, levelOf, mayShow, narrower, type Viewer, visibleFields } from './visibility.ts';
 
 /** The subject of the tags that say what she knows about. */
@@ -18,7 +19,7 @@ type Values = {
   languages: string[];
   country: string;
   place: string;
-  expertise: { id: string; label: string }[];
+  expertise: Pick<Issue, 'id' | 'label' | 'labelIn'>[];
   offers: OfferKind[];
   seeks: OfferKind[];
   email: string;
@@ -54,7 +55,7 @@ export async function cardOf(ctx: Ctx, profile: Profile, viewer: Viewer): Promis
   const shown = (field: ProfileField) => mayShow(levels[field], viewer);
   const asOthers = viewer === 'herself' ? 'coordinator' : viewer;
   const tags = shown('expertise') ? (await tagsOf(ctx, subject, profile.id)).issues : [];
-  const issues = await issueLabels(ctx, tags);
+  const issues = await issuesOf(ctx, tags);
   const places = await placeLabels(
     ctx,
     [profile.country, profile.placeId].filter((one) => one !== null),
@@ -70,7 +71,7 @@ export async function cardOf(ctx: Ctx, profile: Profile, viewer: Viewer): Promis
     languages: profile.languages,
     country: (profile.country && places.get(profile.country)) ?? '',
     place: (profile.placeId && places.get(profile.placeId)) ?? '',
-    expertise: [...issues].map(([id, label]) => ({ id, label })),
+    expertise: [...issues.values()].map(({ id, label, labelIn }) => ({ id, label, labelIn })),
     offers: profile.offers,
     seeks: profile.seeks,
     email: profile.email ?? '',

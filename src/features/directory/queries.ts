@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { listIssues, listPlaces } from '../vocabularies/index.ts';
+import { type Issue, listIssues, listPlaces } from '../vocabularies/index.ts';
 import { type EntryType, type Filter, queryOf } from './filter.ts';
 import type { OfferKind } from './profile.ts';
 import type { Viewer } from './visibility.ts';
@@ -193,8 +193,8 @@ export async function placeLabels(ctx: Ctx, ids: string[]): Promise<Map<string, 
   return new Map(ids.length > 0 ? (await listPlaces(ctx, { ids })).map(({ id, label }) => [id, label]) : []);
 }
 
-/** The labels of issues by id, in the reader's language, in the order of the list. */
-export async function issueLabels(ctx: Ctx, ids: string[]): Promise<Map<string, string>> {
+/** Issues by id, with their labels in the reader's language, in the order of the list. */
+export async function issuesOf(ctx: Ctx, ids: string[]): Promise<Map<string, Issue>> {
   const issues = ids.length > 0 ? await listIssues(ctx) : [];
-  return new Map(issues.filter(({ id }) => ids.includes(id)).map(({ id, label }) => [id, label]));
+  return new Map(issues.filter(({ id }) => ids.includes(id)).map((issue) => [issue.id, issue]));
 }

@@ -14,7 +14,7 @@ import { DirectoryPage, type Labels, termLabel } from './pages/list.tsx';
 import { PersonPage } from './pages/person.tsx';
 import { setList } from './print.ts';
 import { profileRoutes } from './profile-routes.tsx';
-import { countFacets, type Entry, findEntries, issueLabels, placeLabels } from './queries.ts';
+import { countFacets, type Entry, findEntries, issuesOf, placeLabels } from './queries.ts';
 import { vCard } from './vcard.ts';
 import { type Viewer, viewerOf } from './visibility.ts';
 
@@ -116,5 +116,5 @@ async function labelsOf(ctx: Ctx, filter: Filter, entries: Entry[], terms: strin
   for (const facet of facets) if (filter[facet]) all.add(`${facet}:${filter[facet]}`);
   const of = (prefix: string) =>
     [...all].filter((term) => term.startsWith(prefix)).map((term) => term.slice(prefix.length));
-  return { places: await placeLabels(ctx, of('country:')), issues: await issueLabels(ctx, of('issue:')) };
+  return { places: await placeLabels(ctx, of('country:')), issues: await issuesOf(ctx, of('issue:')) };
 }

@@ -260,11 +260,10 @@ export async function itemsPointingTo(ctx: Ctx, noun: SpineNoun, page: Reference
         let query = whole(ctx, pointing.clearSelect()).orderBy('i.id', 'desc');
         if (page.after) query = query.where('i.id', '<', page.after);
         const rows = await query.limit(page.limit).execute();
-        return rows.map((row) => ({
-          id: row.id,
-          title: textFor(row.texts, ctx.locale, ctx.network.locales)?.title ?? '',
-          href: urls.exchange.item(at, row.id),
-        }));
+        return rows.map((row) => {
+          const text = textFor(row.texts, ctx.locale, ctx.network.locales);
+          return { id: row.id, title: text?.title ?? '', locale: text?.locale, href: urls.exchange.item(at, row.id) };
+        });
       });
     }),
   );

@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { DB } from '../../platform/db/index.ts';
 import type { BackReferences, ReferencePage, SpineNoun } from '../../platform/registry/index.ts';
-import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
+import { type Ctx, inLocale, languageOf } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { referencesOf } from '../vocabularies/index.ts';
 import { keeps, released, todayOf, visibleFacilities } from './access.ts';
@@ -173,6 +173,7 @@ export function facilitiesPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferenceP
     return (await query.limit(page.limit).execute()).map(({ id, names }) => ({
       id,
       title: inLocale(names as Record<string, string>, ctx.locale),
+      locale: languageOf(names as Record<string, string>, ctx.locale),
       href: urls.facilities.show(at, id),
     }));
   });

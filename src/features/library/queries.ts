@@ -108,6 +108,7 @@ export function worksPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage):
     return works.map((work) => ({
       id: work.id,
       title: work.version.title,
+      locale: work.version.locale,
       href: urls.library.show(at, work.slug),
       note: work.dated.slice(0, 4) || undefined,
       machine: isMachineMade(work.version.machine, ['title', 'subtitle']),

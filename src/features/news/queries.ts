@@ -178,6 +178,7 @@ export function newsPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePage): 
     return items.map(({ row, text }) => ({
       id: row.id,
       title: text.title,
+      locale: text.locale,
       href: urls.news.show(at, row.slug),
       machine: isMachineMade(text.machine, ['title']),
     }));

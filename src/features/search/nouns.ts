@@ -1,17 +1,25 @@
 import type { At, Deps } from '../../platform/http/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { inLocale } from '../../platform/tenancy/index.ts';
+import { inLocale, languageOf } from '../../platform/tenancy/index.ts';
 import { urls } from '../../urls.ts';
 import { listInstruments, listProvisions } from '../standards/index.ts';
 import { listIssues, listPlaces } from '../vocabularies/index.ts';
 import { folded } from './question.ts';
 
 /** An issue, a place or a provision that the words name: the page that gathers all that points to it. */
-export type Noun = { kind: 'issue' | 'place' | 'provision'; label: string; href: string; machine: readonly string[] };
+export type Noun = {
+  kind: 'issue' | 'place' | 'provision';
+  label: string;
+  /** The language of the label. */
+  locale: string;
+  href: string;
+  machine: readonly string[];
+};
 type Listed = {
   kind: Noun['kind'];
   id: string;
   label: string;
+  locale: string;
   words: string[];
   sample: boolean;
   machine: readonly string[];
@@ -56,11 +64,13 @@ async function read(deps: Deps, ctx: Ctx): Promise<Listed[]> {
     kind: Noun['kind'],
     id: string,
     label: string,
+    locale: string,
     { sample = false, machine = [] as readonly string[] } = {},
   ): Listed => ({
     kind,
     id,
     label,
+    locale,
     sample,
     machine,
     words: folded(label)
@@ -68,13 +78,14 @@ async function read(deps: Deps, ctx: Ctx): Promise<Listed[]> {
       .filter(Boolean),
   });
   return [
-    ...(await listIssues(ctx)).map((issue) => of('issue', issue.id, issue.label, issue)),
-    ...(await listPlaces(ctx)).map((place) => of('place', place.id, place.label, place)),
+    ...(await listIssues(ctx)).map((issue) => of('issue', issue.id, issue.label, issue.labelIn, issue)),
+    ...(await listPlaces(ctx)).map((place) => of('place', place.id, place.label, place.labelIn, place)),
     ...(await listProvisions(ctx)).map((provision) =>
       of(
         'provision',
         provision.id,
         `${instruments.get(provision.instrumentId) ?? ''} ${provision.number}${colon} ${inLocale(provision.titles, ctx.locale)}`,
+        languageOf(provision.titles, ctx.locale),
       ),
     ),
   ];
@@ -95,7 +106,7 @@ export async function nounsNamed(deps: Deps, ctx: Ctx, q: string): Promise<Noun[
     found
       .filter((each) => each.kind === kind)
       .slice(0, shown)
-      .map(({ id, label, machine }) => ({ kind, label, machine, href: hrefOf(at, kind, id) })),
+      .map(({ id, label, locale, machine }) => ({ kind, label, locale, machine, href: hrefOf(at, kind, id) })),
   );
 }
 

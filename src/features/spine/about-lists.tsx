@@ -4,17 +4,23 @@ import type { About } from './about.ts';
 
 /** What a thing is about in the reader's words, each term with its page, and a mark where it should be looked up first. */
 export const termsOf = (v: View, about: About) => ({
-  issues: about.issues.map(({ id, labels }) => term(v.text(labels), urls.vocabularies.issue(v.at, id))),
-  places: about.places.map(({ id, labels }) => term(v.text(labels), urls.vocabularies.place(v.at, id))),
-  facilities: about.facilities.map(({ id, labels }) => term(v.text(labels), urls.facilities.show(v.at, id))),
+  issues: about.issues.map(({ id, labels }) => term(v, labels, urls.vocabularies.issue(v.at, id))),
+  places: about.places.map(({ id, labels }) => term(v, labels, urls.vocabularies.place(v.at, id))),
+  facilities: about.facilities.map(({ id, labels }) => term(v, labels, urls.facilities.show(v.at, id))),
   provisions: about.provisions.map(({ id, labels, instrument, number, confidence }) => ({
     label: `${v.text(instrument)} ${number}${v.t('ui.colon')} ${v.text(labels)}`,
+    tongue: v.tongue(labels),
     href: urls.standards.provision(v.at, id),
     mark: confidence === 'doubtful' ? v.t('standards.mark') : '',
   })),
 });
 
-const term = (label: string, href: string) => ({ label, href, mark: '' });
+const term = (v: View, labels: Record<string, string>, href: string) => ({
+  label: v.text(labels),
+  tongue: v.tongue(labels),
+  href,
+  mark: '',
+});
 
 /** At the end of a thing's page: what it is about, list by list. Nothing where that is nothing. */
 export function AboutLists({ v, about }: { v: View; about: About }) {
@@ -29,7 +35,9 @@ export function AboutLists({ v, about }: { v: View; about: About }) {
           <ul class="tags">
             {terms.map((term) => (
               <li>
-                <a href={term.href}>{term.label}</a>
+                <a href={term.href} {...term.tongue}>
+                  {term.label}
+                </a>
                 {term.mark && <small> {term.mark}</small>}
               </li>
             ))}

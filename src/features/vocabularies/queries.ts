@@ -5,9 +5,11 @@ import type { IssueTerm, PlaceTerm, Strand } from './files.ts';
 export type Issue = {
   id: string;
   strand: Strand;
-  /** In the reader's language. */
+  /** In the reader's language, or else in the one that stands beside it. */
   label: string;
+  labelIn: string;
   summary: string;
+  summaryIn: string;
   /** The wider issue it belongs to. */
   broader: string | null;
   /** Codes of LIST, the Legal Issues Taxonomy. */
@@ -18,7 +20,9 @@ export type Issue = {
 export type Place = {
   id: string;
   kind: PlaceTerm['kind'];
+  /** As of an issue. */
   label: string;
+  labelIn: string;
   parentId: string | null;
   /** Invented, for the starter kits: every page that names it says so. */
   sample: boolean;
@@ -120,6 +124,9 @@ export async function removeSamplePlaces(trx: Trx, ids: string[]): Promise<numbe
 /** In the reader's language: the network's own words, else the project's, else its English ones. */
 const inLanguage = (column: string, locale: string, own: string) =>
   sql<string>`coalesce(nullif(${sql.ref(own)}, ''), ${sql.ref(column)} ->> ${locale}, ${sql.ref(column)} ->> 'en', '')`;
+/** Which language that is. */
+const languageIn = (column: string, locale: string, own: string) =>
+  sql<string>`case when coalesce(nullif(${sql.ref(own)}, ''), ${sql.ref(column)} ->> ${locale}) is null then 'en' else ${locale} end`;
 /** The transaction's network: whoever reads the lists need not name it. */
 const currentNetwork = sql<string>`public.current_network()`;
 
@@ -140,7 +147,9 @@ export async function listIssues({ trx, locale }: { trx: Trx; locale: string }):
       'i.broader',
       'i.list_codes as list',
       inLanguage('i.labels', locale, 'own.label').as('label'),
+      languageIn('i.labels', locale, 'own.label').as('labelIn'),
       inLanguage('i.summaries', locale, 'own.summary').as('summary'),
+      languageIn('i.summaries', locale, 'own.summary').as('summaryIn'),
       machineMadeIn('issue', 'i.id', 'own.locale', { label: 'own.label', summary: 'own.summary' }).as('machine'),
     ])
     .orderBy('i.position')
@@ -171,6 +180,7 @@ export async function listPlaces(
       'p.parent_id as parentId',
       'p.sample',
       inLanguage('p.labels', locale, 'own.label').as('label'),
+      languageIn('p.labels', locale, 'own.label').as('labelIn'),
       machineMadeIn('place', 'p.id', 'own.locale', { label: 'own.label' }).as('machine'),
     ]);
   if (filter.kind) query = query.where('p.kind', '=', filter.kind);

@@ -26,8 +26,8 @@ export type View = {
   /** Set while the page stands in a frame of another site. */
   frame: Frame | undefined;
   text(texts: Record<string, string> | null | undefined): string;
-  /** What the element around `text(texts)` says of its language: nothing where it is the page's own. */
-  tongue(texts: Record<string, string> | null | undefined): { lang?: string; dir?: 'ltr' | 'rtl' };
+  /** What the element around `text(texts)`, or around words in this one language, says of it: nothing where it is the page's own. */
+  tongue(said: Record<string, string> | string | null | undefined): { lang?: string; dir?: 'ltr' | 'rtl' };
   /** "5 August 2026" in the page's language and the network's time zone; `time` adds the hour. */
   date(at: Date | string, style?: DateStyle): string;
   number(value: number): string;
@@ -52,8 +52,8 @@ export function viewOf(c: Context<Env>, origin: string): View {
     flash: c.var.flash,
     frame,
     text: (texts) => inLocale(texts, locale),
-    tongue: (texts) => {
-      const lang = texts ? languageOf(texts, locale) : locale;
+    tongue: (said) => {
+      const lang = typeof said === 'string' ? said : said ? languageOf(said, locale) : locale;
       return lang === locale ? {} : { lang, dir: direction(lang) };
     },
     date: (at, style = 'date') => dateIn(locale, network.timeZone, at, style),

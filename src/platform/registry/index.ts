@@ -70,6 +70,8 @@ export type CampaignMode = {
 export type BackReference = {
   id: string;
   title: string;
+  /** The language of the title, where it is words in one. */
+  locale?: string;
   href: string;
   note?: string;
   /** A machine translated the title, and nobody has reviewed that. */

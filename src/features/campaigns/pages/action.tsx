@@ -70,14 +70,20 @@ export function ActionPage({
     <Document v={v} title={action.campaignTitle} section="campaigns" unlisted islands={['copy-link']}>
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, action.campaignSlug)}>{action.campaignTitle}</a>
+          <a href={urls.campaigns.show(v.at, action.campaignSlug)} {...v.tongue(action.campaignLocale)}>
+            {action.campaignTitle}
+          </a>
         </p>
         <h1 class="small">
           {v.t(action.state === 'withdrawn' ? 'campaigns.action.withdrawn' : 'campaigns.action.thanks', {
             name: action.name,
           })}
         </h1>
-        {action.state === 'confirmed' && action.thanks && <p class="lead">{action.thanks}</p>}
+        {action.state === 'confirmed' && action.thanks && (
+          <p class="lead" {...v.tongue(action.campaignLocale)}>
+            {action.thanks}
+          </p>
+        )}
         <MachineMade
           v={v}
           fields={action.machine}

@@ -41,7 +41,9 @@ export function CallPage(props: Props) {
     >
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <a href={urls.campaigns.show(v.at, campaign.slug)} {...v.tongue(campaign.locale)}>
+            {campaign.title}
+          </a>{' '}
           <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <h1 class="small">{v.t('campaigns.calls.heading')}</h1>
@@ -96,7 +98,9 @@ function ByName({ v, campaign, query, current, group }: Props & { group: Address
           <input type="hidden" name={name} value={value} />
         ))}
       <div class="field">
-        <label for={`to-${group.key}`}>{v.text(group.title)}</label>
+        <label for={`to-${group.key}`} {...v.tongue(group.title)}>
+          {v.text(group.title)}
+        </label>
         <select id={`to-${group.key}`} name="to">
           {group.all.map((addressee) => (
             <option value={addressee.postId} selected={addressee.postId === current?.postId || undefined}>

@@ -63,6 +63,7 @@ export function CampaignFrame({
       {!v.frame && <LinksDoor v={v} />}
     </div>
   );
+  const tongue = v.tongue(campaign.locale);
   if (v.frame) {
     return (
       <Document
@@ -72,20 +73,23 @@ export function CampaignFrame({
         islands={[...islands, ...(notesReferrer ? ['referrer'] : [])]}
       >
         <div class="wrap page flow">
-          <h1 class="small">
+          <h1 class="small" {...tongue}>
             <a href={urls.campaigns.show(outside(v.at), campaign.slug)} target="_blank" rel="noopener">
               {campaign.title}
             </a>
           </h1>
           <MachineMade v={v} fields={campaign.machine} short={v.frame.compact} />
-          {!v.frame.compact && <p class="lead">{campaign.summary}</p>}
+          {!v.frame.compact && (
+            <p class="lead" {...tongue}>
+              {campaign.summary}
+            </p>
+          )}
           {!v.frame.compact && progress}
           {act}
         </div>
       </Document>
     );
   }
-  const lang = campaign.locale === v.locale ? undefined : campaign.locale;
   return (
     <Document
       v={v}
@@ -107,7 +111,7 @@ export function CampaignFrame({
                   : v.t('campaigns.show.open')
                 : v.t('campaigns.show.closed')}
             </p>
-            <h1 lang={lang}>{campaign.title}</h1>
+            <h1 {...tongue}>{campaign.title}</h1>
             <MachineMade v={v} fields={campaign.machine} />
             {open && jump && (
               <p class="jump">
@@ -116,7 +120,7 @@ export function CampaignFrame({
                 </a>
               </p>
             )}
-            <p class="lead" lang={lang}>
+            <p class="lead" {...tongue}>
               {campaign.summary}
             </p>
             {campaign.picture && (
@@ -130,12 +134,12 @@ export function CampaignFrame({
               />
             )}
             {progress}
-            <div class="flow" lang={lang}>
+            <div class="flow" {...tongue}>
               <Markdown text={campaign.story} />
             </div>
             {children}
             <h2>{v.t('campaigns.show.asks')}</h2>
-            <ol class="asks" lang={lang}>
+            <ol class="asks" {...tongue}>
               {campaign.asks.map((ask) => (
                 <li>
                   <span>{ask}</span>
@@ -150,7 +154,11 @@ export function CampaignFrame({
                 ))}
               </ul>
             )}
-            {campaign.addressees && <Markdown text={campaign.addressees} />}
+            {campaign.addressees && (
+              <div class="flow" {...tongue}>
+                <Markdown text={campaign.addressees} />
+              </div>
+            )}
             {parts}
             {doors.length > 0 && (
               <>
@@ -164,17 +172,23 @@ export function CampaignFrame({
                 <ul class="tags">
                   {campaign.issues.map((issue) => (
                     <li>
-                      <a href={urls.vocabularies.issue(v.at, issue.id)}>{v.text(issue.label)}</a>
+                      <a href={urls.vocabularies.issue(v.at, issue.id)} {...v.tongue(issue.label)}>
+                        {v.text(issue.label)}
+                      </a>
                     </li>
                   ))}
                   {places.map((place) => (
                     <li>
-                      <a href={urls.vocabularies.place(v.at, place.id)}>{v.text(place.label)}</a>
+                      <a href={urls.vocabularies.place(v.at, place.id)} {...v.tongue(place.label)}>
+                        {v.text(place.label)}
+                      </a>
                     </li>
                   ))}
                   {about.facilities.map((facility) => (
                     <li>
-                      <a href={urls.facilities.show(v.at, facility.id)}>{v.text(facility.labels)}</a>
+                      <a href={urls.facilities.show(v.at, facility.id)} {...v.tongue(facility.labels)}>
+                        {v.text(facility.labels)}
+                      </a>
                     </li>
                   ))}
                 </ul>

@@ -63,7 +63,9 @@ export function LetterPage({
     >
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <a href={urls.campaigns.show(v.at, campaign.slug)} {...v.tongue(campaign.locale)}>
+            {campaign.title}
+          </a>{' '}
           <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <h1 class="small">{v.t('campaigns.letter.heading')}</h1>
@@ -216,7 +218,7 @@ function Group({ v, group, chosen, channels, noted, map, sourced }: GroupProps) 
   return (
     <div class="group">
       <p>
-        <b>{v.text(group.title)}</b>
+        <b {...v.tongue(group.title)}>{v.text(group.title)}</b>
       </p>
       {group.rest && (
         <p class="notice">{v.t('campaigns.letter.rests', { name: group.rest.name, day: v.date(group.rest.until) })}</p>

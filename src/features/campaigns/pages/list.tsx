@@ -40,8 +40,10 @@ function Lines({ v, campaigns }: { v: View; campaigns: CampaignLine[] }) {
     <Window>
       {campaigns.map((campaign) => (
         <Pane>
-          <h2 class="h3">{campaign.title}</h2>
-          <p>{campaign.summary}</p>
+          <h2 class="h3" {...v.tongue(campaign.locale)}>
+            {campaign.title}
+          </h2>
+          <p {...v.tongue(campaign.locale)}>{campaign.summary}</p>
           <MachineMade v={v} fields={campaign.machine} short />
           {campaign.letters > 0 && (
             <small>

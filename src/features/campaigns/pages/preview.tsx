@@ -39,7 +39,9 @@ export function PreviewPage({
     >
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <a href={urls.campaigns.show(v.at, campaign.slug)} {...v.tongue(campaign.locale)}>
+            {campaign.title}
+          </a>{' '}
           <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <Steps v={v} at="preview" />

@@ -12,7 +12,9 @@ export function ReceivedPage({ v, campaign, outboxOnly }: { v: View; campaign: C
     <Document v={v} title={v.t('campaigns.received.title')} section="campaigns" unlisted islands={['copy-link']}>
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <a href={urls.campaigns.show(v.at, campaign.slug)} {...v.tongue(campaign.locale)}>
+            {campaign.title}
+          </a>{' '}
           <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         {campaign.mode === 'letter' && <Steps v={v} at="confirm" />}

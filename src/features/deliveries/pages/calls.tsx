@@ -10,7 +10,7 @@ type Props = {
   v: View;
   letter: Letter;
   reference: string;
-  campaign: { slug: string; title: string; machine: string[] };
+  campaign: { slug: string; locale: string; title: string; machine: string[] };
   /** Deliveries that go by a call; `current` is the one whose turn it is, undefined when all are done. */
   calls: Delivery[];
   current: Delivery | undefined;
@@ -25,7 +25,10 @@ export function CallsPage({ v, letter, reference, campaign, calls, current, call
     <Document v={v} title={v.t('deliveries.call.title')} section="campaigns" unlisted>
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={back}>{campaign.title}</a> <MachineMade v={v} fields={campaign.machine} of={['title']} short />
+          <a href={back} {...v.tongue(campaign.locale)}>
+            {campaign.title}
+          </a>{' '}
+          <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <h1 class="small">{v.t('deliveries.call.title')}</h1>
         <p>{v.t(current ? 'deliveries.call.lead' : 'deliveries.call.done')}</p>

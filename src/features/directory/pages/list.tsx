@@ -2,10 +2,11 @@ import type { View } from '../../../platform/http/index.ts';
 import { languageLabel } from '../../../platform/i18n/index.ts';
 import { AboutWhat, Document, Empty, emptyForm, Field, Pager, Select, State } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
+import type { Issue } from '../../vocabularies/index.ts';
 import { entryTypes, type Facet, type Filter, facets, filterQuery, isNarrowed, keyOf } from '../filter.ts';
 import type { Entry } from '../queries.ts';
 
-export type Labels = { places: Map<string, string>; issues: Map<string, string> };
+export type Labels = { places: Map<string, string>; issues: Map<string, Pick<Issue, 'label' | 'labelIn'>> };
 type Props = {
   v: View;
   filter: Filter;
@@ -144,7 +145,12 @@ function FacetLinks({ v, facet, filter, counts, labels }: FacetProps) {
   if (values.length === 0) return null;
   const line = ({ value, n, label }: (typeof values)[number]) => (
     <li>
-      <a href={urls.directory.list(v.at, filterQuery({ ...filter, [facet]: value }))}>{label}</a>{' '}
+      <a
+        href={urls.directory.list(v.at, filterQuery({ ...filter, [facet]: value }))}
+        {...(facet === 'issue' ? v.tongue(labels.issues.get(value)?.labelIn) : {})}
+      >
+        {label}
+      </a>{' '}
       <small>{v.number(n)}</small>
     </li>
   );
@@ -195,7 +201,7 @@ function EntryLine({ v, entry, labels }: { v: View; entry: Entry; labels: Labels
 /** A term of a facet in the reader's language. */
 export function termLabel(v: Pick<View, 't' | 'locale'>, facet: Facet, value: string, labels: Labels): string {
   if (facet === 'country') return labels.places.get(value) ?? value;
-  if (facet === 'issue') return labels.issues.get(value) ?? value;
+  if (facet === 'issue') return labels.issues.get(value)?.label ?? value;
   if (facet === 'language') return languageLabel(v.locale, value);
   if (facet === 'kind') return v.t(`organisations.kind.${value}`);
   return v.t(`directory.offer.${value}`);

@@ -99,7 +99,10 @@ export function PersonFacts({ v, card }: { v: View; card: PersonCard }) {
               <ul class="tags">
                 {expertise.map((issue) => (
                   <li>
-                    <a href={urls.directory.list(v.at, filterQuery({ q: '', type: undefined, issue: issue.id }))}>
+                    <a
+                      href={urls.directory.list(v.at, filterQuery({ q: '', type: undefined, issue: issue.id }))}
+                      {...v.tongue(issue.labelIn)}
+                    >
                       {issue.label}
                     </a>
                   </li>

@@ -265,11 +265,11 @@ export function practicesPointingTo(ctx: Ctx, noun: SpineNoun, page: ReferencePa
           select a.published_at, a.id from practices a where a.network_id = ${ctx.network.id} and a.id = ${page.after} and a.id in ${pointing})`,
       );
     const at = { network: ctx.network.slug, locale: ctx.locale };
-    return (await query.limit(page.limit).execute()).map(practiceOf).map((practice) => ({
-      id: practice.id,
-      title: wordsFor(practice, ctx.locale, ctx.network.locales)?.title ?? practice.slug,
-      href: urls.practices.show(at, practice.slug),
-    }));
+    return (await query.limit(page.limit).execute()).map(practiceOf).map((practice) => {
+      const text = wordsFor(practice, ctx.locale, ctx.network.locales);
+      const href = urls.practices.show(at, practice.slug);
+      return { id: practice.id, title: text?.title ?? practice.slug, locale: text?.locale, href };
+    });
   });
 }
 

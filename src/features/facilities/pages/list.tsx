@@ -84,7 +84,9 @@ export function FacilitiesPage({ v, facilities, next, filter, place, countries, 
             {facilities.map((one) => (
               <li class="flow">
                 <h2 class="h3">
-                  <a href={urls.facilities.show(v.at, one.id)}>{v.text(one.names)}</a>
+                  <a href={urls.facilities.show(v.at, one.id)} {...v.tongue(one.names)}>
+                    {v.text(one.names)}
+                  </a>
                 </h2>
                 <p>
                   {[t(`facilities.kind.${one.kind}`), one.locality, label(one.countryId)].filter(Boolean).join(' · ')}

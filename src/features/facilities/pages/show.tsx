@@ -29,12 +29,16 @@ export function FacilityPage({ v, facility, line, references, today, map }: Prop
           {line.map((place) => (
             <>
               {' › '}
-              <a href={urls.vocabularies.place(v.at, place.id)}>{place.label}</a>{' '}
+              <a href={urls.vocabularies.place(v.at, place.id)} {...v.tongue(place.labelIn)}>
+                {place.label}
+              </a>{' '}
               <MachineMade v={v} fields={place.machine} short />
             </>
           ))}
         </nav>
-        <h1 class="small">{name}</h1>
+        <h1 class="small" {...v.tongue(facility.names)}>
+          {name}
+        </h1>
         <p>
           <small>{t(`facilities.kind.${facility.kind}`)}</small>
         </p>

@@ -48,11 +48,15 @@ export function GroupPage({
           {title && (
             <>
               {' › '}
-              <a href={urls.groups.show(v.at, group.slug)}>{name}</a>
+              <a href={urls.groups.show(v.at, group.slug)} {...v.tongue(group.name)}>
+                {name}
+              </a>
             </>
           )}
         </nav>
-        <h1 class="small">{title ?? name}</h1>
+        <h1 class="small" {...(title ? {} : v.tongue(group.name))}>
+          {title ?? name}
+        </h1>
         {group.closedAt && (
           <p class="notice">
             <State tone="plain">{v.t('groups.state.closed')}</State>{' '}

@@ -62,9 +62,11 @@ function Panes({ v, groups }: { v: View; groups: ListedGroup[] }) {
       {groups.map((group) => (
         <Pane open={group.mine?.state === 'invited'}>
           <h3>
-            <a href={urls.groups.show(v.at, group.slug)}>{v.text(group.name)}</a>
+            <a href={urls.groups.show(v.at, group.slug)} {...v.tongue(group.name)}>
+              {v.text(group.name)}
+            </a>
           </h3>
-          <p>{opening(v.text(group.charter))}</p>
+          <p {...v.tongue(group.charter)}>{opening(v.text(group.charter))}</p>
           <p class="quiet">
             <Place v={v} group={group} />
             {v.t('groups.members.count', { count: group.members })}

@@ -24,7 +24,13 @@ export function ShowGroupPage({ v, group, tabs, leads, members, latest, mayRun }
   return (
     <GroupPage v={v} group={group} tabs={tabs} current={urls.groups.show(v.at, group.slug)}>
       <Standing v={v} group={group} />
-      {charter ? <Markdown text={charter} /> : <p class="quiet">{t('groups.charter.none')}</p>}
+      {charter ? (
+        <div class="flow" {...v.tongue(group.charter)}>
+          <Markdown text={charter} />
+        </div>
+      ) : (
+        <p class="quiet">{t('groups.charter.none')}</p>
+      )}
       <dl class="facts">
         <dt>{t('groups.leads')}</dt>
         <dd>{leads.length > 0 ? leads.map((lead) => lead.name).join(', ') : t('groups.leads.none')}</dd>

@@ -34,7 +34,9 @@ export function ContactPage({
     >
       <div class="wrap page narrow flow">
         <h1 class="small">{t('inbox.contact.title')}</h1>
-        <p class="lead said">{intro || t('inbox.contact.lead')}</p>
+        <p class="lead said" {...(intro ? v.tongue(settings.intro) : {})}>
+          {intro || t('inbox.contact.lead')}
+        </p>
         <Reach v={v} settings={settings} />
         <ErrorSummary v={v} state={state} labels={labels} />
         <form class="form" method="post" action={urls.inbox.contact(v.at)} novalidate>
@@ -124,7 +126,7 @@ function Reach({ v, settings }: { v: View; settings: ContactPageSettings }) {
             {hours && (
               <>
                 <br />
-                <small>{hours}</small>
+                <small {...v.tongue(settings.hours)}>{hours}</small>
               </>
             )}
           </dd>
@@ -133,7 +135,7 @@ function Reach({ v, settings }: { v: View; settings: ContactPageSettings }) {
       {postalAddress && (
         <>
           <dt>{t('inbox.contact.byPost')}</dt>
-          <dd class="said">{`${v.text(v.network.name)}\n${postalAddress}`}</dd>
+          <dd class="said" {...v.tongue(v.network.name)}>{`${v.text(v.network.name)}\n${postalAddress}`}</dd>
         </>
       )}
     </dl>

@@ -59,7 +59,9 @@ export function OrganisationPage({ v, organisation, issues, places, women, servi
             <ul class="tags">
               {issues.map((issue) => (
                 <li>
-                  <a href={urls.vocabularies.issue(v.at, issue.id)}>{issue.label}</a>
+                  <a href={urls.vocabularies.issue(v.at, issue.id)} {...v.tongue(issue.labelIn)}>
+                    {issue.label}
+                  </a>
                 </li>
               ))}
             </ul>
@@ -112,7 +114,9 @@ function Facts({ v, organisation, places }: { v: View; organisation: ShownOrgani
             {places.map((place, at) => (
               <>
                 {at > 0 && ', '}
-                <a href={urls.vocabularies.place(v.at, place.id)}>{place.label}</a>
+                <a href={urls.vocabularies.place(v.at, place.id)} {...v.tongue(place.labelIn)}>
+                  {place.label}
+                </a>
               </>
             ))}
           </dd>

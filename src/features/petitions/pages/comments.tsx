@@ -13,7 +13,9 @@ export function CommentsPage({ v, campaign, comments, next, first }: Props) {
     <Document v={v} title={v.t('petitions.comments.title')} section="campaigns">
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <a href={urls.campaigns.show(v.at, campaign.slug)} {...v.tongue(campaign.locale)}>
+            {campaign.title}
+          </a>{' '}
           <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <h1 class="small">{v.t('petitions.comments.title')}</h1>

@@ -63,7 +63,9 @@ export function OwnSignaturePage({ v, action, signature, handovers, reference }:
     <Document v={v} title={action.campaignTitle} section="campaigns" unlisted islands={['copy-link']}>
       <div class="wrap page narrow flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, action.campaignSlug)}>{action.campaignTitle}</a>{' '}
+          <a href={urls.campaigns.show(v.at, action.campaignSlug)} {...v.tongue(action.campaignLocale)}>
+            {action.campaignTitle}
+          </a>{' '}
           <MachineMade v={v} fields={action.machine} of={['title']} short />
         </p>
         <h1 class="small">
@@ -76,7 +78,11 @@ export function OwnSignaturePage({ v, action, signature, handovers, reference }:
           </>
         ) : (
           <>
-            {action.thanks && <p class="lead">{action.thanks}</p>}
+            {action.thanks && (
+              <p class="lead" {...v.tongue(action.campaignLocale)}>
+                {action.thanks}
+              </p>
+            )}
             <Facts v={v} action={action} signature={signature} />
             <h2>{t('petitions.own.handovers')}</h2>
             <Handovers v={v} handovers={handovers} />

@@ -19,7 +19,7 @@ export function Who({ v, invitation }: { v: View; invitation: Invitation }) {
       {label && (
         <>
           <br />
-          <small>{label}</small>
+          <small {...v.tongue(invitation.label)}>{label}</small>
         </>
       )}
     </>

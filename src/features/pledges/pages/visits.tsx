@@ -26,7 +26,9 @@ export function VisitsPage({ v, campaign, invitations }: Props) {
     >
       <div class="wrap page flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <a href={urls.campaigns.show(v.at, campaign.slug)} {...v.tongue(campaign.locale)}>
+            {campaign.title}
+          </a>{' '}
           <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <h1>{t('pledges.title')}</h1>

@@ -26,7 +26,7 @@ export function CommitteesPage({ v, committees }: { v: View; committees: Committ
         <ul>
           {sorted.map(({ body, roles }) => (
             <li>
-              {v.text(body.name)}
+              <span {...v.tongue(body.name)}>{v.text(body.name)}</span>
               <ul>
                 {roles.map(({ role, serving }) => (
                   <li>

@@ -11,10 +11,10 @@ export function ServingCard({ v, serving, level: Heading }: { v: View; serving: 
   const { official, division } = serving;
   return (
     <div class="flow">
-      <Heading class="h3">
+      <Heading class="h3" {...(official ? {} : v.tongue(serving.label))}>
         {official ? [official.honorific, official.name].filter(Boolean).join(' ') : v.text(serving.label)}
       </Heading>
-      <p>
+      <p {...v.tongue(serving.label)}>
         {[official ? v.text(serving.label) : '', division ? v.text(division.name) : '', official?.party ?? '']
           .filter(Boolean)
           .join(' · ')}

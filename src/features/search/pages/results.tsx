@@ -1,5 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
-import { direction, languageName, wordsFor } from '../../../platform/i18n/index.ts';
+import { languageName, wordsFor } from '../../../platform/i18n/index.ts';
 import { Document, Empty, emptyForm, MachineMade, Narrow, Select } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { pageSize, type Result, type Results, type Snippet } from '../find.ts';
@@ -179,7 +179,10 @@ function Nouns({ v, nouns }: { v: View; nouns: Noun[] }) {
       <ul class="tags">
         {nouns.map((noun) => (
           <li>
-            <a href={noun.href}>{noun.label}</a> <MachineMade v={v} fields={noun.machine} of={['label']} short />
+            <a href={noun.href} {...v.tongue(noun.locale)}>
+              {noun.label}
+            </a>{' '}
+            <MachineMade v={v} fields={noun.machine} of={['label']} short />
           </li>
         ))}
       </ul>
@@ -189,7 +192,7 @@ function Nouns({ v, nouns }: { v: View; nouns: Noun[] }) {
 
 function ResultItem({ v, result }: { v: View; result: Result }) {
   const foreign = result.locale === v.locale ? undefined : result.locale;
-  const dir = foreign ? direction(foreign) : undefined;
+  const tongue = v.tongue(result.locale);
   return (
     <li class="flow">
       <small>
@@ -201,19 +204,19 @@ function ResultItem({ v, result }: { v: View; result: Result }) {
           .filter(Boolean)
           .join(' · ')}
       </small>
-      <h3 lang={foreign} dir={dir}>
+      <h3 {...tongue}>
         <a href={result.href}>{result.title}</a>
       </h3>
       <MachineMade v={v} fields={result.machine ? [result.kind] : []} short />
       {result.headline.map((snippet) => (
-        <p lang={foreign} dir={dir}>
+        <p {...tongue}>
           <Marked snippet={snippet} />
         </p>
       ))}
       {result.passages.length > 0 && (
         <ul>
           {result.passages.map((passage) => (
-            <li lang={foreign} dir={dir}>
+            <li {...tongue}>
               <a href={passage.href}>{passage.label || v.t('search.page', { page: passage.part })}</a>{' '}
               <Marked snippet={passage.headline} />
             </li>

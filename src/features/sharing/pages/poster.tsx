@@ -10,7 +10,9 @@ export function PosterPage({ v, campaign, code }: { v: View; campaign: Campaign;
     <Document v={v} title={v.t('sharing.poster.title', { title: campaign.title })} section="campaigns" unlisted>
       <div class="wrap page flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <a href={urls.campaigns.show(v.at, campaign.slug)} {...v.tongue(campaign.locale)}>
+            {campaign.title}
+          </a>{' '}
           <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <p class="screen">{v.t('sharing.poster.print')}</p>
@@ -18,7 +20,7 @@ export function PosterPage({ v, campaign, code }: { v: View; campaign: Campaign;
           <p>
             <b>{v.text(v.network.name)}</b>
           </p>
-          <h1>{campaign.title}</h1>
+          <h1 {...v.tongue(campaign.locale)}>{campaign.title}</h1>
           <p class="lead">{campaign.share.text}</p>
           <ol class="asks">
             {campaign.asks.map((ask) => (

@@ -48,7 +48,7 @@ export function InstrumentPage({
         </p>
         {sections.map((section) => (
           <section class="flow">
-            <h2>{section}</h2>
+            <h2 {...v.tongue(provisionsIn(section)[0]!.section)}>{section}</h2>
             <Folded v={v} long={provisions.length > 24} provisions={provisionsIn(section)}>
               <ul class="shelf">
                 {provisionsIn(section).map((one) => (

@@ -39,7 +39,9 @@ export function BoardPage({ v, campaign, board, regions, parties, promises, toda
     >
       <div class="wrap page flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <a href={urls.campaigns.show(v.at, campaign.slug)} {...v.tongue(campaign.locale)}>
+            {campaign.title}
+          </a>{' '}
           <MachineMade v={v} fields={campaign.machine} of={['title']} short />
         </p>
         <h1 class="small">{t('stands.board.title')}</h1>

@@ -5,7 +5,11 @@ import type { Entry } from '../promise.ts';
 import { Said, StandMark, TakenBack } from './parts.tsx';
 import { OutcomeMark } from './promises.tsx';
 
-type Props = { v: View; campaign: { slug: string; title: string; machine: string[] }; entries: Entry[] };
+type Props = {
+  v: View;
+  campaign: { slug: string; locale: string; title: string; machine: string[] };
+  entries: Entry[];
+};
 
 /** All that was ever recorded for a campaign by day, what was taken back too: to read or to print. */
 export function HistoryPage({ v, campaign, entries }: Props) {
@@ -14,7 +18,9 @@ export function HistoryPage({ v, campaign, entries }: Props) {
     <Document v={v} title={t('stands.record.pageTitle', { title: campaign.title })} section="campaigns">
       <div class="wrap page flow">
         <p class="crumbs">
-          <a href={urls.campaigns.show(v.at, campaign.slug)}>{campaign.title}</a>{' '}
+          <a href={urls.campaigns.show(v.at, campaign.slug)} {...v.tongue(campaign.locale)}>
+            {campaign.title}
+          </a>{' '}
           <MachineMade v={v} fields={campaign.machine} of={['title']} short />
           {' › '}
           <a href={urls.stands.board(v.at, campaign.slug)}>{t('stands.board.title')}</a>

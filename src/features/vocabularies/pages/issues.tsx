@@ -34,10 +34,10 @@ export function IssuesPage({ v, issues }: { v: View; issues: Issue[] }) {
                 .filter((issue) => issue.strand === strand && issue.broader === null)
                 .map((issue) => (
                   <li class="flow">
-                    <h3>
+                    <h3 {...v.tongue(issue.labelIn)}>
                       <a href={urls.vocabularies.issue(v.at, issue.id)}>{issue.label}</a>
                     </h3>
-                    <p dir="auto">{issue.summary}</p>
+                    <p {...v.tongue(issue.summaryIn)}>{issue.summary}</p>
                     <MachineMade v={v} fields={issue.machine} short />
                     <Tags v={v} issues={issues.filter((other) => other.broader === issue.id)} />
                   </li>
@@ -73,13 +73,17 @@ export function IssuePage({
           {wider && (
             <>
               {' › '}
-              <a href={urls.vocabularies.issue(v.at, wider.id)}>{wider.label}</a>{' '}
+              <a href={urls.vocabularies.issue(v.at, wider.id)} {...v.tongue(wider.labelIn)}>
+                {wider.label}
+              </a>{' '}
               <MachineMade v={v} fields={wider.machine} of={['label']} short />
             </>
           )}
         </nav>
-        <h1 class="small">{issue.label}</h1>
-        <p class="lead" dir="auto">
+        <h1 class="small" {...v.tongue(issue.labelIn)}>
+          {issue.label}
+        </h1>
+        <p class="lead" {...v.tongue(issue.summaryIn)}>
           {issue.summary}
         </p>
         <MachineMade v={v} fields={issue.machine} />
@@ -109,7 +113,9 @@ function Tags({ v, issues }: { v: View; issues: Issue[] }) {
     <ul class="tags">
       {issues.map((issue) => (
         <li>
-          <a href={urls.vocabularies.issue(v.at, issue.id)}>{issue.label}</a>{' '}
+          <a href={urls.vocabularies.issue(v.at, issue.id)} {...v.tongue(issue.labelIn)}>
+            {issue.label}
+          </a>{' '}
           <MachineMade v={v} fields={issue.machine} of={['label']} short />
         </li>
       ))}

@@ -74,12 +74,16 @@ export function PlacePage({
           {line.slice(0, -1).map((above) => (
             <>
               {' › '}
-              <a href={urls.vocabularies.place(v.at, above.id)}>{above.label}</a>{' '}
+              <a href={urls.vocabularies.place(v.at, above.id)} {...v.tongue(above.labelIn)}>
+                {above.label}
+              </a>{' '}
               <MachineMade v={v} fields={above.machine} short />
             </>
           ))}
         </nav>
-        <h1 class="small">{place.label}</h1>
+        <h1 class="small" {...v.tongue(place.labelIn)}>
+          {place.label}
+        </h1>
         <MachineMade v={v} fields={place.machine} />
         <p>
           <small>{t(`vocabularies.kindOfPlace.${place.kind}`)}</small>
@@ -102,7 +106,9 @@ function Places({ v, places }: { v: View; places: Place[] }) {
     <ul class="tags">
       {places.map((place) => (
         <li>
-          <a href={urls.vocabularies.place(v.at, place.id)}>{place.label}</a>{' '}
+          <a href={urls.vocabularies.place(v.at, place.id)} {...v.tongue(place.labelIn)}>
+            {place.label}
+          </a>{' '}
           <MachineMade v={v} fields={place.machine} short />
           {place.sample && <small> {v.t('vocabularies.sample.mark')}</small>}
         </li>

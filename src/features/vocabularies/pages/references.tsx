@@ -24,7 +24,9 @@ export function References({ v, references, here }: { v: View; references: Point
           <ul>
             {lines.map((line) => (
               <li>
-                <a href={line.href}>{line.title}</a>
+                <a href={line.href} {...v.tongue(line.locale)}>
+                  {line.title}
+                </a>
                 {line.note && <small> {line.note}</small>}
                 {line.machine && <small> {v.t('ui.machine.short')}</small>}
               </li>

@@ -70,10 +70,10 @@ function campaigns({ v, block, said, filling }: BlockProps): Child | null {
     <Section v={v} block={block} said={said} filling={filling} usual={v.t('website.campaigns.title')}>
       {block.layout === 'first' && (
         <div class="feature">
-          <h3 class="headline">
+          <h3 class="headline" {...v.tongue(first!.locale)}>
             <a href={urls.campaigns.show(v.at, first!.slug)}>{first!.title}</a>
           </h3>
-          <p class="lead" dir="auto">
+          <p class="lead" {...v.tongue(first!.locale)}>
             {first!.summary}
           </p>
           <MachineMade v={v} fields={first!.machine} short />
@@ -89,8 +89,8 @@ function campaigns({ v, block, said, filling }: BlockProps): Child | null {
         <Window>
           {rest.map((campaign, index) => (
             <Pane open={index === 0 && block.layout === 'panes'}>
-              <h3>{campaign.title}</h3>
-              <p dir="auto">{campaign.summary}</p>
+              <h3 {...v.tongue(campaign.locale)}>{campaign.title}</h3>
+              <p {...v.tongue(campaign.locale)}>{campaign.summary}</p>
               <MachineMade v={v} fields={campaign.machine} short />
               {taken(campaign)}
               <a class="more" href={urls.campaigns.show(v.at, campaign.slug)}>
