@@ -70,7 +70,7 @@ export const feature: Feature = {
 };
 
 export { StoriesAlong } from './pages/public.tsx';
-export { type ShownStory, storiesOfNews } from './shown.ts';
+export { type ShownStory, storiesAt, storiesOfNews } from './shown.ts';
 
 /** The kits' stories stand with the kits' campaigns and news, which are loaded after them. */
 export const samplesAlong: Feature = { name: 'stories-along', loadKit: standWith };

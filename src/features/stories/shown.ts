@@ -210,6 +210,16 @@ export const storyAddresses = (ctx: Ctx): Promise<{ slug: string; locale: string
     .limit(10_000)
     .execute();
 
+/** Those of these addresses that everybody may read now, by language. */
+export const storiesAt = (ctx: Ctx, slugs: readonly string[]): Promise<{ slug: string; locale: string }[]> =>
+  slugs.length === 0
+    ? Promise.resolve([])
+    : standing(ctx)
+        .select(['s.slug', 'a.locale'])
+        .where('a.use', '=', 'website')
+        .where('s.slug', 'in', [...slugs])
+        .execute();
+
 /** For the search: the site's stories, in each language in which they may be shown. */
 export const searchableStories = (ctx: Ctx, ids?: readonly string[]) =>
   standing(ctx)

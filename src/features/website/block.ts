@@ -253,6 +253,18 @@ export function moved(blocks: readonly Block[], id: string, way: 'up' | 'down'):
 export const shownBlocks = (blocks: readonly Block[], locales: readonly string[]): Block[] =>
   blocks.filter((block) => block.on && (!kindOf(block.kind).needs || locales.some((locale) => isSaid(block, locale))));
 
+/**
+ * The address of the story that a quotation names as its source, as a page of the network `slug`: of this site, or, where it is a whole
+ * address, of `host` too. Undefined for any other source.
+ */
+export function storyQuoted(block: Block, slug: string): { story: string; host: string | undefined } | undefined {
+  const [, host, network, story] =
+    /^(?:https?:\/\/([^/]+))?\/([^/]+)\/[A-Za-z-]+\/stories\/([^/?#]+)\/?(?:[?#]|$)/.exec(
+      (block.kind === 'quote' && optionOf(block, 'source')) || '',
+    ) ?? [];
+  return story && network === slug ? { story, host } : undefined;
+}
+
 /** Pictures that these blocks show. */
 export const picturesOf = (blocks: readonly Block[]): string[] => [
   ...new Set(blocks.flatMap((block) => optionsOf(block, 'picture'))),

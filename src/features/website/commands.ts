@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
@@ -185,22 +186,27 @@ export async function removeBlock(ctx: Ctx, page: PageName, id: string): Promise
   return 'done';
 }
 
-/** Gives up the draft: the page is worked on again from what everybody reads. */
-export async function discardDraft(ctx: Ctx, page: PageName): Promise<Outcome> {
-  const gone = await ctx.trx
+/** Gives up the draft as she saw it: the page is worked on again from what everybody reads. */
+export async function discardDraft(ctx: Ctx, page: PageName, revision: number): Promise<Outcome> {
+  const draft = await editionIn(ctx, page, 'draft', true);
+  if (!draft) return 'gone';
+  if (draft.revision !== revision) return 'changed';
+  await ctx.trx
     .deleteFrom('website_editions')
     .where('network_id', '=', ctx.network.id)
-    .where('page', '=', page)
-    .where('state', '=', 'draft')
-    .returning('id')
-    .executeTakeFirst();
-  if (!gone) return 'gone';
+    .where('id', '=', draft.id)
+    .execute();
   await record(ctx, { verb: 'discarded', noun: 'website', id: page });
   return 'done';
 }
 
+/** Two who publish a page, a draft and an earlier edition, do so one after the other. */
+const lockPublication = (ctx: Ctx, page: PageName): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`${ctx.network.id} ${page}`}, 102))`.execute(ctx.trx);
+
 /** Makes the draft what everybody reads, as she saw it in the preview. */
 export async function publishDraft(ctx: Ctx, page: PageName, revision: number): Promise<Outcome> {
+  await lockPublication(ctx, page);
   const draft = await editionIn(ctx, page, 'draft', true);
   if (!draft) return 'gone';
   if (draft.revision !== revision) return 'changed';
@@ -223,6 +229,7 @@ export async function publishDraft(ctx: Ctx, page: PageName, revision: number): 
 
 /** Publishes an earlier edition again, as a new one: nothing of the history is lost. A draft stays as it is. */
 export async function restoreEdition(ctx: Ctx, page: PageName, number: number): Promise<Outcome> {
+  await lockPublication(ctx, page);
   const current = await editionIn(ctx, page, 'current', true);
   const earlier = await editionNumbered(ctx, page, number);
   if (!earlier) return 'gone';
@@ -265,7 +272,7 @@ export async function removeEdition(ctx: Ctx, page: PageName, number: number): P
   return 'done';
 }
 
-/** What everybody reads now becomes one of the past; returns the number of the next. */
+/** What everybody reads now becomes one of the past, from this moment; returns the number of the next. */
 async function retire(ctx: Ctx, page: PageName): Promise<number> {
   const last = await ctx.trx
     .selectFrom('website_editions')
@@ -275,7 +282,7 @@ async function retire(ctx: Ctx, page: PageName): Promise<number> {
     .executeTakeFirst();
   await ctx.trx
     .updateTable('website_editions')
-    .set({ state: 'past' })
+    .set({ state: 'past', changed_at: ctx.now })
     .where('network_id', '=', ctx.network.id)
     .where('page', '=', page)
     .where('state', '=', 'current')
@@ -318,16 +325,18 @@ export async function exportAccount(ctx: Ctx, accountId: string): Promise<Record
   return { published };
 }
 
-/** How long an edition of the past is kept, in days. */
+/** How long an edition is kept after another took its place, in days. */
 const keptDays = 2 * 365;
 
-/** Deletes editions of the past that are older than two years; returns how many. */
+/** Deletes editions that have been of the past for two years; returns how many. */
 export async function retainEditions(ctx: Ctx): Promise<number> {
+  const before = new Date(ctx.now.getTime() - keptDays * 86_400_000);
   const gone = await ctx.trx
     .deleteFrom('website_editions')
     .where('network_id', '=', ctx.network.id)
     .where('state', '=', 'past')
-    .where('published_at', '<', new Date(ctx.now.getTime() - keptDays * 86_400_000))
+    // Those of the time before that moment was written down have an older one: of their last words.
+    .where((eb) => eb.fn<Date>('greatest', ['published_at', 'changed_at']), '<', before)
     .returning('id')
     .execute();
   return gone.length;

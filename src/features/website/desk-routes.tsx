@@ -41,7 +41,7 @@ import { fillingOf } from './fill.ts';
 import { blockValues, type Choices, readBlock, typedValues } from './forms.ts';
 import { DeskPage, PagesPage } from './pages/desk.tsx';
 import { BlockPage, BlockRemovalPage } from './pages/edit.tsx';
-import { EditionRemovalPage, HistoryPage, Looking } from './pages/history.tsx';
+import { DiscardPage, EditionRemovalPage, HistoryPage, Looking } from './pages/history.tsx';
 import { HomePage } from './pages/home.tsx';
 import { ListPage } from './pages/lists.tsx';
 import { editionNumbered, pageStates, publishedEditions } from './queries.ts';
@@ -279,10 +279,22 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     return after(c, urls.website.desk(at, name), 'website.flash.published');
   });
 
+  app.get('/desk/website/:page/discard', async (c) => {
+    const name = pageOf(c);
+    const { draft, blocks } = await read(c, (ctx) => workingBlocks(ctx, name));
+    const v = view(c, deps);
+    // Somebody published it or gave it up meanwhile.
+    if (!draft) return c.redirect(urls.website.desk(v.at, name), 303);
+    return page(c, <DiscardPage v={v} page={name} draft={draft} blocks={blocks.length} />);
+  });
+
   app.post('/desk/website/:page/discard', async (c) => {
     const name = pageOf(c);
-    await write(c, (ctx) => discardDraft(ctx, name));
-    return after(c, urls.website.desk(view(c, deps).at, name), 'website.flash.discarded');
+    const revision = Number((await readForm(c)).get('revision'));
+    const outcome = await write(c, (ctx) => discardDraft(ctx, name, revision));
+    const { at } = view(c, deps);
+    if (outcome === 'changed') return after(c, urls.website.discard(at, name), 'website.flash.notDiscarded');
+    return after(c, urls.website.desk(at, name), 'website.flash.discarded');
   });
 
   app.get('/desk/website/:page/editions', async (c) => {

@@ -9,7 +9,16 @@ import { signupWords } from '../mailing-list/index.ts';
 import { listNews, type NewsItem } from '../news/index.ts';
 import { type Picture, picturesOf } from '../pictures/index.ts';
 import { type Reach, reachOf } from '../reach/index.ts';
-import { type Block, optionOf, optionsOf, type PageName, picturesOf as picturesIn, saidIn } from './block.ts';
+import { storiesAt } from '../stories/index.ts';
+import {
+  type Block,
+  optionOf,
+  optionsOf,
+  type PageName,
+  picturesOf as picturesIn,
+  saidIn,
+  storyQuoted,
+} from './block.ts';
 import { type ActedFigures, actedFigures, countWorks, type NamedOrganisation, organisationsAmong } from './queries.ts';
 import { thingOf } from './translatable.ts';
 
@@ -25,6 +34,8 @@ export type Filling = {
   newest: WorkLine[];
   organisations: Map<string, NamedOrganisation>;
   pictures: Map<string, Picture>;
+  /** The stories that quotations name, as far as everybody may read them: address and language. */
+  stories: { slug: string; locale: string }[];
   /** The network's own words above the sign-up's button, where it wrote any. */
   signup: string | null | undefined;
   /** By block: which of its words, in the language in which it speaks, a machine translated and nobody has reviewed. */
@@ -65,31 +76,45 @@ export async function fillingOf(given: Ctx, page: PageName, blocks: readonly Blo
   const viewer = viewerOf(ctx.actor);
   const none = <T>(value: T): Promise<T> => Promise.resolve(value);
 
-  const [campaigns, acted, reach, worksCount, news, events, picked, newest, organisations, pictures, signup, machine] =
-    await Promise.all([
-      needsCampaigns ? listCampaigns(ctx) : none([]),
-      wants('letters', 'supporters', 'reached') ? actedFigures(ctx) : none({ letters: 0, supporters: 0, reached: 0 }),
-      needsReach ? reachOf(ctx, viewer === 'herself' ? 'member' : viewer) : none(undefined),
-      wants('works') ? countWorks(ctx) : none(0),
-      has('news') || doors.has('news') ? listNews(ctx, undefined, Math.max(1, most('news'))) : none({ items: [] }),
-      has('events') ? announcedEvents(ctx, most('events')) : none([]),
-      visibleAmong(ctx, [...new Set(works)]),
-      blocks.some(picksNothing) ? listWorks(ctx, {}, { sort: 'added', limit: 3 }) : none({ works: [] }),
-      organisationsAmong(
-        ctx,
-        blocks.flatMap((block) => optionsOf(block, 'organisation')),
-      ),
-      picturesOf(ctx, picturesIn(blocks)),
-      has('signup') ? signupWords(ctx, ctx.locale) : none(undefined),
-      machineMadeOf(
-        ctx.trx,
-        'block',
-        blocks.map((block) => {
-          const { locale, words } = saidIn(block, ctx.locale, ctx.network.locales);
-          return { id: thingOf(page, block), locale, texts: words };
-        }),
-      ),
-    ]);
+  const [
+    campaigns,
+    acted,
+    reach,
+    worksCount,
+    news,
+    events,
+    picked,
+    newest,
+    organisations,
+    pictures,
+    stories,
+    signup,
+    machine,
+  ] = await Promise.all([
+    needsCampaigns ? listCampaigns(ctx) : none([]),
+    wants('letters', 'supporters', 'reached') ? actedFigures(ctx) : none({ letters: 0, supporters: 0, reached: 0 }),
+    needsReach ? reachOf(ctx, viewer === 'herself' ? 'member' : viewer) : none(undefined),
+    wants('works') ? countWorks(ctx) : none(0),
+    has('news') || doors.has('news') ? listNews(ctx, undefined, Math.max(1, most('news'))) : none({ items: [] }),
+    has('events') ? announcedEvents(ctx, most('events')) : none([]),
+    visibleAmong(ctx, [...new Set(works)]),
+    blocks.some(picksNothing) ? listWorks(ctx, {}, { sort: 'added', limit: 3 }) : none({ works: [] }),
+    organisationsAmong(
+      ctx,
+      blocks.flatMap((block) => optionsOf(block, 'organisation')),
+    ),
+    picturesOf(ctx, picturesIn(blocks)),
+    storiesAt(ctx, [...new Set(blocks.flatMap((block) => storyQuoted(block, ctx.network.slug)?.story ?? []))]),
+    has('signup') ? signupWords(ctx, ctx.locale) : none(undefined),
+    machineMadeOf(
+      ctx.trx,
+      'block',
+      blocks.map((block) => {
+        const { locale, words } = saidIn(block, ctx.locale, ctx.network.locales);
+        return { id: thingOf(page, block), locale, texts: words };
+      }),
+    ),
+  ]);
   return {
     campaigns: campaigns.filter((campaign) => isOpen(campaign, ctx.now)),
     acted,
@@ -101,6 +126,7 @@ export async function fillingOf(given: Ctx, page: PageName, blocks: readonly Blo
     newest: newest.works,
     organisations,
     pictures,
+    stories,
     signup,
     machine: new Map(blocks.map((block) => [block.id, machine.get(thingOf(page, block)) ?? []])),
   };

@@ -11,6 +11,7 @@ export type Edition = {
   number: number | null;
   revision: number;
   blocks: Block[];
+  /** When its words were changed last; of the past: when another took its place. */
   changedAt: Date;
   publishedAt: Date | null;
 };

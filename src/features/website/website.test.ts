@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import { newId } from '../../platform/crypto/ids.ts';
+import { inNetwork } from '../../platform/db/index.ts';
 import { loadKit } from '../kits/index.ts';
+import { retainEditions } from './commands.ts';
 
 let world: TestApp;
 let cookie: string;
@@ -39,6 +41,12 @@ const publish = async (page: string): Promise<void> => {
   const shown = await html(`${desk}/${page}/preview`, cookie);
   const revision = /name="revision" value="(\d+)"/.exec(shown)![1]!;
   expect((await send(`${desk}/${page}/publication`, { revision })).status).toBe(303);
+};
+/** Gives up the draft as she sees it now. */
+const discard = async (page: string): Promise<void> => {
+  const shown = await html(`${desk}/${page}/discard`, cookie);
+  const revision = /name="revision" value="(\d+)"/.exec(shown)![1]!;
+  expect((await send(`${desk}/${page}/discard`, { revision })).status).toBe(303);
 };
 
 describe('what everybody reads', () => {
@@ -140,7 +148,7 @@ describe('translations', () => {
     expect(po).toContain(`msgctxt "block:connect.${id}:text"`);
     expect(po).toContain('#| msgid "Coffee on Sundays"');
     // The draft given up, it is as it was: nothing stored stands in the way.
-    await send(`${desk}/connect/discard`, {});
+    await discard('connect');
     expect(words(await html(`${desk}/connect`, cookie))).not.toContain('Français source has changed');
     expect((await world.get(editor.replace('/small/', '/other/'), { cookie: bare })).status).toBe(404);
   });
@@ -219,7 +227,7 @@ describe('from draft to page', () => {
     const answer = await send(`${desk}/home/publication`, { revision });
     expect(answer.headers.get('location')).toBe(`${desk}/home/preview`);
     expect(await html('/small/en')).not.toContain('Later');
-    await send(`${desk}/home/discard`, {});
+    await discard('home');
     expect(await html(`${desk}/home`, cookie)).not.toContain('Later');
   });
 });
@@ -338,5 +346,163 @@ describe('what a page may name', () => {
     await world.db.owner.query('update events set announced = false');
     world.deps.pages.forget();
     expect(await html('/daylight/en')).not.toContain('Screening and talk');
+  });
+
+  test('a draft is given up by who saw it as it is, and was asked: not by an old page, nor when sent twice', async () => {
+    const path = await block('home', 'text', { title_en: 'Hers, of an hour', layout: 'text', band: 'paper' });
+    const asked = words(await html(`${desk}/home/discard`, cookie));
+    expect(asked).toMatch(/Discard the draft\?.*cannot be brought back/);
+    const revision = /name="revision" value="(\d+)"/.exec(await html(`${desk}/home/discard`, cookie))![1]!;
+    await send(path, { rev: '2', title_en: 'Hers, of two hours', layout: 'text', band: 'paper' });
+    for (const sent of [{ revision }, {} as Record<string, string>]) {
+      const late = await send(`${desk}/home/discard`, sent);
+      expect(late.headers.get('location')).toBe(`${desk}/home/discard`);
+    }
+    expect(await html(`${desk}/home`, cookie)).toContain('Hers, of two hours');
+    await discard('home');
+    expect(await html(`${desk}/home`, cookie)).not.toContain('Hers, of two hours');
+    // There is nothing to give up any more.
+    expect((await send(`${desk}/home/discard`, { revision })).headers.get('location')).toBe(`${desk}/home`);
+    expect((await world.get(`${desk}/home/discard`, { cookie })).headers.get('location')).toBe(`${desk}/home`);
+  });
+
+  test('the preview opens no door to her that is closed to visitors', async () => {
+    const there = '/coalition/en/desk/website/home';
+    const by = (await signInAs(world, await world.network('coalition'), 'coordinator')).cookie;
+    const seenBy = (level: string, before: string) =>
+      world.db.owner
+        .query(
+          `update library_works set access = $1 where access = $2 and network_id = (select id from networks where slug = 'coalition')`,
+          [level, before],
+        )
+        .then(() => world.deps.edits.emit(''));
+    const id = newId();
+    await send(`${there}/blocks`, { kind: 'doors', id }, by);
+    await send(`${there}/blocks/${id}`, { rev: '1', o_doors: 'library', layout: 'list', title_en: 'Only books' }, by);
+    const main = async (path: string) => /<main.*<\/main>/s.exec(await html(path, by))![0];
+    expect(await main(`${there}/preview`)).toContain('Only books');
+    await seenBy('members', 'public');
+    expect(await html('/coalition/en', by)).toContain('href="/coalition/en/library"');
+    expect(await main(`${there}/preview`)).not.toContain('Only books');
+    expect(words(await main(`${there}`))).toContain('Nothing to show at present');
+    await seenBy('public', 'members');
+  });
+
+  test('a heading whose entries all stand under "Start here" is no way that leads nowhere', async () => {
+    for (const [kind, title] of [
+      ['heading', 'One'],
+      ['reading', 'Of one'],
+      ['heading', 'Two'],
+      ['reading', 'Of two'],
+      ['heading', 'Three'],
+      ['reading', 'Of three'],
+    ] as const)
+      await block('learn', kind, {
+        title_en: title,
+        ...(kind === 'reading' ? { o_address: 'https://example.org/x' } : {}),
+        ...(title === 'Of two' ? { o_start: 'yes' } : {}),
+      });
+    const page = await html(`${desk}/learn/preview`, cookie);
+    const ways = [...page.matchAll(/href="#(g-[^"]+)"/g)].map((match) => match[1]!);
+    for (const way of ways) expect(page, way).toContain(`id="${way}"`);
+    expect(words(page)).toContain('Start here');
+    await discard('learn');
+  });
+
+  test('an edition is kept for two years from the day on which another took its place', async () => {
+    await block('home', 'text', { title_en: 'Old and good', layout: 'text', band: 'paper' });
+    await publish('home');
+    const years = (n: number) => new Date(world.deps.clock().getTime() + n * 366 * 86_400_000);
+    const network = await world.network('small');
+    const retained = (now: Date) =>
+      inNetwork(world.db, network.id, (trx) =>
+        retainEditions({ trx, actor: { kind: 'system' }, network, locale: 'en', now }),
+      );
+    const { number } = await row<{ number: number }>(
+      `select number from website_editions where network_id = $1 and page = 'home' and state = 'current'`,
+      network.id,
+    );
+    // It stood for three years; replaced today, it can be had back tomorrow.
+    await world.db.owner.query(
+      `update website_editions set published_at = published_at - interval '3 years', changed_at = changed_at - interval '3 years'
+       where network_id = $1 and state = 'current' and page = 'home'`,
+      [network.id],
+    );
+    await block('home', 'text', { title_en: 'New', layout: 'text', band: 'paper' });
+    await publish('home');
+    await retained(world.deps.clock());
+    expect((await world.get(`${desk}/home/editions/${number}`, { cookie })).status).toBe(200);
+    await retained(years(3));
+    expect((await world.get(`${desk}/home/editions/${number}`, { cookie })).status).toBe(404);
+  });
+
+  test('two who publish at the same moment, one a draft and one an edition of before, both do, one after the other', async () => {
+    for (const title of ['Before', 'After']) {
+      await block('home', 'text', { title_en: title, layout: 'text', band: 'paper' });
+      await publish('home');
+    }
+    for (let round = 0; round < 4; round += 1) {
+      await block('home', 'text', { title_en: `Round ${round}`, layout: 'text', band: 'paper' });
+      const shown = await html(`${desk}/home/preview`, cookie);
+      const revision = /name="revision" value="(\d+)"/.exec(shown)![1]!;
+      const past = await row<{ number: number }>(
+        `select max(number) as number from website_editions e join networks n on n.id = e.network_id
+         where n.slug = 'small' and page = 'home' and state = 'past'`,
+      );
+      const both = await Promise.all([
+        send(`${desk}/home/publication`, { revision }),
+        send(`${desk}/home/editions/${past.number}/restoration`, {}),
+      ]);
+      expect(both.map((one) => one.status)).toEqual([303, 303]);
+    }
+  });
+
+  test('a quotation goes with the story that it quotes, in each language', async () => {
+    const story = await row<{ slug: string; locale: string; network: string; id: string }>(
+      `select s.slug, a.locale, n.slug as network, s.id from story_approvals a join stories s on s.id = a.story_id
+       join networks n on n.id = s.network_id
+       where a.use = 'website' and a.state = 'approved' and n.slug = 'network' limit 1`,
+    );
+    const by = (await signInAs(world, await world.network(story.network), 'coordinator')).cookie;
+    const agreed = (
+      await world.db.owner.query<{ locale: string }>(
+        `select locale from story_approvals where story_id = $1 and use = 'website' and state = 'approved'`,
+        [story.id],
+      )
+    ).rows.map(({ locale }) => locale);
+    const at = `/${story.network}/${story.locale}`;
+    expect((await world.get(`${at}/stories/${story.slug}`)).status).toBe(200);
+    // A language in which she agreed to nothing: her words are not quoted there either.
+    const foreign = (await world.network(story.network)).locales.find((one) => !agreed.includes(one))!;
+    const origin = 'http://127.0.0.1:3000';
+    const preview = `${at}/desk/website/home/preview`;
+    for (const [quote, source] of [
+      ['By its path', `${at}/stories/${story.slug}`],
+      ['By its address', `${origin}${at}/stories/${story.slug}?x=1`],
+      ['Of another house', `https://example.org${at}/stories/${story.slug}`],
+    ]) {
+      const id = newId();
+      await send(`${at}/desk/website/home/blocks`, { kind: 'quote', id }, by);
+      const fields: Record<string, string> = { o_source: source! };
+      for (const locale of [story.locale, foreign]) {
+        fields[`quote_${locale}`] = quote!;
+        fields[`who_${locale}`] = 'She';
+      }
+      expect((await send(`${at}/desk/website/home/blocks/${id}`, { rev: '1', ...fields }, by)).status).toBe(303);
+    }
+    const quoted = async (path = preview) => {
+      const page = await html(path, by);
+      return ['By its path', 'By its address', 'Of another house'].filter((one) => page.includes(one));
+    };
+    expect(await quoted()).toHaveLength(3);
+    expect(await quoted(preview.replace(`/${story.locale}/`, `/${foreign}/`))).toEqual(['Of another house']);
+    await world.db.owner.query(
+      `update story_approvals set state = 'withdrawn' where story_id = $1 and use = 'website'`,
+      [story.id],
+    );
+    expect(await quoted()).toEqual(['Of another house']);
+    expect(words(await html(`${at}/desk/website/home`, by))).toContain(
+      'the story that it quotes is not shown in this language',
+    );
   });
 });

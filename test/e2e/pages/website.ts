@@ -74,6 +74,14 @@ export const websitePages: Record<string, Opening[]> = {
   [`${r}/desk/website/:page/blocks/:id/removal`]: [
     { name: 'website block removal', path: made('quote', '/removal'), as: 'coordinator', says: 'Take it out' },
   ],
+  [`${r}/desk/website/:page/discard`]: [
+    {
+      name: 'website draft to be discarded',
+      path: `${d}/desk/website/home/discard`,
+      as: 'coordinator',
+      says: 'cannot be brought back',
+    },
+  ],
   [`${r}/desk/website/:page/preview`]: [
     { name: 'website preview', path: `${d}/desk/website/home/preview`, as: 'coordinator', says: 'This is the draft' },
     {

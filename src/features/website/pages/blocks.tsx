@@ -7,7 +7,7 @@ import { wallWords } from '../../events/index.ts';
 import type { WorkLine } from '../../library/index.ts';
 import { SignupFields } from '../../mailing-list/index.ts';
 import { NewsLine } from '../../news/index.ts';
-import { type Block, optionOf, optionsOf, saidIn } from '../block.ts';
+import { type Block, optionOf, optionsOf, saidIn, storyQuoted } from '../block.ts';
 import { doorOf } from '../doors.ts';
 import { figuresOf } from '../figures.ts';
 import type { Filling } from '../fill.ts';
@@ -235,7 +235,7 @@ function events({ v, block, said, filling }: BlockProps): Child | null {
 
 function quote({ v, block, said, filling }: BlockProps): Child | null {
   const { quote: words, who, about } = said.words;
-  if (!words || !who) return null;
+  if (!words || !who || !mayQuote(v, block, said.locale, filling)) return null;
   const source = optionOf(block, 'source');
   return (
     <section class={block.band === 'paper' ? 'band' : `band ${block.band}`}>
@@ -258,6 +258,13 @@ function quote({ v, block, said, filling }: BlockProps): Child | null {
       </div>
     </section>
   );
+}
+
+/** A woman's words are quoted from her story as long, and in those languages, as she agreed to on the site. */
+function mayQuote(v: View, block: Block, locale: string, filling: Filling): boolean {
+  const quoted = storyQuoted(block, v.network.slug);
+  const ours = quoted && (quoted.host === undefined || quoted.host === new URL(v.origin).host);
+  return !ours || filling.stories.some((one) => one.slug === quoted.story && one.locale === locale);
 }
 
 /** A page of this network is shown in the reader's language, in whichever its address was written down. */

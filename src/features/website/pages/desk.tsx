@@ -18,6 +18,7 @@ import type { Edition } from '../queries.ts';
 import { thingOf } from '../translatable.ts';
 import { blockBody } from './blocks.tsx';
 import { isThere } from './lists.tsx';
+import { asVisitor } from './parts.tsx';
 
 /** Where each page is read by everybody. */
 const publicAddress = (v: View, page: PageName): string =>
@@ -92,7 +93,7 @@ export function DeskPage({ v, page, draft, blocks, filling, translations, id, ki
             <a class="button" href={urls.website.preview(v.at, page)}>
               {t('website.preview')}
             </a>
-            <PostButton action={urls.website.discard(v.at, page)} label={t('website.discard')} kind="grave" />
+            <a href={urls.website.discard(v.at, page)}>{t('website.discard')}</a>
           </div>
         </div>
       ) : (
@@ -160,7 +161,8 @@ export function nameOf(v: View, block: Block, filling?: Filling): string {
 }
 
 /** Why visitors see nothing of a block at present; a message key, or undefined where they see it. */
-function reasonOf(v: View, block: Block, filling: Filling): string | undefined {
+function reasonOf(her: View, block: Block, filling: Filling): string | undefined {
+  const v = asVisitor(her);
   if (!block.on) return 'website.block.off';
   if (shownBlocks([block], v.network.locales).length === 0) return 'website.block.wordless';
   if (block.kind === 'heading') return undefined;
@@ -170,7 +172,8 @@ function reasonOf(v: View, block: Block, filling: Filling): string | undefined {
       ? 'website.block.hidden'
       : 'website.block.wordless';
   }
-  return blockBody(v, block, filling, false) ? undefined : 'website.block.empty';
+  if (blockBody(v, block, filling, false)) return undefined;
+  return block.kind === 'quote' ? 'website.block.taken' : 'website.block.empty';
 }
 
 function BlockLine({

@@ -62,6 +62,32 @@ export function HistoryPage({ v, page, editions }: { v: View; page: PageName; ed
   );
 }
 
+/** Asks before a draft is given up, with what goes with it. */
+export function DiscardPage({ v, page, draft, blocks }: { v: View; page: PageName; draft: Edition; blocks: number }) {
+  const { t } = v;
+  return (
+    <WorkPage
+      v={v}
+      title={t('website.discard.title')}
+      back={[
+        { href: urls.website.all(v.at), label: t('website.title') },
+        { href: urls.website.desk(v.at, page), label: t(`website.page.${page}`) },
+      ]}
+    >
+      <p>{t('website.discard.text', { count: blocks, date: v.date(draft.changedAt, 'time') })}</p>
+      <div class="actions">
+        <PostButton
+          action={urls.website.discard(v.at, page)}
+          label={t('website.discard.button')}
+          kind="grave"
+          fields={{ revision: String(draft.revision) }}
+        />
+        <a href={urls.website.desk(v.at, page)}>{t('website.back')}</a>
+      </div>
+    </WorkPage>
+  );
+}
+
 /** Asks before an edition of the past is deleted for good. */
 export function EditionRemovalPage({ v, page, number }: { v: View; page: PageName; number: number }) {
   const { t } = v;

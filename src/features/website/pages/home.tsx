@@ -4,6 +4,7 @@ import { Document } from '../../../ui/index.ts';
 import { type Block, shownBlocks } from '../block.ts';
 import type { Filling } from '../fill.ts';
 import { blockBody } from './blocks.tsx';
+import { asVisitor } from './parts.tsx';
 
 /** The home page as its blocks make it. `notice`: a coordinator looks at a state that is not everybody's. */
 export function HomePage({
@@ -27,7 +28,7 @@ export function HomePage({
       unlisted={Boolean(notice)}
     >
       {notice}
-      <Blocks v={v} blocks={blocks} filling={filling} told={Boolean(notice)} />
+      <Blocks v={notice ? asVisitor(v) : v} blocks={blocks} filling={filling} told={Boolean(notice)} />
     </Document>
   );
 }

@@ -51,6 +51,10 @@ export function ListPage({ v, page, blocks, filling, notice }: Props) {
   const groups = groupsOf(v, blocks, filling);
   const title = v.t(`website.${page}.title`);
   const begin = groups.flatMap((group) => group.items).filter((block) => optionOf(block, 'start') === 'yes');
+  /** What stands under its own heading; a heading whose items all stand above has no place of its own. */
+  const rest = groups
+    .map(({ heading, items }) => ({ heading, items: items.filter((block) => !begin.includes(block)) }))
+    .filter(({ items }) => items.length > 0);
   const anchor = (group: Group) => `g-${group.heading?.id ?? ''}`;
   return (
     <Document
@@ -67,10 +71,10 @@ export function ListPage({ v, page, blocks, filling, notice }: Props) {
         {groups.length === 0 && (
           <Empty text={v.t(`website.${page}.none`)} action={v.t('problem.home')} href={urls.networks.home(v.at)} />
         )}
-        {groups.filter((group) => group.heading).length > 2 && (
+        {rest.filter((group) => group.heading).length > 2 && (
           <nav aria-label={v.t('website.groups')}>
             <ul class="ways">
-              {groups.map(
+              {rest.map(
                 (group) =>
                   group.heading && (
                     <li>
@@ -96,10 +100,8 @@ export function ListPage({ v, page, blocks, filling, notice }: Props) {
           </section>
         )}
       </div>
-      {groups.map((group, index) => {
+      {rest.map((group, index) => {
         const said = group.heading && saidIn(group.heading, v.locale, v.network.locales);
-        const rest = group.items.filter((block) => !begin.includes(block));
-        if (rest.length === 0) return null;
         return (
           <section class={index % 2 === 0 ? 'band sill' : 'band'} id={anchor(group)}>
             <div class="wrap flow">
@@ -115,7 +117,7 @@ export function ListPage({ v, page, blocks, filling, notice }: Props) {
                 </>
               )}
               <ul class="shelf">
-                {rest.map((block) => (
+                {group.items.map((block) => (
                   <li class="flow">
                     <Item v={v} block={block} filling={filling} heading={said ? 'h3' : 'h2'} />
                   </li>

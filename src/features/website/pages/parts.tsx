@@ -10,6 +10,9 @@ import { type Figure, figuresOf } from '../figures.ts';
 import type { Filling } from '../fill.ts';
 import { Drawn } from './drawings.tsx';
 
+/** The page as it is made for whoever does not belong: a coordinator looks at no more than visitors see. */
+export const asVisitor = (v: View): View => ({ ...v, actor: { kind: 'public' }, can: () => false });
+
 /** A block with all that it shows; `first`: it carries the page's own heading. */
 export type BlockProps = { v: View; block: Block; said: Said; filling: Filling; first?: boolean };
 
