@@ -23,7 +23,7 @@ export async function retain(deps: Deps, networkId: string): Promise<Record<stri
           locale: network.locales[0]!,
           now: deps.clock(),
         };
-        const count = await feature.retain!(ctx);
+        const count = await feature.retain!(ctx, deps.features);
         if (count > 0) await record(ctx, { verb: 'removed', noun: 'expired', id: feature.name, detail: { count } });
         return count;
       });

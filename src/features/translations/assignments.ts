@@ -120,16 +120,24 @@ export async function assign(ctx: Ctx, id: string, form: AssignmentForm): Promis
   return undefined;
 }
 
-/** Ends an assignment: hers when `accountId` is given, else anybody's. False when there is none that stands. */
+/** Ends an assignment: hers when `accountId` is given, else anybody's. Twice changes nothing. False when there is none. */
 export async function endAssignment(ctx: Ctx, id: string, accountId?: string): Promise<boolean> {
   let query = ctx.trx
+    .selectFrom('translation_assignments')
+    .select('ended_at')
+    .where('network_id', '=', ctx.network.id)
+    .where('id', '=', id)
+    .forUpdate();
+  if (accountId) query = query.where('account_id', '=', accountId);
+  const known = await query.executeTakeFirst();
+  if (!known) return false;
+  if (known.ended_at) return true;
+  await ctx.trx
     .updateTable('translation_assignments')
     .set({ ended_at: ctx.now })
     .where('network_id', '=', ctx.network.id)
     .where('id', '=', id)
-    .where('ended_at', 'is', null);
-  if (accountId) query = query.where('account_id', '=', accountId);
-  const ended = await query.returning('id').executeTakeFirst();
-  if (ended) await record(ctx, { verb: 'ended', noun: 'translation-assignment', id });
-  return ended !== undefined;
+    .execute();
+  await record(ctx, { verb: 'ended', noun: 'translation-assignment', id });
+  return true;
 }

@@ -33,9 +33,9 @@ export const feature: Feature = {
       : [],
   departs,
   exportAccount,
-  async retain(ctx) {
+  async retain(ctx, features) {
     await goOnWithImports(ctx);
-    return retain(ctx);
+    return retain(ctx, features);
   },
   loadKit,
   clearSamples,

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { Feature } from '../../platform/registry/index.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
+import { thingsNamed, translatableOf } from './things.ts';
 
 /** Somebody leaves the network: nothing waits for her any more, and the notes written to her go. What she translated stays. */
 export async function departs(ctx: Ctx, accountId: string, { erased }: { erased: boolean }): Promise<void> {
@@ -48,8 +50,41 @@ const historyDays = 3 * 365;
 /** How long a file can be taken back, in days; then it goes with all that it says. */
 const filesDays = 180;
 
-/** Deletes assignments that ended long ago, old history, old files, and source texts from which nothing is translated any more. */
-export async function retain(ctx: Ctx): Promise<number> {
+/** How long what was handed in for a thing that is gone is kept, in days: longer than anything lies in a bin. */
+const goneDays = 90;
+
+/** Ends the work on things that are gone, and deletes what was handed in for them; returns how many drafts. */
+async function forgetGone(ctx: Ctx, features: readonly Feature[]): Promise<number> {
+  const before = new Date(ctx.now.getTime() - goneDays * dayMs);
+  const named = sql<{ kind: string; thingId: string }>`
+    select kind, thing_id as "thingId" from translation_drafts where network_id = ${ctx.network.id}
+    group by kind, thing_id having max(at) < ${before}
+    union
+    select kind, thing_id from translation_assignments
+    where network_id = ${ctx.network.id} and ended_at is null and thing_id is not null and created_at < ${before}`;
+  const { rows } = await named.execute(ctx.trx);
+  const thingOf = await thingsNamed(ctx, translatableOf(features), rows);
+  let count = 0;
+  for (const { kind, thingId } of rows.filter((row) => !thingOf(row.kind, row.thingId))) {
+    const { rows: drafts } = await sql`
+      delete from translation_drafts where network_id = ${ctx.network.id} and kind = ${kind} and thing_id = ${thingId}
+      returning field`.execute(ctx.trx);
+    await sql`
+      update translation_assignments set ended_at = ${ctx.now}
+      where network_id = ${ctx.network.id} and kind = ${kind} and thing_id = ${thingId} and ended_at is null`.execute(
+      ctx.trx,
+    );
+    count += drafts.length;
+  }
+  return count;
+}
+
+/**
+ * Deletes assignments that ended long ago, old history, old files, what was handed in for things that are gone, and source texts from
+ * which nothing is translated any more. Without `features` nobody knows what is gone.
+ */
+export async function retain(ctx: Ctx, features?: readonly Feature[]): Promise<number> {
+  const gone = features ? await forgetGone(ctx, features) : 0;
   const before = (days: number) => new Date(ctx.now.getTime() - days * dayMs);
   const ended = await ctx.trx
     .deleteFrom('translation_assignments')
@@ -78,5 +113,5 @@ export async function retain(ctx: Ctx): Promise<number> {
     .where('state', 'in', ['read', 'done', 'undone'])
     .returning('id')
     .execute();
-  return ended.length + old.length + unused.rows.length + files.length;
+  return gone + ended.length + old.length + unused.rows.length + files.length;
 }

@@ -30,6 +30,7 @@ import { EditorPage } from './pages/editor.tsx';
 import { OverviewPage } from './pages/overview.tsx';
 import { poRoutes } from './po/routes.tsx';
 import { assignmentsOf, marksOf, waitingOf } from './queries.ts';
+import { thingsNamed, translatableOf } from './things.ts';
 import { type Assignment, covers, states } from './translation.ts';
 
 type C = Context<Env>;
@@ -37,15 +38,24 @@ const thingsAPage = 15;
 const stateFilters = ['open', 'waiting', ...states] as const;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Every kind of thing whose words can be translated. */
-export const kindsOf = (deps: Pick<Deps, 'features'>): Translatable[] =>
-  deps.features.flatMap((feature) => feature.translatable ?? []);
-
 /** What is to be translated, by whom; the editor side by side. */
 export function routes(app: Hono<Env>, deps: Deps): void {
   const { read, write, after } = handlersOf(deps);
-  const kinds = kindsOf(deps);
+  const kinds = translatableOf(deps.features);
   const names = kinds.map(({ kind }) => kind);
+
+  /** Each with the title of the one thing that it is about, as long as that is there. */
+  const titled = async (ctx: Ctx, assignments: Assignment[]) => {
+    const thingOf = await thingsNamed(
+      ctx,
+      kinds,
+      assignments.flatMap(({ kind, thingId }) => (kind && thingId ? [{ kind, thingId }] : [])),
+    );
+    return assignments.map((one) => ({
+      ...one,
+      title: one.kind && one.thingId ? thingOf(one.kind, one.thingId)?.title : undefined,
+    }));
+  };
 
   app.get('/translations', async (c) => {
     const account = requireAccount(c);
@@ -61,7 +71,6 @@ export function routes(app: Hono<Env>, deps: Deps): void {
       const own = assignments.filter((one) => one.accountId === account.id);
       // Who neither directs nor has been given anything has no business here.
       found(directs || own.length > 0 ? account : undefined);
-      const titles = titlesIn(listed);
       return {
         // Others learn nothing of who else was given what.
         all: linesOf(
@@ -71,7 +80,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
           c.var.network.locales,
         ),
         cut: listed.some(({ things }) => things.length === mostThings),
-        own: own.map((one) => ({ ...one, title: titles.get(`${one.kind}:${one.thingId}`) })),
+        own: await titled(ctx, own),
       };
     });
     const q = (name: string) => c.req.query(name) || undefined;
@@ -122,24 +131,8 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         candidatesFor(ctx),
         kind && thingId ? kind.find(ctx, [thingId]) : [],
       ]);
-      const named = Map.groupBy(
-        assignments.filter((one) => one.thingId !== null),
-        (one) => one.kind,
-      );
-      const listed = await Promise.all(
-        kinds
-          .filter((one) => named.has(one.kind))
-          .map(async (one) => ({
-            kind: one,
-            things: await one.find(
-              ctx,
-              named.get(one.kind)!.map((given) => given.thingId!),
-            ),
-          })),
-      );
-      const titles = titlesIn(listed);
       return {
-        assignments: assignments.map((one) => ({ ...one, title: titles.get(`${one.kind}:${one.thingId}`) })),
+        assignments: await titled(ctx, assignments),
         candidates,
         thing: thingId ? found(things[0]) : undefined,
       };
@@ -257,6 +250,3 @@ export function routes(app: Hono<Env>, deps: Deps): void {
     return after(c, back, 'translations.flash.aside');
   });
 }
-
-const titlesIn = (listed: readonly { kind: Translatable; things: readonly { id: string; title: string }[] }[]) =>
-  new Map(listed.flatMap(({ kind, things }) => things.map((one) => [`${kind.kind}:${one.id}`, one.title] as const)));

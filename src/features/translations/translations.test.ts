@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
+import { retain } from '../retention/index.ts';
 
 let app: TestApp;
 let network: Network;
@@ -211,8 +212,68 @@ describe('assignments', () => {
     expect(words(await nobody.text())).toContain('She does not belong to the network now');
     // Not another's.
     expect((await post(`${d}/assignments/${id}/end`, {}, 'ana')).status).toBe(404);
-    expect((await post(`${d}/assignments/${id}/end`, {}, 'bea')).status).toBe(303);
-    expect((await post(`${d}/assignments/${id}/end`, {}, 'bea')).status).toBe(404);
+    for (let twice = 0; twice < 2; twice += 1)
+      expect((await post(`${d}/assignments/${id}/end`, {}, 'bea')).status).toBe(303);
+    const lines = await app.db.owner.query(
+      `select from audit where verb = 'ended' and noun = 'translation-assignment' and noun_id = $1`,
+      [id],
+    );
+    expect(lines.rowCount).toBe(1);
+  });
+
+  test('what is gone waits for nobody: not on Today, nor in the list; in time it is forgotten', async () => {
+    const give = (thing: string) =>
+      post(`${d}/assignments`, {
+        id: newId(),
+        account: ids.bea!,
+        locale: 'fr',
+        kind: 'news',
+        thing,
+        task: 'translate',
+        due_on: '',
+        note: '',
+      });
+    const before = (await text('/ember/en/today')).includes('handed in');
+    expect(before).toBe(false);
+    const [gone, kept] = [await item('Gone soon', false), await item('Kept', false)];
+    for (const id of [gone, kept]) {
+      await give(id);
+      const path = `${d}/news/${id}/fr`;
+      expect((await post(path, { ...(await seen(path, 'bea')), ...french }, 'bea')).status).toBe(303);
+    }
+    expect(await text('/ember/en/today')).toContain('2 translations were handed in');
+    await post(`${desk}/${gone}/removal`);
+    expect((await app.get(`${d}/news/${gone}/fr`, as('bea'))).status).toBe(404);
+    expect(await text('/ember/en/today')).toContain('A translation was handed in');
+    expect(await text(`${d}?state=waiting`)).toContain('One text');
+    // Her Today leads nowhere that is not there.
+    const today = await html('/ember/en/today', 'bea');
+    expect(today).toContain(`/news/${kept}/fr`);
+    expect(today).not.toContain(`/news/${gone}/fr`);
+    const hers = await html(d, 'bea');
+    expect(words(hers)).toContain('a text that is gone');
+    expect(hers).not.toContain(`/news/${gone}/fr`);
+    // In time what was handed in for it goes, and nobody has it any more; what is there stays.
+    const of = (id: string) =>
+      app.db.owner
+        .query(
+          `select (select count(*) from translation_drafts where thing_id = $1)::int as drafts,
+             (select count(*) from translation_assignments where thing_id = $1 and ended_at is null)::int as given`,
+          [id],
+        )
+        .then(({ rows }) => [rows[0].drafts, rows[0].given]);
+    const later = (days: number) => app.at(new Date(app.deps.clock().getTime() + days * 86_400_000));
+    const now = app.deps.clock();
+    later(40);
+    await retain(app.deps, network.id);
+    expect(await of(gone)).toEqual([3, 1]);
+    later(60);
+    await retain(app.deps, network.id);
+    expect([await of(gone), await of(kept)]).toEqual([
+      [0, 0],
+      [3, 1],
+    ]);
+    app.at(now);
   });
 });
 

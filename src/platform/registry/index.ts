@@ -277,7 +277,8 @@ export type Feature = {
   inbound?: InboundHandler;
   /** Work that recurs: a job name and how often, run per network. */
   recurring?: { job: string; everyMinutes: number }[];
-  dashboard?(ctx: Ctx, t: Words): Promise<DashboardItem[]>;
+  /** What waits for the actor, on Today. `features`: all that there are, for a room that shows others' things. */
+  dashboard?(ctx: Ctx, t: Words, features?: readonly Feature[]): Promise<DashboardItem[]>;
   /** Its pages for those who work here, shown on Today. Only what the actor may open. */
   workDoors?(at: At, actor: Actor, t: Words): WorkDoor[];
   /** Its pages about one campaign for coordinators, shown on the campaign's desk page. */
@@ -340,8 +341,8 @@ export type Feature = {
   departs?(ctx: Ctx, accountId: string, how: { former: boolean; erased: boolean }): Promise<void>;
   /** What the feature holds about somebody with an account, for her own copy. */
   exportAccount?(ctx: Ctx, accountId: string): Promise<Record<string, unknown>>;
-  /** Deletes what is past its time; returns how many rows. */
-  retain?(ctx: Ctx): Promise<number>;
+  /** Deletes what is past its time; returns how many rows. `features`: all that there are. */
+  retain?(ctx: Ctx, features?: readonly Feature[]): Promise<number>;
   /** Loads its part of a starter kit into a new network, as the owner. */
   loadKit?(kit: KitPlace): Promise<void>;
   /** Removes sample content of the network, as the owner; returns how many things. */

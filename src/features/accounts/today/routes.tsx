@@ -54,7 +54,7 @@ export function todayRoutes(app: Hono<Env>, deps: Deps): void {
         seesDesk(c.var.actor) ? weekFigures(ctx.trx, c.var.network.id, from) : undefined,
         Promise.all(
           deps.features.map(async (feature) =>
-            ((await feature.dashboard?.(ctx, c.var.t)) ?? []).map(
+            ((await feature.dashboard?.(ctx, c.var.t, deps.features)) ?? []).map(
               (item): TodayItem => ({ ...item, room: feature.name, key: keyOf(feature.name, item) }),
             ),
           ),

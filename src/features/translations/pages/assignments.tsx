@@ -40,8 +40,8 @@ export function AssignmentLines({ v, assignments, named }: { v: View; assignment
           <li class="flow">
             <p>
               {named && <b>{`${one.name}${v.t('ui.colon')} `}</b>}
-              <a href={href}>{about}</a> · {languageName(one.locale)} ·{' '}
-              {t(one.reviews ? 'translations.task.review' : 'translations.task.translate')}
+              {one.thingId && one.title === undefined ? about : <a href={href}>{about}</a>} · {languageName(one.locale)}{' '}
+              · {t(one.reviews ? 'translations.task.review' : 'translations.task.translate')}
               {one.dueOn && (
                 <>
                   {' · '}
