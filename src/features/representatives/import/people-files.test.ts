@@ -185,7 +185,9 @@ describe.skipIf(!existsSync(congressFile))('Congress, of the real file (skipped:
     expect(result.first).toBe('added 0, changed 0, ended 1, unchanged 535, refused 1');
     expect(result.out).toContain('refused legislator 2: ZZ sends nobody to Congress');
     expect(result.out).toContain('ended on 2026-07-01: Maria Cantwell');
-    expect(result.out).toContain('vacant: us-senate:member/ocd-division/country:us/state:wa/class:1');
+    expect(result.out).toContain(
+      'vacant: U.S. Senator, Washington (us-senate:member/ocd-division/country:us/state:wa/class:1)',
+    );
     expect(first).toBeDefined();
     const senators = await serving(senate);
     expect(senators.filter((each) => each.vacant)).toHaveLength(1);
@@ -239,7 +241,7 @@ describe('Represent', () => {
   it('joins by name, by number and by boundary; the empty ward is vacant', async () => {
     const { first, out } = await represent([ada, bea, cleo]);
     expect(first).toBe('added 3, changed 0, ended 0, unchanged 0, refused 0');
-    expect(out).toContain('vacant: city:councillor/x/ward:4');
+    expect(out).toContain('vacant: Councillor, Quay (city:councillor/x/ward:4)');
     const list = await serving('city:councillor');
     expect(list.map((each) => [each.division!.name.en, each.official?.name])).toEqual([
       ['Étang-Clair', 'Ada Placeholder'],
@@ -323,7 +325,7 @@ describe('Popolo', () => {
   it('takes posts, vacant ones too, with roles, areas, dates and parties', async () => {
     const { first, out } = await popolo(document, '2026-01-01', '--level', 'federal');
     expect(first).toBe('added 3, changed 0, ended 0, unchanged 0, refused 0');
-    expect(out).toContain('vacant: parliament:member/south');
+    expect(out).toContain('vacant: Member, South (parliament:member/south)');
     expect(out).toContain('person 2, Bea Exemplar: the web address cannot be used');
     expect(await serving('parliament:member')).toMatchObject([
       {

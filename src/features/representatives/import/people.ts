@@ -1,4 +1,5 @@
 import type { Trx } from '../../../platform/db/index.ts';
+import { inLocale } from '../../../platform/tenancy/index.ts';
 import type { Texts } from '../types.ts';
 import { districtNames, type KnownRole } from './known.ts';
 import {
@@ -7,6 +8,7 @@ import {
   ensureRole,
   type OfficialRow,
   type PostRow,
+  readDivisionNames,
   readOfficials,
   readPosts,
   readSet,
@@ -144,9 +146,19 @@ export async function applyPeople(trx: Trx, options: PeopleImport, people: Perso
   for (const { name } of ending) report.notes.push(`ended on ${asOf}: ${name}`);
   const taken = new Set(seated.map(({ postId }) => postId));
   const held = new Set(open.filter((each) => !ending.includes(each)).map((each) => each.post_id));
-  for (const post of wantedPosts) {
-    if (!taken.has(post.id) && !held.has(post.id)) report.notes.push(`vacant: ${post.id}`);
-  }
+  const vacant = wantedPosts.filter((post) => !taken.has(post.id) && !held.has(post.id));
+  const districts = await readDivisionNames(
+    trx,
+    vacant.flatMap((post) => post.division_id ?? []),
+  );
+  for (const post of vacant) report.notes.push(`vacant: ${postName(post, districts)} (${post.id})`);
+}
+
+/** A post as the operator knows it, "Member, Durham". Its id stays beside it: of one district two posts may be called the same. */
+function postName({ label, division_id }: PostRow, districts: ReadonlyMap<string, string>): string {
+  const called = inLocale(label, 'en');
+  const district = division_id && districts.get(division_id);
+  return !district || called.includes(district) ? called : `${called}, ${district}`;
 }
 
 type Seated = { person: Person; seat: Seat; postId: string };

@@ -156,6 +156,14 @@ export const readSetDivisions = (trx: Trx, setId: string) =>
     .select(['divisions.id', 'divisions.name', 'divisions.names'])
     .execute();
 
+/** What these divisions are called. */
+export async function readDivisionNames(trx: Trx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql<{ id: string; name: string }>`
+    select id, name from divisions where id = any(${[...new Set(ids)]})`.execute(trx);
+  return new Map(rows.rows.map(({ id, name }) => [id, name]));
+}
+
 /** Writes shapes of a set, fifty at a time. */
 export async function writeBoundaries(
   trx: Trx,

@@ -232,7 +232,9 @@ describe.skipIf(!existsSync(shared))('imports of the real files (skipped: shared
     const { out, first } = await run(...members);
     expect(first).toBe('added 337, changed 0, ended 0, unchanged 0, refused 0');
     expect(out.match(/vacant: /g)).toHaveLength(1);
-    expect(out).toContain('vacant: ca-commons:member/ocd-division/country:ca/ed:35023-2013');
+    expect(out).toContain(
+      'vacant: Member of Parliament, Durham (ca-commons:member/ocd-division/country:ca/ed:35023-2013)',
+    );
     const joined = await store.listByDistrict('ca-commons:member', then);
     expect(joined).toHaveLength(338);
     expect(joined.filter((each) => each.state === 'serving')).toHaveLength(337);
