@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvCell, csvLine } from './index.ts';
+import { csvCell, csvLine, guessColumns, headerKey } from './index.ts';
 
 describe('a cell', () => {
   test.each([
@@ -34,6 +34,33 @@ describe('a cell', () => {
           .slice(0, -2)
           .replace(/"(?:[^"]|"")*"/g, 'x');
         expect(bare.split(',')).toHaveLength(cells.length);
+      }),
+    );
+  });
+});
+
+describe('the columns of a table', () => {
+  const known = {
+    name: ['full name', 'nombre'],
+    email: ['e mail', 'email', 'mail'],
+    mailing: ['mail', 'correo electronico'],
+  };
+
+  test('are guessed by their headers, whatever their accents, case and signs; each column is one field, the first of two is taken', () => {
+    expect(guessColumns(known, ['Notes', 'E-Mail', 'FULL_NAME', 'Nombre'])).toEqual({ name: 2, email: 1 });
+    expect(guessColumns(known, ['mail', 'Correo electrónico:'])).toEqual({ email: 0, mailing: 1 });
+    expect(guessColumns(known, ['mail', 'mail'])).toEqual({ email: 0, mailing: 1 });
+    expect(guessColumns(known, [])).toEqual({});
+    expect(headerKey('ชื่อ')).not.toBe(headerKey('ชอ'));
+  });
+
+  test('no column is two fields, and a key stays itself', () => {
+    const header = fc.constantFrom('mail', 'E-mail', 'Nombre', 'full name', 'x', '');
+    fc.assert(
+      fc.property(fc.array(header), fc.string(), (headers, text) => {
+        const columns = Object.values(guessColumns(known, headers));
+        expect(new Set(columns).size).toBe(columns.length);
+        expect(headerKey(headerKey(text))).toBe(headerKey(text));
       }),
     );
   });

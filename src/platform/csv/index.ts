@@ -1,3 +1,4 @@
+export { guessColumns, headerKey } from './columns.ts';
 export { encodingOf, isUtf8 } from './encoding.ts';
 export { CsvFault, type CsvRecord, readCsv, separatorOf } from './read.ts';
 

@@ -1,5 +1,4 @@
 import type { FieldErrors, Sent } from '../../../platform/http/index.ts';
-import { nameKey } from '../../organisations/index.ts';
 
 /** What a column of a members' list may be. */
 export const fields = [
@@ -18,11 +17,12 @@ export type Field = (typeof fields)[number];
 /** Which column (from 0) is which field; a column that is none of them is not read. */
 export type Columns = Partial<Record<Field, number>>;
 
-const headers: Record<Field, string[]> = {
+/** The headers by which a field is known, as `headerKey` gives them. */
+export const headers: Record<Field, string[]> = {
   name: ['name', 'full name', 'nombre', 'nombre completo', 'nom', 'nom complet', 'nome', 'nome completo'],
   given: ['first name', 'given name', 'prenom', 'nombres', 'primeiro nome'],
   family: ['last name', 'family name', 'surname', 'apellido', 'apellidos', 'nom de famille', 'sobrenome'],
-  email: ['email', 'e-mail', 'email address', 'correo', 'correo electronico', 'courriel', 'mail'],
+  email: ['email', 'e mail', 'email address', 'correo', 'correo electronico', 'courriel', 'mail'],
   country: ['country', 'pais', 'pays'],
   language: ['language', 'idioma', 'langue', 'lingua'],
   organisation: ['organisation', 'organization', 'organizacion', 'organizacao', 'affiliation'],
@@ -30,20 +30,6 @@ const headers: Record<Field, string[]> = {
   since: ['member since', 'joined', 'since', 'desde', 'depuis', 'membre depuis'],
   renewal: ['renewal', 'renew on', 'expires', 'renovacion', 'renouvellement', 'renovacao'],
 };
-
-/** What the headers say of themselves. Of two columns that may be the same, the first is taken. */
-export function guessColumns(header: readonly string[]): Columns {
-  const folded = header.map((each) => nameKey(each.replaceAll('_', ' ')));
-  const guessed: Columns = {};
-  const taken = new Set<number>();
-  for (const field of fields) {
-    const at = folded.findIndex((each, i) => !taken.has(i) && headers[field].includes(each));
-    if (at < 0) continue;
-    guessed[field] = at;
-    taken.add(at);
-  }
-  return guessed;
-}
 
 /** The columns as chosen one by one, or the error of a field that two columns claim, or of a missing name. */
 export function readColumns(sent: Sent, count: number): { columns: Columns; errors: FieldErrors } {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Context, Hono } from 'hono';
 import { requireProof } from '../../../platform/access/index.ts';
+import { guessColumns } from '../../../platform/csv/index.ts';
 import {
   type Deps,
   type Env,
@@ -19,7 +20,7 @@ import { emptyForm, lookAgain } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { readTable } from '../../representatives/index.ts';
 import { requireDesk } from '../access.ts';
-import { type Columns, guessColumns, readColumns } from './columns.ts';
+import { type Columns, headers, readColumns } from './columns.ts';
 import {
   beginImport,
   discardImport,
@@ -137,7 +138,7 @@ export function importRoutes(app: Hono<Env>, deps: Deps): void {
     const { header, rows } = table;
     const { columns, errors } = sent
       ? readColumns(sent, header.length)
-      : { columns: guessColumns(header), errors: {} as FieldErrors };
+      : { columns: guessColumns(headers, header), errors: {} as FieldErrors };
     if (Object.keys(errors).length > 0) return { header, columns, plan: undefined, errors };
     const plan = await read(c, async (ctx) => planOf(header, rows, columns, await surroundingsOf(ctx)));
     return { header, columns, plan, errors };

@@ -1,4 +1,4 @@
-import { foldName } from '../names.ts';
+import { headerKey } from '../../../platform/csv/index.ts';
 
 /** What a column of an uploaded list may be, in the order in which it is offered. */
 export const fields = [
@@ -23,8 +23,8 @@ export type Field = (typeof fields)[number];
 /** Which column (from 0) is which field; a column that is none of them is not read. */
 export type Columns = Partial<Record<Field, number>>;
 
-/** The headers by which a field is known, folded: what lists of several languages and of Action Network call it. */
-const headers: Record<Field, string[]> = {
+/** The headers by which a field is known, as `headerKey` gives them: what lists of several languages and of Action Network call it. */
+export const headers: Record<Field, string[]> = {
   name: ['name', 'full name', 'fullname', 'nombre', 'nombre completo', 'nom', 'nom complet', 'nome', 'nome completo'],
   given: ['first name', 'given name', 'firstname', 'prenom', 'primeiro nome', 'nombres'],
   family: ['last name', 'family name', 'surname', 'lastname', 'apellido', 'apellidos', 'nom de famille', 'sobrenome'],
@@ -43,20 +43,6 @@ const headers: Record<Field, string[]> = {
   id: ['id', 'identifier'],
 };
 
-/** What the headers say of themselves. Of two columns that may be the same, the first is taken. */
-export function guessColumns(header: readonly string[]): Columns {
-  const folded = header.map((each) => foldName(each.replaceAll('_', ' ')));
-  const guessed: Columns = {};
-  const taken = new Set<number>();
-  for (const field of fields) {
-    const at = folded.findIndex((each, i) => !taken.has(i) && headers[field].includes(each));
-    if (at < 0) continue;
-    guessed[field] = at;
-    taken.add(at);
-  }
-  return guessed;
-}
-
 /** A saved mapping names headers, so that it fits next year's list whose columns stand in another order. */
 export type SavedColumns = Partial<Record<Field, string>>;
 
@@ -65,10 +51,10 @@ export const toSaved = (columns: Columns, header: readonly string[]): SavedColum
 
 /** The columns of this list that a saved mapping means; fields whose header is not there are left out. */
 export function fromSaved(saved: SavedColumns, header: readonly string[]): Columns {
-  const folded = header.map(foldName);
+  const folded = header.map(headerKey);
   const found: Columns = {};
   for (const field of fields) {
-    const at = saved[field] === undefined ? -1 : folded.indexOf(foldName(saved[field]));
+    const at = saved[field] === undefined ? -1 : folded.indexOf(headerKey(saved[field]));
     if (at >= 0) found[field] = at;
   }
   return found;

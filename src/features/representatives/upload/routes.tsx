@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Context, Hono } from 'hono';
+import { guessColumns } from '../../../platform/csv/index.ts';
 import {
   type Deps,
   type Env,
@@ -17,7 +18,7 @@ import { readUpload } from '../../../platform/http/upload.ts';
 import { emptyForm } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { today, uuidOf } from '../access.ts';
-import { type Columns, fromSaved, guessColumns } from './columns.ts';
+import { type Columns, fromSaved, headers } from './columns.ts';
 import { discardUpload, keepUpload, prepare, takeList, undoList } from './commands.ts';
 import { choicesForm, readChoices, readColumns, readEncoding } from './forms.ts';
 import { MappingPage, type MappingProps } from './pages/mapping.tsx';
@@ -112,7 +113,7 @@ export function uploadRoutes(app: Hono<Env>, deps: Deps): void {
       const mappings = await listMappings(ctx);
       const lists = await ownLists(ctx);
       const roles = await rolesWithLines(ctx, today(c));
-      let columns: Columns = table.ok ? guessColumns(table.header) : {};
+      let columns: Columns = table.ok ? guessColumns(headers, table.header) : {};
       if (!table.ok) return { mappings, lists, roles, columns, plan: undefined };
       if (sent) {
         const saved = mappings.find((each) => each.id === sent.get('mapping'));

@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../../test/app.ts';
+import { guessColumns } from '../../../platform/csv/index.ts';
 import { inNetwork, root } from '../../../platform/db/index.ts';
 import { representativesOf } from '../lookup/store.ts';
-import { fromSaved, guessColumns, toSaved } from './columns.ts';
+import { fromSaved, headers, toSaved } from './columns.ts';
 import { retainUploads } from './commands.ts';
 import { readPeople } from './people.ts';
 import { readTable } from './table.ts';
@@ -31,7 +32,7 @@ describe('a table', () => {
   });
 
   it('knows the headers of Action Network, and of lists in other languages', () => {
-    expect(guessColumns('title,first_name,last_name,zip_code,country,gender,email,phone'.split(','))).toEqual({
+    expect(guessColumns(headers, 'title,first_name,last_name,zip_code,country,gender,email,phone'.split(','))).toEqual({
       honorific: 0,
       given: 1,
       family: 2,
@@ -40,7 +41,7 @@ describe('a table', () => {
       email: 6,
       phone: 7,
     });
-    expect(guessColumns(['Cargo', 'Nombre', 'Correo electrónico', 'Teléfono'])).toEqual({
+    expect(guessColumns(headers, ['Cargo', 'Nombre', 'Correo electrónico', 'Teléfono'])).toEqual({
       post: 0,
       name: 1,
       email: 2,
