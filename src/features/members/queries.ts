@@ -70,7 +70,7 @@ export type ListFilter = {
   before?: string;
 };
 
-export const pageSize = 50;
+export const pageSize = 25;
 
 /** One page of memberships, the newest first, from below the key `before`. */
 export async function listMemberships(

@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/tenancy/index.ts';
 import { nameKey, type Organisation, type OrganisationKind, type OrganisationOffer } from './organisation.ts';
 import { readerOf, type ShownOrganisation, shownTo, visibleOrganisations } from './shown.ts';
 
-const pageSize = 50;
+const pageSize = 25;
 
 /** The columns of an organisation, under the names of `Organisation`. */
 export const organisationColumns = [

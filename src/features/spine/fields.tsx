@@ -43,7 +43,7 @@ export const SpinePart = ({ v, lists, chosen }: { v: View; lists: SpineLists; ch
 );
 
 /** What a thing is about: issues by strand, places by what they lie in, provisions by instrument. */
-export function SpineChoices({ v, lists, chosen }: { v: View; lists: SpineLists; chosen: SpineChoice }) {
+function SpineChoices({ v, lists, chosen }: { v: View; lists: SpineLists; chosen: SpineChoice }) {
   const { issues, instruments, provisions } = lists;
   return (
     <>

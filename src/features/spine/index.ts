@@ -1,6 +1,6 @@
 export { type About, aboutNothing, aboutOf } from './about.ts';
 export { AboutLists, termsOf } from './about-lists.tsx';
-export { type SpineChoice, SpineChoices, type SpineLists, SpinePart } from './fields.tsx';
+export { type SpineChoice, type SpineLists, SpinePart } from './fields.tsx';
 export { clearTagged, tagSample } from './kit.ts';
 export {
   chosenOf,

@@ -2,7 +2,7 @@ import type { View } from '../../../platform/http/index.ts';
 import { languageIn, languageLabel, languageName } from '../../../platform/i18n/index.ts';
 import { Choice, ErrorSummary, Field, type FormState, Mistake, Select, TagField, WorkPage } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
-import { type SpineChoice, SpineChoices, type SpineLists } from '../../spine/index.ts';
+import { type SpineChoice, type SpineLists, SpinePart } from '../../spine/index.ts';
 import type { Place } from '../../vocabularies/index.ts';
 import { type Item, itemKinds, sides, workLanguages } from '../item.ts';
 import { TextsTable, wordsOf } from './parts.tsx';
@@ -198,7 +198,7 @@ function Rest({ v, organisations, state, chosen, lists, countries }: FormProps) 
           ]}
         />
       </div>
-      <SpineChoices v={v} lists={lists} chosen={chosen.tags} />
+      <SpinePart v={v} lists={lists} chosen={chosen.tags} />
       <Radios
         v={v}
         name="seen"

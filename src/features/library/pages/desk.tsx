@@ -1,7 +1,6 @@
 import type { View } from '../../../platform/http/index.ts';
 import { interfaceLocales, languageCodes, languageLabel, languageName } from '../../../platform/i18n/index.ts';
 import {
-  AboutWhat,
   Empty,
   ErrorSummary,
   emptyForm,
@@ -35,6 +34,8 @@ type Props = {
 export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id, state }: Props) {
   const t = v.t;
   const labels = { title: t('library.fact.title'), locale: t('library.create.locale'), kind: t('library.fact.kind') };
+  const binned = works.some((work) => work.deletedAt);
+  const columns = ['work', 'state', 'languages', ...(binned ? ['action'] : [])];
   const narrow = { kind, find, shelf: shelf === 'all' ? '' : shelf };
   return (
     <WorkPage v={v} title={t('library.title')} islands={['error-summary']}>
@@ -87,14 +88,14 @@ export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id,
         />
       ) : (
         <Table
+          close
           caption={t('library.desk.caption')}
-          head={['work', 'state', 'languages', 'action'].map((column) => t(`library.desk.head.${column}`))}
+          head={columns.map((column) => t(`library.desk.head.${column}`))}
         >
           {works.map((work) => (
             <tr>
               <th scope="row">
-                {work.title}
-                <br />
+                {work.deletedAt ? work.title : <a href={urls.library.edit(v.at, work.id)}>{work.title}</a>}{' '}
                 <small>
                   {[t(`library.kind.${work.kind}`), datedIn(v.locale, work.dated)].filter(Boolean).join(' · ')}
                 </small>
@@ -103,21 +104,18 @@ export function LibraryDeskPage({ v, works, next, counts, shelf, kind, find, id,
                 <WorkState v={v} work={work} />
               </td>
               <td>{work.locales.map(languageName).join(', ')}</td>
-              <td>
-                {work.deletedAt ? (
-                  <PostButton
-                    v={v}
-                    action={urls.library.restoration(v.at, work.id)}
-                    label={t('library.restore')}
-                    about={work.title}
-                  />
-                ) : (
-                  <a class="button plain" href={urls.library.edit(v.at, work.id)}>
-                    {t('library.desk.open')}
-                    <AboutWhat v={v} text={work.title} />
-                  </a>
-                )}
-              </td>
+              {binned && (
+                <td>
+                  {work.deletedAt && (
+                    <PostButton
+                      v={v}
+                      action={urls.library.restoration(v.at, work.id)}
+                      label={t('library.restore')}
+                      about={work.title}
+                    />
+                  )}
+                </td>
+              )}
             </tr>
           ))}
         </Table>

@@ -6,6 +6,7 @@ import {
   ErrorSummary,
   Field,
   type FormState,
+  Narrow,
   Pager,
   PostButton,
   Select,
@@ -54,39 +55,48 @@ export function ListPage({ v, lines, next, counts, filter, waiting }: ListProps)
           </li>
         ))}
       </ul>
-      <form class="actions" method="get" action={urls.members.list(v.at)} role="search">
-        <Field
-          v={v}
-          name="q"
-          label={v.t('members.search')}
-          state={{ values: { q: filter.words ?? '' }, errors: {} }}
-          type="search"
-          either
-          maxlength={100}
-        />
-        <Select
-          v={v}
-          name="state"
-          label={v.t('members.col.state')}
-          state={{ values: { state: filter.state ?? '' }, errors: {} }}
-          options={[
-            { value: '', label: v.t('members.search.all', { count: total }) },
-            ...states.map((state) => ({
-              value: state,
-              label: v.t('members.search.state', { state: v.t(`members.state.${state}`), count: counts[state] ?? 0 }),
-            })),
-          ]}
-        />
-        <Select
-          v={v}
-          name="kind"
-          label={v.t('members.col.kind')}
-          state={{ values: { kind: filter.kind ?? '' }, errors: {} }}
-          options={[
-            { value: '', label: v.t('members.search.both') },
-            ...kinds.map((kind) => ({ value: kind, label: v.t(`members.kinds.${kind}`) })),
-          ]}
-        />
+      <form class="flow" method="get" action={urls.members.list(v.at)} role="search">
+        <div class="limited">
+          <Field
+            v={v}
+            name="q"
+            label={v.t('members.search')}
+            state={{ values: { q: filter.words ?? '' }, errors: {} }}
+            type="search"
+            either
+            maxlength={100}
+          />
+        </div>
+        <Narrow v={v} narrowed={Boolean(filter.state || filter.kind)}>
+          <div class="filters">
+            <Select
+              v={v}
+              name="state"
+              label={v.t('members.col.state')}
+              state={{ values: { state: filter.state ?? '' }, errors: {} }}
+              options={[
+                { value: '', label: v.t('members.search.all', { count: total }) },
+                ...states.map((state) => ({
+                  value: state,
+                  label: v.t('members.search.state', {
+                    state: v.t(`members.state.${state}`),
+                    count: counts[state] ?? 0,
+                  }),
+                })),
+              ]}
+            />
+            <Select
+              v={v}
+              name="kind"
+              label={v.t('members.col.kind')}
+              state={{ values: { kind: filter.kind ?? '' }, errors: {} }}
+              options={[
+                { value: '', label: v.t('members.search.both') },
+                ...kinds.map((kind) => ({ value: kind, label: v.t(`members.kinds.${kind}`) })),
+              ]}
+            />
+          </div>
+        </Narrow>
         <button class="button plain">{v.t('members.search.button')}</button>
       </form>
       {lines.length === 0 ? (
@@ -105,6 +115,7 @@ export function ListPage({ v, lines, next, counts, filter, waiting }: ListProps)
         )
       ) : (
         <Table
+          close
           caption={v.t('members.desk.caption')}
           head={['name', 'kind', 'state', 'since', 'renewal'].map((column) => v.t(`members.col.${column}`))}
         >
@@ -115,16 +126,16 @@ export function ListPage({ v, lines, next, counts, filter, waiting }: ListProps)
                   <bdi>{line.name}</bdi>
                 </a>
               </th>
-              <Cell v={v} label={v.t('members.col.kind')}>
+              <td class={line.organisationId ? undefined : 'zero'}>
                 {v.t(`members.kind.${line.organisationId ? 'organisation' : 'individual'}`)}
-              </Cell>
+              </td>
               <td>
                 <StateOf v={v} state={line.state} />
               </td>
               <Cell v={v} label={v.t('members.col.since')}>
                 {v.date(line.from, 'short')}
               </Cell>
-              <Cell v={v} label={v.t('members.col.renewal')}>
+              <Cell v={v} label={v.t('members.col.renewal')} zero={line.state !== 'active' || !line.renewOn}>
                 {line.state === 'active' && line.renewOn ? v.date(line.renewOn, 'short') : '–'}
               </Cell>
             </tr>

@@ -1,6 +1,5 @@
 import type { View } from '../../../platform/http/index.ts';
 import {
-  AboutWhat,
   Empty,
   ErrorSummary,
   Field,
@@ -43,21 +42,18 @@ export function OrganisationsDeskPage({ v, organisations, next, words, id, state
         <Empty text={t(words ? 'organisations.desk.nothing' : 'organisations.desk.none')} />
       ) : (
         <Table
+          close
           caption={t('organisations.desk.caption')}
-          head={['name', 'kind', 'state', 'action'].map((column) => t(`organisations.desk.head.${column}`))}
+          head={['name', 'kind', 'state'].map((column) => t(`organisations.desk.head.${column}`))}
         >
           {organisations.map((organisation) => (
             <tr>
-              <th scope="row">{organisation.name}</th>
+              <th scope="row">
+                <a href={urls.organisations.edit(v.at, organisation.id)}>{organisation.name}</a>
+              </th>
               <td>{t(`organisations.kind.${organisation.kind}`)}</td>
-              <td>
+              <td class={stateOf(organisation) === 'listed' ? 'zero' : undefined}>
                 <OrganisationState v={v} organisation={organisation} />
-              </td>
-              <td>
-                <a class="button plain" href={urls.organisations.edit(v.at, organisation.id)}>
-                  {t('organisations.desk.open')}
-                  <AboutWhat v={v} text={organisation.name} />
-                </a>
               </td>
             </tr>
           ))}
@@ -89,13 +85,11 @@ export function OrganisationsDeskPage({ v, organisations, next, words, id, state
 }
 
 /** Listed, kept to some, closed, or merged. */
+const stateOf = ({ mergedInto, closedAt, visibility }: Organisation) =>
+  mergedInto ? 'merged' : closedAt ? 'closed' : (visibility.name ?? 'public') === 'public' ? 'listed' : 'kept';
+
+/** That in words. */
 export function OrganisationState({ v, organisation }: { v: View; organisation: Organisation }) {
-  const state = organisation.mergedInto
-    ? 'merged'
-    : organisation.closedAt
-      ? 'closed'
-      : (organisation.visibility.name ?? 'public') === 'public'
-        ? 'listed'
-        : 'kept';
+  const state = stateOf(organisation);
   return <State tone={state === 'listed' ? 'ok' : 'plain'}>{v.t(`organisations.state.${state}`)}</State>;
 }

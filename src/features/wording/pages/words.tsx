@@ -5,6 +5,7 @@ import {
   ErrorSummary,
   Field,
   type FormState,
+  Part,
   PostButton,
   Select,
   WordingNotice,
@@ -111,25 +112,29 @@ export function WordsPage({ v, choices, id, state, tried }: Props) {
       <form class="form" method="post" action={urls.wording.words(v.at)}>
         <h2>{t('wording.ours')}</h2>
         <p>{t('wording.ours.lead')}</p>
-        {languagesOf(v.network.locales).map((locale) => (
-          <fieldset lang={locale}>
-            <legend>{languageName(locale)}</legend>
-            {sentenceIds.map((sentence) => (
-              <Choice name="flag" value={`${locale}:${sentence}`} checked={!off.has(`${locale}:${sentence}`)}>
-                <span lang={v.locale}>{t(`wording.sentence.${sentence}`)}</span>
-              </Choice>
-            ))}
-            {lists[locale]!.words.map((word) => (
-              <Choice name="flag" value={`${locale}:${word.id}`} checked={!off.has(`${locale}:${word.id}`)}>
-                <b>{word.forms.join(', ')}</b>
-                <br />
-                <small>
-                  <span lang={v.locale}>{t(`ui.wording.why.${word.why}`)}</span> → {word.instead}
-                </small>
-              </Choice>
-            ))}
-          </fieldset>
-        ))}
+        <div>
+          {languagesOf(v.network.locales).map((locale) => (
+            <Part title={languageName(locale)} said={[namedOf(v, locale, off)]} open={false}>
+              <fieldset lang={locale}>
+                <legend class="hidden">{languageName(locale)}</legend>
+                {sentenceIds.map((sentence) => (
+                  <Choice name="flag" value={`${locale}:${sentence}`} checked={!off.has(`${locale}:${sentence}`)}>
+                    <span lang={v.locale}>{t(`wording.sentence.${sentence}`)}</span>
+                  </Choice>
+                ))}
+                {lists[locale]!.words.map((word) => (
+                  <Choice name="flag" value={`${locale}:${word.id}`} checked={!off.has(`${locale}:${word.id}`)}>
+                    <b>{word.forms.join(', ')}</b>
+                    <br />
+                    <small>
+                      <span lang={v.locale}>{t(`ui.wording.why.${word.why}`)}</span> → {word.instead}
+                    </small>
+                  </Choice>
+                ))}
+              </fieldset>
+            </Part>
+          ))}
+        </div>
         <div>
           <button type="submit" class="button">
             {t('wording.save')}
@@ -138,4 +143,10 @@ export function WordsPage({ v, choices, id, state, tried }: Props) {
       </form>
     </WorkPage>
   );
+}
+
+/** How many of a language's words are named, of how many. */
+function namedOf(v: View, locale: string, off: ReadonlySet<string>): string {
+  const ids = [...sentenceIds, ...lists[locale]!.words.map(({ id }) => id)];
+  return v.t('wording.ours.named', { named: ids.filter((id) => !off.has(`${locale}:${id}`)).length, all: ids.length });
 }

@@ -12,7 +12,7 @@ import {
   WorkPage,
 } from '../../../../ui/index.ts';
 import { urls } from '../../../../urls.ts';
-import { type SpineChoice, SpineChoices, type SpineLists } from '../../../spine/index.ts';
+import { type SpineChoice, type SpineLists, SpinePart } from '../../../spine/index.ts';
 import type { Place } from '../../../vocabularies/index.ts';
 import { TextsTable } from '../../pages/parts.tsx';
 import { isWhole, type Practice } from '../practice.ts';
@@ -129,7 +129,7 @@ export function EditPracticePage({ v, practice, organisations, chosen, state, li
           rows={4}
           wording={false}
         />
-        <SpineChoices v={v} lists={lists} chosen={chosen} />
+        <SpinePart v={v} lists={lists} chosen={chosen} />
         <fieldset id="seen">
           <legend>{labels.seen}</legend>
           <Mistake v={v} name="seen" state={state} />
