@@ -42,7 +42,7 @@ export async function asNetwork<T>(
 ): Promise<T[]> {
   const client = await pool.connect();
   try {
-    await client.query(`begin; select set_config('casement.network', '${network}', true)`);
+    await client.query(`begin; set local casement.network = '${network}'`);
     const results: T[] = [];
     for (const statement of statements) results.push(await each(client, statement));
     return results;

@@ -20,7 +20,7 @@ export type UngroupedDone = { written: number; perSecond: number; p50: number; p
 
 /** One transaction of the baseline, in order. The job row that each of ours asks for is left out here: it is one and the same row for all. */
 export const statements = [
-  `begin; select set_config('casement.network', NETWORK, true)`,
+  `begin; set local casement.network = NETWORK`,
   'insert into people (network_id, id, name, name_key, email, email_key, locale, created_at, keep_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
   'insert into actions (network_id, id, campaign_id, person_id, content_hash, post_ids, locale, subject, body, source, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
   `insert into audit (network_id, id, at, actor_kind, verb, noun, noun_id) values ($1, $2, $3, 'public', 'recorded', 'action', $4)`,

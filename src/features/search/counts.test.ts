@@ -295,3 +295,71 @@ test('a word that is marked by itself is marked as it would be among the others'
   expect(rows.map(({ alone }) => alone)).toEqual(rows.map(({ among }) => among));
   expect(rows.filter(({ alone }) => alone.includes('\u0001')).length).toBe(6);
 });
+
+test.each([
+  ['prison', 'The women said that nights are cold there. '],
+  ['celda', 'Mañana será otro día, dijo la señora Núñez: ¿cuándo? '],
+  ['тюрьмы', 'Женщины говорят, что ночью там холодно. '],
+  ['السجن', 'قالت النساء إن الليل بارد هناك. '],
+  ['คุก', 'ผู้หญิง\u200aบอก\u200aว่า\u200aกลางคืน\u200aหนาว\u200aมาก '],
+  ['监狱', '妇女\u200a们\u200a说\u200a那里\u200a夜里\u200a很\u200a冷 '],
+  ['zelle', '🕯️ 🕊️ 𝔄𝔅ℭ 👩‍👧 '],
+])('what is quoted around "%s" is a whole piece of the text, wherever the word stands', async (word, around) => {
+  const texts = [0, 1, 2, 7, 40, 600, 3_000].flatMap((before) => [
+    `${around.repeat(before)}${word} ${around.repeat(before)}`,
+    `${around.repeat(before)}${word}`,
+    `${around.repeat(before).replaceAll(' ', '\n')}\n${word}\n${around.repeat(9)}`,
+  ]);
+  const { rows } = await app.db.owner.query<{ text: string; quoted: string }>(
+    `select text, search_snippet('casement_simple', text, plainto_tsquery('casement_simple', $2), array[$2], 2) as quoted
+       from unnest($1::text[]) as text`,
+    [texts, word],
+  );
+  for (const { text, quoted } of rows) {
+    expect(quoted).toContain(`\u0001${word}\u0002`);
+    const plain = quoted.replace(/[\u0001\u0002]/g, '');
+    expect(text).toContain(plain);
+    expect([...plain].length).toBeLessThan(1_000);
+  }
+});
+
+test('a rare word that shares its number with a common one is counted and ranked as any other', async () => {
+  // Numbers are few: among so many words there is one with the number of "common".
+  const { rows: alike } = await app.db.owner.query<{ word: string }>(
+    `select word from (select 'zq' || n as word from generate_series(1, 400000) n) w
+      where search_number(word) = search_number('common') limit 1`,
+  );
+  const word = alike[0]!.word;
+  const of = await createNetwork(app, `alike-${newId().slice(-12)}`);
+  await app.db.owner.query(
+    `insert into search_state (network_id, configs, built_at, version) values ($1, '{casement_en}', now(), 4)
+       on conflict (network_id) do update set configs = excluded.configs`,
+    [of.id],
+  );
+  await inNetwork(app.db, of.id, (trx) =>
+    keep(
+      { trx, actor: { kind: 'system' }, network: of, locale: 'en', now: moment },
+      { kind: 'news' },
+      Array.from({ length: 12 }, (_, n) => ({
+        subjectId: newId(),
+        key: `k${n}`,
+        locale: 'en',
+        audience: 'public' as const,
+        title: 'A word',
+        summary: '',
+        body: `common things and common words${n === 3 ? ` and ${word}` : ''}`,
+      })),
+    ),
+  );
+  // Of few texts the rows are counted; of very many, as which it would else be taken, what is kept in these.
+  await app.db.owner.query('delete from search_facets where network_id = $1', [of.id]);
+  const { rows } = await inNetwork(app.db, of.id, (trx) =>
+    sql<{ answer: { total: number; facets: Record<string, number>; found: { key: string }[] } }>`
+      select search_find(${JSON.stringify([{ text: word }])}::jsonb, '{public}', ${moment}, null, null, null, 'en', 'relevance', 0, 10, null) as answer`.execute(
+      trx,
+    ),
+  );
+  const { total, facets, found } = rows[0]!.answer;
+  expect({ total, found: found.map(({ key }) => key) }).toEqual({ total: 1, found: ['k3'] });
+  expect(facets).toEqual({ 'kind:news': 1, 'language:en': 1 });
+});

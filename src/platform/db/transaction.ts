@@ -15,7 +15,7 @@ export class NotCommitted extends Error {}
 export async function inNetwork<T>(db: Database, network: string, work: (trx: Trx) => Promise<T>): Promise<T> {
   if (!uuid.test(network)) throw new Error('not a network id');
   // One message for both statements; the id was checked above, so it needs no quoting.
-  return transaction(db.app, `begin; select set_config('casement.network', '${network}', true)`, work);
+  return transaction(db.app, `begin; set local casement.network = '${network}'`, work);
 }
 
 /**
@@ -29,7 +29,7 @@ export async function readNetwork<T>(
   { plansKept = false } = {},
 ): Promise<T> {
   if (!uuid.test(network)) throw new Error('not a network id');
-  const begin = `begin read only; select set_config('casement.network', '${network}', true)`;
+  const begin = `begin read only; set local casement.network = '${network}'`;
   const read = async (trx: Trx) => {
     const together = askTogether(trx, plansKept);
     try {
