@@ -19,6 +19,7 @@ import {
   isFromUs,
   originCheck,
   Problem,
+  readForm,
   readFrame,
   securityHeaders,
   takeFlash,
@@ -28,7 +29,7 @@ import { negotiate, pseudoLocale } from './platform/i18n/index.ts';
 import { inboundRoutes } from './platform/mail/index.ts';
 import { assetRoutes } from './ui/asset-routes.ts';
 import { contrastWithWhite, leastContrast } from './ui/contrast.ts';
-import { ProblemPage } from './ui/problem.tsx';
+import { type KeptForm, ProblemPage } from './ui/problem.tsx';
 
 /** The whole web program: every middleware, in the order in which a request meets it. */
 export function createApp(deps: Deps): Hono<Env> {
@@ -176,8 +177,22 @@ async function problemPage(
   const v = network ? view(c, deps) : undefined;
   const { pathname, search } = new URL(c.req.url);
   const next = c.req.method === 'GET' ? pathname + search : undefined;
+  const kept = problem.key === 'sign-in-needed' ? await keptForm(c) : undefined;
   return c.html(
-    `<!doctype html>${ProblemPage({ v, t, locale, problem: problem.key, requestId: c.var.requestId, next })}`,
+    `<!doctype html>${ProblemPage({ v, t, locale, problem: problem.key, requestId: c.var.requestId, next, kept })}`,
     problem.status,
   );
+}
+
+/** What a session ended over, to be sent again; nothing of a file, nor of a form that holds a secret. */
+async function keptForm(c: Context<Env>): Promise<KeptForm | undefined> {
+  const plain = (c.req.header('content-type') ?? '').startsWith('application/x-www-form-urlencoded');
+  if (c.req.method !== 'POST' || !plain) return undefined;
+  const fields = await readForm(c).then(
+    (sent) => sent.pairs(),
+    () => [],
+  );
+  if (fields.length === 0 || fields.some(([name]) => /pass|code|secret/.test(name))) return undefined;
+  const { pathname, search } = new URL(c.req.url);
+  return { to: pathname + search, fields };
 }

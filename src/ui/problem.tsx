@@ -4,6 +4,9 @@ import { urls } from '../urls.ts';
 import { asset } from './assets.ts';
 import { Document, QuickExit } from './document.tsx';
 
+/** A form that was sent and not taken: where to, and what stood in it. */
+export type KeptForm = { to: string; fields: [string, string][] };
+
 type Props = {
   v: View | undefined;
   t: Translate;
@@ -12,16 +15,39 @@ type Props = {
   requestId: string;
   /** Where signing in leads back to. */
   next?: string;
+  /** What she had typed when her session ended. */
+  kept?: KeptForm;
 };
 
+/** Her session ended while she wrote: what she sent waits on this page until she has signed in beside it. */
+function Kept({ v, kept }: { v: View; kept: KeptForm }) {
+  return (
+    <form class="flow" method="post" action={kept.to}>
+      <p>{v.t('problem.sign-in-needed.kept')}</p>
+      {kept.fields.map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <div class="actions">
+        <a class="button" href={urls.accounts.signIn(v.at)} target="_blank" rel="noopener">
+          {v.t('problem.sign-in-needed.beside')}
+        </a>
+        <button type="submit" class="button plain">
+          {v.t('problem.sign-in-needed.again')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
 /** An error as a page: what happened, what to do next, and the number to name when asking for help. */
-export function ProblemPage({ v, t, locale, problem, requestId, next }: Props) {
+export function ProblemPage({ v, t, locale, problem, requestId, next, kept }: Props) {
   const body = (
     <div class="wrap page narrow flow">
       <h1 class="small">{t(`problem.${problem}.title`)}</h1>
       <p class="lead">{t(`problem.${problem}.next`)}</p>
+      {v && kept && <Kept v={v} kept={kept} />}
       <p class="actions">
-        {v && problem === 'sign-in-needed' && (
+        {v && problem === 'sign-in-needed' && !kept && (
           <a class="button" href={urls.accounts.signIn(v.at, next)}>
             {t('ui.footer.signIn')}
           </a>

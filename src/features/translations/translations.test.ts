@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { formsOf } from '../../../test/forms-of.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
 import { retain } from '../retention/index.ts';
@@ -115,6 +116,25 @@ describe('the editor', () => {
     expect(shown).toMatch(/<h2[^>]*>Neuf/);
     expect(shown).not.toContain('<script>x');
     expect(await text('/ember/fr/news/bread')).not.toContain('Neuf');
+  });
+
+  test('her session ended while she wrote: what she typed stands on the page, and is sent again once she has signed in', async () => {
+    const id = await item('Long work');
+    const path = `${d}/news/${id}/fr`;
+    const typed = { ...(await seen(path)), ...french, body: 'Des <b>heures</b> "de" travail\nยุติ' };
+    const ended = await app.post(path, typed, {});
+    expect(ended.status).toBe(403);
+    const page = await ended.text();
+    const form = formsOf(page, path).find((one) => one.action === path)!;
+    const kept = Object.fromEntries(form.fields.map(({ name, value }) => [name, value]));
+    expect(kept).toEqual(typed);
+    expect(page).toContain('target="_blank"');
+    expect((await post(path, kept)).status).toBe(303);
+    expect(await html(path)).toContain('Des &lt;b&gt;heures');
+    // Never a secret, and nothing of an address that asks for no account.
+    const secret = await (await app.post(path, { ...typed, passphrase: 'korrekt horse' }, {})).text();
+    expect(secret).not.toContain('korrekt');
+    expect(secret).toContain('href="/ember/en/sign-in"');
   });
 
   test('what is not there is not there: another network, kind, language, the source itself, nobody', async () => {
