@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createNetwork, createTestApp, signInAs, type TestApp, words } from '../../../test/app.ts';
+import { formsOf } from '../../../test/forms-of.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import { asOwner } from '../../platform/db/index.ts';
 import { runJob } from '../../platform/jobs/index.ts';
@@ -81,6 +82,36 @@ test('the network’s own words stand on every page of its own, and nowhere else
   expect([wrong.status, words(await wrong.text()).includes('A sentence needs a name')]).toEqual([422, true]);
   for (const path of ['issue/nothing', 'provision/x', 'place/xx-none'])
     expect((await app.get(`${d}/desk/vocabulary/${path}`, { cookie })).status).toBe(404);
+});
+
+test('two at once: what one wrote is not overwritten unseen by a page that was opened before', async () => {
+  const path = `${d}/desk/vocabulary/issue/children-inside`;
+  const opened = async () => {
+    const form = formsOf(await (await app.get(path, { cookie })).text(), path).find((one) => one.action === path)!;
+    return Object.fromEntries(form.fields.map(({ name, value }) => [name, value]));
+  };
+  const save = (fields: Record<string, string>) => app.post(path, fields, { cookie });
+  const [first, second] = [await opened(), await opened()];
+  expect((await save({ ...first, label_fr: 'Nos enfants' })).status).toBe(303);
+  // She touched the English alone: the French of the other stays.
+  expect((await save({ ...second, label_en: 'Our children' })).status).toBe(303);
+  expect(await text('/ember/fr/issues/children-inside')).toContain('Nos enfants');
+  expect(await text(`${d}/issues/children-inside`)).toContain('Our children');
+  // Both wrote the French: the later one is told, nothing of hers is saved, and nothing typed is lost.
+  const late = await save({ ...second, label_en: 'Children', label_fr: 'Les enfants' });
+  const page = await late.text();
+  expect([late.status, words(page).includes('Somebody else wrote “Nos enfants” meanwhile')]).toEqual([422, true]);
+  expect(await text(`${d}/issues/children-inside`)).toContain('Our children');
+  const again = Object.fromEntries(
+    formsOf(page, path)
+      .find((one) => one.action === path)!
+      .fields.map(({ name, value }) => [name, value]),
+  );
+  expect(again).toMatchObject({ label_fr: 'Les enfants', label_en: 'Children' });
+  // Sent once more, as it stands on the page.
+  expect((await save(again)).status).toBe(303);
+  expect(await text('/ember/fr/issues/children-inside')).toContain('Les enfants');
+  await save({ label_en: '', label_fr: '' });
 });
 
 test('every kind goes out, comes back through its own room, and is taken back whole', async () => {

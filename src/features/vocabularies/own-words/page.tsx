@@ -106,6 +106,7 @@ export function EditWordsPage({ v, noun, id, project, state }: EditProps) {
       <form class="form short" method="post" action={urls.vocabularies.words(v.at, noun, id)} novalidate>
         {v.network.locales.map((locale) => (
           <>
+            <input type="hidden" name={`seen_${locale}`} value={state.values[`seen_${locale}`]} />
             <Field
               v={v}
               name={`label_${locale}`}

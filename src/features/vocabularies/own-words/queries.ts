@@ -57,6 +57,10 @@ export async function ownWords(ctx: Ctx): Promise<{ noun: Noun; id: string; loca
   return rows.map((row) => ({ ...row, noun: row.noun as Noun }));
 }
 
+/** Two who save the words of one issue or place do so one after the other. */
+export const lockOwnWords = (ctx: Ctx, noun: Noun, id: string): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`${ctx.network.id} ${noun} ${id}`}, 109))`.execute(ctx.trx);
+
 /** Writes the network's own words in one language; none: the project's stand again. */
 export async function saveOwnWords(
   ctx: Ctx,

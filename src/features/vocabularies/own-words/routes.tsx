@@ -15,11 +15,18 @@ import {
 import type { FormState } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { listIssues, listPlaces } from '../queries.ts';
-import { wordsForm } from './forms.ts';
+import { seenMark, wordsForm } from './forms.ts';
 import { EditWordsPage, WordsPage } from './page.tsx';
-import { nouns, type OwnWords, ownWords, ownWordsOf, projectWordsOf, saveOwnWords } from './queries.ts';
+import { lockOwnWords, nouns, type OwnWords, ownWords, ownWordsOf, projectWordsOf, saveOwnWords } from './queries.ts';
 
 type C = Context<Env>;
+
+/** The form's fields of one language, as its words stand. */
+const fieldsOf = (locale: string, words: OwnWords | undefined): [string, string][] => [
+  [`label_${locale}`, words?.label ?? ''],
+  [`summary_${locale}`, words?.summary ?? ''],
+  [`seen_${locale}`, seenMark(words)],
+];
 const mostPlaces = 60;
 
 /** A network's own words for issues and places, under /desk/vocabulary. Coordinators alone. */
@@ -50,12 +57,7 @@ export function ownWordsRoutes(app: Hono<Env>, deps: Deps): void {
       project: found(await projectWordsOf(ctx, noun, id)),
       own: await ownWordsOf(ctx, noun, id),
     }));
-    const values = Object.fromEntries(
-      Object.entries(own).flatMap(([locale, words]) => [
-        [`label_${locale}`, words.label],
-        [`summary_${locale}`, words.summary],
-      ]),
-    );
+    const values = Object.fromEntries(c.var.network.locales.flatMap((locale) => fieldsOf(locale, own[locale])));
     const state = typed ?? { values, errors: {} };
     return page(
       c,
@@ -82,20 +84,37 @@ export function ownWordsRoutes(app: Hono<Env>, deps: Deps): void {
         summary: noun === 'issue' ? sent.get(`summary_${locale}`) : '',
       };
       for (const [name, text] of Object.entries(texts)) values[`${name}_${locale}`] = text;
+      values[`seen_${locale}`] = sent.get(`seen_${locale}`);
       const words = wordsForm(texts);
       if (words.ok) chosen.set(locale, words.data);
       else for (const [name, error] of Object.entries(words.errors)) errors[`${name}_${locale}`] = error;
     }
     if (Object.keys(errors).length > 0) return editPage(c, { values, errors });
-    await write(c, async (ctx) => {
+    const wrong = await write(c, async (ctx): Promise<FormState | undefined> => {
       found(await projectWordsOf(ctx, noun, id));
+      await lockOwnWords(ctx, noun, id);
       const before = await ownWordsOf(ctx, noun, id);
+      const now: Record<string, string> = { ...values };
+      const changed: FieldErrors = {};
+      const written: [string, OwnWords | undefined][] = [];
       for (const [locale, words] of chosen) {
-        const was = before[locale];
-        if (was?.label === words?.label && was?.summary === words?.summary) continue;
-        await saveOwnWords(ctx, noun, id, locale, words);
+        const [was, hers, seen] = [seenMark(before[locale]), seenMark(words), values[`seen_${locale}`]];
+        if (hers === was) continue;
+        // Somebody else wrote this language since she opened the page: what she did not touch stays theirs.
+        const elsewhere = seen !== '' && seen !== was;
+        if (elsewhere) Object.assign(now, { [`seen_${locale}`]: was });
+        if (elsewhere && hers === seen) Object.assign(now, Object.fromEntries(fieldsOf(locale, before[locale])));
+        else if (elsewhere)
+          changed[`label_${locale}`] = before[locale]
+            ? { key: 'vocabularies.words.changed', values: { text: before[locale].label } }
+            : { key: 'vocabularies.words.taken' };
+        else written.push([locale, words]);
       }
+      if (Object.keys(changed).length > 0) return { values: now, errors: changed };
+      for (const [locale, words] of written) await saveOwnWords(ctx, noun, id, locale, words);
+      return undefined;
     });
+    if (wrong) return editPage(c, wrong);
     return after(c, urls.vocabularies.ownWords(view(c, deps).at), 'vocabularies.words.saved');
   });
 }
