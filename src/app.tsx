@@ -19,6 +19,7 @@ import {
   isFromUs,
   originCheck,
   Problem,
+  pathAsOurs,
   readForm,
   readFrame,
   securityHeaders,
@@ -70,9 +71,15 @@ export function createApp(deps: Deps): Hono<Env> {
   });
   app.notFound((c) => problemPage(deps, c, new Problem('not-found')));
 
-  // 3. A NUL is in no address of ours, and PostgreSQL takes none. What a hot form could not finish ends here too.
+  // 3. A NUL is in no address of ours, and PostgreSQL takes none. One written in another way than ours leads to ours, with what
+  // was sent. What a hot form could not finish ends here too.
   app.use(async (c, next) => {
     if (c.req.url.includes('%00')) throw new Problem('not-found');
+    if (c.req.url.includes('%')) {
+      const { pathname, search } = new URL(c.req.url);
+      const ours = pathAsOurs(pathname);
+      if (ours) return c.redirect(ours + search, 308);
+    }
     const failed = failureOf((c.env as { incoming?: IncomingMessage } | undefined)?.incoming);
     if (failed) throw failed.error;
     await next();

@@ -126,6 +126,7 @@ test('whatever leaves as a file is on record, or is public, one person’s, or h
   const notOnRecord = [
     ['features/campaigns/private.tsx', 'her own copy'],
     ['features/events/cards.tsx', 'cards that nobody filled in'],
+    ['features/files/routes.tsx', 'one file, to who may open it'],
     ['features/inbox/routes.tsx', 'one letter to one person'],
     ['features/library/routes.tsx', 'what the reader may read on the page'],
     ['features/meetings/calendar.ts', 'the meetings of whoever asks'],
@@ -135,7 +136,9 @@ test('whatever leaves as a file is on record, or is public, one person’s, or h
   ].map(([file]) => file);
   const left = shipped.filter(
     ({ text }) =>
-      /content-disposition/.test(text) && /attachment; filename/.test(text) && !/takeAway\(|recordExport\(/.test(text),
+      /content-disposition/.test(text) &&
+      /attachment; filename|dispositionOf\(/.test(text) &&
+      !/takeAway\(|recordExport\(/.test(text),
   );
   expect(left.map(({ file }) => file).sort()).toEqual(notOnRecord);
   const byHand = shipped.filter(

@@ -208,6 +208,53 @@ describe('answered before the router, as by the router', () => {
   });
 });
 
+describe('a campaign whose address is of another script', () => {
+  const slug = 'ห้าข้อเรียกร้อง-й';
+  const named = async (from: string, to: string) => {
+    await app.db.owner.query('update campaigns set slug = $2 where slug = $1', [from, to]);
+    app.deps.edits.emit('');
+  };
+  beforeAll(() => named('five-asks', slug));
+  afterAll(() => named(slug, 'five-asks'));
+  const base = '/daylight/en/campaigns';
+  const encoded = `${base}/${encodeURIComponent(slug)}`;
+
+  test('is answered before the router, as by the router', async () => {
+    const { hot, routed, early, told } = await both({ path: `${encoded}/actions`, body: letter() });
+    expect(hot).toContain(`\r\nlocation: ${encoded}/received\r\n`);
+    expect([hot, early]).toEqual([routed, true]);
+    expect(told[0]).toEqual(told[1]);
+    const found = await both({ ...search, path: `${encoded}/search` });
+    expect(found.hot).toContain(`\r\nlocation: ${encoded}/letter?division=`);
+    expect([found.hot, found.early]).toEqual([found.routed, true]);
+  });
+
+  test('has a poster that says it as it is typed, and a frame and counts that say it as it travels', async () => {
+    expect(await (await app.get(`${encoded}/poster`)).text()).toContain(
+      `<b dir="ltr">127.0.0.1:3000${base}/${slug}</b>`,
+    );
+    expect(await (await app.get(`${encoded}/counts.json`)).json()).toMatchObject({
+      campaign: slug,
+      url: `http://127.0.0.1:3000${encoded}`,
+    });
+    const framed = await app.get(`/daylight/en/embed/campaigns/${encodeURIComponent(slug)}`);
+    expect(framed.status).toBe(200);
+    expect(await framed.text()).toContain(`/daylight/en/embed/campaigns/${encodeURIComponent(slug)}/search`);
+  });
+
+  test.each([
+    ['in another of Unicode’s forms', `${base}/${encodeURIComponent(slug.normalize('NFD'))}/actions`, 308],
+    ['in small hexadecimal digits', `${encoded.replaceAll('%E0', '%e0')}/actions`, 308],
+    ['with a slash in it', `${base}/a%2F${encodeURIComponent(slug)}/actions`, 404],
+    ['with a part of a letter', `${base}/%E0%B8/actions`, 404],
+    ['of nobody', `${encoded}-2/actions`, 404],
+  ])('%s: left to the router', async (_, path, status) => {
+    const { hot, routed, early } = await both({ path, body: letter() });
+    expect(hot).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect([hot, early]).toEqual([routed, false]);
+  });
+});
+
 describe('left to the router, with the form as it was sent', () => {
   const cases: [string, () => Sent, RegExp][] = [
     [

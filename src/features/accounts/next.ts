@@ -3,7 +3,7 @@
  * so that a prepared link can neither lead to another site nor to another network.
  */
 export function nextPath(slug: string, text: string): string | undefined {
-  if (!text.startsWith(`/${slug}/`) || text.length > 500 || /[\\\p{Cc}]/u.test(text)) return undefined;
+  if (!text.startsWith(`/${slug}/`) || text.length > 1000 || /[\\\p{Cc}]/u.test(text)) return undefined;
   const here = 'http://casement.invalid';
   const url = URL.canParse(text, here) ? new URL(text, here) : undefined;
   // Read again after dots and escapes are resolved.

@@ -1,20 +1,20 @@
-import { type At, stepAddress } from '../../platform/http/at.ts';
+import { type At, step, stepAddress } from '../../platform/http/at.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}`;
 
 export const campaignUrls = {
   list: (at: At) => `${base(at)}/campaigns`,
-  show: (at: At, slug: string) => stepAddress(at, `/campaigns/${slug}`),
-  search: (at: At, slug: string) => stepAddress(at, `/campaigns/${slug}/search`),
-  letter: (at: At, slug: string, query = '') => stepAddress(at, `/campaigns/${slug}/letter`, query),
-  preview: (at: At, slug: string) => stepAddress(at, `/campaigns/${slug}/preview`),
-  actions: (at: At, slug: string) => stepAddress(at, `/campaigns/${slug}/actions`),
+  show: (at: At, slug: string) => stepAddress(at, `/campaigns/${step(slug)}`),
+  search: (at: At, slug: string) => stepAddress(at, `/campaigns/${step(slug)}/search`),
+  letter: (at: At, slug: string, query = '') => stepAddress(at, `/campaigns/${step(slug)}/letter`, query),
+  preview: (at: At, slug: string) => stepAddress(at, `/campaigns/${step(slug)}/preview`),
+  actions: (at: At, slug: string) => stepAddress(at, `/campaigns/${step(slug)}/actions`),
   /** The same answer to everybody who sent the form. */
-  received: (at: At, slug: string) => stepAddress(at, `/campaigns/${slug}/received`),
+  received: (at: At, slug: string) => stepAddress(at, `/campaigns/${step(slug)}/received`),
   /** A proof of work to be solved by a script of ours, while she writes. */
   challenge: (at: At) => `${base(at)}/challenge`,
   /** The picture of 1200 × 630 pixels with which it is passed on; `mark` changes with what is on it. */
-  card: (at: At, slug: string, mark: string) => `${base(at)}/campaigns/${slug}/card.png?v=${mark}`,
+  card: (at: At, slug: string, mark: string) => `${base(at)}/campaigns/${step(slug)}/card.png?v=${mark}`,
   picture: (at: At, fileKey: string) => `${base(at)}/pictures/${fileKey}`,
   /** Asking for one's private links again; and the same answer to everybody who did. */
   links: (at: At) => `${base(at)}/actions/links`,

@@ -1,11 +1,11 @@
-import type { At } from '../../platform/http/index.ts';
+import { type At, step } from '../../platform/http/at.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}`;
 const one = (at: At, id: string) => `${base(at)}/decisions/${id}`;
 
 export const decisionUrls = {
   /** All that she reads; with a group's address, that group's. */
-  list: (at: At, group?: string) => `${base(at)}${group ? `/groups/${group}` : ''}/decisions`,
+  list: (at: At, group?: string) => `${base(at)}${group ? `/groups/${step(group)}` : ''}/decisions`,
   listFrom: (at: At, group: string | undefined, query: Record<string, string>) =>
     `${decisionUrls.list(at, group)}?${new URLSearchParams(query)}`,
   /** The form of a new one; it is sent to the list of all, and names the group. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { freeSlug, instantOf, proposeSlug, wallTimeOf } from '../../platform/http/index.ts';
+import { instantOf, wallTimeOf } from '../../platform/http/index.ts';
 import { type CampaignText, missingParts } from '../campaigns/index.ts';
 import { moved, publicationProblems } from './campaign.ts';
 
@@ -55,25 +55,6 @@ describe('publication', () => {
     const ready = { ...campaign, targets: [target] };
     expect(publicationProblems(ready, ['en', 'fr'], now)).toEqual({});
     expect(Object.keys(publicationProblems(ready, ['fr', 'en'], now))).toEqual(['texts']);
-  });
-});
-
-describe('addresses', () => {
-  test('are made from titles', () => {
-    expect(proposeSlug('Cœurs brisés ! L’été à Łódź', 'campaign')).toBe('coeurs-brises-lete-a-lodz');
-    expect(proposeSlug('ยุติการค้นตัว', 'campaign')).toBe('campaign');
-    expect(proposeSlug('-- ', 'campaign')).toBe('campaign');
-  });
-  test('have the form the table asks for, whatever the title', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (title) =>
-        /^[a-z0-9][a-z0-9-]{0,80}$/.test(proposeSlug(title, 'campaign')),
-      ),
-    );
-  });
-  test('find a free number', () => {
-    expect(freeSlug('a', new Set())).toBe('a');
-    expect(freeSlug('a', new Set(['a', 'a-2']))).toBe('a-3');
   });
 });
 

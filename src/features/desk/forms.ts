@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantOf, type Sent } from '../../platform/http/index.ts';
+import { instantOf, type Sent, slugField } from '../../platform/http/index.ts';
 import { type CampaignMode, type CampaignText, campaignModes, longestLetter } from '../campaigns/index.ts';
 
 const filled = (text: string) => text.trim() !== '';
@@ -9,7 +9,7 @@ const line = (longest: number) =>
     .string()
     .refine((text) => !text.includes('\n'), 'field.line')
     .max(longest, 'field.long');
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}$/, 'desk.slug.form');
+const slug = slugField('desk.slug.form');
 
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -1,11 +1,11 @@
-import type { At } from '../../platform/http/index.ts';
+import { type At, step } from '../../platform/http/at.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}`;
 const one = (at: At, id: string) => `${base(at)}/documents/${id}`;
 
 export const documentUrls = {
   /** All that she reads; with a group's address, that group's. */
-  list: (at: At, group?: string) => `${base(at)}${group ? `/groups/${group}` : ''}/documents`,
+  list: (at: At, group?: string) => `${base(at)}${group ? `/groups/${step(group)}` : ''}/documents`,
   listFrom: (at: At, group: string | undefined, query: Record<string, string>) =>
     `${documentUrls.list(at, group)}?${new URLSearchParams(query)}`,
   /** The form of a new one; it is sent to the list of all, and names the group. */

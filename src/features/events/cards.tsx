@@ -3,6 +3,7 @@ import { newId } from '../../platform/crypto/ids.ts';
 import {
   type Deps,
   dayOf,
+  dispositionOf,
   type Env,
   type FieldErrors,
   found,
@@ -154,7 +155,7 @@ export function cardRoutes(app: Hono<Env>, deps: Deps): void {
       consents: purposesOf(c, campaign, locale).map(({ words }) => words),
     });
     c.header('cache-control', 'private, no-store');
-    c.header('content-disposition', `attachment; filename="${campaign.slug}-${locale}.pdf"`);
+    c.header('content-disposition', dispositionOf(`${campaign.slug}-${locale}.pdf`));
     return c.body(new Uint8Array(sheet.bytes), 200, { 'content-type': 'application/pdf' });
   });
 

@@ -1,4 +1,4 @@
-import type { At } from '../../platform/http/index.ts';
+import { type At, step } from '../../platform/http/at.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}/exchange`;
 const practices = (at: At) => `/${at.network}/${at.locale}/practices`;
@@ -34,13 +34,13 @@ export const practiceUrls = {
   atom: (at: At) => `${practices(at)}.atom`,
   create: (at: At) => `${practices(at)}/new`,
   mine: (at: At) => `${practices(at)}/mine`,
-  show: (at: At, slug: string) => `${practices(at)}/${slug}`,
-  edit: (at: At, slug: string) => `${practices(at)}/${slug}/edit`,
-  text: (at: At, slug: string, locale: string) => `${practices(at)}/${slug}/texts/${locale}`,
-  submission: (at: At, slug: string) => `${practices(at)}/${slug}/submission`,
-  publication: (at: At, slug: string) => `${practices(at)}/${slug}/publication`,
-  return: (at: At, slug: string) => `${practices(at)}/${slug}/return`,
-  removal: (at: At, slug: string) => `${practices(at)}/${slug}/removal`,
-  uses: (at: At, slug: string) => `${practices(at)}/${slug}/uses`,
-  useRemoval: (at: At, slug: string, id: string) => `${practices(at)}/${slug}/uses/${id}/removal`,
+  show: (at: At, slug: string) => `${practices(at)}/${step(slug)}`,
+  edit: (at: At, slug: string) => `${practices(at)}/${step(slug)}/edit`,
+  text: (at: At, slug: string, locale: string) => `${practices(at)}/${step(slug)}/texts/${locale}`,
+  submission: (at: At, slug: string) => `${practices(at)}/${step(slug)}/submission`,
+  publication: (at: At, slug: string) => `${practices(at)}/${step(slug)}/publication`,
+  return: (at: At, slug: string) => `${practices(at)}/${step(slug)}/return`,
+  removal: (at: At, slug: string) => `${practices(at)}/${step(slug)}/removal`,
+  uses: (at: At, slug: string) => `${practices(at)}/${step(slug)}/uses`,
+  useRemoval: (at: At, slug: string, id: string) => `${practices(at)}/${step(slug)}/uses/${id}/removal`,
 };

@@ -16,13 +16,3 @@ export function spanOf(header: string | undefined, bytes: number): Span | 'none'
   if (first >= bytes) return 'none';
   return { first, last: to === '' ? bytes - 1 : Math.min(Number(to), bytes - 1) };
 }
-
-/** The header that gives a download its name, in any script (RFC 6266, RFC 8187). */
-export function dispositionOf(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-  const full = encodeURIComponent(name).replace(
-    /['()*!]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${full}`;
-}

@@ -4,7 +4,17 @@ import { coordinates } from '../../platform/access/index.ts';
 import { record } from '../../platform/audit/index.ts';
 import { kindOfType, mostPictures } from '../../platform/documents/index.ts';
 import type { FileStore } from '../../platform/files/index.ts';
-import { type Deps, type Env, found, handlersOf, idOf, Problem, page, view } from '../../platform/http/index.ts';
+import {
+  type Deps,
+  dispositionOf,
+  type Env,
+  found,
+  handlersOf,
+  idOf,
+  Problem,
+  page,
+  view,
+} from '../../platform/http/index.ts';
 import { enqueue } from '../../platform/jobs/index.ts';
 import type { FileOwner } from '../../platform/registry/index.ts';
 import type { Actor, Ctx } from '../../platform/tenancy/index.ts';
@@ -15,7 +25,7 @@ import { deskRoutes } from './desk-routes.tsx';
 import { ReaderPage } from './pages/reader.tsx';
 import { FilePage } from './pages/show.tsx';
 import { filesOf, picturesOf, type StoredFile, textsOf } from './queries.ts';
-import { dispositionOf, spanOf } from './range.ts';
+import { spanOf } from './range.ts';
 import { beginAgain } from './reading.ts';
 import { uploadRoutes } from './upload-routes.ts';
 

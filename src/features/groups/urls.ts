@@ -1,7 +1,7 @@
-import type { At } from '../../platform/http/index.ts';
+import { type At, step } from '../../platform/http/at.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}/groups`;
-const group = (at: At, slug: string) => `${base(at)}/${slug}`;
+const group = (at: At, slug: string) => `${base(at)}/${step(slug)}`;
 
 export const groupUrls = {
   list: (at: At) => base(at),

@@ -4,6 +4,7 @@ import { newId } from '../../platform/crypto/ids.ts';
 import { csvLine, csvStart } from '../../platform/csv/index.ts';
 import {
   type Deps,
+  dispositionOf,
   type Env,
   found,
   handlersOf,
@@ -186,7 +187,7 @@ export function routes(app: Hono<Env>, deps: Deps): void {
         t(`law.mark.${entry.lobbying}`),
       ]);
     c.header('cache-control', 'private, no-store');
-    c.header('content-disposition', `attachment; filename="${campaign.slug}-work.csv"`);
+    c.header('content-disposition', dispositionOf(`${campaign.slug}-work.csv`));
     return c.body(csvStart + [head, ...lines].map(csvLine).join(''), 200, {
       'content-type': 'text/csv; charset=utf-8',
     });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantOf, isDay, isWebAddress, line, type Sent, wallTimeOf } from '../../platform/http/index.ts';
+import { instantOf, isDay, isWebAddress, line, type Sent, slugField, wallTimeOf } from '../../platform/http/index.ts';
 import {
   accesses,
   consentWays,
@@ -55,10 +55,7 @@ const optionalDay = z
 /** All that describes a work in every language. Times are on the clocks of `timeZone`. */
 export const basicsForm = (timeZone: string) =>
   z.object({
-    slug: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,80}$/, 'news.slug.form')
-      .refine((slug) => slug !== 'id' && slug !== 'preview', 'news.slug.taken'),
+    slug: slugField('news.slug.form').refine((slug) => slug !== 'id' && slug !== 'preview', 'news.slug.taken'),
     kind: z.enum(kinds, 'field.choose'),
     creators: many<Maker>(readMaker),
     contributors: many<Maker>(readMaker),

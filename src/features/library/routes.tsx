@@ -6,6 +6,7 @@ import { atomFeed, type Channel, type FeedItem, jsonFeed } from '../../platform/
 import {
   ctxOf,
   type Deps,
+  dispositionOf,
   type Env,
   found,
   handlersOf,
@@ -294,7 +295,7 @@ const csvOf = (works: WorkLine[], entries: Entry[]): string =>
 
 function download(c: C, format: keyof typeof formats, name: string, body: string): Response {
   c.header('content-type', formats[format].type);
-  c.header('content-disposition', `attachment; filename="${name}.${format === 'csl.json' ? 'json' : format}"`);
+  c.header('content-disposition', dispositionOf(`${name}.${format === 'csl.json' ? 'json' : format}`));
   c.header('cache-control', 'private, no-store');
   c.header('x-content-type-options', 'nosniff');
   // What everybody may read, any site's scripts may read too.

@@ -1,4 +1,4 @@
-import type { At } from '../../platform/http/index.ts';
+import { type At, step } from '../../platform/http/at.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}/library`;
 const desk = (at: At) => `/${at.network}/${at.locale}/desk/library`;
@@ -9,15 +9,15 @@ const withQuery = (path: string, query: Record<string, string | undefined>): str
 
 export const libraryUrls = {
   list: (at: At, query: Record<string, string | undefined> = {}) => withQuery(base(at), query),
-  show: (at: At, slug: string) => `${base(at)}/${slug}`,
+  show: (at: At, slug: string) => `${base(at)}/${step(slug)}`,
   /** For ever: leads to wherever the work is now. */
   byId: (at: At, id: string) => `${base(at)}/id/${id}`,
   /** One language of a work in a page of another. */
-  version: (at: At, slug: string, locale: string) => `${base(at)}/${slug}/${locale}`,
-  history: (at: At, slug: string) => `${base(at)}/${slug}/history`,
+  version: (at: At, slug: string, locale: string) => `${base(at)}/${step(slug)}/${locale}`,
+  history: (at: At, slug: string) => `${base(at)}/${step(slug)}/history`,
   /** `format` is json (CSL-JSON), bib or ris. */
   cite: (at: At, slug: string, format: 'csl.json' | 'bib' | 'ris', locale?: string) =>
-    withQuery(`${base(at)}/${slug}/cite.${format}`, { language: locale }),
+    withQuery(`${base(at)}/${step(slug)}/cite.${format}`, { language: locale }),
   /** What the list shows, for a reference manager. */
   export: (at: At, format: 'csl.json' | 'bib' | 'ris' | 'csv', query: Record<string, string | undefined> = {}) =>
     withQuery(`${base(at)}.${format}`, query),

@@ -1,11 +1,11 @@
-import type { At } from '../../platform/http/index.ts';
+import { type At, step } from '../../platform/http/at.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}`;
 const one = (at: At, id: string) => `${base(at)}/meetings/${id}`;
 
 export const meetingUrls = {
   /** All to which she may come; with a group's address, that group's. */
-  list: (at: At, group?: string) => `${base(at)}${group ? `/groups/${group}` : ''}/meetings`,
+  list: (at: At, group?: string) => `${base(at)}${group ? `/groups/${step(group)}` : ''}/meetings`,
   listFrom: (at: At, group: string | undefined, query: Record<string, string>) =>
     `${meetingUrls.list(at, group)}?${new URLSearchParams(query)}`,
   /** The form of a new one; it is sent to the list of all, and names the group. */

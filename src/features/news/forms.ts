@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantOf, line, type Sent } from '../../platform/http/index.ts';
+import { instantOf, line, type Sent, slugField } from '../../platform/http/index.ts';
 import { newsKinds } from './item.ts';
 
 /** A new item: a title in one language; its address is made from it. */
@@ -10,7 +10,7 @@ export const createForm = (locales: readonly string[]) =>
     kind: z.enum(newsKinds, 'field.choose'),
   });
 
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}$/, 'news.slug.form');
+const slug = slugField('news.slug.form');
 
 /** Address, kind, authors (one a line), and from when it is public, on the clocks of `timeZone`; empty: at once. */
 export const basicsForm = (timeZone: string) =>

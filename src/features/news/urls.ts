@@ -1,4 +1,4 @@
-import type { At } from '../../platform/http/index.ts';
+import { type At, step } from '../../platform/http/at.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}/news`;
 const desk = (at: At) => `/${at.network}/${at.locale}/desk/news`;
@@ -6,9 +6,9 @@ const desk = (at: At) => `/${at.network}/${at.locale}/desk/news`;
 export const newsUrls = {
   list: (at: At) => base(at),
   listFrom: (at: At, before: string) => `${base(at)}?${new URLSearchParams({ before })}`,
-  show: (at: At, slug: string) => `${base(at)}/${slug}`,
+  show: (at: At, slug: string) => `${base(at)}/${step(slug)}`,
   /** The picture of an item that has none of its own, where its address is passed on. */
-  card: (at: At, slug: string, mark: string) => `${base(at)}/${slug}/card.png?v=${mark}`,
+  card: (at: At, slug: string, mark: string) => `${base(at)}/${step(slug)}/card.png?v=${mark}`,
   /** For the press before it is public; `ref` is the item's id and its signature. */
   preview: (at: At, ref: string) => `${base(at)}/preview/${ref}`,
   atom: (at: At) => `${base(at)}.atom`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDay, isWebAddress, line, type Sent } from '../../platform/http/index.ts';
+import { isDay, isWebAddress, line, type Sent, slugField } from '../../platform/http/index.ts';
 import { languageCodes } from '../../platform/i18n/index.ts';
 import { organisationKinds, organisationOffers } from './organisation.ts';
 import { serviceStates } from './services.ts';
@@ -47,7 +47,7 @@ export function readBasics(sent: Sent, locales: readonly string[]) {
 }
 
 export const slugForm = z.object({
-  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}$/, 'organisations.slug.form'),
+  slug: slugField('organisations.slug.form'),
 });
 
 const day = z.string().refine(isDay, 'organisations.day.form');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { newId } from '../../platform/crypto/ids.ts';
+import { isSlug } from '../../platform/http/index.ts';
 import { FileRefused, readYaml } from '../../platform/readable/index.ts';
 import type { KitPlace } from '../../platform/registry/index.ts';
 import type { Network } from '../../platform/tenancy/index.ts';
@@ -11,7 +12,7 @@ import { nameKey, organisationKinds, organisationOffers, subject } from './organ
 const text = z.string().trim().min(1);
 const file = z.array(
   z.strictObject({
-    slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}$/, 'small letters, digits and hyphens'),
+    slug: z.string().refine(isSlug, 'small letters, digits and hyphens'),
     name: text,
     kind: z.enum(organisationKinds),
     country: z.string().regex(/^(xx-[a-z-]+|[a-z]{2})$/),

@@ -1,4 +1,4 @@
-import type { At } from '../../platform/http/index.ts';
+import { type At, step } from '../../platform/http/at.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}/organisations`;
 const desk = (at: At) => `/${at.network}/${at.locale}/desk/organisations`;
@@ -8,11 +8,11 @@ const one = (at: At, id: string) => `${desk(at)}/${id}`;
 export const organisationUrls = {
   list: (at: At) => base(at),
   listFrom: (at: At, after: string) => `${base(at)}?${new URLSearchParams({ after })}`,
-  show: (at: At, slug: string) => `${base(at)}/${slug}`,
-  service: (at: At, slug: string, id: string) => `${base(at)}/${slug}/services/${id}`,
+  show: (at: At, slug: string) => `${base(at)}/${step(slug)}`,
+  service: (at: At, slug: string, id: string) => `${base(at)}/${step(slug)}/services/${id}`,
   /** For other programs, in HSDS 3. */
   hsds: (at: At) => `${base(at)}/hsds.json`,
-  hsdsOf: (at: At, slug: string) => `${base(at)}/${slug}/hsds.json`,
+  hsdsOf: (at: At, slug: string) => `${base(at)}/${step(slug)}/hsds.json`,
   imports: (at: At) => files(at),
   import: (at: At, id: string) => `${files(at)}/${id}`,
   importBatch: (at: At, id: string) => `${files(at)}/${id}/batch`,

@@ -1,14 +1,14 @@
-import { type At, stepAddress } from '../../platform/http/at.ts';
+import { type At, step, stepAddress } from '../../platform/http/at.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}`;
 const desk = (at: At, campaign: string) => `${base(at)}/desk/campaigns/${campaign}`;
 
 export const petitionUrls = {
   /** Where the sign form goes. */
-  signatures: (at: At, slug: string) => stepAddress(at, `/campaigns/${slug}/signatures`),
+  signatures: (at: At, slug: string) => stepAddress(at, `/campaigns/${step(slug)}/signatures`),
   /** What people said, all of it. */
   comments: (at: At, slug: string, before?: string) =>
-    `${base(at)}/campaigns/${slug}/comments${before ? `?before=${before}` : ''}`,
+    `${base(at)}/campaigns/${step(slug)}/comments${before ? `?before=${before}` : ''}`,
   /** How she is shown, on her private page. */
   own: (at: At, ref: string) => `${base(at)}/actions/${ref}/signature`,
   /** The coordinator's side; `campaign` is the id. */

@@ -1,10 +1,10 @@
-import type { At } from '../../platform/http/index.ts';
+import { type At, step } from '../../platform/http/at.ts';
 
 const desk = (at: At, campaign: string) => `/${at.network}/${at.locale}/desk/campaigns/${campaign}/visits`;
 
 export const pledgeUrls = {
   /** Who has come to see: the public page of a campaign. */
-  show: (at: At, slug: string) => `/${at.network}/${at.locale}/campaigns/${slug}/visits`,
+  show: (at: At, slug: string) => `/${at.network}/${at.locale}/campaigns/${step(slug)}/visits`,
   /** The coordinator's side; `campaign` is the id. */
   desk: (at: At, campaign: string, words = '') =>
     `${desk(at, campaign)}${words ? `?${new URLSearchParams({ q: words })}` : ''}`,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ApiOperation } from '../../platform/openapi/index.ts';
 
 const counts = z.strictObject({
-  campaign: z.string().describe('Its slug'),
+  campaign: z.string().describe('Its slug, in letters of any script; the url has it percent-encoded'),
   url: z.url(),
   title: z.string(),
   machine_translated: z.literal(true).optional().describe('A machine translated the title; nobody has reviewed it yet'),

@@ -1,12 +1,12 @@
-import type { At } from '../../platform/http/index.ts';
+import { type At, step } from '../../platform/http/at.ts';
 
 const desk = (at: At, campaign: string) => `/${at.network}/${at.locale}/desk/campaigns/${campaign}/stands`;
 
 export const standUrls = {
   /** The public scoreboard of a campaign. */
-  board: (at: At, slug: string) => `/${at.network}/${at.locale}/campaigns/${slug}/stands`,
+  board: (at: At, slug: string) => `/${at.network}/${at.locale}/campaigns/${step(slug)}/stands`,
   /** All that was ever recorded for it, to read or print. */
-  history: (at: At, slug: string) => `/${at.network}/${at.locale}/campaigns/${slug}/stands/history`,
+  history: (at: At, slug: string) => `/${at.network}/${at.locale}/campaigns/${step(slug)}/stands/history`,
   /** The coordinator's side; `campaign` is the id. */
   desk: (at: At, campaign: string) => desk(at, campaign),
   deskFrom: (at: At, campaign: string, words: string, after: string) =>

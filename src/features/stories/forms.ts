@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { dayOf, instantOf, isDay, line, type Sent } from '../../platform/http/index.ts';
+import { dayOf, instantOf, isDay, line, type Sent, slugField } from '../../platform/http/index.ts';
 import { readEmail } from '../../platform/mail/index.ts';
 import { longestMonths, purposes, uses, usualMonths, ways, words } from './story.ts';
 
@@ -14,7 +14,7 @@ export const createForm = (locales: readonly string[]) =>
 
 export const basicsFields = ['slug', 'public_name', 'alias'] as const;
 export const basicsForm = z.object({
-  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}$/, 'stories.slug.form'),
+  slug: slugField('stories.slug.form'),
   public_name: line(120).min(1, 'field.required'),
   alias: z.string().transform((value) => value === 'yes'),
 });

@@ -1,4 +1,4 @@
-import type { At } from '../../platform/http/index.ts';
+import { type At, step } from '../../platform/http/at.ts';
 
 const base = (at: At) => `/${at.network}/${at.locale}/stories`;
 const desk = (at: At) => `/${at.network}/${at.locale}/desk/stories`;
@@ -12,7 +12,7 @@ const place = (at: At, of: OwnPlace) => ('link' in of ? own(at, of.link) : `${mi
 export const storyUrls = {
   list: (at: At) => base(at),
   listFrom: (at: At, before: string) => `${base(at)}?${new URLSearchParams({ before })}`,
-  show: (at: At, slug: string) => `${base(at)}/${slug}`,
+  show: (at: At, slug: string) => `${base(at)}/${step(slug)}`,
   /** `ref` is signed; nothing of it is stored. */
   own: (at: At, of: OwnPlace) => place(at, of),
   ownPicture: (at: At, of: OwnPlace) => `${place(at, of)}/picture`,

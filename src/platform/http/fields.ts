@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSlug } from './slug.ts';
 
 /** One line of words, trimmed, without control signs or other line breaks; in a header or a table they would do harm. */
 export const line = (longest: number) =>
@@ -15,6 +16,13 @@ export const prose = (longest: number) =>
     .trim()
     .max(longest, 'field.long')
     .refine((text) => !/[^\P{Cc}\n\t]/u.test(text), 'field.line');
+
+/** The address of a thing as somebody typed it, in any of Unicode's forms; `wrong` says what it may be. */
+export const slugField = (wrong: string) =>
+  z
+    .string()
+    .transform((text) => text.trim().normalize('NFC'))
+    .refine(isSlug, wrong);
 
 /** One of the known values, or null where nothing was chosen. */
 export const choiceOrNone = (known: readonly string[]) =>

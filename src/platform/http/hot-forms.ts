@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { newId } from '../crypto/ids.ts';
 import type { Network } from '../tenancy/network.ts';
 import { addressOf } from './address.ts';
+import { readStep } from './at.ts';
 import type { Deps } from './deps.ts';
 import { isForm, largestForm, readBytes, type Sent } from './form.ts';
 import { isFromUs, securityHeaders } from './security.ts';
+import { isSlug } from './slug.ts';
 
 /** What a hot form's judge is given: what the router's handler would know too. */
 export type HotRequest = {
@@ -62,7 +64,8 @@ export function openHotForms(deps: Deps) {
       third === undefined
         ? forms.get(second === undefined ? `/${first}` : `/${first}/${second}`)
         : forms.get(`/${first}/:/${third}`);
-    return form && { form, slug, locale, parameter: third === undefined ? '' : second! };
+    const parameter = third === undefined ? '' : readStep(second!);
+    return form && parameter !== undefined && isPlain(parameter) ? { form, slug, locale, parameter } : undefined;
   }
 
   return {
@@ -72,7 +75,7 @@ export function openHotForms(deps: Deps) {
       routed: (request: IncomingMessage, response: ServerResponse) => void,
     ): boolean {
       const { method, url, headers: sent } = request;
-      if (method !== 'POST' || forms.size === 0 || !/^[\w./~-]+$/.test(url!)) return false;
+      if (method !== 'POST' || forms.size === 0 || !/^[\w./~%-]+$/.test(url!)) return false;
       const found = find(url!);
       if (!found || sent.cookie?.includes('casement_') || sent.expect !== undefined || !isHost(sent.host)) return false;
       const length = sent['content-length'];
@@ -157,6 +160,9 @@ function isHost(host: string | undefined): boolean {
   }
   return plain;
 }
+
+/** An address of letters of any script is one that a thing can have; anything else that was encoded is left to the router. */
+const isPlain = (parameter: string): boolean => /^[\w.~-]*$/.test(parameter) || isSlug(parameter);
 
 let waiting: (() => void)[] = [];
 

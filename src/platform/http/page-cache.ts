@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { sha256 } from '../crypto/ids.ts';
+import { readStep } from './at.ts';
 
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
@@ -157,22 +158,14 @@ export class PageCache {
 }
 
 /**
- * Whether the steps of an address are written plainly or as `encodeURIComponent` writes them. The same page answers to `/%6Fne`
+ * Whether the steps of an address are written plainly or as our addresses write them. The same page answers to `/%6Fne`
  * and to countless others: kept under each, they would push real pages out and cost the compression every time.
  */
-function isWrittenAsOurs(key: string): boolean {
-  try {
-    return key
-      .split('?', 1)[0]!
-      .split('/')
-      .every((step) => {
-        const plain = decodeURIComponent(step);
-        return step === plain || step === encodeURIComponent(plain);
-      });
-  } catch {
-    return false;
-  }
-}
+const isWrittenAsOurs = (key: string): boolean =>
+  key
+    .split('?', 1)[0]!
+    .split('/')
+    .every((step) => readStep(step) !== undefined);
 
 /** Where a visitor came from (utm_*, source, referrer) does not make another page. */
 export function cacheKey(url: string): string {

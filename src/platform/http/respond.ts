@@ -79,3 +79,13 @@ export async function sendOpen(c: Context<Env>, body: string, type: string): Pro
 export const framedHeaders = (network: Network): Record<string, string> => ({
   'content-security-policy': frameAncestors(network.settings.embedOn),
 });
+
+/** The header that gives a download its name, in any script (RFC 6266, RFC 8187). */
+export function dispositionOf(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const full = encodeURIComponent(name).replace(
+    /['()*!]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${full}`;
+}

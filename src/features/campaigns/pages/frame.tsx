@@ -48,7 +48,7 @@ export function CampaignFrame({
   const places = [...campaign.places, ...wider.map(({ id, labels }) => ({ id, label: labels }))];
   const notesReferrer = v.network.settings.referrer !== false;
   const act = (
-    <div id="act" class="side flow" data-island={notesReferrer ? 'referrer' : undefined}>
+    <div id="act" class="side" data-island={notesReferrer ? 'referrer' : undefined}>
       {open ? (
         side
       ) : (

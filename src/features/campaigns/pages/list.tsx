@@ -47,7 +47,7 @@ function Lines({ v, campaigns }: { v: View; campaigns: CampaignLine[] }) {
           <MachineMade v={v} fields={campaign.machine} short />
           {campaign.letters > 0 && (
             <small>
-              {v.t(campaign.mode === 'petition' ? 'campaigns.list.signed' : 'campaigns.list.written', {
+              {v.t(campaign.mode === 'petition' ? 'campaigns.list.signed' : 'networks.home.written', {
                 count: campaign.letters,
               })}
             </small>

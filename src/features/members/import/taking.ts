@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { record } from '../../../platform/audit/index.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
-import { proposeSlug } from '../../../platform/http/index.ts';
+import { proposePlainSlug } from '../../../platform/http/index.ts';
 import type { Ctx } from '../../../platform/tenancy/index.ts';
 import { inParts, type Place, partRows } from './parts.ts';
 import type { Decided, Note } from './plan.ts';
@@ -206,7 +206,7 @@ async function usernames(ctx: Ctx, rows: readonly Decided[]): Promise<Set<string
 
 /** A username made of a name, for somebody without an address; it is taken from then on. */
 export function freeName(name: string, taken: Set<string>): string {
-  const wanted = proposeSlug(name, 'member').replaceAll('-', '.').slice(0, 30);
+  const wanted = proposePlainSlug(name, 'member').replaceAll('-', '.').slice(0, 30);
   let free = wanted.length < 3 ? `${wanted}.member` : wanted;
   for (let n = 2; taken.has(free); n += 1) free = `${wanted}.${n}`;
   taken.add(free);

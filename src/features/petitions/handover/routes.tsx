@@ -5,6 +5,7 @@ import type { Export } from '../../../platform/audit/index.ts';
 import { newId } from '../../../platform/crypto/ids.ts';
 import {
   type Deps,
+  dispositionOf,
   type Env,
   type FieldErrors,
   found,
@@ -210,7 +211,7 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
       return { taken: { campaign, bytes }, what: leavesAs('paper', handover) };
     });
     c.header('cache-control', 'private, no-store');
-    c.header('content-disposition', `attachment; filename="${campaign.slug}.pdf"`);
+    c.header('content-disposition', dispositionOf(`${campaign.slug}.pdf`));
     return c.body(new Uint8Array(bytes), 200, { 'content-type': 'application/pdf' });
   });
 
@@ -222,7 +223,7 @@ export function handoverRoutes(app: Hono<Env>, deps: Deps): void {
     });
     c.header('cache-control', 'private, no-store');
     c.header('content-type', 'text/csv; charset=utf-8');
-    c.header('content-disposition', `attachment; filename="${campaign.slug}.csv"`);
+    c.header('content-disposition', dispositionOf(`${campaign.slug}.csv`));
     return stream(c, async (out) => {
       for await (const piece of csvOf({ deps, network: c.var.network }, handover)) await out.write(piece);
     });

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { addressKey, limiter } from '../../../platform/abuse/index.ts';
 import { inNoNetwork } from '../../../platform/db/index.ts';
 import { checkGeometry } from '../../../platform/geo/index.ts';
-import { type Deps, type Env, found, page, view } from '../../../platform/http/index.ts';
+import { type Deps, type Env, found, isSlug, page, view } from '../../../platform/http/index.ts';
 import { urls } from '../../../urls.ts';
 import { findableRoles, today } from '../access.ts';
 import { decodeFinding, encodeFinding } from '../finding.ts';
@@ -32,7 +32,8 @@ export function mapRoutes(app: Hono<Env>, deps: Deps): void {
     const [finding] = lookup.lookup({ by: 'division', ids: carried.divisionIds }, [role.id], day);
     const divisions = (finding?.divisions ?? []).slice(0, mostDrawn);
     found(divisions[0]);
-    const campaign = /^[a-z0-9][a-z0-9-]{0,80}$/.exec(params.get('campaign') ?? '')?.[0];
+    const asked = params.get('campaign');
+    const campaign = asked !== null && isSlug(asked) ? asked : undefined;
     const own = new Set(divisions.map((each) => each.id));
     const choices = divisions.map((division) => {
       // The other bodies stay as they were found; of this one she has said which.

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { addressKey, limiter } from '../../../platform/abuse/index.ts';
-import { type Deps, type Env, found, page, readForm, view } from '../../../platform/http/index.ts';
+import { type Deps, type Env, found, isSlug, page, readForm, view } from '../../../platform/http/index.ts';
 import { emptyForm, type FormState } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { findableRoles } from '../access.ts';
@@ -18,7 +18,7 @@ export function streetRoutes(app: Hono<Env>, deps: Deps): void {
   const geocoder = geocoderUrl ? httpGeocoder(geocoderUrl) : undefined;
   const store = representativesOf(deps.db);
   const questions = limiter('street-addresses', questionsByAddress);
-  const campaignIn = (slug: string) => /^[a-z0-9][a-z0-9-]{0,80}$/.exec(slug)?.[0];
+  const campaignIn = (slug: string) => (isSlug(slug) ? slug : undefined);
 
   const streetPage = (c: Context<Env>, campaign: string | undefined, state: FormState) =>
     page(

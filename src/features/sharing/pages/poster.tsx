@@ -1,4 +1,4 @@
-import type { View } from '../../../platform/http/index.ts';
+import { shownAddress, type View } from '../../../platform/http/index.ts';
 import { Document, MachineMade, Qr } from '../../../ui/index.ts';
 import { urls } from '../../../urls.ts';
 import { type Campaign, coded } from '../../campaigns/index.ts';
@@ -34,7 +34,8 @@ export function PosterPage({ v, campaign, code }: { v: View; campaign: Campaign;
             <Qr text={coded(address, code)} label={v.t('campaigns.share.qr.label', { title: campaign.title })} />
             <div class="flow">
               <p>
-                {v.t(`sharing.poster.${campaign.mode}`)} <b>{address.replace(/^https?:\/\//, '')}</b>
+                {v.t(`sharing.poster.${campaign.mode}`)}{' '}
+                <b dir="ltr">{shownAddress(address).replace(/^https?:\/\//, '')}</b>
               </p>
               {campaign.share.hashtag && (
                 <p>
