@@ -21,7 +21,7 @@ const quoted = (text: string): string => {
 const begin = (rows: Rows): string[] => [
   '\\set n random(1, 4611686018427387903)',
   'begin;',
-  `select set_config('casement.network', ${quoted(rows.network)}, true);`,
+  `set local casement.network = ${quoted(rows.network)};`,
 ];
 const mailbox = `('surge-pgbench-' || :n::text || '@example.invalid')`;
 const name = `('Ana ' || :n::text)`;
