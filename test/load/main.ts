@@ -10,6 +10,7 @@ import { mail } from './mail.ts';
 import { serveMailer } from './mailer.ts';
 import { memory } from './memory.ts';
 import { page } from './page.ts';
+import { isLinux, processorTicks } from './processes.ts';
 import { provision } from './provision.ts';
 import { isMet, jsonLine, type Result, tableLines } from './report.ts';
 import { search } from './search.ts';
@@ -61,7 +62,9 @@ async function main(args: string[]): Promise<number> {
     const results: Result[] = [];
     for (const name of wanted.length > 0 ? wanted : Object.keys(figures)) {
       bench.say(`Measuring ${name} …`);
+      const before = isLinux ? processorTicks() : undefined;
       const made = await figures[name]!(bench);
+      if (before) bench.say(takenBetween(before, processorTicks()));
       results.push(...made);
       for (const line of made.flatMap((one) => (json ? [jsonLine(one)] : tableLines(one)))) console.log(line);
     }
@@ -84,6 +87,10 @@ async function main(args: string[]): Promise<number> {
     await bench.closing.run();
   }
 }
+
+/** How much of the machine's time others had meanwhile; above some per cent, figures of two runs differ by more than programs do. */
+const takenBetween = (from: ReturnType<typeof processorTicks>, to: ReturnType<typeof processorTicks>): string =>
+  `The host gave ${((100 * (to.taken - from.taken)) / Math.max(1, to.all - from.all)).toFixed(0)} % of the processors' time to others meanwhile.`;
 
 const [flag, part] = process.argv.slice(2);
 if (flag === '--part') parts[part ?? '']!();
