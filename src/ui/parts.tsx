@@ -45,9 +45,9 @@ export function State({ tone, children }: { tone: 'ok' | 'wait' | 'bad' | 'plain
 }
 
 /**
- * What a list is narrowed by: one element, its form or a part of it. On a telephone it is folded under its name until something is set, so
- * that the list itself is soon in sight; on a wide window it stands open. Like the menu, an empty `details` before it that the style asks for
- * its state: no script, and no browser in which it could not be opened.
+ * What a list is narrowed by: its form or a part of it. On a telephone it is folded under its name until something is set, so that the list
+ * itself is soon in sight; on a wide window it stands open. Like the menu, an empty `details` before it that the style asks for its state: no
+ * script, and no browser in which it could not be opened. A search within the page finds what is folded, and the browser then brings it in sight.
  */
 export function Narrow({
   v,
@@ -66,10 +66,15 @@ export function Narrow({
       <details class="menu narrow screen" open={narrowed || undefined}>
         <summary>{label ?? v.t('ui.narrow')}</summary>
       </details>
-      {children}
+      <div class="narrowed" {...untilFound}>
+        {children}
+      </div>
     </>
   );
 }
+
+/** The types of JSX know only that something is hidden, or is not. */
+const untilFound: object = { hidden: 'until-found' };
 
 /**
  * A part of a long form: folded under its name and what is set in it. It stands open where something in it is wrong, so that the list of

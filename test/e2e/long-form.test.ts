@@ -42,7 +42,7 @@ describe.skipIf(reason)('a folded part', () => {
     ['organisation', true],
     ['organisation', false],
   ] as const)(
-    'of the form of a %s opens where it holds a mistake, and no other does (script: %s)',
+    'of the form of one %s opens where it holds a mistake, and no other does (script: %s)',
     async (name, script) => {
       const form = forms[name];
       const page = await form.open(script);
