@@ -281,11 +281,11 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
 
   app.get('/desk/website/:page/discard', async (c) => {
     const name = pageOf(c);
-    const { draft, blocks } = await read(c, (ctx) => workingBlocks(ctx, name));
+    const { draft } = await read(c, (ctx) => workingBlocks(ctx, name));
     const v = view(c, deps);
     // Somebody published it or gave it up meanwhile.
     if (!draft) return c.redirect(urls.website.desk(v.at, name), 303);
-    return page(c, <DiscardPage v={v} page={name} draft={draft} blocks={blocks.length} />);
+    return page(c, <DiscardPage v={v} page={name} draft={draft} />);
   });
 
   app.post('/desk/website/:page/discard', async (c) => {

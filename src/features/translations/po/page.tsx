@@ -41,7 +41,13 @@ export function ImportsPage({ v, kinds, files, id, state }: ImportsProps) {
       <h2>{t('translations.po.export')}</h2>
       <p>{t('translations.po.export.text')}</p>
       <form class="filters" method="get" action={urls.translations.export(v.at, {})}>
-        <Select v={v} name="language" label={t('translations.language')} state={emptyForm()} options={languages} />
+        <Select
+          v={v}
+          name="language"
+          label={t('translations.language')}
+          state={emptyForm({ language: v.network.locales[1] ?? '' })}
+          options={languages}
+        />
         <Select
           v={v}
           name="kind"

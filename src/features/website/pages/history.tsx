@@ -63,7 +63,7 @@ export function HistoryPage({ v, page, editions }: { v: View; page: PageName; ed
 }
 
 /** Asks before a draft is given up, with what goes with it. */
-export function DiscardPage({ v, page, draft, blocks }: { v: View; page: PageName; draft: Edition; blocks: number }) {
+export function DiscardPage({ v, page, draft }: { v: View; page: PageName; draft: Edition }) {
   const { t } = v;
   return (
     <WorkPage
@@ -74,7 +74,7 @@ export function DiscardPage({ v, page, draft, blocks }: { v: View; page: PageNam
         { href: urls.website.desk(v.at, page), label: t(`website.page.${page}`) },
       ]}
     >
-      <p>{t('website.discard.text', { count: blocks, date: v.date(draft.changedAt, 'time') })}</p>
+      <p>{t('website.discard.text', { date: v.date(draft.changedAt, 'time') })}</p>
       <div class="actions">
         <PostButton
           action={urls.website.discard(v.at, page)}
