@@ -233,21 +233,27 @@ export async function writeWords(ctx: Ctx, locale: string, text: string | null):
   await record(ctx, { verb: 'changed', noun: 'mailing_words', id, detail: { locale } });
 }
 
-/** She wants no more mails, or never did: every agreement under this mailbox ends. Twice changes nothing. */
-export async function leaveList(ctx: Ctx, { emailKey: key }: Signup): Promise<void> {
-  await ctx.trx
+/**
+ * She wants no more mails, or never did: every agreement under this mailbox ends, and every question that waits. Twice changes nothing.
+ * Whether there was any.
+ */
+export async function leaveList(ctx: Ctx, { emailKey: key }: Pick<Signup, 'emailKey'>): Promise<boolean> {
+  const asked = await ctx.trx
     .updateTable('mailing_signups')
     .set({ state: 'settled', settled_at: ctx.now })
     .where('network_id', '=', ctx.network.id)
     .where('person_id', 'in', peopleAt(ctx, key))
+    .where('state', '=', 'waiting')
+    .returning('id')
     .execute();
   const people = await peopleAt(ctx, key).orderBy('id').forNoKeyUpdate().execute();
   const ids = people.map((person) => person.id);
-  for (const [personId, purposes] of await standingConsents(ctx, ids))
-    if (purposes.has(purpose)) await withdrawConsent(ctx, personId, purpose);
+  const stood = [...(await standingConsents(ctx, ids))].filter(([, purposes]) => purposes.has(purpose));
+  for (const [personId] of stood) await withdrawConsent(ctx, personId, purpose);
+  const known = asked.length > 0 || stood.length > 0;
   const left = await standingConsents(ctx, ids);
   const idle = ids.filter((personId) => !left.get(personId)?.size);
-  if (idle.length === 0) return;
+  if (idle.length === 0) return known;
   await ctx.trx
     .updateTable('people as p')
     .set({ keep_until: later(ctx, leftDays) })
@@ -266,6 +272,7 @@ export async function leaveList(ctx: Ctx, { emailKey: key }: Signup): Promise<vo
       ),
     )
     .execute();
+  return known;
 }
 
 /** Forgets what no mailbox answered, with the address in the outbox. The person goes with what else is past its time. */

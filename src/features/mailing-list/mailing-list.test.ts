@@ -319,6 +319,36 @@ describe('the mailing list', () => {
     app.at(before);
   });
 
+  test('a coordinator takes a mailbox off for whoever asks her by letter or telephone; nobody else does', async () => {
+    const email = 'caller@example.invalid';
+    await send(email);
+    const own = `${form}/own/${await refOf(email)}`;
+    await app.post(`${own}/confirmation`, {});
+    const remove = (typed: string, by = cookie, at = desk) =>
+      app.post(`${at}/removal`, { email: typed }, { cookie: by });
+    const member = (await signInAs(app, network, 'member')).cookie;
+    const other = (await signInAs(app, await app.network('other'), 'coordinator')).cookie;
+    expect([(await remove(email, member)).status, (await remove(email, other)).status]).toEqual([404, 403]);
+    const elsewhere = await remove(email, other, '/other/en/desk/mailing-list');
+    expect([elsewhere.status, words(await elsewhere.text()).includes('not on the list')]).toEqual([422, true]);
+    const wrong = await remove('no address');
+    expect([wrong.status, (await wrong.text()).includes('value="no address"')]).toEqual([422, true]);
+    expect(await text(own)).toContain('You are on the list');
+    expect((await remove(' Caller@Example.invalid ')).status).toBe(303);
+    expect(await text(own)).toContain('You are not on the list');
+    expect(await events(email)).toEqual(['given form', 'confirmed mail', 'withdrawn form']);
+    expect((await remove(email)).status).toBe(422);
+    expect(
+      await rows(`select 1 from audit where verb = 'withdrawn' and noun = 'consent' and actor_kind = 'account'`),
+    ).toHaveLength(1);
+    // A question that waits is answered so, too.
+    await send('asked@example.invalid');
+    const asked = `${form}/own/${await refOf('asked@example.invalid')}`;
+    expect((await remove('asked@example.invalid')).status).toBe(303);
+    await app.post(`${asked}/confirmation`, {});
+    expect(await events('asked@example.invalid')).toEqual(['given form']);
+  });
+
   test('who leaves is off at once and forgotten later; what nobody confirmed goes after seven days', async () => {
     const own = `${form}/own/${await refOf('ida@example.invalid')}`;
     for (let n = 0; n < 2; n += 1) await app.post(`${own}/withdrawal`, {});

@@ -18,11 +18,12 @@ import {
   statusOf,
   view,
 } from '../../platform/http/index.ts';
+import { emailKey } from '../../platform/mail/index.ts';
 import { type Ctx, inLocale } from '../../platform/tenancy/index.ts';
 import { emptyForm, type FormState } from '../../ui/index.ts';
 import { urls } from '../../urls.ts';
 import { confirmSignup, leaveList, signUp, tryAgain, writeWords } from './commands.ts';
-import { signupForm, wordsField } from './forms.ts';
+import { removalForm, signupForm, wordsField } from './forms.ts';
 import { ListDeskPage, ReturnedPage, WordsPage } from './pages/desk.tsx';
 import { OwnPage, ReceivedPage, SignupPage, wordsMark } from './pages/signup.tsx';
 import {
@@ -115,14 +116,28 @@ export function routes(app: Hono<Env>, deps: Deps): void {
 
   const { read, write, after } = handlersOf(deps);
 
-  app.get('/desk/mailing-list', async (c) => {
-    requireRole(c, 'coordinator');
+  const deskPage = async (c: C, state: FormState) => {
     const shown = await read(c, async (ctx) => ({
       people: await subscribers(ctx),
       waiting: await waitingSignups(ctx),
       returned: await returnedSignups(ctx),
     }));
-    return page(c, <ListDeskPage v={view(c, deps)} {...shown} />);
+    return page(c, <ListDeskPage v={view(c, deps)} state={state} {...shown} />, statusOf(state));
+  };
+
+  app.get('/desk/mailing-list', (c) => {
+    requireRole(c, 'coordinator');
+    return deskPage(c, emptyForm());
+  });
+
+  app.post('/desk/mailing-list/removal', async (c) => {
+    requireRole(c, 'coordinator');
+    const values = { email: (await readForm(c)).get('email') };
+    const parsed = parse(removalForm, values);
+    if (!parsed.ok) return deskPage(c, { values, errors: parsed.errors });
+    const known = await write(c, (ctx) => leaveList(ctx, { emailKey: emailKey(parsed.data.email) }));
+    if (!known) return deskPage(c, { values, errors: { email: { key: 'mailing.removal.unknown' } } });
+    return after(c, urls.mailingList.desk(view(c, deps).at), 'mailing.flash.removal');
   });
 
   app.get('/desk/mailing-list/returned', async (c) => {

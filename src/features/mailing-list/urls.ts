@@ -14,5 +14,6 @@ export const mailingListUrls = {
   words: (at: At) => `${desk(at)}/words`,
   returned: (at: At) => `${desk(at)}/returned`,
   anotherTry: (at: At, id: string) => `${desk(at)}/returned/${id}/another-try`,
+  removal: (at: At) => `${desk(at)}/removal`,
   export: (at: At) => `${desk(at)}/export`,
 };

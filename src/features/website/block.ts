@@ -58,6 +58,8 @@ export type OptionField = { name: string } & (
 
 export type Kind = {
   pages: readonly PageName[];
+  /** A page holds one of it: its form's fields are there once. */
+  once?: true;
   words: readonly WordField[];
   /** A block of this kind says nothing without one of these words. */
   needs?: readonly string[];
@@ -135,7 +137,7 @@ export const kinds = {
     layouts: ['shelf', 'panes'],
     options: [{ name: 'works', type: 'ids', of: 'works', most: 6 }],
   },
-  signup: { pages: ['home'], words: [title, text], layouts: ['form'], options: [] },
+  signup: { pages: ['home'], once: true, words: [title, text], layouts: ['form'], options: [] },
   heading: {
     pages: ['learn', 'connect'],
     words: [title, text],

@@ -2,12 +2,21 @@ import { sql } from 'kysely';
 import { record } from '../../platform/audit/index.ts';
 import { newId } from '../../platform/crypto/ids.ts';
 import type { Ctx } from '../../platform/tenancy/index.ts';
-import { type Block, emptyBlock, type KindName, mostBlocks, moved, type PageName, picturesOf } from './block.ts';
+import {
+  type Block,
+  emptyBlock,
+  type KindName,
+  kindOf,
+  mostBlocks,
+  moved,
+  type PageName,
+  picturesOf,
+} from './block.ts';
 import { firstBlocks } from './first.ts';
 import { type Edition, editionIn, editionNumbered } from './queries.ts';
 
-/** done: it is so now. changed: somebody else was there first, and nothing was done. gone: there is no such block (any more). */
-export type Outcome = 'done' | 'changed' | 'gone' | 'full';
+/** done: it is so now. changed: somebody else was there first, and nothing was done. gone: there is no such block (any more). full, twice: no more of it goes on the page. */
+export type Outcome = 'done' | 'changed' | 'gone' | 'full' | 'twice';
 
 /** What a page is composed of for its coordinators: the draft, else what everybody reads, else what it begins with. */
 export async function workingBlocks(
@@ -78,6 +87,7 @@ export async function addBlock(ctx: Ctx, page: PageName, id: string, kind: KindN
   const draft = await lockedDraft(ctx, page);
   if (draft.blocks.some((block) => block.id === id)) return 'done';
   if (draft.blocks.length >= mostBlocks) return 'full';
+  if (kindOf(kind).once && draft.blocks.some((block) => block.kind === kind)) return 'twice';
   await writeDraft(ctx, draft, [...draft.blocks, emptyBlock(id, kind)]);
   return 'done';
 }

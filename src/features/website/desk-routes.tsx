@@ -108,7 +108,8 @@ export function deskRoutes(app: Hono<Env>, deps: Deps): void {
     if (!kind) return deskPage(c, { values: {}, errors: { kind: { key: 'field.choose' } } });
     const id = isId(sent.get('id')) ? sent.get('id') : newId();
     const outcome = await write(c, (ctx) => addBlock(ctx, name, id, kind));
-    if (outcome === 'full') return deskPage(c, { values: {}, errors: { kind: { key: 'website.error.full' } } });
+    if (outcome === 'full' || outcome === 'twice')
+      return deskPage(c, { values: { kind }, errors: { kind: { key: `website.error.${outcome}` } } });
     return after(c, urls.website.block(view(c, deps).at, name, id), 'website.flash.added');
   });
 

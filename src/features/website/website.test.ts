@@ -366,6 +366,17 @@ describe('what a page may name', () => {
     expect((await world.get(`${desk}/home/discard`, { cookie })).headers.get('location')).toBe(`${desk}/home`);
   });
 
+  test('the sign-up stands once on a page', async () => {
+    const twice = await Promise.all(
+      [newId(), newId()].map((id) => send(`${desk}/home/blocks`, { kind: 'signup', id })),
+    );
+    const refused = twice.find((one) => one.status === 422)!;
+    expect(words(await refused.text())).toContain('The page has one of these already');
+    const page = await html(`${desk}/home/preview`, cookie);
+    expect(page.match(/id="email"/g)).toHaveLength(1);
+    await discard('home');
+  });
+
   test('the preview opens no door to her that is closed to visitors', async () => {
     const there = '/coalition/en/desk/website/home';
     const by = (await signInAs(world, await world.network('coalition'), 'coordinator')).cookie;

@@ -7,11 +7,14 @@ import type { Returned, Subscriber } from '../queries.ts';
 /** How many are on the list, in which languages, and the way to take it along. No name stands on this page. */
 export function ListDeskPage({
   v,
+  state,
   people,
   waiting,
   returned,
 }: {
   v: View;
+  /** Of the form that takes a mailbox off. */
+  state: FormState;
   people: Subscriber[];
   waiting: number;
   returned: Returned[];
@@ -19,7 +22,8 @@ export function ListDeskPage({
   const t = v.t;
   const locales = [...new Set([...v.network.locales, ...people.map((one) => one.locale)])];
   return (
-    <WorkPage v={v} title={t('mailing.desk.title')}>
+    <WorkPage v={v} title={t('mailing.desk.title')} islands={['error-summary']}>
+      <ErrorSummary v={v} state={state} labels={{ email: t('mailing.email') }} />
       <p class="lead">{t('mailing.desk.count', { count: people.length })}</p>
       {waiting > 0 && <p>{t('mailing.desk.waiting', { count: waiting })}</p>}
       {returned.length > 0 && (
@@ -43,6 +47,25 @@ export function ListDeskPage({
           <PostButton action={urls.mailingList.export(v.at)} label={t('mailing.desk.export')} />
         </>
       )}
+      <h2>{t('mailing.removal.title')}</h2>
+      <p>{t('mailing.removal.text')}</p>
+      <form class="form short" method="post" action={urls.mailingList.removal(v.at)} novalidate>
+        <Field
+          v={v}
+          name="email"
+          type="email"
+          label={t('mailing.email')}
+          state={state}
+          autocomplete="off"
+          required
+          maxlength={254}
+        />
+        <div>
+          <button type="submit" class="button plain">
+            {t('mailing.removal.button')}
+          </button>
+        </div>
+      </form>
       <p>
         <a href={urls.mailingList.form(v.at)}>{t('mailing.desk.form')}</a>
         {' · '}
