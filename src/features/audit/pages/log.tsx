@@ -125,6 +125,11 @@ export function LogPage({ v, rows, names, next, filter, state, nouns, verbs, peo
             </button>
           </form>
         )}
+        {!wrong && rows.length > 0 && (
+          <p>
+            <small>{v.t('audit.ids')}</small>
+          </p>
+        )}
         {wrong ? null : rows.length === 0 ? (
           <Empty text={v.t(filtered ? 'audit.noneFiltered' : 'audit.none')} />
         ) : (
