@@ -27,6 +27,8 @@ const shownTo = (page: Page, field: string, level: string) =>
 /** A field by its label, beside which stands to whom it is shown. */
 const box = (page: Page, label: string) =>
   page.getByRole('textbox', { name: new RegExp(`^${label}( \\(optional\\))?$`) });
+/** Opens a folded part of a form. */
+const unfold = (page: Page, part: string) => page.locator('details.part > summary', { hasText: part }).click();
 const says = async (page: Page, text: string) => (await page.locator('main').innerText()).includes(text);
 /** A folded list, opened, and one of its terms ticked. */
 const tick = async (page: Page, list: string, group: string, term: string) => {
@@ -126,9 +128,12 @@ describe.skipIf(reason)('an organisation', () => {
       await press(page, 'Add it');
       await sees(page, 'Now say what it does');
       await box(page, 'What it does, in English').fill('Goes into the prison every Tuesday.');
+      await unfold(page, 'Where it is');
       await page.getByLabel('Country', { exact: true }).selectOption({ label: 'Canada' });
+      await unfold(page, 'How it is reached');
       await box(page, 'Telephone').fill('+1 555 0199');
       await shownTo(page, 'Telephone', 'members');
+      await unfold(page, 'What it knows and offers');
       await tick(page, 'Offers', 'Offers', 'Representation in court');
       await press(page, 'Save');
       await sees(page, 'Saved.');
@@ -144,6 +149,7 @@ describe.skipIf(reason)('an organisation', () => {
       const at = other.page.url();
 
       // Another address leads on from the old one.
+      await unfold(page, 'Address of the page');
       await box(page, 'Address of the page').fill('lakeside');
       await press(page, 'Change the address');
       await sees(page, 'The page has its new address');
@@ -157,6 +163,7 @@ describe.skipIf(reason)('an organisation', () => {
       await follow(other.page, /^Canada$/);
       await sees(other.page, 'Country: Canada', 'Lakeside Law Clinic');
 
+      await unfold(page, 'Closing');
       await press(page, 'It has closed');
       await sees(page, 'It is closed.');
       await other.page.reload();
