@@ -286,6 +286,12 @@ describe('what a page may name', () => {
     world.deps.pages.forget();
     expect(await html('/coalition/en/connect')).not.toContain('First Week Home');
     expect(await html('/coalition/en/connect', member)).toContain('First Week Home');
+    // The preview leaves it out as for visitors, and says so.
+    const who = (await signInAs(world, await world.network('coalition'), 'coordinator')).cookie;
+    const preview = words(await html('/coalition/en/desk/website/connect/preview', who));
+    expect(preview).not.toContain('First Week Home');
+    expect(preview).toContain('One entry is left out');
+    expect(await html('/coalition/en/connect')).not.toContain('left out');
   });
 
   test('two organisations that turn out to be one stand on the page as the one that stays, and apart again when that is undone', async () => {

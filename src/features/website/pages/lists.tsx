@@ -49,6 +49,9 @@ function titleOf(v: View, block: Block, filling: Filling): Titled {
 /** The Learn or the Connect page. */
 export function ListPage({ v, page, blocks, filling, notice }: Props) {
   const groups = groupsOf(v, blocks, filling);
+  const out = shownBlocks(blocks, v.network.locales).filter(
+    (block) => block.kind !== 'heading' && !isThere(block, filling),
+  );
   const title = v.t(`website.${page}.title`);
   const begin = groups.flatMap((group) => group.items).filter((block) => optionOf(block, 'start') === 'yes');
   /** What stands under its own heading; a heading whose items all stand above has no place of its own. */
@@ -68,6 +71,7 @@ export function ListPage({ v, page, blocks, filling, notice }: Props) {
       <div class="wrap page flow">
         <h1>{title}</h1>
         <p class="lead">{v.t(`website.${page}.lead`)}</p>
+        {notice && out.length > 0 && <p class="notice">{v.t('website.preview.out', { count: out.length })}</p>}
         {groups.length === 0 && (
           <Empty text={v.t(`website.${page}.none`)} action={v.t('problem.home')} href={urls.networks.home(v.at)} />
         )}
