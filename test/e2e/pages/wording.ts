@@ -4,7 +4,7 @@ const d = '/daylight/en/desk/words';
 
 /** The page of the room wording. */
 export const wordingPages: Record<string, Opening[]> = {
-  '/:network/:locale/desk/words': [{ name: 'words', path: d, as: 'coordinator', says: 'inmate, inmates' }],
+  '/:network/:locale/desk/words': [{ name: 'words', path: d, as: 'coordinator', says: 'are named' }],
 };
 
 /** Its answers to forms. */
