@@ -89,7 +89,7 @@ describe('what a campaign looks like where it is passed on', () => {
     await write({ title_fr: 'Ouvrez la fenêtre' });
     const english = await html();
     expect(meta(english)).toMatchObject({ 'og:title': 'In English', 'og:locale': 'en_US' });
-    expect(english).toMatch(/<h1 lang="en">Six asks/);
+    expect(english).toMatch(/<h1 lang="en" dir="ltr">Six asks/);
     expect(english).not.toContain('og:locale:alternate" content="en_US"');
     expect(await (await desk.get(urls.sharing.words(desk.at, second))).text()).toContain(
       'no text in this language yet',
